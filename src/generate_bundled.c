@@ -1,0 +1,233 @@
+/* Host tool: compiles the bundled snapshot into C.
+
+   usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c
+
+   The output depends on the three files alone, so that builds are reproducible. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "registry_csv.h"
+#include "csv_reader.h"
+
+static int complain(const char *file, const char *message) {
+  fprintf(stderr, "generate_bundled: %s: %s\n", file, message);
+  return EXIT_FAILURE;
+}
+
+static bool added(enum builder_fault builder_fault, struct fault *fault) {
+  if (builder_fault != BUILDER_OK) {
+    fault_set(fault, "%s", builder_message(builder_fault));
+  }
+  return builder_fault == BUILDER_OK;
+}
+
+static bool read_contact(void *context, const struct text *cells, struct fault *fault,
+                         int *column) {
+  *column = CONTACT_ID;
+  return added(builder_add_contact(context, cells), fault);
+}
+
+static const struct csv_column contact_columns[CONTACT_FIELD_COUNT] = {
+  [CONTACT_ID] = { "ID", "" },
+  [CONTACT_NAME] = { "Name", "" },
+  [CONTACT_ORGANIZATION] = { "Organization", "" },
+  [CONTACT_URI] = { "Contact URI", "" },
+  [CONTACT_LAST_UPDATED] = { "Last Updated", "" },
+};
+
+enum { KEY, VALUE, KEY_AND_VALUE };
+
+static const struct csv_column info_columns[KEY_AND_VALUE] = {
+  [KEY] = { "Key", "" },
+  [VALUE] = { "Value", "" },
+};
+
+static const char info_keys[INFO_FIELD_COUNT][13] = {
+  [INFO_TITLE] = "title",
+  [INFO_LAST_UPDATED] = "last_updated",
+  [INFO_EXPERTS] = "experts",
+  [INFO_REFERENCE] = "reference",
+  [INFO_NOTE] = "note",
+};
+
+static bool read_info(void *context, const struct text *cells, struct fault *fault, int *column) {
+  *column = KEY;
+  if (text_equal(cells[KEY], TEXT_LITERAL("source"))) {
+    return added(builder_add_source(context, cells[VALUE]), fault);
+  }
+  for (int field = 0; field < INFO_FIELD_COUNT; field++) {
+    if (text_equal(cells[KEY], text_of(info_keys[field]))) {
+      return added(builder_set_info(context, (enum info_field)field, cells[VALUE]), fault);
+    }
+  }
+  fault_set(fault, "unknown key \"%s\"", cells[KEY].bytes);
+  return false;
+}
+
+/* Reads the three files; false, after a complaint, where anything is wrong. */
+static bool read_files(char **paths, struct builder *builder) {
+  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact,
+                                        builder };
+  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info, builder };
+  struct fault fault = { .line = 0 };
+  const char *path = paths[0];
+  bool read = registry_csv_read_file(path, builder, &fault);
+  if (read) {
+    read = csv_read_file(path = paths[1], &contacts, &fault);
+  }
+  if (read) {
+    read = csv_read_file(path = paths[2], &info, &fault);
+  }
+  if (!read) {
+    fprintf(stderr, "%s:%zu:%zu: %s\n", path, fault.line, fault.column, fault.message);
+  }
+  return read;
+}
+
+/* An unsigned integer of 1, 2, 4 or 8 bytes. */
+static uint64_t number_at(const unsigned char *bytes, size_t size) {
+  uint16_t half = 0;
+  uint32_t word = 0;
+  uint64_t number = bytes[0];
+  if (size == sizeof half) {
+    memcpy(&half, bytes, sizeof half);
+    number = half;
+  } else if (size == sizeof word) {
+    memcpy(&word, bytes, sizeof word);
+    number = word;
+  } else if (size == sizeof number) {
+    memcpy(&number, bytes, sizeof number);
+  }
+  return number;
+}
+
+/* Writes an array, sixteen numbers a line, and in `open` the statement that
+   points the registry's member at it. */
+static void write_array(FILE *out, FILE *open, const char *type, const char *member,
+                        const void *numbers, size_t size, size_t count) {
+  const unsigned char *bytes = numbers;
+  char name[64];
+  snprintf(name, sizeof name, "%s", member);
+  for (char *c = name; *c != '\0'; c++) {
+    *c = strchr("[].", *c) != NULL ? '_' : *c;
+  }
+  fprintf(out, "\nstatic const %s %s[] = {", type, name);
+  for (size_t i = 0; i < count; i++) {
+    fprintf(out, i % 16 == 0 ? "\n0x%" PRIx64 "," : "0x%" PRIx64 ",",
+            number_at(bytes + i * size, size));
+  }
+  fputs(count == 0 ? "0 };\n" : "\n};\n", out);
+  fprintf(open, "  registry->%s = (const void *)%s;\n", member, name);
+}
+
+#define ARRAY(type, member, count)                                                          \
+  write_array(out, open, #type, #member, registry->member, sizeof *registry->member, count)
+#define NUMBER(member) fprintf(open, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
+
+static void write_port_index(FILE *out, FILE *open, const struct port_index *index, int protocol) {
+  const struct {
+    const char *type;
+    const char *name;
+    const void *numbers;
+    size_t size;
+    size_t count;
+  } arrays[] = {
+    { "uint64_t", "starts", index->starts, sizeof *index->starts, PORT_WORDS },
+    { "uint16_t", "ranks", index->ranks, sizeof *index->ranks, PORT_WORDS },
+    { "uint32_t", "offsets", index->offsets, sizeof *index->offsets, index->segment_count + 1U },
+    { "uint32_t", "records", index->records, sizeof *index->records,
+      index->offsets[index->segment_count] },
+  };
+  for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+    char member[32];
+    snprintf(member, sizeof member, "ports[%d].%s", protocol, arrays[i].name);
+    write_array(out, open, arrays[i].type, member, arrays[i].numbers, arrays[i].size,
+                arrays[i].count);
+  }
+  fprintf(open, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
+          index->segment_count);
+}
+
+static void write_registry(FILE *out, FILE *open, const struct registry *registry) {
+  NUMBER(record_count);
+  NUMBER(cell_words);
+  NUMBER(pool_size);
+  NUMBER(port_order_count);
+  NUMBER(name_index.capacity);
+  NUMBER(name_record_count);
+  NUMBER(contact_index.capacity);
+  NUMBER(contact_count);
+  NUMBER(source_count);
+  ARRAY(uint8_t, traits, registry->record_count);
+  ARRAY(uint16_t, first_ports, registry->record_count);
+  ARRAY(uint16_t, last_ports, registry->record_count);
+  ARRAY(uint32_t, runs, registry->record_count);
+  ARRAY(uint32_t, cells, registry->cell_words);
+  write_array(out, open, "unsigned char", "pool", registry->pool, 1, registry->pool_size);
+  ARRAY(uint32_t, port_order, registry->port_order_count);
+  ARRAY(uint32_t, name_index.slots, registry->name_index.capacity);
+  ARRAY(uint32_t, name_records, registry->name_record_count);
+  ARRAY(uint32_t, contact_index.slots, registry->contact_index.capacity);
+  ARRAY(uint32_t, contacts, (size_t)registry->contact_count * CONTACT_FIELD_COUNT);
+  ARRAY(uint32_t, sources, registry->source_count);
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    write_port_index(out, open, &registry->ports[protocol], protocol);
+  }
+  for (int field = 0; field < INFO_FIELD_COUNT; field++) {
+    fprintf(open, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
+  }
+}
+
+/* Appends what `from` holds to `to`, and closes `from`. */
+static void append_file(FILE *to, FILE *from) {
+  int c;
+  rewind(from);
+  while ((c = getc(from)) != EOF) {
+    putc(c, to);
+  }
+  fclose(from);
+}
+
+static int write_output(const char *path, const struct registry *registry) {
+  FILE *out = fopen(path, "w");
+  FILE *open = tmpfile();
+  if (out == NULL || open == NULL) {
+    return complain(path, strerror(errno));
+  }
+  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"bundled.h\"\n", out);
+  write_registry(out, open, registry);
+  fputs("\nvoid bundled_open(struct registry *registry) {\n"
+        "  *registry = (struct registry){ .memory_count = 0 };\n",
+        out);
+  append_file(out, open);
+  fputs("}\n", out);
+  bool failed = ferror(out) != 0;
+  if (fclose(out) != 0 || failed) {
+    return complain(path, strerror(errno));
+  }
+  return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv) {
+  struct builder builder = { .record_count = 0 };
+  struct registry registry;
+  if (argc != 5) {
+    fputs("usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c\n", stderr);
+    return EXIT_FAILURE;
+  }
+  if (!read_files(argv + 1, &builder)) {
+    builder_free(&builder);
+    return EXIT_FAILURE;
+  }
+  enum builder_fault fault = builder_finish(&builder, &registry);
+  builder_free(&builder);
+  if (fault != BUILDER_OK) {
+    return complain(argv[1], builder_message(fault));
+  }
+  int status = write_output(argv[4], &registry);
+  registry_free(&registry);
+  return status;
+}

@@ -1,0 +1,127 @@
+#include "index_builder.h"
+
+#include <stdlib.h>
+
+/* The order among rows of one name. */
+static uint32_t name_key(const struct registry *registry, uint32_t record) {
+  if (!record_has(registry, record, TRAIT_NAMED)) {
+    return KEY_NONE;
+  }
+  uint32_t portless = !record_has(registry, record, TRAIT_PORT);
+  uint32_t range = record_has(registry, record, TRAIT_RANGE);
+  return portless * 2U * PROTOCOL_COUNT + record_protocol(registry, record) * 2U + range;
+}
+
+/* A table with room for `count` hashes, at most seven eighths full; NULL without memory. */
+static uint32_t *allocate_slots(struct registry *registry, struct hash_index *index,
+                                uint32_t count) {
+  index->capacity = 4;
+  while (index->capacity - index->capacity / 8 < count) {
+    index->capacity *= 2;
+  }
+  uint32_t *slots = index_builder_allocate(registry, index->capacity, sizeof *slots);
+  index->slots = slots;
+  return slots;
+}
+
+static void put_slot(const struct hash_index *index, uint32_t *slots, uint32_t hash,
+                     uint32_t position) {
+  uint32_t slot = hash_slot(hash, index->capacity);
+  while (slots[slot] != 0) {
+    slot = (slot + 1) & (index->capacity - 1);
+  }
+  slots[slot] = hash_tag(hash) | (position + 1);
+}
+
+/* Names without regard to case, numbered as they are met. */
+struct name_groups {
+  uint32_t count;
+  uint32_t *first_records; /* of each group */
+  uint32_t *starts;        /* of each group in name_records; sizes at first */
+  uint32_t *of_records;    /* the group of each sorted record */
+};
+
+static struct text service_name(const struct registry *registry, uint32_t record) {
+  return text_of(registry_cell(registry, record, COLUMN_SERVICE_NAME));
+}
+
+/* The group of this name, made where the name is new. The slots hold groups for now. */
+static uint32_t group_of(const struct registry *registry, struct name_groups *groups,
+                         uint32_t *slots, uint32_t record) {
+  struct text name = service_name(registry, record);
+  uint32_t hash = registry_hash(name, true);
+  uint32_t mask = registry->name_index.capacity - 1;
+  uint32_t slot = hash_slot(hash, registry->name_index.capacity);
+  for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+    uint32_t group = (slots[slot] & HASH_POSITION_MASK) - 1;
+    if (hash_tag(slots[slot]) == hash_tag(hash) &&
+        text_equal_nocase(service_name(registry, groups->first_records[group]), name)) {
+      return group;
+    }
+  }
+  uint32_t group = groups->count++;
+  groups->first_records[group] = record;
+  groups->starts[group] = 0;
+  slots[slot] = hash_tag(hash) | (group + 1);
+  return group;
+}
+
+/* Puts the records of each group together and lets the slots point at them. */
+static void arrange_groups(const struct registry *registry, struct name_groups *groups,
+                           uint32_t *slots, struct record_list sorted, uint32_t *records) {
+  uint32_t total = 0;
+  for (uint32_t group = 0; group < groups->count; group++) {
+    uint32_t size = groups->starts[group];
+    groups->starts[group] = total;
+    total += size;
+  }
+  for (uint32_t slot = 0; slot < registry->name_index.capacity; slot++) {
+    if (slots[slot] != 0) {
+      uint32_t group = (slots[slot] & HASH_POSITION_MASK) - 1;
+      slots[slot] = hash_tag(slots[slot]) | (groups->starts[group] + 1);
+    }
+  }
+  for (uint32_t i = 0; i < sorted.count; i++) {
+    records[groups->starts[groups->of_records[i]]++] = sorted.records[i];
+  }
+  for (uint32_t group = 0; group < groups->count; group++) {
+    records[groups->starts[group] - 1] |= NAME_LAST;
+  }
+}
+
+enum builder_fault index_builder_names(struct registry *registry, uint32_t *sorted) {
+  uint32_t ends[2 * PROTOCOL_COUNT * 2];
+  const uint32_t keys = sizeof ends / sizeof ends[0];
+  index_builder_sort(registry, name_key, keys, sorted, ends);
+  struct record_list named = { sorted, ends[keys - 1] };
+  uint32_t *slots = allocate_slots(registry, &registry->name_index, named.count);
+  uint32_t *records = index_builder_allocate(registry, named.count, sizeof *records);
+  uint32_t *scratch = malloc((3U * named.count + 1) * sizeof *scratch);
+  if (slots == NULL || records == NULL || scratch == NULL) {
+    free(scratch);
+    return BUILDER_NO_MEMORY;
+  }
+  struct name_groups groups = { 0, scratch, scratch + named.count, scratch + 2 * named.count };
+  for (uint32_t i = 0; i < named.count; i++) {
+    groups.of_records[i] = group_of(registry, &groups, slots, named.records[i]);
+    groups.starts[groups.of_records[i]]++;
+  }
+  arrange_groups(registry, &groups, slots, named, records);
+  registry->name_records = records;
+  registry->name_record_count = named.count;
+  free(scratch);
+  return BUILDER_OK;
+}
+
+enum builder_fault index_builder_contacts(struct registry *registry) {
+  struct hash_index *index = &registry->contact_index;
+  uint32_t *slots = allocate_slots(registry, index, registry->contact_count);
+  if (slots == NULL) {
+    return BUILDER_NO_MEMORY;
+  }
+  for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
+    struct text id = text_of(registry_contact(registry, contact, CONTACT_ID));
+    put_slot(index, slots, registry_hash(id, false), contact);
+  }
+  return BUILDER_OK;
+}

@@ -1,0 +1,32 @@
+/* Keeps every distinct sequence of bytes once, all in one piece of memory. */
+#ifndef IANAPORTS_INTERNER_H
+#define IANAPORTS_INTERNER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buffer.h"
+
+struct interned {
+  uint32_t hash;
+  uint32_t offset_plus_one; /* 0: a free slot */
+};
+
+/* Begins as all zeros. */
+struct interner {
+  struct buffer bytes;
+  struct interned *slots;
+  size_t capacity; /* a power of two, or 0 */
+  size_t count;
+};
+
+/* Gives the offset of these bytes, adding them if new; with `terminate` they are
+   kept, and told apart, with a NUL after them. False without memory, or once the
+   whole would pass 4 GiB; the interner is then as before. */
+bool interner_add(struct interner *interner, const void *bytes, size_t length, bool terminate,
+                  uint32_t *offset);
+
+void interner_free(struct interner *interner);
+
+#endif

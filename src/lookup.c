@@ -1,0 +1,104 @@
+#include "lookup.h"
+
+/* Splits a list, in which named records come first, after the last named one. */
+static void split_named(const struct registry *registry, struct record_list list,
+                        struct record_list *named, struct record_list *unnamed) {
+  uint32_t count = 0;
+  while (count < list.count && record_has(registry, list.records[count], TRAIT_NAMED)) {
+    count++;
+  }
+  *named = (struct record_list){ list.records, count };
+  *unnamed = (struct record_list){ list.records + count, list.count - count };
+}
+
+int lookup_port(const struct registry *registry, uint16_t port, int protocol,
+                struct record_list spans[LOOKUP_MAX_SPANS]) {
+  if (protocol != PROTOCOL_ANY) {
+    spans[0] = port_index_find(&registry->ports[protocol], port);
+    spans[1] = port_index_find(&registry->ports[PROTOCOL_NONE], port);
+    return 2;
+  }
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    split_named(registry, port_index_find(&registry->ports[p], port), &spans[p],
+                &spans[PROTOCOL_COUNT + p]);
+  }
+  return LOOKUP_MAX_SPANS;
+}
+
+uint32_t lookup_primary(const struct registry *registry, uint16_t port, int protocol, bool named) {
+  struct record_list spans[LOOKUP_MAX_SPANS];
+  int count = lookup_port(registry, port, protocol, spans);
+  for (int i = 0; i < count; i++) {
+    if (spans[i].count > 0 &&
+        (!named || record_has(registry, spans[i].records[0], TRAIT_NAMED))) {
+      return spans[i].records[0];
+    }
+  }
+  return NO_RECORD;
+}
+
+bool lookup_holds_for(const struct registry *registry, uint32_t record, int protocol) {
+  int named = record_protocol(registry, record);
+  return protocol == PROTOCOL_ANY || named == protocol || named == PROTOCOL_NONE;
+}
+
+struct name_cursor lookup_name(const struct registry *registry, struct text name) {
+  struct name_cursor cursor = { 0, false };
+  cursor.at_end = !registry_find_name(registry, name, &cursor.position);
+  return cursor;
+}
+
+uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor, int protocol) {
+  while (!cursor->at_end) {
+    uint32_t value = registry->name_records[cursor->position++];
+    uint32_t record = value & ~NAME_LAST;
+    cursor->at_end = (value & NAME_LAST) != 0;
+    if (lookup_holds_for(registry, record, protocol)) {
+      return record;
+    }
+  }
+  return NO_RECORD;
+}
+
+static bool is_unassigned(const struct registry *registry, uint16_t port, int protocol) {
+  struct record_list spans[LOOKUP_MAX_SPANS];
+  int count = lookup_port(registry, port, protocol, spans);
+  for (int i = 0; i < count; i++) {
+    for (uint32_t j = 0; j < spans[i].count; j++) {
+      if (record_status(registry, spans[i].records[j]) != STATUS_UNASSIGNED) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+/* The first port after `port` that other records may cover. */
+static uint32_t next_change(const struct registry *registry, uint16_t port, int protocol) {
+  uint32_t nearest = PORT_COUNT;
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    if (protocol == PROTOCOL_ANY || p == protocol || p == PROTOCOL_NONE) {
+      uint32_t next = port_index_next_start(&registry->ports[p], port);
+      nearest = next < nearest ? next : nearest;
+    }
+  }
+  return nearest;
+}
+
+bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last,
+                       int protocol, struct port_range *run) {
+  uint32_t first = from;
+  while (first <= last && !is_unassigned(registry, (uint16_t)first, protocol)) {
+    first = next_change(registry, (uint16_t)first, protocol);
+  }
+  if (first > last) {
+    return false;
+  }
+  uint32_t end = first;
+  while (end <= last && is_unassigned(registry, (uint16_t)end, protocol)) {
+    end = next_change(registry, (uint16_t)end, protocol);
+  }
+  end = end <= last ? end : last + 1;
+  *run = (struct port_range){ (uint16_t)first, (uint16_t)(end - 1), end - 1 > first };
+  return true;
+}

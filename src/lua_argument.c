@@ -1,0 +1,126 @@
+#include "lua_argument.h"
+
+#include "fault.h"
+
+const char *argument_describe(lua_State *L, int index) {
+  char excerpt[FAULT_EXCERPT_SIZE];
+  struct text string = { "", 0 };
+  switch (lua_type(L, index)) {
+  case LUA_TNONE:
+    return lua_pushliteral(L, "no value"), lua_tostring(L, -1);
+  case LUA_TNUMBER:
+    lua_pushvalue(L, index);
+    return lua_tostring(L, -1);
+  case LUA_TSTRING:
+    string.bytes = lua_tolstring(L, index, &string.length);
+    return lua_pushfstring(L, "\"%s\"", fault_excerpt(string, excerpt));
+  default:
+    lua_pushstring(L, luaL_typename(L, index));
+    return lua_tostring(L, -1);
+  }
+}
+
+int argument_expected(lua_State *L, int arg, const char *expected) {
+  const char *got = argument_describe(L, arg);
+  return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
+}
+
+/* The port that a string of digits writes; past PORT_MAX where it is too large. */
+static uint32_t digits_to_port(const char *digits, size_t length) {
+  uint32_t port = 0;
+  for (size_t i = 0; i < length && port <= PORT_MAX; i++) {
+    port = port * 10 + (uint32_t)(digits[i] - '0');
+  }
+  return port;
+}
+
+static bool is_digits(const char *string, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (!ascii_is_digit(string[i])) {
+      return false;
+    }
+  }
+  return length > 0;
+}
+
+bool argument_to_port(lua_State *L, int index, uint16_t *port) {
+  int type = lua_type(L, index);
+  if (type == LUA_TNUMBER) {
+    lua_Number number = lua_tonumber(L, index);
+    if (!(number >= 0 && number <= PORT_MAX)) { /* so that NaN is refused */
+      return false;
+    }
+    *port = (uint16_t)number;
+    return (lua_Number)*port == number;
+  }
+  if (type == LUA_TSTRING) {
+    size_t length = 0;
+    const char *string = lua_tolstring(L, index, &length);
+    uint32_t value = is_digits(string, length) ? digits_to_port(string, length) : PORT_COUNT;
+    *port = (uint16_t)value;
+    return value <= PORT_MAX;
+  }
+  return false;
+}
+
+uint16_t argument_port(lua_State *L, int arg) {
+  uint16_t port = 0;
+  if (!argument_to_port(L, arg, &port)) {
+    argument_expected(L, arg, "port number 0-65535");
+  }
+  return port;
+}
+
+uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise) {
+  return lua_isnoneornil(L, arg) ? otherwise : argument_port(L, arg);
+}
+
+struct key argument_key(lua_State *L, int arg) {
+  struct key key = { true, 0, { "", 0 } };
+  if (lua_type(L, arg) == LUA_TSTRING) {
+    key.name.bytes = lua_tolstring(L, arg, &key.name.length);
+    key.is_port = is_digits(key.name.bytes, key.name.length);
+  } else if (lua_type(L, arg) != LUA_TNUMBER) {
+    argument_expected(L, arg, "port number 0-65535 or service name");
+  }
+  if (key.is_port) {
+    key.port = argument_port(L, arg);
+  }
+  return key;
+}
+
+struct text argument_string(lua_State *L, int arg, const char *expected) {
+  struct text string = { "", 0 };
+  if (lua_type(L, arg) != LUA_TSTRING) {
+    argument_expected(L, arg, expected);
+  }
+  string.bytes = lua_tolstring(L, arg, &string.length);
+  return string;
+}
+
+int argument_to_protocol(lua_State *L, int index) {
+  enum protocol protocol = PROTOCOL_NONE;
+  int type = lua_type(L, index);
+  if (type == LUA_TSTRING) {
+    struct text name = { "", 0 };
+    name.bytes = lua_tolstring(L, index, &name.length);
+    return field_parse_protocol(name, &protocol) ? (int)protocol : -1;
+  }
+  if (type == LUA_TNUMBER) {
+    lua_Number number = lua_tonumber(L, index);
+    bool is_byte = number >= 0 && number <= 255 && (lua_Number)(int)number == number;
+    return is_byte && field_protocol_from_number((int)number, &protocol) ? (int)protocol : -1;
+  }
+  return -1;
+}
+
+int argument_protocol(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) {
+    return PROTOCOL_ANY;
+  }
+  int protocol = argument_to_protocol(L, arg);
+  if (protocol < 0) {
+    argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
+  }
+  return protocol;
+}

@@ -1,0 +1,288 @@
+/* Registries from Lua rows. */
+#include <string.h>
+
+#include "builder.h"
+#include "lua_argument.h"
+#include "lua_entry.h"
+#include "lua_functions.h"
+
+#define LUA_BUILDER_TYPE "ianaports.builder"
+
+/* Where in the argument something is wrong, as "rows[3].port_number". */
+struct place {
+  const char *list; /* "rows", "contacts" or "info" */
+  int index;        /* 0: none */
+  const char *field; /* NULL: none */
+};
+
+/* Raises an argument error about the value on top of the stack. */
+static int refuse(lua_State *L, const struct place *place, const char *expected) {
+  const char *got = argument_describe(L, -1);
+  const char *where = place->index > 0 ? lua_pushfstring(L, "%s[%d]", place->list, place->index)
+                                       : lua_pushstring(L, place->list);
+  if (place->field != NULL) {
+    where = lua_pushfstring(L, "%s.%s", where, place->field);
+  }
+  return luaL_argerror(L, 1, lua_pushfstring(L, "%s: %s expected, got %s", where, expected, got));
+}
+
+/* Raises an error for a fault of the builder. */
+static void check_added(lua_State *L, const struct place *place, enum builder_fault fault) {
+  if (fault == BUILDER_NO_MEMORY) {
+    luaL_error(L, "%s", builder_message(fault));
+  }
+  if (fault != BUILDER_OK) {
+    luaL_argerror(L, 1, lua_pushfstring(L, "%s[%d]: %s", place->list, place->index,
+                                        builder_message(fault)));
+  }
+}
+
+/* The string on top of the stack, which its table holds on to. */
+static struct text read_text(lua_State *L, const struct place *place) {
+  struct text text = { "", 0 };
+  if (lua_type(L, -1) != LUA_TSTRING) {
+    refuse(L, place, "string");
+  }
+  text.bytes = lua_tolstring(L, -1, &text.length);
+  if (memchr(text.bytes, '\0', text.length) != NULL) {
+    refuse(L, place, "string without NUL bytes");
+  }
+  return text;
+}
+
+static uint16_t read_port(lua_State *L, const struct place *place) {
+  uint16_t port = 0;
+  if (!argument_to_port(L, -1, &port)) {
+    refuse(L, place, "port number 0-65535");
+  }
+  return port;
+}
+
+static enum protocol read_protocol(lua_State *L, const struct place *place) {
+  int protocol = argument_to_protocol(L, -1);
+  if (protocol < 0) {
+    refuse(L, place, ARGUMENT_PROTOCOLS);
+  }
+  return (enum protocol)protocol;
+}
+
+/* The number of a field in a table of names, or -1. */
+static int field_number(const char *names, size_t size, int count, const char *field) {
+  for (int i = 0; i < count; i++) {
+    if (strcmp(names + (size_t)i * size, field) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+#define FIELD_NUMBER(names, count, field) field_number((names)[0], sizeof(names)[0], count, field)
+
+/* Raises an error about the key below the top of the stack. */
+static int refuse_field(lua_State *L, struct place place, const char *expected) {
+  lua_pushvalue(L, -2);
+  place.field = NULL;
+  return refuse(L, &place, expected);
+}
+
+/* The key of the pair on top of the stack. */
+static const char *read_key(lua_State *L, const struct place *place, const char *expected) {
+  if (lua_type(L, -2) != LUA_TSTRING) {
+    refuse_field(L, *place, expected);
+  }
+  return lua_tostring(L, -2);
+}
+
+#define ROW_EXPECTED "a field of an entry (service_name, port_number, port_last, ...)"
+
+/* Ports as they come, in any order. */
+struct row_ports {
+  bool has_first;
+  bool has_last;
+  uint16_t first;
+  uint16_t last;
+};
+
+/* Reads the pair on top of the stack. Derived fields are passed over: they are
+   derived anew. */
+static void read_row_pair(lua_State *L, struct place *place, struct row *row,
+                          struct row_ports *ports) {
+  const char *key = read_key(L, place, ROW_EXPECTED);
+  int column = FIELD_NUMBER(lua_entry_fields, COLUMN_TEXT_COUNT, key);
+  place->field = key;
+  if (column >= 0) {
+    row->cells[column] = read_text(L, place);
+  } else if (strcmp(key, "port_number") == 0) {
+    ports->first = read_port(L, place);
+    ports->has_first = true;
+  } else if (strcmp(key, "port_last") == 0) {
+    ports->last = read_port(L, place);
+    ports->has_last = true;
+  } else if (strcmp(key, "transport_protocol") == 0) {
+    row->protocol = read_protocol(L, place);
+  } else if (strcmp(key, "status") != 0 && strcmp(key, "alias_of") != 0) {
+    refuse_field(L, *place, ROW_EXPECTED);
+  }
+  place->field = NULL;
+}
+
+static void check_ports(lua_State *L, struct place place, struct row *row,
+                        const struct row_ports *ports) {
+  if (ports->has_last && (!ports->has_first || ports->last < ports->first)) {
+    place.field = "port_last";
+    lua_pushinteger(L, ports->last);
+    refuse(L, &place, "port not below port_number");
+  }
+  row->has_port = ports->has_first;
+  row->ports = (struct port_range){ ports->first, ports->has_last ? ports->last : ports->first,
+                                    ports->has_last };
+}
+
+static void add_row(lua_State *L, struct builder *builder, struct place *place) {
+  struct row row = { .protocol = PROTOCOL_NONE };
+  struct row_ports ports = { .has_first = false };
+  for (int column = 0; column < COLUMN_TEXT_COUNT; column++) {
+    row.cells[column] = TEXT_LITERAL("");
+  }
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    read_row_pair(L, place, &row, &ports);
+    lua_pop(L, 1);
+  }
+  check_ports(L, *place, &row, &ports);
+  check_added(L, place, builder_add_row(builder, &row));
+}
+
+#define CONTACT_EXPECTED "a field of a contact (id, name, organization, uri, last_updated)"
+
+static void add_contact(lua_State *L, struct builder *builder, struct place *place) {
+  struct text fields[CONTACT_FIELD_COUNT];
+  for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
+    fields[field] = TEXT_LITERAL("");
+  }
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    const char *key = read_key(L, place, CONTACT_EXPECTED);
+    int field = FIELD_NUMBER(lua_contact_fields, CONTACT_FIELD_COUNT, key);
+    place->field = key;
+    if (field >= 0) {
+      fields[field] = read_text(L, place);
+    } else if (strcmp(key, "email") != 0) { /* derived from the URI */
+      refuse_field(L, *place, CONTACT_EXPECTED);
+    }
+    place->field = NULL;
+    lua_pop(L, 1);
+  }
+  if (fields[CONTACT_ID].length == 0) {
+    place->field = "id";
+    lua_pushnil(L);
+    refuse(L, place, "string");
+  }
+  check_added(L, place, builder_add_contact(builder, fields));
+}
+
+/* Adds each table of the array on top of the stack. */
+static void add_each(lua_State *L, struct builder *builder, const char *list,
+                     void (*add)(lua_State *L, struct builder *builder, struct place *place)) {
+  struct place place = { list, 0, NULL };
+  if (!lua_istable(L, -1)) {
+    refuse(L, &place, "array of tables");
+  }
+  int count = (int)lua_rawlen(L, -1);
+  for (place.index = 1; place.index <= count; place.index++) {
+    lua_rawgeti(L, -1, place.index);
+    if (!lua_istable(L, -1)) {
+      refuse(L, &place, "table");
+    }
+    add(L, builder, &place);
+    lua_pop(L, 1);
+  }
+}
+
+/* Adds the array of strings on top of the stack. */
+static void add_sources(lua_State *L, struct builder *builder) {
+  struct place place = { "info.sources", 0, NULL };
+  if (!lua_istable(L, -1)) {
+    refuse(L, &place, "array of strings");
+  }
+  int count = (int)lua_rawlen(L, -1);
+  for (place.index = 1; place.index <= count; place.index++) {
+    lua_rawgeti(L, -1, place.index);
+    check_added(L, &place, builder_add_source(builder, read_text(L, &place)));
+    lua_pop(L, 1);
+  }
+}
+
+#define INFO_EXPECTED "a field of info (title, last_updated, experts, reference, note, sources)"
+
+/* Adds the table on top of the stack. Counts are passed over: they are counted anew. */
+static void add_info(lua_State *L, struct builder *builder) {
+  struct place place = { "info", 0, NULL };
+  if (!lua_istable(L, -1)) {
+    refuse(L, &place, "table");
+  }
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    const char *key = read_key(L, &place, INFO_EXPECTED);
+    int field = FIELD_NUMBER(lua_info_fields, INFO_FIELD_COUNT, key);
+    place.field = key;
+    if (field >= 0) {
+      check_added(L, &place,
+                  builder_set_info(builder, (enum info_field)field, read_text(L, &place)));
+    } else if (strcmp(key, "sources") == 0) {
+      add_sources(L, builder);
+    } else if (strcmp(key, "record_count") != 0 && strcmp(key, "contact_count") != 0) {
+      refuse_field(L, place, INFO_EXPECTED);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+/* Reads the pair on top of the stack. */
+static void read_part(lua_State *L, struct builder *builder) {
+  const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+  if (strcmp(key, "rows") == 0) {
+    add_each(L, builder, "rows", add_row);
+  } else if (strcmp(key, "contacts") == 0) {
+    add_each(L, builder, "contacts", add_contact);
+  } else if (strcmp(key, "info") == 0) {
+    add_info(L, builder);
+  } else {
+    lua_pushvalue(L, -2);
+    luaL_argerror(L, 1, lua_pushfstring(L, "rows, contacts or info expected, got %s",
+                                        argument_describe(L, -1)));
+  }
+}
+
+int api_build(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  struct lua_registry *handle = lua_registry_new(L);
+  struct builder *builder = lua_newuserdata(L, sizeof *builder);
+  *builder = (struct builder){ .record_count = 0 };
+  luaL_setmetatable(L, LUA_BUILDER_TYPE);
+  lua_pushnil(L);
+  while (lua_next(L, 1) != 0) {
+    read_part(L, builder);
+    lua_pop(L, 1);
+  }
+  enum builder_fault fault = builder_finish(builder, &handle->registry);
+  builder_free(builder);
+  if (fault != BUILDER_OK) {
+    luaL_error(L, "%s", builder_message(fault));
+  }
+  handle->is_open = true;
+  lua_pop(L, 1);
+  return 1;
+}
+
+static int collect_builder(lua_State *L) {
+  builder_free(luaL_checkudata(L, 1, LUA_BUILDER_TYPE));
+  return 0;
+}
+
+void lua_build_register(lua_State *L) {
+  luaL_newmetatable(L, LUA_BUILDER_TYPE);
+  lua_pushcfunction(L, collect_builder);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+}

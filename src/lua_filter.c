@@ -1,0 +1,212 @@
+#include "lua_filter.h"
+
+#include <string.h>
+
+#include "lua_argument.h"
+#include "lua_entry.h"
+
+/* A filter being compiled. */
+struct compiler {
+  struct lua_filter *filter;
+  int arg;
+  int anchor;        /* table: the function at 1, then strings */
+  int anchored;      /* strings in it */
+  const char *key;   /* being read; its value is on top of the stack */
+};
+
+enum { ANCHOR_WHERE = 1 };
+
+static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {
+  const char *got = argument_describe(L, -1);
+  return luaL_argerror(L, compiler->arg,
+                       lua_pushfstring(L, "filter key '%s': %s expected, got %s", compiler->key,
+                                       expected, got));
+}
+
+static struct text read_string(lua_State *L, struct compiler *compiler) {
+  struct text string = { "", 0 };
+  if (lua_type(L, -1) != LUA_TSTRING) {
+    refuse(L, compiler, "string");
+  }
+  string.bytes = lua_tolstring(L, -1, &string.length);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, compiler->anchor, ANCHOR_WHERE + ++compiler->anchored);
+  return string;
+}
+
+static int read_flag(lua_State *L, struct compiler *compiler) {
+  if (!lua_isboolean(L, -1)) {
+    refuse(L, compiler, "boolean");
+  }
+  return lua_toboolean(L, -1) ? FILTER_YES : FILTER_NO;
+}
+
+static uint32_t read_date(lua_State *L, struct compiler *compiler) {
+  uint32_t date = 0;
+  size_t length = 0;
+  const char *string = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
+  if (!field_parse_date((struct text){ string, length }, &date)) {
+    refuse(L, compiler, "date YYYY, YYYY-MM or YYYY-MM-DD");
+  }
+  return date;
+}
+
+/* Gives the number of the value on top of the stack, or -1. */
+typedef int member_function(lua_State *L, int index);
+
+static int to_status(lua_State *L, int index) {
+  const char *name = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+  for (int i = 0; i < STATUS_COUNT; i++) {
+    if (strcmp(name, status_names[i]) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static int to_class(lua_State *L, int index) {
+  const char *name = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+  for (int i = 0; i < CLASS_COUNT; i++) {
+    if (strcmp(name, class_names[i]) == 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+static unsigned read_member(lua_State *L, struct compiler *compiler, member_function *to_member,
+                            const char *expected) {
+  int member = to_member(L, -1);
+  if (member < 0) {
+    refuse(L, compiler, expected);
+  }
+  return 1U << member;
+}
+
+/* One value or a non-empty array of them, as a mask of bits. */
+static unsigned read_set(lua_State *L, struct compiler *compiler, member_function *to_member,
+                         const char *expected) {
+  if (!lua_istable(L, -1)) {
+    return read_member(L, compiler, to_member, expected);
+  }
+  unsigned set = 0;
+  int length = (int)lua_rawlen(L, -1);
+  for (int i = 1; i <= length; i++) {
+    lua_rawgeti(L, -1, i);
+    set |= read_member(L, compiler, to_member, expected);
+    lua_pop(L, 1);
+  }
+  if (set == 0) {
+    luaL_argerror(L, compiler->arg,
+                  lua_pushfstring(L, "filter key '%s': %s expected, got an empty array",
+                                  compiler->key, expected));
+  }
+  return set;
+}
+
+static void read_where(lua_State *L, struct compiler *compiler) {
+  if (!lua_isfunction(L, -1)) {
+    refuse(L, compiler, "function");
+  }
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, compiler->anchor, ANCHOR_WHERE);
+  compiler->filter->has_where = true;
+}
+
+#define FILTER_KEYS(KEY)                                                                        \
+  KEY(protocol, filter_protocols(filter, read_set(L, compiler, argument_to_protocol,            \
+                                                  ARGUMENT_PROTOCOLS)))                         \
+  KEY(class, filter->classes = read_set(L, compiler, to_class, "system, user or dynamic"))      \
+  KEY(status, filter_statuses(filter, read_set(L, compiler, to_status,                          \
+                                               "assigned, reserved, unassigned or "             \
+                                               "deregistered")))                                \
+  KEY(service_name, filter->service_name = read_string(L, compiler))                            \
+  KEY(text, filter->text = read_string(L, compiler))                                            \
+  KEY(assignee, filter->in_column[COLUMN_ASSIGNEE] = read_string(L, compiler))                  \
+  KEY(contact, filter->in_column[COLUMN_CONTACT] = read_string(L, compiler))                    \
+  KEY(reference, filter->in_column[COLUMN_REFERENCE] = read_string(L, compiler))                \
+  KEY(assignment_notes, filter->in_column[COLUMN_ASSIGNMENT_NOTES] = read_string(L, compiler))  \
+  KEY(registered_since, filter->registered_since = read_date(L, compiler))                      \
+  KEY(modified_since, filter->modified_since = read_date(L, compiler))                          \
+  KEY(unauthorized_use_reported, filter->unauthorized_use_reported = read_flag(L, compiler))    \
+  KEY(alias, filter->alias = read_flag(L, compiler))                                            \
+  KEY(port, filter_port(filter, read_flag(L, compiler) == FILTER_YES))                          \
+  KEY(where, read_where(L, compiler))
+
+static int refuse_key(lua_State *L, const struct compiler *compiler) {
+  static const char known[] = "known:"
+#define KEY(name, read) " " #name
+    FILTER_KEYS(KEY)
+#undef KEY
+    ;
+  const char *key = argument_describe(L, -2);
+  return luaL_argerror(L, compiler->arg,
+                       lua_pushfstring(L, "unknown filter key %s (%s)", key, known));
+}
+
+/* Reads the pair on top of the stack. */
+static int read_pair(lua_State *L, struct compiler *compiler) {
+  struct filter *filter = &compiler->filter->filter;
+  compiler->key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
+#define KEY(name, read)                    \
+  if (strcmp(compiler->key, #name) == 0) { \
+    read;                                  \
+    return 0;                              \
+  }
+  FILTER_KEYS(KEY)
+#undef KEY
+  return refuse_key(L, compiler);
+}
+
+void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
+  filter_init(&filter->filter);
+  filter->has_where = false;
+  filter->is_any = lua_isnoneornil(L, arg);
+  if (filter->is_any) {
+    lua_pushnil(L);
+    return;
+  }
+  if (!lua_istable(L, arg)) {
+    int protocol = argument_to_protocol(L, arg);
+    if (protocol < 0) {
+      argument_expected(L, arg, "filter table or transport protocol (" ARGUMENT_PROTOCOLS ")");
+    }
+    filter_protocols(&filter->filter, 1U << protocol);
+    lua_pushnil(L);
+    return;
+  }
+  lua_newtable(L);
+  struct compiler compiler = { filter, arg, lua_gettop(L), 0, "" };
+  lua_pushnil(L);
+  while (lua_next(L, arg) != 0) {
+    read_pair(L, &compiler);
+    lua_pop(L, 1);
+  }
+}
+
+bool lua_filter_where(lua_State *L, const struct lua_filter *filter, int anchor,
+                      const struct lua_registry *handle) {
+  if (!filter->has_where) {
+    return true;
+  }
+  lua_rawgeti(L, anchor, ANCHOR_WHERE);
+  lua_pushvalue(L, -2);
+  lua_call(L, 1, 1);
+  lua_registry_check_open(L, handle);
+  bool accepted = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return accepted;
+}
+
+bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
+                     const struct lua_registry *handle, uint32_t record) {
+  if (!lua_filter_accepts(filter, &handle->registry, record)) {
+    return false;
+  }
+  lua_entry_push(L, &handle->registry, record);
+  if (lua_filter_where(L, filter, anchor, handle)) {
+    return true;
+  }
+  lua_pop(L, 1);
+  return false;
+}

@@ -1,0 +1,191 @@
+/* Iterators over entries and over runs of unassigned ports. Each is a closure
+   that holds on to its registry, its state and its filter, and asks before each
+   step whether the registry is still open. */
+#include <stdlib.h>
+
+#include "lua_argument.h"
+#include "lua_entry.h"
+#include "lua_filter.h"
+#include "lua_functions.h"
+
+/* Upvalues of every iterator. */
+enum { UPVALUE_REGISTRY = 1, UPVALUE_STATE, UPVALUE_ANCHOR };
+
+static const struct lua_registry *iterated_registry(lua_State *L) {
+  const struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
+  lua_registry_check_open(L, handle);
+  return handle;
+}
+
+/* Makes the iterator from the anchor and then the state, on top of the stack. */
+static int push_iterator(lua_State *L, struct self self, lua_CFunction next) {
+  lua_pushvalue(L, self.index);
+  lua_insert(L, -3); /* registry, anchor, state */
+  lua_insert(L, -2); /* registry, state, anchor */
+  lua_pushcclosure(L, next, 3);
+  return 1;
+}
+
+struct entries_state {
+  struct lua_filter filter;
+  uint32_t next;
+};
+
+static int entries_next(lua_State *L) {
+  const struct lua_registry *handle = iterated_registry(L);
+  struct entries_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  while (state->next < handle->registry.record_count) {
+    uint32_t record = state->next++;
+    if (lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record)) {
+      return 1;
+    }
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
+int api_entries(lua_State *L, struct self self) {
+  struct lua_filter filter;
+  lua_filter_compile(L, self.arg, &filter);
+  struct entries_state *state = lua_newuserdata(L, sizeof *state);
+  *state = (struct entries_state){ filter, 0 };
+  return push_iterator(L, self, entries_next);
+}
+
+/* Ranges that begin before the first port come first, then records in port order. */
+struct range_state {
+  struct lua_filter filter;
+  uint16_t last;
+  uint32_t next; /* in port_order */
+  uint32_t early_count;
+  uint32_t next_early;
+  uint64_t early[]; /* first port in the upper half, record in the lower: sorts as it should */
+};
+
+static int compare_early(const void *a, const void *b) {
+  const uint64_t *left = a;
+  const uint64_t *right = b;
+  return (*left > *right) - (*left < *right);
+}
+
+/* The position in port_order of the first record whose port is not below `port`. */
+static uint32_t port_order_from(const struct registry *registry, uint16_t port) {
+  uint32_t low = 0;
+  uint32_t high = registry->port_order_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (registry->first_ports[registry->port_order[middle]] < port) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* Pushes the state with room for all records that cover the first port. */
+static struct range_state *push_range_state(lua_State *L, const struct registry *registry,
+                                            uint16_t first) {
+  struct record_list lists[PROTOCOL_COUNT];
+  size_t covering = 0;
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    lists[p] = port_index_find(&registry->ports[p], first);
+    covering += lists[p].count;
+  }
+  struct range_state *state =
+    lua_newuserdata(L, sizeof *state + covering * sizeof state->early[0]);
+  state->early_count = 0;
+  state->next_early = 0;
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    for (uint32_t i = 0; i < lists[p].count; i++) {
+      uint32_t record = lists[p].records[i];
+      uint64_t port = registry->first_ports[record];
+      if (port < first) {
+        state->early[state->early_count++] = port << 32 | record;
+      }
+    }
+  }
+  qsort(state->early, state->early_count, sizeof state->early[0], compare_early);
+  state->next = port_order_from(registry, first);
+  return state;
+}
+
+/* The next record of the range, or NO_RECORD. */
+static uint32_t step_range(const struct registry *registry, struct range_state *state) {
+  if (state->next_early < state->early_count) {
+    return (uint32_t)state->early[state->next_early++];
+  }
+  if (state->next < registry->port_order_count) {
+    uint32_t record = registry->port_order[state->next++];
+    if (registry->first_ports[record] <= state->last) {
+      return record;
+    }
+    state->next = registry->port_order_count;
+  }
+  return NO_RECORD;
+}
+
+static int range_next(lua_State *L) {
+  const struct lua_registry *handle = iterated_registry(L);
+  struct range_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  uint32_t record;
+  while ((record = step_range(&handle->registry, state)) != NO_RECORD) {
+    if (lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record)) {
+      return 1;
+    }
+  }
+  lua_pushnil(L);
+  return 1;
+}
+
+static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
+  if (last < first) {
+    luaL_argerror(L, arg, lua_pushfstring(L, "last port not below first port %d expected, got %d",
+                                          (int)first, (int)last));
+  }
+}
+
+int api_range(lua_State *L, struct self self) {
+  uint16_t first = argument_port(L, self.arg);
+  uint16_t last = argument_port(L, self.arg + 1);
+  struct lua_filter filter;
+  check_range(L, self.arg + 1, first, last);
+  lua_filter_compile(L, self.arg + 2, &filter);
+  struct range_state *state = push_range_state(L, &self.handle->registry, first);
+  state->filter = filter;
+  state->last = last;
+  return push_iterator(L, self, range_next);
+}
+
+struct unassigned_state {
+  uint32_t next;
+  uint32_t last;
+  int protocol;
+};
+
+static int unassigned_next(lua_State *L) {
+  const struct lua_registry *handle = iterated_registry(L);
+  struct unassigned_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  struct port_range run;
+  if (!lookup_unassigned(&handle->registry, state->next, state->last, state->protocol, &run)) {
+    state->next = PORT_COUNT;
+    lua_pushnil(L);
+    return 1;
+  }
+  state->next = (uint32_t)run.last + 1;
+  lua_pushinteger(L, run.first);
+  lua_pushinteger(L, run.last);
+  return 2;
+}
+
+int api_unassigned(lua_State *L, struct self self) {
+  uint16_t first = argument_port_or(L, self.arg, 0);
+  uint16_t last = argument_port_or(L, self.arg + 1, PORT_MAX);
+  int protocol = argument_protocol(L, self.arg + 2);
+  check_range(L, self.arg + 1, first, last);
+  last = last < PORT_LAST_ASSIGNABLE ? last : PORT_LAST_ASSIGNABLE;
+  lua_pushnil(L); /* no anchor */
+  struct unassigned_state *state = lua_newuserdata(L, sizeof *state);
+  *state = (struct unassigned_state){ first, last, protocol };
+  return push_iterator(L, self, unassigned_next);
+}

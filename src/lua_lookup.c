@@ -1,0 +1,104 @@
+/* Look-ups by port or service name. */
+#include <string.h>
+
+#include "lua_argument.h"
+#include "lua_entry.h"
+#include "lua_functions.h"
+
+static void push_name(lua_State *L, const struct registry *registry, uint32_t record) {
+  const char *name = registry_cell(registry, record, COLUMN_SERVICE_NAME);
+  lua_pushlstring(L, name, strlen(name));
+}
+
+int api_service_name(lua_State *L, struct self self) {
+  const struct registry *registry = &self.handle->registry;
+  uint16_t port = argument_port(L, self.arg);
+  int protocol = argument_protocol(L, self.arg + 1);
+  uint32_t record = lookup_primary(registry, port, protocol, true);
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
+  } else {
+    push_name(L, registry, record);
+  }
+  return 1;
+}
+
+int api_port_number(lua_State *L, struct self self) {
+  const struct registry *registry = &self.handle->registry;
+  struct text name = argument_string(L, self.arg, "service name");
+  int protocol = argument_protocol(L, self.arg + 1);
+  struct name_cursor cursor = lookup_name(registry, name);
+  uint32_t record = lookup_next(registry, &cursor, protocol);
+  if (record == NO_RECORD || !record_has(registry, record, TRAIT_PORT)) {
+    lua_pushnil(L); /* rows with ports come first, so that none follows */
+    return 1;
+  }
+  lua_pushinteger(L, registry->first_ports[record]);
+  enum protocol named = record_protocol(registry, record);
+  if (named == PROTOCOL_NONE) {
+    return 1;
+  }
+  lua_pushstring(L, protocol_names[named]);
+  return 2;
+}
+
+static uint32_t find_primary(const struct registry *registry, struct key key, int protocol) {
+  if (key.is_port) {
+    return lookup_primary(registry, key.port, protocol, false);
+  }
+  struct name_cursor cursor = lookup_name(registry, key.name);
+  return lookup_next(registry, &cursor, protocol);
+}
+
+int api_find(lua_State *L, struct self self) {
+  struct key key = argument_key(L, self.arg);
+  int protocol = argument_protocol(L, self.arg + 1);
+  uint32_t record = find_primary(&self.handle->registry, key, protocol);
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
+  } else {
+    lua_entry_push(L, &self.handle->registry, record);
+  }
+  return 1;
+}
+
+static void append_entry(lua_State *L, const struct registry *registry, uint32_t record,
+                         int *count) {
+  lua_entry_push(L, registry, record);
+  lua_rawseti(L, -2, ++*count);
+}
+
+static void push_all_of_port(lua_State *L, const struct registry *registry, uint16_t port,
+                             int protocol) {
+  struct record_list spans[LOOKUP_MAX_SPANS];
+  int span_count = lookup_port(registry, port, protocol, spans);
+  int count = 0;
+  lua_newtable(L);
+  for (int i = 0; i < span_count; i++) {
+    for (uint32_t j = 0; j < spans[i].count; j++) {
+      append_entry(L, registry, spans[i].records[j], &count);
+    }
+  }
+}
+
+static void push_all_of_name(lua_State *L, const struct registry *registry, struct text name,
+                             int protocol) {
+  struct name_cursor cursor = lookup_name(registry, name);
+  uint32_t record;
+  int count = 0;
+  lua_newtable(L);
+  while ((record = lookup_next(registry, &cursor, protocol)) != NO_RECORD) {
+    append_entry(L, registry, record, &count);
+  }
+}
+
+int api_find_all(lua_State *L, struct self self) {
+  struct key key = argument_key(L, self.arg);
+  int protocol = argument_protocol(L, self.arg + 1);
+  if (key.is_port) {
+    push_all_of_port(L, &self.handle->registry, key.port, protocol);
+  } else {
+    push_all_of_name(L, &self.handle->registry, key.name, protocol);
+  }
+  return 1;
+}

@@ -1,0 +1,50 @@
+#include "lua_registry.h"
+
+struct lua_registry *lua_registry_new(lua_State *L) {
+  struct lua_registry *handle = lua_newuserdata(L, sizeof *handle);
+  handle->registry.memory_count = 0;
+  handle->is_open = false;
+  handle->is_bundled = false;
+  luaL_setmetatable(L, LUA_REGISTRY_TYPE);
+  return handle;
+}
+
+void lua_registry_check_open(lua_State *L, const struct lua_registry *handle) {
+  if (!handle->is_open) {
+    luaL_error(L, "attempt to use a closed registry");
+  }
+}
+
+struct lua_registry *lua_registry_check(lua_State *L, int index) {
+  struct lua_registry *handle = luaL_checkudata(L, index, LUA_REGISTRY_TYPE);
+  lua_registry_check_open(L, handle);
+  return handle;
+}
+
+int lua_registry_close(lua_State *L) {
+  struct lua_registry *handle = luaL_checkudata(L, 1, LUA_REGISTRY_TYPE);
+  if (!handle->is_bundled) {
+    handle->is_open = false;
+    registry_free(&handle->registry);
+  }
+  return 0;
+}
+
+int lua_registry_length(lua_State *L) {
+  lua_pushinteger(L, lua_registry_check(L, 1)->registry.record_count);
+  return 1;
+}
+
+int lua_registry_tostring(lua_State *L) {
+  struct lua_registry *handle = luaL_checkudata(L, 1, LUA_REGISTRY_TYPE);
+  const struct registry *registry = &handle->registry;
+  if (!handle->is_open) {
+    lua_pushliteral(L, "ianaports registry (closed)");
+    return 1;
+  }
+  const char *updated = registry->pool + registry->info[INFO_LAST_UPDATED];
+  lua_pushfstring(L, "ianaports registry (%s%d entries%s%s)", handle->is_bundled ? "bundled, " : "",
+                  (int)registry->record_count, updated[0] != '\0' ? ", last updated " : "",
+                  updated);
+  return 1;
+}

@@ -1,0 +1,61 @@
+/* Counting and full-text search. */
+#include "search.h"
+
+#include "lua_argument.h"
+#include "lua_entry.h"
+#include "lua_filter.h"
+#include "lua_functions.h"
+
+int api_count(lua_State *L, struct self self) {
+  struct lua_filter filter;
+  uint32_t count = 0;
+  lua_filter_compile(L, self.arg, &filter);
+  int anchor = lua_gettop(L);
+  for (uint32_t record = 0; record < self.handle->registry.record_count; record++) {
+    if (!filter.has_where) {
+      count += lua_filter_accepts(&filter, &self.handle->registry, record);
+    } else if (lua_filter_push(L, &filter, anchor, self.handle, record)) {
+      lua_pop(L, 1);
+      count++;
+    }
+  }
+  lua_pushinteger(L, count);
+  return 1;
+}
+
+/* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
+   the userdata that holds them. */
+static const unsigned char *push_ranks(lua_State *L, const struct registry *registry,
+                                       struct text text, const struct lua_filter *filter) {
+  unsigned char *ranks = lua_newuserdata(L, registry->record_count + 1U);
+  for (uint32_t record = 0; record < registry->record_count; record++) {
+    ranks[record] = lua_filter_accepts(filter, registry, record)
+                      ? (unsigned char)search_rank(registry, record, text)
+                      : SEARCH_NO_MATCH;
+  }
+  return ranks;
+}
+
+int api_search(lua_State *L, struct self self) {
+  const struct lua_registry *handle = self.handle;
+  struct text text = text_trim(argument_string(L, self.arg, "text to search for (string)"));
+  struct lua_filter filter;
+  lua_filter_compile(L, self.arg + 1, &filter);
+  int anchor = lua_gettop(L);
+  const unsigned char *ranks = push_ranks(L, &handle->registry, text, &filter);
+  int found = 0;
+  lua_newtable(L);
+  for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {
+    for (uint32_t record = 0; record < handle->registry.record_count; record++) {
+      if (ranks[record] == rank) {
+        lua_entry_push(L, &handle->registry, record);
+        if (lua_filter_where(L, &filter, anchor, handle)) {
+          lua_rawseti(L, -2, ++found);
+        } else {
+          lua_pop(L, 1);
+        }
+      }
+    }
+  }
+  return 1;
+}

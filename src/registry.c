@@ -1,0 +1,66 @@
+#include "registry.h"
+
+#include <stdlib.h>
+
+const char *registry_cell(const struct registry *registry, uint32_t record, enum column column) {
+  const uint32_t *run = registry->cells + registry->runs[record];
+  uint32_t bit = 1U << column;
+  if ((run[0] & bit) == 0) {
+    return "";
+  }
+  return registry->pool + run[1 + count_bits(run[0] & (bit - 1))];
+}
+
+uint32_t registry_hash(struct text text, bool ignore_case) {
+  uint32_t hash = 2166136261U;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = ignore_case ? ascii_lower(text.bytes[i]) : text.bytes[i];
+    hash = (hash ^ (unsigned char)c) * 16777619U;
+  }
+  return hash ^ hash >> 15; /* the low bits of FNV alone spread short names badly */
+}
+
+/* Steps to the next position whose slot bears the tag of `hash`; false at a free slot. */
+static bool next_candidate(const struct hash_index *index, uint32_t hash, uint32_t *slot,
+                           uint32_t *position) {
+  uint32_t value;
+  while ((value = index->slots[*slot]) != 0) {
+    *slot = (*slot + 1) & (index->capacity - 1);
+    if (hash_tag(value) == hash_tag(hash)) {
+      *position = (value & HASH_POSITION_MASK) - 1;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool registry_find_name(const struct registry *registry, struct text name, uint32_t *position) {
+  uint32_t hash = registry_hash(name, true);
+  uint32_t slot = hash_slot(hash, registry->name_index.capacity);
+  while (next_candidate(&registry->name_index, hash, &slot, position)) {
+    uint32_t record = registry->name_records[*position] & ~NAME_LAST;
+    struct text found = text_of(registry_cell(registry, record, COLUMN_SERVICE_NAME));
+    if (text_equal_nocase(found, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool registry_find_contact(const struct registry *registry, struct text id, uint32_t *contact) {
+  uint32_t hash = registry_hash(id, false);
+  uint32_t slot = hash_slot(hash, registry->contact_index.capacity);
+  while (next_candidate(&registry->contact_index, hash, &slot, contact)) {
+    if (text_equal(text_of(registry_contact(registry, *contact, CONTACT_ID)), id)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void registry_free(struct registry *registry) {
+  for (uint32_t i = 0; i < registry->memory_count; i++) {
+    free(registry->memory[i]);
+  }
+  registry->memory_count = 0;
+}

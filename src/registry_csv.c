@@ -1,0 +1,88 @@
+#include "registry_csv.h"
+
+#include "csv_reader.h"
+
+enum { CELL_PORT = COLUMN_TEXT_COUNT, CELL_PROTOCOL, CELL_COUNT };
+
+/* IANA's column names, text columns in the order of enum column. */
+static const struct csv_column columns[CELL_COUNT] = {
+  [COLUMN_SERVICE_NAME] = { "Service Name", "" },
+  [COLUMN_DESCRIPTION] = { "Description", "" },
+  [COLUMN_ASSIGNEE] = { "Assignee", "" },
+  [COLUMN_CONTACT] = { "Contact", "" },
+  [COLUMN_REGISTRATION_DATE] = { "Registration Date", "" },
+  [COLUMN_MODIFICATION_DATE] = { "Modification Date", "" },
+  [COLUMN_REFERENCE] = { "Reference", "" },
+  [COLUMN_SERVICE_CODE] = { "Service Code", "" },
+  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported",
+                                         "Known Unauthorized Uses" },
+  [COLUMN_ASSIGNMENT_NOTES] = { "Assignment Notes", "" },
+  [CELL_PORT] = { "Port Number", "" },
+  [CELL_PROTOCOL] = { "Transport Protocol", "" },
+};
+
+static bool read_ports(struct text cell, struct row *row, struct fault *fault) {
+  static const char complaints[][64] = {
+    [PORT_NOT_A_NUMBER] = "is neither a number nor a range FIRST-LAST",
+    [PORT_TOO_LARGE] = "is over 65535",
+    [PORT_BACKWARDS] = "is a range that runs backwards",
+  };
+  char excerpt[FAULT_EXCERPT_SIZE];
+  row->has_port = cell.length > 0;
+  if (!row->has_port) {
+    return true;
+  }
+  enum port_fault port_fault = field_parse_ports(cell, &row->ports);
+  if (port_fault != PORT_OK) {
+    fault_set(fault, "port number \"%s\" %s", fault_excerpt(cell, excerpt),
+              complaints[port_fault]);
+  }
+  return port_fault == PORT_OK;
+}
+
+static bool read_protocol(struct text cell, struct row *row, struct fault *fault) {
+  char excerpt[FAULT_EXCERPT_SIZE];
+  row->protocol = PROTOCOL_NONE;
+  if (cell.length == 0 || field_parse_protocol(cell, &row->protocol)) {
+    return true;
+  }
+  fault_set(fault, "unknown transport protocol \"%s\" (known: tcp, udp, sctp, dccp)",
+            fault_excerpt(cell, excerpt));
+  return false;
+}
+
+static bool read_row(void *context, const struct text *cells, struct fault *fault, int *column) {
+  struct builder *builder = context;
+  struct row row = { .has_port = false };
+  *column = CELL_PORT;
+  if (!read_ports(cells[CELL_PORT], &row, fault)) {
+    return false;
+  }
+  *column = CELL_PROTOCOL;
+  if (!read_protocol(cells[CELL_PROTOCOL], &row, fault)) {
+    return false;
+  }
+  *column = COLUMN_SERVICE_NAME;
+  for (int i = 0; i < COLUMN_TEXT_COUNT; i++) {
+    row.cells[i] = cells[i];
+  }
+  enum builder_fault builder_fault = builder_add_row(builder, &row);
+  if (builder_fault != BUILDER_OK) {
+    fault_set(fault, "%s", builder_message(builder_fault));
+  }
+  return builder_fault == BUILDER_OK;
+}
+
+static struct csv_request request_for(struct builder *builder) {
+  return (struct csv_request){ columns, CELL_COUNT, read_row, builder };
+}
+
+bool registry_csv_read_text(struct text text, struct builder *builder, struct fault *fault) {
+  const struct csv_request request = request_for(builder);
+  return csv_read_text(text, &request, fault);
+}
+
+bool registry_csv_read_file(const char *path, struct builder *builder, struct fault *fault) {
+  const struct csv_request request = request_for(builder);
+  return csv_read_file(path, &request, fault);
+}
