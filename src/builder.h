@@ -14,14 +14,13 @@ struct row {
 };
 
 /* What can go wrong, with the message for users. */
-#define BUILDER_FAULTS(FAULT)                                                                   \
-  FAULT(BUILDER_OK, "no fault")                                                                 \
-  FAULT(BUILDER_NO_MEMORY, "not enough memory")                                                 \
-  FAULT(BUILDER_EMPTY_ROW, "row has neither a service name nor a port number")                  \
-  FAULT(BUILDER_TOO_MANY_ROWS, "more than 16,000,000 rows")                                     \
-  FAULT(BUILDER_TOO_MANY_CONTACTS, "more than 16,000,000 contacts")                             \
-  FAULT(BUILDER_TOO_DEEP, "port ranges overlap too deeply: more than 64 million record and "    \
-                          "port segment pairs for one protocol")
+#define BUILDER_FAULTS(FAULT)                                                  \
+  FAULT(BUILDER_OK, "no fault")                                                \
+  FAULT(BUILDER_NO_MEMORY, "not enough memory")                                \
+  FAULT(BUILDER_EMPTY_ROW, "row has neither a service name nor a port number") \
+  FAULT(BUILDER_TOO_MANY_ROWS, "more than 16,000,000 rows")                    \
+  FAULT(BUILDER_TOO_MANY_CONTACTS, "more than 16,000,000 contacts")            \
+  FAULT(BUILDER_TOO_DEEP, "port ranges overlap too deeply")
 
 enum builder_fault {
 #define FAULT(name, message) name,

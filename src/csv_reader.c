@@ -53,8 +53,8 @@ static bool start(struct csv_reader *reader, const struct csv_request *request) 
 
 static void check_cell_size(struct csv_reader *reader, size_t length) {
   if (!reader->failed && length > CSV_MAX_CELL) {
-    fault_set(fail(reader, reader->cell_line), "cell is longer than %d bytes (in %s)",
-              CSV_MAX_CELL, csv_table_column(&reader->table));
+    fault_set(fail(reader, reader->cell_line), "cell is longer than %d bytes (in %s)", CSV_MAX_CELL,
+              csv_table_column(&reader->table));
   }
 }
 
@@ -65,8 +65,7 @@ static void on_cell(void *bytes, size_t length, void *data) {
   struct text cell = { bytes, length };
   check_cell_size(reader, length);
   if (!reader->failed) {
-    reader->failed =
-      !csv_table_add_cell(&reader->table, cell, reader->cell_line, &reader->fault);
+    reader->failed = !csv_table_add_cell(&reader->table, cell, reader->cell_line, &reader->fault);
   }
   reader->cell_line = reader->line;
 }

@@ -49,8 +49,7 @@ static bool add_header_cell(struct csv_table *table, struct text cell, struct fa
   }
   int column = named_column(table->request, text_trim(cell));
   if (column != NO_COLUMN && is_mapped(table, column)) {
-    fault_set(fault, "header names the column \"%s\" twice",
-              table->request->columns[column].name);
+    fault_set(fault, "header names the column \"%s\" twice", table->request->columns[column].name);
     return false;
   }
   table->column_of[table->file_columns++] = (unsigned char)column;
@@ -65,8 +64,7 @@ static bool add_row_cell(struct csv_table *table, struct text cell, size_t line,
     return true;
   }
   table->cells[column] = (struct csv_cell){ table->row.length, cell.length, line };
-  if (!buffer_append(&table->row, cell.bytes, cell.length) ||
-      !buffer_append(&table->row, "", 1)) {
+  if (!buffer_append(&table->row, cell.bytes, cell.length) || !buffer_append(&table->row, "", 1)) {
     fault_set(fault, "not enough memory");
     return false;
   }

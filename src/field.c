@@ -119,12 +119,9 @@ enum status field_status(struct text service_name, struct text description) {
     char prefix[16];
     enum status status;
   } beginnings[] = {
-    { "reserved", STATUS_RESERVED },
-    { "iana reserved", STATUS_RESERVED },
-    { "de-registered", STATUS_DEREGISTERED },
-    { "removed", STATUS_DEREGISTERED },
-    { "deprecated", STATUS_DEREGISTERED },
-    { "de-commissioned", STATUS_DEREGISTERED },
+    { "reserved", STATUS_RESERVED },          { "iana reserved", STATUS_RESERVED },
+    { "de-registered", STATUS_DEREGISTERED }, { "removed", STATUS_DEREGISTERED },
+    { "deprecated", STATUS_DEREGISTERED },    { "de-commissioned", STATUS_DEREGISTERED },
     { "decomissioned", STATUS_DEREGISTERED }, /* so spelt in the registry */
   };
   if (service_name.length > 0) {

@@ -33,9 +33,9 @@ void filter_port(struct filter *filter, bool has_port) {
 }
 
 static bool in_classes(unsigned classes, const struct registry *registry, uint32_t record) {
-  for (int class = 0; class < CLASS_COUNT; class++) {
+  for (int class = 0; class < CLASS_COUNT; class ++) {
     if ((classes >> class & 1) != 0 &&
-        field_range_in_class(record_ports(registry, record), (enum port_class)class)) {
+        field_range_in_class(record_ports(registry, record), (enum port_class) class)) {
       return record_has(registry, record, TRAIT_PORT);
     }
   }
@@ -55,8 +55,7 @@ static bool presence_is(int wanted, const struct registry *registry, uint32_t re
 static bool is_since(uint32_t since, const struct registry *registry, uint32_t record,
                      enum column column) {
   uint32_t date = 0;
-  return since == 0 ||
-         (field_parse_date(cell(registry, record, column), &date) && date >= since);
+  return since == 0 || (field_parse_date(cell(registry, record, column), &date) && date >= since);
 }
 
 static bool holds_texts(const struct filter *filter, const struct registry *registry,
@@ -80,8 +79,7 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
   return true;
 }
 
-bool filter_accepts(const struct filter *filter, const struct registry *registry,
-                    uint32_t record) {
+bool filter_accepts(const struct filter *filter, const struct registry *registry, uint32_t record) {
   return filter->accepts_traits[registry->traits[record]] &&
          (filter->classes == 0 || in_classes(filter->classes, registry, record)) &&
          presence_is(filter->alias, registry, record, COLUMN_ALIAS_OF) &&

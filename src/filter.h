@@ -13,8 +13,8 @@ struct filter {
   unsigned classes;         /* bits 1 << class; 0: any */
   int alias;                /* FILTER_YES, FILTER_NO or FILTER_ANY, like the next */
   int unauthorized_use_reported;
-  struct text service_name;           /* a pattern; bytes NULL: any, like the next */
-  struct text text;                   /* in service name or description */
+  struct text service_name; /* a pattern; bytes NULL: any, like the next */
+  struct text text;         /* in service name or description */
   struct text in_column[COLUMN_COUNT];
   uint32_t registered_since; /* YYYYMMDD; 0: any, like the next */
   uint32_t modified_since;
@@ -31,7 +31,6 @@ void filter_statuses(struct filter *filter, unsigned statuses);
 /* Lets only rows with a port, or only rows without, through. */
 void filter_port(struct filter *filter, bool has_port);
 
-bool filter_accepts(const struct filter *filter, const struct registry *registry,
-                    uint32_t record);
+bool filter_accepts(const struct filter *filter, const struct registry *registry, uint32_t record);
 
 #endif

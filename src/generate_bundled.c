@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "registry_csv.h"
 #include "csv_reader.h"
+#include "registry_csv.h"
 
 static int complain(const char *file, const char *message) {
   fprintf(stderr, "generate_bundled: %s: %s\n", file, message);
@@ -46,10 +46,8 @@ static const struct csv_column info_columns[KEY_AND_VALUE] = {
 };
 
 static const char info_keys[INFO_FIELD_COUNT][13] = {
-  [INFO_TITLE] = "title",
-  [INFO_LAST_UPDATED] = "last_updated",
-  [INFO_EXPERTS] = "experts",
-  [INFO_REFERENCE] = "reference",
+  [INFO_TITLE] = "title",     [INFO_LAST_UPDATED] = "last_updated",
+  [INFO_EXPERTS] = "experts", [INFO_REFERENCE] = "reference",
   [INFO_NOTE] = "note",
 };
 
@@ -112,7 +110,9 @@ static void write_array(FILE *out, FILE *open, const char *type, const char *mem
   char name[64];
   snprintf(name, sizeof name, "%s", member);
   for (char *c = name; *c != '\0'; c++) {
-    *c = strchr("[].", *c) != NULL ? '_' : *c;
+    if (strchr("[].", *c) != NULL) {
+      *c = '_';
+    }
   }
   fprintf(out, "\nstatic const %s %s[] = {", type, name);
   for (size_t i = 0; i < count; i++) {
@@ -123,7 +123,7 @@ static void write_array(FILE *out, FILE *open, const char *type, const char *mem
   fprintf(open, "  registry->%s = (const void *)%s;\n", member, name);
 }
 
-#define ARRAY(type, member, count)                                                          \
+#define ARRAY(type, member, count) \
   write_array(out, open, #type, #member, registry->member, sizeof *registry->member, count)
 #define NUMBER(member) fprintf(open, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
 

@@ -101,7 +101,8 @@ enum builder_fault index_builder_names(struct registry *registry, uint32_t *sort
     free(scratch);
     return BUILDER_NO_MEMORY;
   }
-  struct name_groups groups = { 0, scratch, scratch + named.count, scratch + 2 * named.count };
+  struct name_groups groups = { 0, scratch, scratch + named.count,
+                                scratch + (size_t)2 * named.count };
   for (uint32_t i = 0; i < named.count; i++) {
     groups.of_records[i] = group_of(registry, &groups, slots, named.records[i]);
     groups.starts[groups.of_records[i]]++;

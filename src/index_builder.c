@@ -12,7 +12,7 @@ void *index_builder_allocate(struct registry *registry, size_t count, size_t siz
 }
 
 void index_builder_sort(const struct registry *registry, sort_key *key, uint32_t key_count,
-                         uint32_t *sorted, uint32_t *ends) {
+                        uint32_t *sorted, uint32_t *ends) {
   memset(ends, 0, key_count * sizeof *ends);
   for (uint32_t record = 0; record < registry->record_count; record++) {
     uint32_t k = key(registry, record);

@@ -29,8 +29,7 @@ uint32_t lookup_primary(const struct registry *registry, uint16_t port, int prot
   struct record_list spans[LOOKUP_MAX_SPANS];
   int count = lookup_port(registry, port, protocol, spans);
   for (int i = 0; i < count; i++) {
-    if (spans[i].count > 0 &&
-        (!named || record_has(registry, spans[i].records[0], TRAIT_NAMED))) {
+    if (spans[i].count > 0 && (!named || record_has(registry, spans[i].records[0], TRAIT_NAMED))) {
       return spans[i].records[0];
     }
   }
@@ -85,8 +84,8 @@ static uint32_t next_change(const struct registry *registry, uint16_t port, int 
   return nearest;
 }
 
-bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last,
-                       int protocol, struct port_range *run) {
+bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last, int protocol,
+                       struct port_range *run) {
   uint32_t first = from;
   while (first <= last && !is_unassigned(registry, (uint16_t)first, protocol)) {
     first = next_change(registry, (uint16_t)first, protocol);

@@ -32,7 +32,7 @@ struct name_cursor lookup_name(const struct registry *registry, struct text name
 uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor, int protocol);
 
 /* The next maximal run of unassigned ports within from..last; false where none is left. */
-bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last,
-                       int protocol, struct port_range *run);
+bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last, int protocol,
+                       struct port_range *run);
 
 #endif

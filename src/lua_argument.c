@@ -119,8 +119,6 @@ int argument_protocol(lua_State *L, int arg) {
     return PROTOCOL_ANY;
   }
   int protocol = argument_to_protocol(L, arg);
-  if (protocol < 0) {
-    argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
-  }
-  return protocol;
+  return protocol >= 0 ? protocol
+                       : argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
 }

@@ -1,4 +1,14 @@
 /* Registries from Lua rows. */
+
+/***
+@module ianaports
+*/
+
+/***
+Other registries.
+@section build
+*/
+
 #include <string.h>
 
 #include "builder.h"
@@ -10,8 +20,8 @@
 
 /* Where in the argument something is wrong, as "rows[3].port_number". */
 struct place {
-  const char *list; /* "rows", "contacts" or "info" */
-  int index;        /* 0: none */
+  const char *list;  /* "rows", "contacts" or "info" */
+  int index;         /* 0: none */
   const char *field; /* NULL: none */
 };
 
@@ -32,8 +42,8 @@ static void check_added(lua_State *L, const struct place *place, enum builder_fa
     luaL_error(L, "%s", builder_message(fault));
   }
   if (fault != BUILDER_OK) {
-    luaL_argerror(L, 1, lua_pushfstring(L, "%s[%d]: %s", place->list, place->index,
-                                        builder_message(fault)));
+    luaL_argerror(
+      L, 1, lua_pushfstring(L, "%s[%d]: %s", place->list, place->index, builder_message(fault)));
   }
 }
 
@@ -249,11 +259,28 @@ static void read_part(lua_State *L, struct builder *builder) {
     add_info(L, builder);
   } else {
     lua_pushvalue(L, -2);
-    luaL_argerror(L, 1, lua_pushfstring(L, "rows, contacts or info expected, got %s",
-                                        argument_describe(L, -1)));
+    luaL_argerror(
+      L, 1,
+      lua_pushfstring(L, "rows, contacts or info expected, got %s", argument_describe(L, -1)));
   }
 }
 
+/***
+Builds a registry from Lua tables. Derived fields (`status`, `alias_of`, `email`,
+counts) may be there; they are derived anew. A row needs a service name or a port.
+
+@function build
+@tparam table parts with `rows`, an array of tables like @{entry}; `contacts`, an
+  array of tables like those of @{contact}; `info`, a table like that of @{info}; each
+  may be absent
+@treturn registry
+@raise an error that names the row and field where something is wrong
+@usage
+local site = ianaports.build {
+  rows = { { service_name = "billing", port_number = 9000, transport_protocol = "tcp" } },
+}
+site:service_name(9000) --> "billing"
+*/
 int api_build(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   struct lua_registry *handle = lua_registry_new(L);

@@ -9,18 +9,18 @@
 struct compiler {
   struct lua_filter *filter;
   int arg;
-  int anchor;        /* table: the function at 1, then strings */
-  int anchored;      /* strings in it */
-  const char *key;   /* being read; its value is on top of the stack */
+  int anchor;      /* table: the function at 1, then strings */
+  int anchored;    /* strings in it */
+  const char *key; /* being read; its value is on top of the stack */
 };
 
 enum { ANCHOR_WHERE = 1 };
 
 static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {
   const char *got = argument_describe(L, -1);
-  return luaL_argerror(L, compiler->arg,
-                       lua_pushfstring(L, "filter key '%s': %s expected, got %s", compiler->key,
-                                       expected, got));
+  return luaL_argerror(
+    L, compiler->arg,
+    lua_pushfstring(L, "filter key '%s': %s expected, got %s", compiler->key, expected, got));
 }
 
 static struct text read_string(lua_State *L, struct compiler *compiler) {
@@ -77,10 +77,7 @@ static int to_class(lua_State *L, int index) {
 static unsigned read_member(lua_State *L, struct compiler *compiler, member_function *to_member,
                             const char *expected) {
   int member = to_member(L, -1);
-  if (member < 0) {
-    refuse(L, compiler, expected);
-  }
-  return 1U << member;
+  return member >= 0 ? 1U << member : (unsigned)refuse(L, compiler, expected);
 }
 
 /* One value or a non-empty array of them, as a mask of bits. */
@@ -113,24 +110,24 @@ static void read_where(lua_State *L, struct compiler *compiler) {
   compiler->filter->has_where = true;
 }
 
-#define FILTER_KEYS(KEY)                                                                        \
-  KEY(protocol, filter_protocols(filter, read_set(L, compiler, argument_to_protocol,            \
-                                                  ARGUMENT_PROTOCOLS)))                         \
-  KEY(class, filter->classes = read_set(L, compiler, to_class, "system, user or dynamic"))      \
-  KEY(status, filter_statuses(filter, read_set(L, compiler, to_status,                          \
-                                               "assigned, reserved, unassigned or "             \
-                                               "deregistered")))                                \
-  KEY(service_name, filter->service_name = read_string(L, compiler))                            \
-  KEY(text, filter->text = read_string(L, compiler))                                            \
-  KEY(assignee, filter->in_column[COLUMN_ASSIGNEE] = read_string(L, compiler))                  \
-  KEY(contact, filter->in_column[COLUMN_CONTACT] = read_string(L, compiler))                    \
-  KEY(reference, filter->in_column[COLUMN_REFERENCE] = read_string(L, compiler))                \
-  KEY(assignment_notes, filter->in_column[COLUMN_ASSIGNMENT_NOTES] = read_string(L, compiler))  \
-  KEY(registered_since, filter->registered_since = read_date(L, compiler))                      \
-  KEY(modified_since, filter->modified_since = read_date(L, compiler))                          \
-  KEY(unauthorized_use_reported, filter->unauthorized_use_reported = read_flag(L, compiler))    \
-  KEY(alias, filter->alias = read_flag(L, compiler))                                            \
-  KEY(port, filter_port(filter, read_flag(L, compiler) == FILTER_YES))                          \
+#define FILTER_KEYS(KEY)                                                                         \
+  KEY(protocol,                                                                                  \
+      filter_protocols(filter, read_set(L, compiler, argument_to_protocol, ARGUMENT_PROTOCOLS))) \
+  KEY(class, filter->classes = read_set(L, compiler, to_class, "system, user or dynamic"))       \
+  KEY(status, filter_statuses(filter, read_set(L, compiler, to_status,                           \
+                                               "assigned, reserved, unassigned or "              \
+                                               "deregistered")))                                 \
+  KEY(service_name, filter->service_name = read_string(L, compiler))                             \
+  KEY(text, filter->text = read_string(L, compiler))                                             \
+  KEY(assignee, filter->in_column[COLUMN_ASSIGNEE] = read_string(L, compiler))                   \
+  KEY(contact, filter->in_column[COLUMN_CONTACT] = read_string(L, compiler))                     \
+  KEY(reference, filter->in_column[COLUMN_REFERENCE] = read_string(L, compiler))                 \
+  KEY(assignment_notes, filter->in_column[COLUMN_ASSIGNMENT_NOTES] = read_string(L, compiler))   \
+  KEY(registered_since, filter->registered_since = read_date(L, compiler))                       \
+  KEY(modified_since, filter->modified_since = read_date(L, compiler))                           \
+  KEY(unauthorized_use_reported, filter->unauthorized_use_reported = read_flag(L, compiler))     \
+  KEY(alias, filter->alias = read_flag(L, compiler))                                             \
+  KEY(port, filter_port(filter, read_flag(L, compiler) == FILTER_YES))                           \
   KEY(where, read_where(L, compiler))
 
 static int refuse_key(lua_State *L, const struct compiler *compiler) {
@@ -158,6 +155,15 @@ static int read_pair(lua_State *L, struct compiler *compiler) {
   return refuse_key(L, compiler);
 }
 
+static void compile_protocol(lua_State *L, int arg, struct lua_filter *filter) {
+  int protocol = argument_to_protocol(L, arg);
+  if (protocol >= 0) {
+    filter_protocols(&filter->filter, 1U << protocol);
+  } else {
+    argument_expected(L, arg, "filter table or transport protocol (" ARGUMENT_PROTOCOLS ")");
+  }
+}
+
 void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
   filter_init(&filter->filter);
   filter->has_where = false;
@@ -167,11 +173,7 @@ void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
     return;
   }
   if (!lua_istable(L, arg)) {
-    int protocol = argument_to_protocol(L, arg);
-    if (protocol < 0) {
-      argument_expected(L, arg, "filter table or transport protocol (" ARGUMENT_PROTOCOLS ")");
-    }
-    filter_protocols(&filter->filter, 1U << protocol);
+    compile_protocol(L, arg, filter);
     lua_pushnil(L);
     return;
   }

@@ -1,9 +1,29 @@
 /* The registry's header, the people it names, and its references. */
+
+/***
+@module ianaports
+*/
+
+/***
+Header, contacts and references.
+@section info
+*/
+
 #include "lua_argument.h"
 #include "lua_entry.h"
 #include "lua_functions.h"
 #include "reference.h"
 
+/***
+The registry's header and where its entries come from.
+
+@function info
+@treturn table with the strings `title`, `last_updated`, `experts`, `reference` and
+  `note` as far as they are known, the integers `record_count` and `contact_count`,
+  and `sources`, an array of strings
+@usage
+print(ianaports.info().last_updated)
+*/
 int api_info(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
   lua_newtable(L);
@@ -23,6 +43,18 @@ int api_info(lua_State *L, struct self self) {
   return 1;
 }
 
+/***
+A person or organization that the registry names.
+
+@function contact
+@tparam string id as in an entry's `assignee` or `contact`, brackets or not
+@treturn ?table with the strings `id`, `name`, `organization`, `uri` as written,
+  `email` with its `@`, and `last_updated`, as far as they are known; `nil` where
+  the registry knows no such contact
+@raise an argument error for what is no string
+@usage
+ianaports.contact("[Jim_Cleppe]").name --> "Jim Cleppe"
+*/
 int api_contact(lua_State *L, struct self self) {
   struct text id = argument_string(L, self.arg, "contact id (string)");
   uint32_t contact = 0;
@@ -52,6 +84,16 @@ static int contacts_next(lua_State *L) {
   return 1;
 }
 
+/***
+Iterates over all contacts in the registry's order.
+
+@function contacts
+@treturn function an iterator that gives a table as @{contact} does each time
+@usage
+for contact in ianaports.contacts() do
+  print(contact.id, contact.email)
+end
+*/
 int api_contacts(lua_State *L, struct self self) {
   lua_pushvalue(L, self.index);
   lua_pushinteger(L, 0);
@@ -73,6 +115,19 @@ static void push_reference(lua_State *L, const struct reference *reference) {
   }
 }
 
+/***
+Splits the reference cell of an entry.
+
+@function references
+@tparam entry entry
+@treturn {table,...} an array of tables with `text` (as written, without brackets),
+  `type` (`rfc`, `draft`, `uri` or `other`) and `url` (absent for `other`); empty
+  where the entry has no reference
+@raise an argument error for what is no table
+@usage
+ianaports.references(ianaports.find(700))[1].url
+--> "https://www.rfc-editor.org/rfc/rfc5734"
+*/
 int api_references(lua_State *L, struct self self) {
   struct reference reference;
   struct text rest = { "", 0 };
@@ -84,8 +139,9 @@ int api_references(lua_State *L, struct self self) {
   if (lua_type(L, -1) == LUA_TSTRING) {
     rest.bytes = lua_tolstring(L, -1, &rest.length);
   } else if (!lua_isnil(L, -1)) {
-    luaL_argerror(L, self.arg, lua_pushfstring(L, "field 'reference': string expected, got %s",
-                                               argument_describe(L, -1)));
+    luaL_argerror(
+      L, self.arg,
+      lua_pushfstring(L, "field 'reference': string expected, got %s", argument_describe(L, -1)));
   }
   lua_newtable(L);
   while (reference_next(&rest, &reference)) {

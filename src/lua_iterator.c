@@ -1,6 +1,15 @@
 /* Iterators over entries and over runs of unassigned ports. Each is a closure
    that holds on to its registry, its state and its filter, and asks before each
    step whether the registry is still open. */
+/***
+@module ianaports
+*/
+
+/***
+Iterating.
+@section iterator
+*/
+
 #include <stdlib.h>
 
 #include "lua_argument.h"
@@ -44,6 +53,18 @@ static int entries_next(lua_State *L) {
   return 1;
 }
 
+/***
+Iterates over entries in the registry's order.
+
+@function entries
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn function an iterator that gives an entry each time
+@raise an argument error for a filter that is none
+@usage
+for entry in ianaports.entries { status = "reserved", class = "system" } do
+  print(entry.port_number, entry.transport_protocol)
+end
+*/
 int api_entries(lua_State *L, struct self self) {
   struct lua_filter filter;
   lua_filter_compile(L, self.arg, &filter);
@@ -92,8 +113,7 @@ static struct range_state *push_range_state(lua_State *L, const struct registry 
     lists[p] = port_index_find(&registry->ports[p], first);
     covering += lists[p].count;
   }
-  struct range_state *state =
-    lua_newuserdata(L, sizeof *state + covering * sizeof state->early[0]);
+  struct range_state *state = lua_newuserdata(L, sizeof *state + covering * sizeof state->early[0]);
   state->early_count = 0;
   state->next_early = 0;
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
@@ -140,11 +160,28 @@ static int range_next(lua_State *L) {
 
 static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
   if (last < first) {
-    luaL_argerror(L, arg, lua_pushfstring(L, "last port not below first port %d expected, got %d",
-                                          (int)first, (int)last));
+    luaL_argerror(L, arg,
+                  lua_pushfstring(L, "last port not below first port %d expected, got %d",
+                                  (int)first, (int)last));
   }
 }
 
+/***
+Iterates over the entries that have a port from first to last, by their first
+port, then in the registry's order. An entry for a range of ports is given once.
+
+@function range
+@tparam int|string first a port number, 0-65535
+@tparam int|string last a port number, not below the first
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn function an iterator that gives an entry each time
+@raise an argument error for what is no port, for a last port below the first, and
+  for a filter that is none
+@usage
+for entry in ianaports.range(6000, 6099, "tcp") do
+  print(entry.port_number, entry.port_last, entry.service_name)
+end
+*/
 int api_range(lua_State *L, struct self self) {
   uint16_t first = argument_port(L, self.arg);
   uint16_t last = argument_port(L, self.arg + 1);
@@ -178,6 +215,23 @@ static int unassigned_next(lua_State *L) {
   return 2;
 }
 
+/***
+Iterates over the maximal runs of unassigned ports. A port counts where every
+entry that covers it, of this protocol or of none, has the status `unassigned`, or
+where no entry covers it; without a protocol, every entry counts. Dynamic ports
+(49152-65535) are never assigned and are not listed.
+
+@function unassigned
+@tparam[opt=0] int|string first a port number, 0-65535
+@tparam[opt=49151] int|string last a port number, not below the first
+@tparam[opt] string|int protocol
+@treturn function an iterator that gives the first and last port of a run each time
+@raise an argument error for what is no port or no protocol
+@usage
+for first, last in ianaports.unassigned(1024, 49151, "udp") do
+  print(first, last)
+end
+*/
 int api_unassigned(lua_State *L, struct self self) {
   uint16_t first = argument_port_or(L, self.arg, 0);
   uint16_t last = argument_port_or(L, self.arg + 1, PORT_MAX);

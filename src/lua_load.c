@@ -1,4 +1,14 @@
 /* Registries from files and texts. */
+
+/***
+@module ianaports
+*/
+
+/***
+Other registries.
+@section load
+*/
+
 #include <string.h>
 
 #include "lua_argument.h"
@@ -45,6 +55,22 @@ static void check_format(lua_State *L, int arg) {
   }
 }
 
+/***
+Loads a registry file whole, or not at all.
+
+@function load
+@tparam string path of a file in IANA's CSV form, as downloaded
+@tparam[opt="csv"] string format
+@treturn ?registry with every function that asks a registry as a method, `#registry`,
+  and `registry:close()`, which frees its memory at once; `nil` where the file cannot
+  be read or anything in it is wrong
+@treturn ?string then what is wrong, as `FILE:LINE: MESSAGE` or
+  `FILE:LINE:COLUMN: MESSAGE`
+@raise an argument error for what is no path or no format
+@usage
+local registry = assert(ianaports.load("service-names-port-numbers.csv"))
+print(#registry, registry:service_name(443))
+*/
 int api_load(lua_State *L) {
   struct text path = argument_string(L, 1, "path of a registry file (string)");
   struct builder builder = { .record_count = 0 };
@@ -54,12 +80,24 @@ int api_load(lua_State *L) {
     argument_expected(L, 1, "path of a registry file (not empty, no NUL byte)");
   }
   struct lua_registry *handle = lua_registry_new(L);
-  bool loaded = registry_csv_read_file(path.bytes, &builder, &fault) &&
-                finish(&builder, path, handle, &fault);
+  bool loaded =
+    registry_csv_read_file(path.bytes, &builder, &fault) && finish(&builder, path, handle, &fault);
   builder_free(&builder);
   return push_result(L, handle, loaded, path.bytes, &fault);
 }
 
+/***
+The same for a text in memory. Messages call it `text`.
+
+@function parse
+@tparam string text in IANA's CSV form
+@tparam[opt="csv"] string format
+@treturn ?registry or `nil` where anything in the text is wrong
+@treturn ?string then what is wrong
+@raise an argument error for what is no string or no format
+@usage
+local registry, message = ianaports.parse(text)
+*/
 int api_parse(lua_State *L) {
   struct text text = argument_string(L, 1, "text of a registry (string)");
   struct builder builder = { .record_count = 0 };

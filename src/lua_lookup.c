@@ -1,4 +1,14 @@
 /* Look-ups by port or service name. */
+
+/***
+@module ianaports
+*/
+
+/***
+Looking up.
+@section lookup
+*/
+
 #include <string.h>
 
 #include "lua_argument.h"
@@ -10,6 +20,18 @@ static void push_name(lua_State *L, const struct registry *registry, uint32_t re
   lua_pushlstring(L, name, strlen(name));
 }
 
+/***
+The service name of a port: that of the primary entry among those that have one.
+
+@function service_name
+@tparam int|string port a port number, 0-65535
+@tparam[opt] string|int protocol
+@treturn ?string the name, or `nil` where no entry of the port has one
+@raise an argument error for what is no port or no protocol
+@usage
+ianaports.service_name(443) --> "https"
+ianaports.service_name(5116, "tcp") --> nil
+*/
 int api_service_name(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
   uint16_t port = argument_port(L, self.arg);
@@ -23,6 +45,18 @@ int api_service_name(lua_State *L, struct self self) {
   return 1;
 }
 
+/***
+The port of a service. Entries without a port are passed over.
+
+@function port_number
+@tparam string name a service name, in any case
+@tparam[opt] string|int protocol
+@treturn ?int the port (of a range the first one), or `nil`
+@treturn ?string its protocol; `nil` where the entry names none
+@raise an argument error for what is no string or no protocol
+@usage
+ianaports.port_number("https") --> 443, "tcp"
+*/
 int api_port_number(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
   struct text name = argument_string(L, self.arg, "service name");
@@ -50,6 +84,17 @@ static uint32_t find_primary(const struct registry *registry, struct key key, in
   return lookup_next(registry, &cursor, protocol);
 }
 
+/***
+The primary entry of a port or service name.
+
+@function find
+@tparam int|string key a port number or a service name
+@tparam[opt] string|int protocol
+@treturn ?entry a fresh table, or `nil` where there is none
+@raise an argument error for a port outside 0-65535 or for what is no protocol
+@usage
+ianaports.find("epp").port_number --> 700
+*/
 int api_find(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
@@ -92,6 +137,20 @@ static void push_all_of_name(lua_State *L, const struct registry *registry, stru
   }
 }
 
+/***
+Every entry of a port or service name, best first. A name's entries without a
+port come last.
+
+@function find_all
+@tparam int|string key a port number or a service name
+@tparam[opt] string|int protocol
+@treturn {entry,...} an array, empty where there is none
+@raise an argument error for a port outside 0-65535 or for what is no protocol
+@usage
+for _, entry in ipairs(ianaports.find_all(80, "tcp")) do
+  print(entry.service_name) --> http, www, www-http
+end
+*/
 int api_find_all(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);

@@ -43,8 +43,8 @@ int lua_registry_tostring(lua_State *L) {
     return 1;
   }
   const char *updated = registry->pool + registry->info[INFO_LAST_UPDATED];
-  lua_pushfstring(L, "ianaports registry (%s%d entries%s%s)", handle->is_bundled ? "bundled, " : "",
-                  (int)registry->record_count, updated[0] != '\0' ? ", last updated " : "",
-                  updated);
+  lua_pushfstring(L, "ianaports registry (%s%d %s%s%s)", handle->is_bundled ? "bundled, " : "",
+                  (int)registry->record_count, registry->record_count == 1 ? "entry" : "entries",
+                  updated[0] != '\0' ? ", last updated " : "", updated);
   return 1;
 }

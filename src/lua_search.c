@@ -1,4 +1,14 @@
 /* Counting and full-text search. */
+
+/***
+@module ianaports
+*/
+
+/***
+Counting and searching.
+@section search
+*/
+
 #include "search.h"
 
 #include "lua_argument.h"
@@ -6,6 +16,16 @@
 #include "lua_filter.h"
 #include "lua_functions.h"
 
+/***
+How many entries there are. `#registry` is the same without a filter.
+
+@function count
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn int the number of entries that the filter lets through
+@raise an argument error for a filter that is none
+@usage
+ianaports.count { protocol = "sctp", status = "assigned" }
+*/
 int api_count(lua_State *L, struct self self) {
   struct lua_filter filter;
   uint32_t count = 0;
@@ -36,6 +56,20 @@ static const unsigned char *push_ranks(lua_State *L, const struct registry *regi
   return ranks;
 }
 
+/***
+Searches for words. Best are entries whose service name is the text, then those
+whose name starts with it, whose name contains it, those with all words in name or
+description, and those with all words anywhere in their columns; among equals the
+registry's order holds. ASCII case is ignored.
+
+@function search
+@tparam string text one word or several
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn {entry,...} an array, empty where nothing matches
+@raise an argument error for what is no string or no filter
+@usage
+ianaports.search("mysql")[1].service_name --> "mysql"
+*/
 int api_search(lua_State *L, struct self self) {
   const struct lua_registry *handle = self.handle;
   struct text text = text_trim(argument_string(L, self.arg, "text to search for (string)"));

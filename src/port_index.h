@@ -14,11 +14,11 @@
 enum { PORT_WORDS = PORT_COUNT / 64 };
 
 struct port_index {
-  const uint64_t *starts;   /* PORT_WORDS words; bit p: a segment starts at port p; bit 0 is set */
-  const uint16_t *ranks;    /* for each word, the bits set in the words before it */
-  const uint32_t *offsets;  /* for each segment, and one past the last: into records */
+  const uint64_t *starts;  /* PORT_WORDS words; bit p: a segment starts at port p; bit 0 is set */
+  const uint16_t *ranks;   /* for each word, the bits set in the words before it */
+  const uint32_t *offsets; /* for each segment, and one past the last: into records */
   uint32_t segment_count;
-  const uint32_t *records;  /* covering records, named first, single before range, registry order */
+  const uint32_t *records; /* covering records, named first, single before range, registry order */
 };
 
 /* Records of one segment. */

@@ -120,4 +120,3 @@ enum builder_fault index_builder_ports(struct registry *registry, uint32_t *sort
   }
   return BUILDER_OK;
 }
-

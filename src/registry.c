@@ -14,7 +14,10 @@ const char *registry_cell(const struct registry *registry, uint32_t record, enum
 uint32_t registry_hash(struct text text, bool ignore_case) {
   uint32_t hash = 2166136261U;
   for (size_t i = 0; i < text.length; i++) {
-    char c = ignore_case ? ascii_lower(text.bytes[i]) : text.bytes[i];
+    char c = text.bytes[i];
+    if (ignore_case) {
+      c = ascii_lower(c);
+    }
     hash = (hash ^ (unsigned char)c) * 16777619U;
   }
   return hash ^ hash >> 15; /* the low bits of FNV alone spread short names badly */

@@ -83,8 +83,8 @@ struct registry {
   const uint32_t *port_order;              /* records with a port, by first port, then order */
   uint32_t port_order_count;
 
-  struct hash_index name_index;  /* from a lower-cased service name into name_records */
-  const uint32_t *name_records;  /* best first; the last of a name bears NAME_LAST */
+  struct hash_index name_index; /* from a lower-cased service name into name_records */
+  const uint32_t *name_records; /* best first; the last of a name bears NAME_LAST */
   uint32_t name_record_count;
   struct hash_index contact_index;
   const uint32_t *contacts; /* CONTACT_FIELD_COUNT offsets each */

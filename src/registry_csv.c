@@ -14,8 +14,7 @@ static const struct csv_column columns[CELL_COUNT] = {
   [COLUMN_MODIFICATION_DATE] = { "Modification Date", "" },
   [COLUMN_REFERENCE] = { "Reference", "" },
   [COLUMN_SERVICE_CODE] = { "Service Code", "" },
-  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported",
-                                         "Known Unauthorized Uses" },
+  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported", "Known Unauthorized Uses" },
   [COLUMN_ASSIGNMENT_NOTES] = { "Assignment Notes", "" },
   [CELL_PORT] = { "Port Number", "" },
   [CELL_PROTOCOL] = { "Transport Protocol", "" },
@@ -34,8 +33,7 @@ static bool read_ports(struct text cell, struct row *row, struct fault *fault) {
   }
   enum port_fault port_fault = field_parse_ports(cell, &row->ports);
   if (port_fault != PORT_OK) {
-    fault_set(fault, "port number \"%s\" %s", fault_excerpt(cell, excerpt),
-              complaints[port_fault]);
+    fault_set(fault, "port number \"%s\" %s", fault_excerpt(cell, excerpt), complaints[port_fault]);
   }
   return port_fault == PORT_OK;
 }

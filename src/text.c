@@ -52,9 +52,8 @@ bool text_glob_nocase(struct text text, struct text pattern) {
     if (p < pattern.length && pattern.bytes[p] == '*') {
       star = p++;
       star_text = t;
-    } else if (p < pattern.length &&
-               (pattern.bytes[p] == '?' ||
-                ascii_lower(pattern.bytes[p]) == ascii_lower(text.bytes[t]))) {
+    } else if (p < pattern.length && (pattern.bytes[p] == '?' || ascii_lower(pattern.bytes[p]) ==
+                                                                   ascii_lower(text.bytes[t]))) {
       p++;
       t++;
     } else if (star < pattern.length) {
