@@ -1,6 +1,6 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
-# make demo | test | lint | doc | snapshot | install | uninstall | clean
+# make demo | test | test-all | lint | doc | snapshot | install | uninstall | clean
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -61,6 +61,14 @@ test: setup-test
 	$(MAKE) --no-print-directory all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted $(BUSTED_FLAGS) spec
 
+# The suite under every Lua. Host programs embed their own: once is enough for them.
+other_versions = 5.1 5.2 5.3 jit
+
+test-all: setup-lua setup-hosts test
+	set -e; for version in $(other_versions); do \
+	  $(MAKE) --no-print-directory test LUA_VERSION=$$version BUSTED_FLAGS=--exclude-tags=hosts; \
+	done
+
 lint: setup-lint build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.c src/*.h)
 	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
@@ -83,18 +91,19 @@ snapshot: setup-snapshot
 setup-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup $*
 
-lib_dir = $(DESTDIR)$(PREFIX)/lib/lua/$(LUA_ABI)
+# Where Lua looks for C modules.
+LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 
 install: all
-	install -D -m 755 $(module) $(lib_dir)/ianaports.so
+	install -D -m 755 $(module) $(DESTDIR)$(LIBDIR)/ianaports.so
 
 uninstall:
-	rm -f $(lib_dir)/ianaports.so
+	rm -f $(DESTDIR)$(LIBDIR)/ianaports.so
 
 clean:
 	rm -rf build
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d
 
-.PHONY: all demo test lint doc snapshot install uninstall clean
+.PHONY: all demo test test-all lint doc snapshot install uninstall clean
 .DELETE_ON_ERROR:

@@ -28,8 +28,10 @@ struct place {
 /* Raises an argument error about the value on top of the stack. */
 static int refuse(lua_State *L, const struct place *place, const char *expected) {
   const char *got = argument_describe(L, -1);
-  const char *where = place->index > 0 ? lua_pushfstring(L, "%s[%d]", place->list, place->index)
-                                       : lua_pushstring(L, place->list);
+  const char *where = place->list;
+  if (place->index > 0) {
+    where = lua_pushfstring(L, "%s[%d]", place->list, place->index);
+  }
   if (place->field != NULL) {
     where = lua_pushfstring(L, "%s.%s", where, place->field);
   }

@@ -8,11 +8,14 @@
 #if LUA_VERSION_NUM < 502
 
 #define lua_rawlen lua_objlen
-
-/* Only that functions come from the table of the same Lua: 5.1 has no more to check. */
 #define luaL_checkversion(L) ((void)(L))
 
-static inline void luaL_setfuncs(lua_State *L, const luaL_Reg *functions, int upvalues) {
+/* Under names of our own: LuaJIT has these two functions, but a module built for
+   it must load in Lua 5.1, too. */
+#define luaL_setfuncs compat_setfuncs
+#define luaL_setmetatable compat_setmetatable
+
+static inline void compat_setfuncs(lua_State *L, const luaL_Reg *functions, int upvalues) {
   luaL_checkstack(L, upvalues, "too many upvalues");
   for (; functions->name != NULL; functions++) {
     for (int i = 0; i < upvalues; i++) {
@@ -24,7 +27,7 @@ static inline void luaL_setfuncs(lua_State *L, const luaL_Reg *functions, int up
   lua_pop(L, upvalues);
 }
 
-static inline void luaL_setmetatable(lua_State *L, const char *name) {
+static inline void compat_setmetatable(lua_State *L, const char *name) {
   luaL_getmetatable(L, name);
   lua_setmetatable(L, -2);
 }

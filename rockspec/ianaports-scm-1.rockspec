@@ -1,0 +1,44 @@
+rockspec_format = "3.0"
+package = "ianaports"
+version = "scm-1"
+
+source = {
+  url = "git+file://.",
+}
+
+description = {
+  summary = "The IANA service name and port number registry, whole and compiled in",
+  detailed = [[
+    Service names, port numbers, ranges, reserved and unassigned ports, aliases,
+    assignees and contacts: every row and column of the registry, with nothing to
+    find and nothing to parse. Iterators, filters and full-text search run in C.
+  ]],
+  license = "MIT",
+  labels = { "network", "iana", "ports" },
+}
+
+dependencies = {
+  "lua >= 5.1, < 5.5",
+}
+
+external_dependencies = {
+  LIBCSV = { header = "csv.h", library = "csv" },
+}
+
+test = {
+  type = "command",
+  command = "make test",
+}
+
+build = {
+  type = "command",
+  -- The Lua that the rock is for tells its version, LuaJIT as 5.1.
+  build_command = [[
+    make CC="$(CC)" LUA_INCDIR="$(LUA_INCDIR)" \
+      LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
+  ]],
+  install_command = [[
+    make install LIBDIR="$(LIBDIR)" LUA_INCDIR="$(LUA_INCDIR)" \
+      LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
+  ]],
+}

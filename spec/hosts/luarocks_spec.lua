@@ -1,0 +1,47 @@
+-- LuaRocks builds and installs the rock, offline, and the installed copy works alone.
+
+local hosts = require "spec.support.hosts"
+local shell = require "spec.support.shell"
+
+local rockspec = "rockspec/ianaports-scm-1.rockspec"
+
+local function run(command)
+  local output, succeeded = shell.run(command)
+  assert(succeeded, output)
+  return output
+end
+
+describe("LuaRocks #hosts", function()
+  if not hosts.has "luarocks" then
+    pending "luarocks is not installed: .ci/setup hosts"
+    return
+  end
+
+  local tree
+
+  setup(function()
+    tree = shell.new_folder()
+  end)
+
+  teardown(function()
+    run("rm -r " .. tree)
+  end)
+
+  it("finds no fault with the rockspec", function()
+    run("luarocks lint " .. rockspec)
+  end)
+
+  for version, lua in pairs { ["5.4"] = "lua5.4", ["5.1"] = "lua5.1" } do
+    it("installs a copy for Lua " .. version .. " that works from its tree alone", function()
+      -- Without a network, in a namespace of its own, so that nothing can be fetched.
+      local luarocks = "luarocks --lua-version %s --tree %s make %s"
+      local output, succeeded =
+        hosts.run_isolated(luarocks:format(version, tree, rockspec))
+      assert(succeeded, output)
+      local cpath = tree .. "/lib/lua/" .. version .. "/?.so"
+      local program = [[local i = require "ianaports" print(package.cpath, i.service_name(443))]]
+      local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='' PATH=\"$PATH\" %s -e '%s'"
+      assert.equal(cpath .. "\thttps\n", run(alone:format(cpath, lua, program)))
+    end)
+  end
+end)

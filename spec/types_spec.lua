@@ -1,0 +1,120 @@
+-- The types for editors say what the module has: nothing missing, nothing invented.
+
+local ianaports = require "ianaports"
+
+local file = assert(io.open "lua/types/ianaports.lua")
+local types = file:read "*a"
+file:close()
+
+local function set_of(list)
+  local set = {}
+  for _, name in ipairs(list) do
+    set[name] = true
+  end
+  return set
+end
+
+-- The functions declared as OWNER.NAME or OWNER:NAME.
+local function declared_functions(owner)
+  local found = {}
+  for name in types:gmatch("\nfunction " .. owner .. "[.:]([%a_]+)%(") do
+    assert.is_nil(found[name], name .. " is declared twice")
+    found[name] = true
+  end
+  return found
+end
+
+-- The fields of a class and of the one that it extends.
+local function declared_fields(class)
+  local parent, body =
+    types:match("\n%-%-%-@class ianaports%." .. class .. ":? ?([%a.]*)\n(.-)\n\n")
+  assert.is_string(body, "no class " .. class)
+  local found = parent ~= "" and declared_fields(parent:match "%.(%a+)$") or {}
+  for name in body:gmatch "@field ([%a_]+)" do
+    found[name] = true
+  end
+  return found
+end
+
+local function functions_of(object)
+  local found = {}
+  for name, value in pairs(object) do
+    if type(value) == "function" then
+      found[name] = true
+    end
+  end
+  return found
+end
+
+-- All fields that the entries of a registry have.
+local function fields_of(iterator)
+  local found = {}
+  for object in iterator do
+    for name in pairs(object) do
+      found[name] = true
+    end
+  end
+  return found
+end
+
+describe("lua/types/ianaports.lua", function()
+  it("is Lua", function()
+    assert.is_truthy(loadfile "lua/types/ianaports.lua")
+  end)
+
+  it("declares every function of the module", function()
+    assert.same(functions_of(ianaports), declared_functions "ianaports")
+  end)
+
+  it("declares every method of a registry", function()
+    assert.same(
+      functions_of(getmetatable(ianaports.bundled).__index),
+      declared_functions "registry"
+    )
+  end)
+
+  it("declares every field of an entry", function()
+    assert.same(fields_of(ianaports.entries()), declared_fields "Entry")
+  end)
+
+  it("declares every field of a contact", function()
+    assert.same(fields_of(ianaports.contacts()), declared_fields "Contact")
+  end)
+
+  it("declares every field of the registry's info", function()
+    local found = {}
+    for name in pairs(ianaports.info()) do
+      found[name] = true
+    end
+    assert.same(found, declared_fields "Info")
+  end)
+
+  it("declares every field of a reference", function()
+    assert.same(set_of { "text", "type", "url" }, declared_fields "Reference")
+    local reference = ianaports.references(ianaports.find(700))[1]
+    assert.same({ text = "RFC5734", type = "rfc", url = reference.url }, reference)
+  end)
+
+  it("declares every filter key", function()
+    local _, message = pcall(ianaports.entries, { no_such_key = true })
+    local known = {}
+    for name in message:match("known:([%a_ ]+)"):gmatch "[%a_]+" do
+      known[name] = true
+    end
+    assert.same(known, declared_fields "Filter")
+  end)
+
+  it("gives each parameter a type", function()
+    local checked = 0
+    local pattern = "\n\n(%-%-%-.-)\nfunction ([%a_.:]+)%((.-)%) end"
+    for comment, name, parameters in types:gmatch(pattern) do
+      local documented = {}
+      for parameter in comment:gmatch "@param ([%a_]+)%?? [^\n]+" do
+        documented[#documented + 1] = parameter
+      end
+      assert.equal(parameters, table.concat(documented, ", "), name)
+      checked = checked + 1
+    end
+    assert.is_true(checked > 30)
+  end)
+end)
