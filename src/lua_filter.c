@@ -34,6 +34,23 @@ static struct text read_string(lua_State *L, struct compiler *compiler) {
   return string;
 }
 
+/* A pattern in which each run of `*` is one: matching then takes time by the
+   length of the name, whatever the pattern. */
+static struct text read_pattern(lua_State *L, struct compiler *compiler) {
+  luaL_Buffer pattern;
+  struct text given = read_string(L, compiler);
+  luaL_buffinit(L, &pattern);
+  for (size_t i = 0; i < given.length; i++) {
+    if (given.bytes[i] != '*' || i == 0 || given.bytes[i - 1] != '*') {
+      luaL_addchar(&pattern, given.bytes[i]);
+    }
+  }
+  luaL_pushresult(&pattern);
+  struct text text = read_string(L, compiler);
+  lua_pop(L, 1);
+  return text;
+}
+
 static int read_flag(lua_State *L, struct compiler *compiler) {
   if (!lua_isboolean(L, -1)) {
     refuse(L, compiler, "boolean");
@@ -117,7 +134,7 @@ static void read_where(lua_State *L, struct compiler *compiler) {
   KEY(status, filter_statuses(filter, read_set(L, compiler, to_status,                           \
                                                "assigned, reserved, unassigned or "              \
                                                "deregistered")))                                 \
-  KEY(service_name, filter->service_name = read_string(L, compiler))                             \
+  KEY(service_name, filter->service_name = read_pattern(L, compiler))                            \
   KEY(text, filter->text = read_string(L, compiler))                                             \
   KEY(assignee, filter->in_column[COLUMN_ASSIGNEE] = read_string(L, compiler))                   \
   KEY(contact, filter->in_column[COLUMN_CONTACT] = read_string(L, compiler))                     \

@@ -43,14 +43,54 @@ int api_count(lua_State *L, struct self self) {
   return 1;
 }
 
+/* Pushes a table of the words in the text, each once, in order and as keys. */
+static int push_word_table(lua_State *L, struct text text) {
+  struct text word;
+  int count = 0;
+  lua_newtable(L);
+  while (text_next_word(&text, &word)) {
+    lua_pushlstring(L, word.bytes, word.length);
+    lua_pushvalue(L, -1);
+    lua_rawget(L, -3);
+    if (lua_isnil(L, -1)) {
+      lua_pushvalue(L, -2);
+      lua_rawseti(L, -4, ++count);
+      lua_pushvalue(L, -2);
+      lua_pushboolean(L, 1);
+      lua_rawset(L, -5);
+    }
+    lua_pop(L, 2);
+  }
+  return count;
+}
+
+/* Pushes the distinct words as one string: a record is asked for no word twice,
+   however long the text. */
+static struct text push_words(lua_State *L, struct text text) {
+  struct text words = { "", 0 };
+  luaL_Buffer buffer;
+  int count = push_word_table(L, text);
+  int table = lua_gettop(L);
+  luaL_buffinit(L, &buffer);
+  for (int i = 1; i <= count; i++) {
+    lua_rawgeti(L, table, i);
+    luaL_addvalue(&buffer);
+    luaL_addchar(&buffer, ' ');
+  }
+  luaL_pushresult(&buffer);
+  words.bytes = lua_tolstring(L, -1, &words.length);
+  return words;
+}
+
 /* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
    the userdata that holds them. */
 static const unsigned char *push_ranks(lua_State *L, const struct registry *registry,
-                                       struct text text, const struct lua_filter *filter) {
+                                       const struct search *search,
+                                       const struct lua_filter *filter) {
   unsigned char *ranks = lua_newuserdata(L, registry->record_count + 1U);
   for (uint32_t record = 0; record < registry->record_count; record++) {
     ranks[record] = lua_filter_accepts(filter, registry, record)
-                      ? (unsigned char)search_rank(registry, record, text)
+                      ? (unsigned char)search_rank(registry, record, search)
                       : SEARCH_NO_MATCH;
   }
   return ranks;
@@ -72,11 +112,13 @@ ianaports.search("mysql")[1].service_name --> "mysql"
 */
 int api_search(lua_State *L, struct self self) {
   const struct lua_registry *handle = self.handle;
-  struct text text = text_trim(argument_string(L, self.arg, "text to search for (string)"));
   struct lua_filter filter;
+  struct search search;
+  search.phrase = text_trim(argument_string(L, self.arg, "text to search for (string)"));
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
-  const unsigned char *ranks = push_ranks(L, &handle->registry, text, &filter);
+  search.words = push_words(L, search.phrase);
+  const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
   int found = 0;
   lua_newtable(L);
   for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {

@@ -34,10 +34,10 @@ static bool in_any_column(const struct registry *registry, uint32_t record, stru
 
 typedef bool word_test(const struct registry *registry, uint32_t record, struct text word);
 
-static bool every_word(const struct registry *registry, uint32_t record, struct text text,
+static bool every_word(const struct registry *registry, uint32_t record, struct text words,
                        word_test *test) {
   struct text word;
-  while (text_next_word(&text, &word)) {
+  while (text_next_word(&words, &word)) {
     if (!test(registry, record, word)) {
       return false;
     }
@@ -45,18 +45,19 @@ static bool every_word(const struct registry *registry, uint32_t record, struct 
   return true;
 }
 
-enum search_rank search_rank(const struct registry *registry, uint32_t record, struct text text) {
+enum search_rank search_rank(const struct registry *registry, uint32_t record,
+                             const struct search *search) {
   struct text name = cell(registry, record, COLUMN_SERVICE_NAME);
-  const char *found = name.length > 0 ? text_find_nocase(name, text) : NULL;
+  const char *found = name.length > 0 ? text_find_nocase(name, search->phrase) : NULL;
   if (found == name.bytes && name.length > 0) {
-    return name.length == text.length ? SEARCH_NAME_EQUALS : SEARCH_NAME_STARTS;
+    return name.length == search->phrase.length ? SEARCH_NAME_EQUALS : SEARCH_NAME_STARTS;
   }
   if (found != NULL) {
     return SEARCH_NAME_CONTAINS;
   }
-  if (every_word(registry, record, text, in_head)) {
+  if (every_word(registry, record, search->words, in_head)) {
     return SEARCH_WORDS_IN_HEAD;
   }
-  return every_word(registry, record, text, in_any_column) ? SEARCH_WORDS_IN_COLUMNS
-                                                           : SEARCH_NO_MATCH;
+  return every_word(registry, record, search->words, in_any_column) ? SEARCH_WORDS_IN_COLUMNS
+                                                                    : SEARCH_NO_MATCH;
 }

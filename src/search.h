@@ -15,7 +15,13 @@ enum search_rank {
   SEARCH_RANK_COUNT = SEARCH_NO_MATCH
 };
 
-/* `text` has no white space around it. ASCII case is ignored. */
-enum search_rank search_rank(const struct registry *registry, uint32_t record, struct text text);
+/* What is searched for. ASCII case is ignored. */
+struct search {
+  struct text phrase; /* the whole text, without white space around it */
+  struct text words;  /* its words, each once, between spaces */
+};
+
+enum search_rank search_rank(const struct registry *registry, uint32_t record,
+                             const struct search *search);
 
 #endif

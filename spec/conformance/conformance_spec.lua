@@ -1,0 +1,248 @@
+-- Holds the module against the oracle, on the bundled snapshot and on the official
+-- file in the folder that IANAPORTS_OFFICIAL names.
+
+local draw = require "spec.conformance.draw"
+local ianaports = require "ianaports"
+local new_oracle = require "spec.conformance.oracle"
+local new_random = require "spec.conformance.random"
+
+local FILE = "service-names-port-numbers.csv"
+local SEED = 20260511
+local PROTOCOLS = { false, "tcp", "udp", "sctp", "dccp" } -- false: none given
+
+local function read(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
+-- What differs between an entry and what was expected, or nil.
+local function entry_difference(expected, entry)
+  if entry == nil or expected == nil then
+    return entry ~= expected and "one is nil" or nil
+  end
+  for field, value in pairs(expected) do
+    if entry[field] ~= value then
+      return ("%s: expected %s, got %s"):format(field, tostring(value), tostring(entry[field]))
+    end
+  end
+  for field, value in pairs(entry) do
+    if expected[field] == nil then
+      return ("%s: expected none, got %s"):format(field, tostring(value))
+    end
+  end
+end
+
+local function list_difference(expected, list)
+  for index = 1, math.max(#expected, #list) do
+    local difference = entry_difference(expected[index], list[index])
+    if difference then
+      return ("of %d and %d entries, number %d: %s"):format(#expected, #list, index, difference)
+    end
+  end
+end
+
+local function collect(...)
+  local list = {}
+  for value in ... do
+    list[#list + 1] = value
+  end
+  return list
+end
+
+-- Counts comparisons and keeps the first that fails: a hundred thousand assertions
+-- of busted's own would take minutes.
+local function new_tally()
+  local tally = { count = 0 }
+  function tally:check(difference, ...)
+    self.count = self.count + 1
+    if difference and not self.first then
+      self.first = ("%s: %s"):format(table.concat({ ... }, " "), difference)
+    end
+  end
+  function tally:conclude(expected_count)
+    assert.is_nil(self.first)
+    assert.equal(expected_count, self.count)
+  end
+  return tally
+end
+
+local function value_difference(expected, value)
+  if expected ~= value then
+    return ("expected %s, got %s"):format(tostring(expected), tostring(value))
+  end
+end
+
+local function swap_case(name)
+  return (name:gsub(".", function(c)
+    return c == c:lower() and c:upper() or c:lower()
+  end))
+end
+
+local function conforms(open, path)
+  local registry, oracle
+
+  setup(function()
+    registry = open()
+    oracle = new_oracle(read(path))
+  end)
+
+  it("gives every row with all columns and both derived fields", function()
+    local tally = new_tally()
+    local entries = collect(registry:entries())
+    assert.equal(#oracle.rows, #entries)
+    assert.equal(#oracle.rows, #registry)
+    for index, row in ipairs(oracle.rows) do
+      tally:check(entry_difference(row.entry, entries[index]), "row", index)
+    end
+    tally:conclude(#oracle.rows)
+    assert.is_true(#oracle.rows > 10000)
+  end)
+
+  for _, given in ipairs(PROTOCOLS) do
+    local protocol = given or nil
+    it("answers for every port with " .. (given or "no protocol"), function()
+      local tally = new_tally()
+      for port = 0, 65535 do
+        local expected = oracle:find_all(port, protocol)
+        local name = oracle:service_name(port, protocol)
+        tally:check(list_difference(expected, registry:find_all(port, protocol)), "find_all", port)
+        tally:check(entry_difference(expected[1], registry:find(port, protocol)), "find", port)
+        tally:check(
+          value_difference(name, registry:service_name(port, protocol)),
+          "service_name",
+          port
+        )
+      end
+      tally:conclude(3 * 65536)
+    end)
+
+    it("answers for every name in three spellings with " .. (given or "no protocol"), function()
+      local tally = new_tally()
+      local names = 0
+      for name in pairs(oracle.of_name) do
+        names = names + 1
+        local expected = oracle:find_all(name, protocol)
+        local port, of = oracle:port_number(name, protocol)
+        for _, spelling in ipairs { name, name:upper(), swap_case(name) } do
+          local found = registry:find_all(spelling, protocol)
+          local found_port, found_of = registry:port_number(spelling, protocol)
+          tally:check(list_difference(expected, found), "find_all", spelling)
+          tally:check(
+            entry_difference(expected[1], registry:find(spelling, protocol)),
+            "find",
+            spelling
+          )
+          tally:check(value_difference(port, found_port), "port of", spelling)
+          tally:check(value_difference(of, found_of), "protocol of", spelling)
+        end
+      end
+      tally:conclude(names * 12)
+      assert.is_true(names > 5000)
+    end)
+  end
+
+  it("filters as the oracle does", function()
+    local random, tally, used = new_random(SEED), new_tally(), {}
+    for _ = 1, 200 do
+      local filter = draw.filter(random, oracle.rows)
+      local expected = oracle:entries(filter)
+      local shown = draw.describe(filter)
+      tally:check(list_difference(expected, collect(registry:entries(filter))), "entries", shown)
+      tally:check(value_difference(#expected, registry:count(filter)), "count", shown)
+      for key in pairs(filter) do
+        used[key] = true
+      end
+    end
+    tally:conclude(400)
+    for _, key in ipairs(draw.filter_keys) do
+      assert.is_true(used[key], key .. " was never drawn")
+    end
+  end)
+
+  it("walks ranges as the oracle does", function()
+    local random, tally = new_random(SEED + 1), new_tally()
+    for _ = 1, 400 do
+      local first, last = draw.ports(random)
+      local filter = random:chance(50) and draw.filter(random, oracle.rows) or nil
+      local expected = oracle:range(first, last, filter)
+      local found = collect(registry:range(first, last, filter))
+      tally:check(list_difference(expected, found), "range", first, last, draw.describe(filter))
+    end
+    tally:conclude(400)
+  end)
+
+  it("walks unassigned runs as the oracle does", function()
+    local random, tally = new_random(SEED + 2), new_tally()
+    for case = 1, 300 do
+      local first, last = draw.ports(random)
+      local protocol = draw.protocol(random)
+      if case <= #PROTOCOLS then
+        first, last, protocol = 0, 65535, PROTOCOLS[case] or nil
+      end
+      local expected, found = {}, {}
+      for _, run in ipairs(oracle:unassigned(first, last, protocol)) do
+        expected[#expected + 1] = ("%d-%d"):format(run[1], run[2])
+      end
+      for run_first, run_last in registry:unassigned(first, last, protocol) do
+        found[#found + 1] = ("%d-%d"):format(run_first, run_last)
+      end
+      local difference = value_difference(table.concat(expected, " "), table.concat(found, " "))
+      tally:check(difference, "unassigned", first, last, tostring(protocol))
+    end
+    tally:conclude(300)
+  end)
+
+  it("searches as the oracle does", function()
+    local random, tally = new_random(SEED + 3), new_tally()
+    local texts = { "mysql", "HTTP alt", "  network   time ", "6000-6063", "dccp", "[IESG]", "" }
+    for _ = 1, 30 do
+      local words = {}
+      for index = 1, random:integer(1, 3) do
+        local column = random:item { "service_name", "description", "assignee", "assignment_notes" }
+        words[index] = draw.part(random, oracle.rows, column)
+      end
+      texts[#texts + 1] = table.concat(words, " ")
+    end
+    for _, text in ipairs(texts) do
+      local filter = random:chance(30) and draw.filter(random, oracle.rows) or nil
+      local expected = oracle:search(text, filter)
+      tally:check(list_difference(expected, registry:search(text, filter)), "search", text)
+    end
+    tally:conclude(#texts)
+  end)
+end
+
+local function load_file(path)
+  return function()
+    return assert(ianaports.load(path))
+  end
+end
+
+describe("The bundled registry", function()
+  conforms(function()
+    return ianaports.bundled
+  end, "data/" .. FILE)
+end)
+
+describe("The official file", function()
+  local folder = os.getenv "IANAPORTS_OFFICIAL"
+  if not folder then
+    pending "set IANAPORTS_OFFICIAL to the folder of IANA's file to hold the module against it"
+    return
+  end
+  conforms(load_file(folder .. "/" .. FILE), folder .. "/" .. FILE)
+end)
+
+describe("The snapshot loaded from its file", function()
+  it("is the bundled registry", function()
+    local loaded = load_file("data/" .. FILE)()
+    local tally = new_tally()
+    local bundled = ianaports.entries()
+    for entry in loaded:entries() do
+      tally:check(entry_difference(bundled(), entry), "entry", tally.count + 1)
+    end
+    tally:conclude(#ianaports.bundled)
+  end)
+end)

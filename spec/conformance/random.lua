@@ -1,0 +1,25 @@
+-- A seeded generator (Lehmer's) that draws the same in every Lua: its products
+-- stay below 2^53.
+
+local Random = {}
+Random.__index = Random
+
+local function new(seed)
+  return setmetatable({ state = seed }, Random)
+end
+
+-- An integer from low to high.
+function Random:integer(low, high)
+  self.state = (self.state * 48271) % 2147483647
+  return low + self.state % (high - low + 1)
+end
+
+function Random:item(list)
+  return list[self:integer(1, #list)]
+end
+
+function Random:chance(percent)
+  return self:integer(1, 100) <= percent
+end
+
+return new

@@ -1,0 +1,87 @@
+-- Registry rows as the entries that the module should give, from CSV records.
+
+local FIELDS = {
+  ["Service Name"] = "service_name",
+  ["Transport Protocol"] = "transport_protocol",
+  ["Description"] = "description",
+  ["Assignee"] = "assignee",
+  ["Contact"] = "contact",
+  ["Registration Date"] = "registration_date",
+  ["Modification Date"] = "modification_date",
+  ["Reference"] = "reference",
+  ["Service Code"] = "service_code",
+  ["Unauthorized Use Reported"] = "unauthorized_use_reported",
+  ["Known Unauthorized Uses"] = "unauthorized_use_reported",
+  ["Assignment Notes"] = "assignment_notes",
+}
+
+local function starts_with(text, prefix)
+  return text:sub(1, #prefix) == prefix
+end
+
+local function status_of(entry)
+  local description = (entry.description or ""):lower()
+  if entry.service_name then
+    return "assigned"
+  elseif description:find("unassigned", 1, true) then
+    return "unassigned"
+  elseif starts_with(description, "reserved") or starts_with(description, "iana reserved") then
+    return "reserved"
+  end
+  for _, word in ipairs {
+    "de-registered",
+    "removed",
+    "deprecated",
+    "de-commissioned",
+    "decomissioned",
+  } do
+    if starts_with(description, word) then
+      return "deregistered"
+    end
+  end
+  return "assigned"
+end
+
+local function alias_of(entry)
+  for _, cell in ipairs { entry.assignment_notes or "", entry.description or "" } do
+    local plain = cell:gsub("%s+", " ")
+    local name = plain:match 'This entry is an alias to "([^"]+)"'
+      or plain:match 'This is a duplicate of the "([^"]+)" service'
+    if name then
+      return name
+    end
+  end
+end
+
+local function to_entry(header, cells)
+  local entry = {}
+  for column, title in ipairs(header) do
+    local cell = cells[column]
+    if cell ~= "" and title == "Port Number" then
+      local first, last = cell:match "^(%d+)%-(%d+)$"
+      entry.port_number = tonumber(first or cell)
+      entry.port_last = tonumber(last)
+    elseif cell ~= "" and FIELDS[title] then
+      entry[FIELDS[title]] = cell
+    end
+  end
+  entry.status = status_of(entry)
+  entry.alias_of = alias_of(entry)
+  return entry
+end
+
+-- The header is the first record. Gives an array of
+-- { entry =, order =, first =, last = }; ports are absent where the row has none.
+return function(records)
+  local rows = {}
+  for index = 2, #records do
+    local entry = to_entry(records[1], records[index])
+    rows[#rows + 1] = {
+      entry = entry,
+      order = index,
+      first = entry.port_number,
+      last = entry.port_last or entry.port_number,
+    }
+  end
+  return rows
+end
