@@ -193,6 +193,11 @@ struct text field_alias_of(struct text notes, struct text description) {
   return name.length > 0 ? name : alias_in(description);
 }
 
+struct text field_contact_id(struct text id) {
+  bool bracketed = id.length >= 2 && id.bytes[0] == '[' && id.bytes[id.length - 1] == ']';
+  return bracketed ? (struct text){ id.bytes + 1, id.length - 2 } : id;
+}
+
 const char *field_check_service_name(struct text name) {
   bool has_letter = false;
   if (name.length == 0 || name.length > 15) {

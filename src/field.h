@@ -71,6 +71,9 @@ enum status field_status(struct text service_name, struct text description);
 /* The name that a row's notes or description call it an alias or duplicate of; length 0 if none. */
 struct text field_alias_of(struct text notes, struct text description);
 
+/* A contact's id without the brackets that a cell writes around it. */
+struct text field_contact_id(struct text id);
+
 /* NULL for a service name that RFC 6335, section 5.1, allows, else the rule it breaks. */
 const char *field_check_service_name(struct text name);
 

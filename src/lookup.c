@@ -37,8 +37,8 @@ uint32_t lookup_primary(const struct registry *registry, uint16_t port, int prot
 }
 
 bool lookup_holds_for(const struct registry *registry, uint32_t record, int protocol) {
-  int named = record_protocol(registry, record);
-  return protocol == PROTOCOL_ANY || named == protocol || named == PROTOCOL_NONE;
+  enum protocol named = record_protocol(registry, record);
+  return protocol == PROTOCOL_ANY || (int)named == protocol || named == PROTOCOL_NONE;
 }
 
 struct name_cursor lookup_name(const struct registry *registry, struct text name) {

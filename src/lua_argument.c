@@ -2,9 +2,16 @@
 
 #include "fault.h"
 
+struct text argument_to_text(lua_State *L, int index) {
+  struct text string = { "", 0 };
+  if (lua_type(L, index) == LUA_TSTRING) {
+    string.bytes = lua_tolstring(L, index, &string.length);
+  }
+  return string;
+}
+
 const char *argument_describe(lua_State *L, int index) {
   char excerpt[FAULT_EXCERPT_SIZE];
-  struct text string = { "", 0 };
   switch (lua_type(L, index)) {
   case LUA_TNONE:
     return lua_pushliteral(L, "no value"), lua_tostring(L, -1);
@@ -12,8 +19,7 @@ const char *argument_describe(lua_State *L, int index) {
     lua_pushvalue(L, index);
     return lua_tostring(L, -1);
   case LUA_TSTRING:
-    string.bytes = lua_tolstring(L, index, &string.length);
-    return lua_pushfstring(L, "\"%s\"", fault_excerpt(string, excerpt));
+    return lua_pushfstring(L, "\"%s\"", fault_excerpt(argument_to_text(L, index), excerpt));
   default:
     lua_pushstring(L, luaL_typename(L, index));
     return lua_tostring(L, -1);
@@ -26,21 +32,21 @@ int argument_expected(lua_State *L, int arg, const char *expected) {
 }
 
 /* The port that a string of digits writes; past PORT_MAX where it is too large. */
-static uint32_t digits_to_port(const char *digits, size_t length) {
+static uint32_t digits_to_port(struct text digits) {
   uint32_t port = 0;
-  for (size_t i = 0; i < length && port <= PORT_MAX; i++) {
-    port = port * 10 + (uint32_t)(digits[i] - '0');
+  for (size_t i = 0; i < digits.length && port <= PORT_MAX; i++) {
+    port = port * 10 + (uint32_t)(digits.bytes[i] - '0');
   }
   return port;
 }
 
-static bool is_digits(const char *string, size_t length) {
-  for (size_t i = 0; i < length; i++) {
-    if (!ascii_is_digit(string[i])) {
+static bool is_digits(struct text string) {
+  for (size_t i = 0; i < string.length; i++) {
+    if (!ascii_is_digit(string.bytes[i])) {
       return false;
     }
   }
-  return length > 0;
+  return string.length > 0;
 }
 
 bool argument_to_port(lua_State *L, int index, uint16_t *port) {
@@ -54,9 +60,8 @@ bool argument_to_port(lua_State *L, int index, uint16_t *port) {
     return (lua_Number)*port == number;
   }
   if (type == LUA_TSTRING) {
-    size_t length = 0;
-    const char *string = lua_tolstring(L, index, &length);
-    uint32_t value = is_digits(string, length) ? digits_to_port(string, length) : PORT_COUNT;
+    struct text string = argument_to_text(L, index);
+    uint32_t value = is_digits(string) ? digits_to_port(string) : PORT_COUNT;
     *port = (uint16_t)value;
     return value <= PORT_MAX;
   }
@@ -76,10 +81,9 @@ uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise) {
 }
 
 struct key argument_key(lua_State *L, int arg) {
-  struct key key = { true, 0, { "", 0 } };
+  struct key key = { true, 0, argument_to_text(L, arg) };
   if (lua_type(L, arg) == LUA_TSTRING) {
-    key.name.bytes = lua_tolstring(L, arg, &key.name.length);
-    key.is_port = is_digits(key.name.bytes, key.name.length);
+    key.is_port = is_digits(key.name);
   } else if (lua_type(L, arg) != LUA_TNUMBER) {
     argument_expected(L, arg, "port number 0-65535 or service name");
   }
@@ -90,21 +94,17 @@ struct key argument_key(lua_State *L, int arg) {
 }
 
 struct text argument_string(lua_State *L, int arg, const char *expected) {
-  struct text string = { "", 0 };
   if (lua_type(L, arg) != LUA_TSTRING) {
     argument_expected(L, arg, expected);
   }
-  string.bytes = lua_tolstring(L, arg, &string.length);
-  return string;
+  return argument_to_text(L, arg);
 }
 
 int argument_to_protocol(lua_State *L, int index) {
   enum protocol protocol = PROTOCOL_NONE;
   int type = lua_type(L, index);
   if (type == LUA_TSTRING) {
-    struct text name = { "", 0 };
-    name.bytes = lua_tolstring(L, index, &name.length);
-    return field_parse_protocol(name, &protocol) ? (int)protocol : -1;
+    return field_parse_protocol(argument_to_text(L, index), &protocol) ? (int)protocol : -1;
   }
   if (type == LUA_TNUMBER) {
     lua_Number number = lua_tonumber(L, index);

@@ -20,6 +20,9 @@ uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise);
 /* As above; any other string is a service name. */
 struct key argument_key(lua_State *L, int arg);
 
+/* The string at this place of the stack; empty where there is none. */
+struct text argument_to_text(lua_State *L, int index);
+
 /* A string; numbers are refused. */
 struct text argument_string(lua_State *L, int arg, const char *expected);
 

@@ -51,11 +51,10 @@ static void check_added(lua_State *L, const struct place *place, enum builder_fa
 
 /* The string on top of the stack, which its table holds on to. */
 static struct text read_text(lua_State *L, const struct place *place) {
-  struct text text = { "", 0 };
   if (lua_type(L, -1) != LUA_TSTRING) {
     refuse(L, place, "string");
   }
-  text.bytes = lua_tolstring(L, -1, &text.length);
+  struct text text = argument_to_text(L, -1);
   if (memchr(text.bytes, '\0', text.length) != NULL) {
     refuse(L, place, "string without NUL bytes");
   }
@@ -79,9 +78,9 @@ static enum protocol read_protocol(lua_State *L, const struct place *place) {
 }
 
 /* The number of a field in a table of names, or -1. */
-static int field_number(const char *names, size_t size, int count, const char *field) {
+static int field_number(const char *names, size_t size, int count, struct text field) {
   for (int i = 0; i < count; i++) {
-    if (strcmp(names + (size_t)i * size, field) == 0) {
+    if (text_equal(text_of(names + (size_t)i * size), field)) {
       return i;
     }
   }
@@ -98,11 +97,11 @@ static int refuse_field(lua_State *L, struct place place, const char *expected) 
 }
 
 /* The key of the pair on top of the stack. */
-static const char *read_key(lua_State *L, const struct place *place, const char *expected) {
+static struct text read_key(lua_State *L, const struct place *place, const char *expected) {
   if (lua_type(L, -2) != LUA_TSTRING) {
     refuse_field(L, *place, expected);
   }
-  return lua_tostring(L, -2);
+  return argument_to_text(L, -2);
 }
 
 #define ROW_EXPECTED "a field of an entry (service_name, port_number, port_last, ...)"
@@ -119,20 +118,21 @@ struct row_ports {
    derived anew. */
 static void read_row_pair(lua_State *L, struct place *place, struct row *row,
                           struct row_ports *ports) {
-  const char *key = read_key(L, place, ROW_EXPECTED);
+  struct text key = read_key(L, place, ROW_EXPECTED);
   int column = FIELD_NUMBER(lua_entry_fields, COLUMN_TEXT_COUNT, key);
-  place->field = key;
+  place->field = key.bytes;
   if (column >= 0) {
     row->cells[column] = read_text(L, place);
-  } else if (strcmp(key, "port_number") == 0) {
+  } else if (text_equal(key, TEXT_LITERAL("port_number"))) {
     ports->first = read_port(L, place);
     ports->has_first = true;
-  } else if (strcmp(key, "port_last") == 0) {
+  } else if (text_equal(key, TEXT_LITERAL("port_last"))) {
     ports->last = read_port(L, place);
     ports->has_last = true;
-  } else if (strcmp(key, "transport_protocol") == 0) {
+  } else if (text_equal(key, TEXT_LITERAL("transport_protocol"))) {
     row->protocol = read_protocol(L, place);
-  } else if (strcmp(key, "status") != 0 && strcmp(key, "alias_of") != 0) {
+  } else if (!text_equal(key, TEXT_LITERAL("status")) &&
+             !text_equal(key, TEXT_LITERAL("alias_of"))) {
     refuse_field(L, *place, ROW_EXPECTED);
   }
   place->field = NULL;
@@ -174,17 +174,18 @@ static void add_contact(lua_State *L, struct builder *builder, struct place *pla
   }
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
-    const char *key = read_key(L, place, CONTACT_EXPECTED);
+    struct text key = read_key(L, place, CONTACT_EXPECTED);
     int field = FIELD_NUMBER(lua_contact_fields, CONTACT_FIELD_COUNT, key);
-    place->field = key;
+    place->field = key.bytes;
     if (field >= 0) {
       fields[field] = read_text(L, place);
-    } else if (strcmp(key, "email") != 0) { /* derived from the URI */
+    } else if (!text_equal(key, TEXT_LITERAL("email"))) { /* derived from the URI */
       refuse_field(L, *place, CONTACT_EXPECTED);
     }
     place->field = NULL;
     lua_pop(L, 1);
   }
+  fields[CONTACT_ID] = field_contact_id(fields[CONTACT_ID]);
   if (fields[CONTACT_ID].length == 0) {
     place->field = "id";
     lua_pushnil(L);
@@ -235,15 +236,16 @@ static void add_info(lua_State *L, struct builder *builder) {
   }
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
-    const char *key = read_key(L, &place, INFO_EXPECTED);
+    struct text key = read_key(L, &place, INFO_EXPECTED);
     int field = FIELD_NUMBER(lua_info_fields, INFO_FIELD_COUNT, key);
-    place.field = key;
+    place.field = key.bytes;
     if (field >= 0) {
       check_added(L, &place,
                   builder_set_info(builder, (enum info_field)field, read_text(L, &place)));
-    } else if (strcmp(key, "sources") == 0) {
+    } else if (text_equal(key, TEXT_LITERAL("sources"))) {
       add_sources(L, builder);
-    } else if (strcmp(key, "record_count") != 0 && strcmp(key, "contact_count") != 0) {
+    } else if (!text_equal(key, TEXT_LITERAL("record_count")) &&
+               !text_equal(key, TEXT_LITERAL("contact_count"))) {
       refuse_field(L, place, INFO_EXPECTED);
     }
     lua_pop(L, 1);
@@ -252,12 +254,12 @@ static void add_info(lua_State *L, struct builder *builder) {
 
 /* Reads the pair on top of the stack. */
 static void read_part(lua_State *L, struct builder *builder) {
-  const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-  if (strcmp(key, "rows") == 0) {
+  struct text key = argument_to_text(L, -2);
+  if (text_equal(key, TEXT_LITERAL("rows"))) {
     add_each(L, builder, "rows", add_row);
-  } else if (strcmp(key, "contacts") == 0) {
+  } else if (text_equal(key, TEXT_LITERAL("contacts"))) {
     add_each(L, builder, "contacts", add_contact);
-  } else if (strcmp(key, "info") == 0) {
+  } else if (text_equal(key, TEXT_LITERAL("info"))) {
     add_info(L, builder);
   } else {
     lua_pushvalue(L, -2);

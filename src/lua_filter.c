@@ -1,7 +1,5 @@
 #include "lua_filter.h"
 
-#include <string.h>
-
 #include "lua_argument.h"
 #include "lua_entry.h"
 
@@ -24,11 +22,10 @@ static int refuse(lua_State *L, const struct compiler *compiler, const char *exp
 }
 
 static struct text read_string(lua_State *L, struct compiler *compiler) {
-  struct text string = { "", 0 };
   if (lua_type(L, -1) != LUA_TSTRING) {
     refuse(L, compiler, "string");
   }
-  string.bytes = lua_tolstring(L, -1, &string.length);
+  struct text string = argument_to_text(L, -1);
   lua_pushvalue(L, -1);
   lua_rawseti(L, compiler->anchor, ANCHOR_WHERE + ++compiler->anchored);
   return string;
@@ -60,9 +57,7 @@ static int read_flag(lua_State *L, struct compiler *compiler) {
 
 static uint32_t read_date(lua_State *L, struct compiler *compiler) {
   uint32_t date = 0;
-  size_t length = 0;
-  const char *string = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
-  if (!field_parse_date((struct text){ string, length }, &date)) {
+  if (!field_parse_date(argument_to_text(L, -1), &date)) {
     refuse(L, compiler, "date YYYY, YYYY-MM or YYYY-MM-DD");
   }
   return date;
@@ -72,9 +67,9 @@ static uint32_t read_date(lua_State *L, struct compiler *compiler) {
 typedef int member_function(lua_State *L, int index);
 
 static int to_status(lua_State *L, int index) {
-  const char *name = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+  struct text name = argument_to_text(L, index);
   for (int i = 0; i < STATUS_COUNT; i++) {
-    if (strcmp(name, status_names[i]) == 0) {
+    if (text_equal(name, text_of(status_names[i]))) {
       return i;
     }
   }
@@ -82,9 +77,9 @@ static int to_status(lua_State *L, int index) {
 }
 
 static int to_class(lua_State *L, int index) {
-  const char *name = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+  struct text name = argument_to_text(L, index);
   for (int i = 0; i < CLASS_COUNT; i++) {
-    if (strcmp(name, class_names[i]) == 0) {
+    if (text_equal(name, text_of(class_names[i]))) {
       return i;
     }
   }
@@ -161,11 +156,12 @@ static int refuse_key(lua_State *L, const struct compiler *compiler) {
 /* Reads the pair on top of the stack. */
 static int read_pair(lua_State *L, struct compiler *compiler) {
   struct filter *filter = &compiler->filter->filter;
-  compiler->key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-#define KEY(name, read)                    \
-  if (strcmp(compiler->key, #name) == 0) { \
-    read;                                  \
-    return 0;                              \
+  struct text key = argument_to_text(L, -2);
+#define KEY(name, read)                       \
+  if (text_equal(key, TEXT_LITERAL(#name))) { \
+    compiler->key = #name;                    \
+    read;                                     \
+    return 0;                                 \
   }
   FILTER_KEYS(KEY)
 #undef KEY

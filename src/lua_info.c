@@ -56,11 +56,8 @@ A person or organization that the registry names.
 ianaports.contact("[Jim_Cleppe]").name --> "Jim Cleppe"
 */
 int api_contact(lua_State *L, struct self self) {
-  struct text id = argument_string(L, self.arg, "contact id (string)");
+  struct text id = field_contact_id(argument_string(L, self.arg, "contact id (string)"));
   uint32_t contact = 0;
-  if (id.length >= 2 && id.bytes[0] == '[' && id.bytes[id.length - 1] == ']') {
-    id = (struct text){ id.bytes + 1, id.length - 2 };
-  }
   if (registry_find_contact(&self.handle->registry, id, &contact)) {
     lua_entry_push_contact(L, &self.handle->registry, contact);
   } else {

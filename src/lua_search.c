@@ -43,10 +43,10 @@ int api_count(lua_State *L, struct self self) {
   return 1;
 }
 
-/* Pushes a table of the words in the text, each once, in order and as keys. */
-static int push_word_table(lua_State *L, struct text text) {
+/* Pushes a table of the distinct words in the text, each with its number, from 0. */
+static size_t push_word_table(lua_State *L, struct text text) {
   struct text word;
-  int count = 0;
+  size_t count = 0;
   lua_newtable(L);
   while (text_next_word(&text, &word)) {
     lua_pushlstring(L, word.bytes, word.length);
@@ -54,9 +54,7 @@ static int push_word_table(lua_State *L, struct text text) {
     lua_rawget(L, -3);
     if (lua_isnil(L, -1)) {
       lua_pushvalue(L, -2);
-      lua_rawseti(L, -4, ++count);
-      lua_pushvalue(L, -2);
-      lua_pushboolean(L, 1);
+      lua_pushinteger(L, (lua_Integer)count++);
       lua_rawset(L, -5);
     }
     lua_pop(L, 2);
@@ -64,22 +62,18 @@ static int push_word_table(lua_State *L, struct text text) {
   return count;
 }
 
-/* Pushes the distinct words as one string: a record is asked for no word twice,
-   however long the text. */
-static struct text push_words(lua_State *L, struct text text) {
-  struct text words = { "", 0 };
-  luaL_Buffer buffer;
-  int count = push_word_table(L, text);
+/* Splits the phrase once: no record is asked for a word twice, however long the
+   text. Pushes what holds the words. */
+static void push_words(lua_State *L, struct search *search) {
+  search->word_count = push_word_table(L, search->phrase);
   int table = lua_gettop(L);
-  luaL_buffinit(L, &buffer);
-  for (int i = 1; i <= count; i++) {
-    lua_rawgeti(L, table, i);
-    luaL_addvalue(&buffer);
-    luaL_addchar(&buffer, ' ');
+  struct text *words = lua_newuserdata(L, (search->word_count + 1) * sizeof *words);
+  lua_pushnil(L);
+  while (lua_next(L, table) != 0) {
+    words[lua_tointeger(L, -1)] = argument_to_text(L, -2);
+    lua_pop(L, 1);
   }
-  luaL_pushresult(&buffer);
-  words.bytes = lua_tolstring(L, -1, &words.length);
-  return words;
+  search->words = words;
 }
 
 /* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
@@ -117,7 +111,7 @@ int api_search(lua_State *L, struct self self) {
   search.phrase = text_trim(argument_string(L, self.arg, "text to search for (string)"));
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
-  search.words = push_words(L, search.phrase);
+  push_words(L, &search);
   const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
   int found = 0;
   lua_newtable(L);

@@ -34,11 +34,10 @@ static bool in_any_column(const struct registry *registry, uint32_t record, stru
 
 typedef bool word_test(const struct registry *registry, uint32_t record, struct text word);
 
-static bool every_word(const struct registry *registry, uint32_t record, struct text words,
-                       word_test *test) {
-  struct text word;
-  while (text_next_word(&words, &word)) {
-    if (!test(registry, record, word)) {
+static bool every_word(const struct registry *registry, uint32_t record,
+                       const struct search *search, word_test *test) {
+  for (size_t i = 0; i < search->word_count; i++) {
+    if (!test(registry, record, search->words[i])) {
       return false;
     }
   }
@@ -55,9 +54,9 @@ enum search_rank search_rank(const struct registry *registry, uint32_t record,
   if (found != NULL) {
     return SEARCH_NAME_CONTAINS;
   }
-  if (every_word(registry, record, search->words, in_head)) {
+  if (every_word(registry, record, search, in_head)) {
     return SEARCH_WORDS_IN_HEAD;
   }
-  return every_word(registry, record, search->words, in_any_column) ? SEARCH_WORDS_IN_COLUMNS
-                                                                    : SEARCH_NO_MATCH;
+  return every_word(registry, record, search, in_any_column) ? SEARCH_WORDS_IN_COLUMNS
+                                                             : SEARCH_NO_MATCH;
 }

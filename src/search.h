@@ -17,8 +17,9 @@ enum search_rank {
 
 /* What is searched for. ASCII case is ignored. */
 struct search {
-  struct text phrase; /* the whole text, without white space around it */
-  struct text words;  /* its words, each once, between spaces */
+  struct text phrase;       /* the whole text, without white space around it */
+  const struct text *words; /* its words, each once */
+  size_t word_count;
 };
 
 enum search_rank search_rank(const struct registry *registry, uint32_t record,

@@ -1,0 +1,398 @@
+local ianaports = require "ianaports"
+local sample = require "spec.support.sample"
+
+describe("a key", function()
+  it("that is an integer is a port", function()
+    assert.equal("http", ianaports.find(80, "tcp").service_name)
+  end)
+
+  it("that is an integral float is a port", function()
+    assert.equal("http", ianaports.find(160 / 2, "tcp").service_name)
+  end)
+
+  it("that is a string of digits is a port", function()
+    assert.equal("http", ianaports.find("80", "tcp").service_name)
+  end)
+
+  it("may have leading zeros", function()
+    assert.equal("http", ianaports.find("0080", "tcp").service_name)
+  end)
+
+  it("that is any other string is a service name", function()
+    assert.equal(80, ianaports.find("http").port_number)
+  end)
+
+  for _, text in ipairs { "-1", "1.5", "80.0", "+80", "0x50", " 80", "80 ", "8e1" } do
+    it(("%q is a service name, and no port"):format(text), function()
+      assert.is_nil(ianaports.find(text))
+      assert.same({}, ianaports.find_all(text))
+    end)
+  end
+
+  it("that is a service name is compared without regard to case", function()
+    for _, name in ipairs { "kerberos-adm", "KERBEROS-ADM", "Kerberos-adM" } do
+      assert.equal(749, ianaports.find(name).port_number)
+    end
+  end)
+
+  it("finds a name registered with capitals by small letters", function()
+    local registry = sample.registry { "MixedCase 9 tcp" }
+    assert.equal("MixedCase", registry:find("mixedcase").service_name)
+  end)
+
+  it("is compared without regard to the case of ASCII letters alone", function()
+    local registry = sample.registry { "caf\195\169 9 tcp" }
+    assert.equal(9, registry:find("CAF\195\169").port_number)
+    assert.is_nil(registry:find "CAF\195\137")
+  end)
+
+  it("matches whole names", function()
+    local registry = sample.registry { "alpha 9 tcp" }
+    for _, name in ipairs { "alph", "alphab", "alpha ", " alpha", "alpha\0", "alpha\0b", "*" } do
+      assert.is_nil(registry:find(name))
+    end
+  end)
+
+  it("that is empty matches nothing, rows without a name neither", function()
+    local registry = sample.registry { "- 9 tcp", "alpha - -" }
+    assert.is_nil(registry:find "")
+    assert.same({}, registry:find_all "")
+    assert.is_nil(registry:port_number "")
+  end)
+
+  it("reaches from port 0 to port 65535", function()
+    local registry = sample.registry { "lowest 0 tcp", "highest 65535 tcp" }
+    assert.equal("lowest", registry:service_name(0))
+    assert.equal("highest", registry:service_name(65535))
+    assert.equal("highest", registry:find("65535").service_name)
+  end)
+end)
+
+describe("a protocol", function()
+  local registry = sample.registry {
+    "on-tcp 9 tcp",
+    "on-udp 9 udp",
+    "on-sctp 9 sctp",
+    "on-dccp 9 dccp",
+  }
+
+  for name, number in pairs { tcp = 6, udp = 17, sctp = 132, dccp = 33 } do
+    it(name .. " is known by name", function()
+      assert.equal("on-" .. name, registry:service_name(9, name))
+    end)
+
+    it(name .. " is known in capitals", function()
+      assert.equal("on-" .. name, registry:service_name(9, name:upper()))
+    end)
+
+    it(("%s is known by its IP protocol number, %d"):format(name, number), function()
+      assert.equal("on-" .. name, registry:service_name(9, number))
+    end)
+  end
+
+  it("may be an integral float", function()
+    assert.equal("on-tcp", registry:service_name(9, 12 / 2))
+  end)
+
+  it("may be nil, which is none", function()
+    assert.equal("on-tcp", registry:service_name(9, nil))
+  end)
+
+  it("is taken by every look-up", function()
+    assert.equal("on-udp", registry:find(9, "udp").service_name)
+    assert.same({ "on-udp 9 udp" }, sample.labels(registry:find_all(9, "udp")))
+    assert.is_nil(registry:port_number("on-tcp", "udp"))
+    assert.is_nil(registry:find("on-tcp", 17))
+    assert.same({}, registry:find_all("on-tcp", "UDP"))
+  end)
+end)
+
+describe("the order on a port", function()
+  -- The best rows stand last, so that the registry's own order shows nowhere else.
+  local rows = {
+    { "- 100 -", description = "Reserved" },
+    "any-range 90-110 -",
+    "any 100 -",
+    { "- 90-110 tcp", description = "Unassigned" },
+    { "- 100 tcp", description = "Reserved" },
+    "wide 1-200 tcp",
+    "narrow 99-101 tcp",
+    "late 100 tcp",
+    "later 100 tcp",
+    "other 100 udp",
+  }
+  local registry = sample.registry(rows)
+
+  it("with a protocol: rows that name it, named rows, single ports, registry order", function()
+    assert.same({
+      "late 100 tcp",
+      "later 100 tcp",
+      "wide 1-200 tcp",
+      "narrow 99-101 tcp",
+      "- 100 tcp",
+      "- 90-110 tcp",
+      "any 100 -",
+      "any-range 90-110 -",
+      "- 100 -",
+    }, sample.labels(registry:find_all(100, "tcp")))
+  end)
+
+  it("with a protocol that no row names: rows that hold for every transport", function()
+    assert.same({ "any 100 -", "any-range 90-110 -", "- 100 -" },
+      sample.labels(registry:find_all(100, "dccp")))
+  end)
+
+  it("without a protocol: named rows, tcp before udp before none, single ports", function()
+    assert.same({
+      "late 100 tcp",
+      "later 100 tcp",
+      "wide 1-200 tcp",
+      "narrow 99-101 tcp",
+      "other 100 udp",
+      "any 100 -",
+      "any-range 90-110 -",
+      "- 100 tcp",
+      "- 90-110 tcp",
+      "- 100 -",
+    }, sample.labels(registry:find_all(100)))
+  end)
+
+  it("without a protocol: tcp, udp, sctp, dccp, none", function()
+    local mixed = sample.registry { "e 9 -", "d 9 dccp", "c 9 sctp", "b 9 udp", "a 9 tcp" }
+    assert.same({ "a 9 tcp", "b 9 udp", "c 9 sctp", "d 9 dccp", "e 9 -" },
+      sample.labels(mixed:find_all(9)))
+  end)
+
+  it("with a protocol: a nameless row that names it before a service for every transport",
+    function()
+      local mixed = sample.registry { "any 9 -", { "- 9 tcp", description = "Reserved" } }
+      assert.same({ "- 9 tcp", "any 9 -" }, sample.labels(mixed:find_all(9, "tcp")))
+    end)
+
+  it("without a protocol: a service of udp before a nameless row of tcp", function()
+    local mixed = sample.registry { { "- 9 tcp", description = "Reserved" }, "on-udp 9 udp" }
+    assert.same({ "on-udp 9 udp", "- 9 tcp" }, sample.labels(mixed:find_all(9)))
+  end)
+
+  it("puts a service inside a range marked unassigned first", function()
+    local ranged = sample.registry {
+      { "- 90-110 tcp", description = "Unassigned" },
+      { "- 90-110 -", description = "Unassigned" },
+      "inside 100 -",
+    }
+    assert.equal("inside", ranged:find(100).service_name)
+    assert.equal("unassigned", ranged:find(101).status)
+  end)
+
+  it("holds for each port of a range and no other", function()
+    local ranged = sample.registry { "ranged 90-110 tcp" }
+    assert.is_nil(ranged:find(89))
+    assert.equal("ranged", ranged:service_name(90))
+    assert.equal("ranged", ranged:service_name(110))
+    assert.is_nil(ranged:find(111))
+  end)
+
+  it("keeps rows that are alike in all apart from their text", function()
+    local twins = sample.registry {
+      { "twin 9 tcp", description = "first" },
+      { "twin 9 tcp", description = "second" },
+    }
+    local found = twins:find_all(9, "tcp")
+    assert.equal(2, #found)
+    assert.equal("first", found[1].description)
+    assert.equal("second", found[2].description)
+  end)
+end)
+
+describe("the order of a name", function()
+  it("is by protocol, single ports before ranges, then the registry's order", function()
+    local registry = sample.registry {
+      "x 50 -",
+      "x 10-20 tcp",
+      "x 40 udp",
+      "x 30 tcp",
+      "x 5 tcp",
+    }
+    assert.same({ "x 30 tcp", "x 5 tcp", "x 10-20 tcp", "x 40 udp", "x 50 -" },
+      sample.labels(registry:find_all "x"))
+  end)
+
+  it("with a protocol leaves out rows of others", function()
+    local registry = sample.registry { "x 50 -", "x 40 udp", "x 30 tcp", "y 30 tcp" }
+    assert.same({ "x 30 tcp", "x 50 -" }, sample.labels(registry:find_all("x", "tcp")))
+  end)
+
+  it("puts rows with a port before rows without, whatever their protocol", function()
+    local registry = sample.registry { "x - tcp", "x - -", "x 50 -", "x 40 udp" }
+    assert.same({ "x 40 udp", "x 50 -", "x - tcp", "x - -" },
+      sample.labels(registry:find_all "x"))
+    assert.same({ "x 50 -", "x - tcp", "x - -" }, sample.labels(registry:find_all("x", "tcp")))
+  end)
+
+  it("takes names together that differ in case alone", function()
+    local registry = sample.registry { "Xy 9 udp", "xY 9 tcp" }
+    assert.same({ "xY 9 tcp", "Xy 9 udp" }, sample.labels(registry:find_all "XY"))
+  end)
+end)
+
+describe("service_name", function()
+  it("skips rows without a name", function()
+    local registry = sample.registry { "any 9 -", { "- 9 tcp", description = "Reserved" } }
+    assert.is_nil(registry:find(9, "tcp").service_name)
+    assert.equal("any", registry:service_name(9, "tcp"))
+  end)
+
+  it("gives nil where no row of the port has a name", function()
+    local registry = sample.registry { { "- 9 tcp", description = "Reserved" } }
+    assert.is_nil(registry:service_name(9))
+    assert.is_nil(registry:service_name(9, "tcp"))
+  end)
+
+  it("gives nil where no row covers the port", function()
+    assert.is_nil(ianaports.service_name(65535))
+  end)
+
+  it("keeps the name's case", function()
+    assert.equal("MixedCase", sample.registry({ "MixedCase 9 tcp" }):service_name(9))
+  end)
+
+  it("gives one value", function()
+    assert.equal(1, select("#", ianaports.service_name(80)))
+    assert.equal(1, select("#", ianaports.service_name(65535)))
+  end)
+
+  it("takes a port as a string of digits", function()
+    assert.equal("http", ianaports.service_name("80", "tcp"))
+  end)
+end)
+
+describe("port_number", function()
+  it("gives the port and its protocol", function()
+    assert.same({ 443, "tcp" }, { ianaports.port_number "https" })
+  end)
+
+  it("gives the protocol asked for", function()
+    assert.same({ 443, "udp" }, { ianaports.port_number("https", 17) })
+  end)
+
+  it("gives no protocol where the row names none", function()
+    local port, protocol = sample.registry({ "any 9 -" }):port_number("any", "tcp")
+    assert.equal(9, port)
+    assert.is_nil(protocol)
+  end)
+
+  it("gives the first port of a range", function()
+    assert.same({ 6000, "tcp" }, { ianaports.port_number "x11" })
+  end)
+
+  it("skips rows without a port", function()
+    local registry = sample.registry { "x - tcp", "x 50 -" }
+    assert.equal(50, (registry:port_number("x", "tcp")))
+  end)
+
+  it("gives nil where the name has no port", function()
+    local registry = sample.registry { "x - tcp" }
+    assert.is_nil(registry:port_number "x")
+    assert.equal("x", registry:find("x").service_name)
+  end)
+
+  it("gives nil where the name is unknown, be it a string of digits", function()
+    assert.is_nil(ianaports.port_number "no-such-service")
+    assert.is_nil(ianaports.port_number "443")
+  end)
+
+  it("gives an integer", function()
+    local port = ianaports.port_number "https"
+    assert.equal("443", tostring(port))
+  end)
+end)
+
+describe("find", function()
+  it("gives the first entry of find_all", function()
+    for _, key in ipairs { 80, 5116, 6010, "epp", "http" } do
+      assert.same(ianaports.find_all(key)[1], ianaports.find(key))
+      assert.same(ianaports.find_all(key, "udp")[1], ianaports.find(key, "udp"))
+    end
+  end)
+
+  it("gives nil where nothing matches", function()
+    assert.is_nil(ianaports.find(65535))
+    assert.is_nil(ianaports.find "no-such-service")
+    assert.is_nil(ianaports.find("x11", "sctp"))
+  end)
+
+  it("gives rows without a name, too", function()
+    assert.equal("any private mail system", ianaports.find(24, "tcp").description)
+  end)
+
+  it("gives rows without a port by their name", function()
+    assert.same("x - tcp", sample.label(sample.registry({ "x - tcp" }):find "x"))
+  end)
+end)
+
+describe("find_all", function()
+  it("gives an empty array where nothing matches", function()
+    assert.same({}, ianaports.find_all(65535))
+    assert.same({}, ianaports.find_all "no-such-service")
+    assert.same({}, ianaports.find_all("x11", "sctp"))
+  end)
+
+  it("gives every entry in an array without gaps", function()
+    local found = ianaports.find_all(80)
+    for index = 1, #found do
+      assert.is_table(found[index])
+    end
+    assert.equal(7, #found)
+  end)
+end)
+
+describe("the bundled registry", function()
+  it("has http on 80/tcp, and not one of its historic names", function()
+    assert.equal("http", ianaports.service_name(80, "tcp"))
+    assert.same({ "http 80 tcp", "www 80 tcp", "www-http 80 tcp" },
+      sample.labels(ianaports.find_all(80, "tcp")))
+  end)
+
+  it("has the udp service on 5116, and not the reserved tcp port", function()
+    assert.equal("emb-proj-cmd 5116 udp", sample.label(ianaports.find(5116)))
+    assert.equal("emb-proj-cmd", ianaports.service_name(5116))
+    assert.equal("reserved", ianaports.find(5116, "tcp").status)
+    assert.is_nil(ianaports.service_name(5116, "tcp"))
+  end)
+
+  it("has x11 on the ports of its range", function()
+    for _, port in ipairs { 6000, 6010, 6063 } do
+      assert.equal("x11", ianaports.service_name(port, "tcp"))
+    end
+    assert.not_equal("x11", ianaports.service_name(5999, "tcp"))
+    assert.not_equal("x11", ianaports.service_name(6064, "tcp"))
+  end)
+
+  it("has two services by the name of epp", function()
+    assert.same({ "epp 700 tcp", "epp 3044 tcp", "epp 700 udp", "epp 3044 udp" },
+      sample.labels(ianaports.find_all "epp"))
+  end)
+
+  it("lets a service win over a row marked unassigned", function()
+    local seen = 0
+    for unassigned in ianaports.entries { status = "unassigned", port = true } do
+      local name = ianaports.service_name(unassigned.port_number)
+      if name then
+        seen = seen + 1
+        assert.equal(name, ianaports.find(unassigned.port_number).service_name)
+      end
+    end
+    assert.is_true(seen > 0)
+  end)
+
+  it("has no service on a dynamic port", function()
+    assert.is_nil(ianaports.find(49152))
+    assert.is_nil(ianaports.find(65535))
+  end)
+
+  it("holds a row without a protocol to be for every transport", function()
+    for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      assert.equal("reserved", ianaports.find(49151, protocol).status)
+    end
+  end)
+end)

@@ -1,0 +1,233 @@
+local ianaports = require "ianaports"
+local sample = require "spec.support.sample"
+
+-- The names of the rows that are found, best first, in one string.
+local function names(registry, text, filter)
+  local list = {}
+  for index, entry in ipairs(registry:search(text, filter)) do
+    list[index] = entry.service_name or "-"
+  end
+  return table.concat(list, " ")
+end
+
+describe("search", function()
+  -- The best rows stand last, so that the registry's own order shows nowhere else.
+  local registry = sample.registry {
+    { "nothing 1 tcp", description = "unrelated" },
+    { "noted 2 tcp", assignment_notes = "a web of lies" },
+    { "described 3 tcp", description = "The Web" },
+    "cobweb 4 tcp",
+    "webster 5 tcp",
+    "web 6 tcp",
+  }
+
+  it("puts the exact name first, then by rank", function()
+    assert.equal("web webster cobweb described noted", names(registry, "web"))
+  end)
+
+  it("ignores case", function()
+    assert.equal("web webster cobweb described noted", names(registry, "WeB"))
+  end)
+
+  it("ignores white space around the text", function()
+    assert.equal("web webster cobweb described noted", names(registry, " \t\r\n web \n"))
+  end)
+
+  it("keeps the registry's order among equals", function()
+    local equals = sample.registry {
+      { "y 9 udp", description = "web" },
+      "z-web 9 udp",
+      "web-z 9 udp",
+      "web 9 udp",
+      { "x 8 tcp", description = "web" },
+      "a-web 8 tcp",
+      "web-a 8 tcp",
+      "web 8 tcp",
+    }
+    assert.same({
+      "web 9 udp",
+      "web 8 tcp",
+      "web-z 9 udp",
+      "web-a 8 tcp",
+      "z-web 9 udp",
+      "a-web 8 tcp",
+      "y 9 udp",
+      "x 8 tcp",
+    }, sample.labels(equals:search "web"))
+  end)
+
+  it("gives an entry once", function()
+    local twice = sample.registry {
+      { "web-web 9 tcp", description = "web web", reference = "web" },
+    }
+    assert.equal("web-web", names(twice, "web"))
+  end)
+
+  it("gives an empty array where nothing matches", function()
+    assert.same({}, registry:search "no such thing")
+  end)
+
+  it("gives every entry for an empty text", function()
+    assert.equal(6, #registry:search "")
+    assert.equal(6, #registry:search " \n ")
+    assert.equal(ianaports.count(), #ianaports.search "")
+  end)
+
+  it("gives an empty array of an empty registry", function()
+    assert.same({}, ianaports.build({}):search "")
+    assert.same({}, ianaports.build({}):search "web")
+  end)
+
+  it("holds no pattern", function()
+    for _, text in ipairs { "w.b", "w*b", "w?b", "%a", "[w]eb", "^web" } do
+      assert.same({}, registry:search(text))
+    end
+  end)
+
+  it("is not cut at a NUL byte", function()
+    assert.same({}, registry:search "web\0")
+    assert.same({}, registry:search "web\0ster")
+  end)
+
+  it("finds a text by its bytes, beyond ASCII too", function()
+    local other = sample.registry { { "cafe 9 tcp", description = "Caf\195\169 service" } }
+    assert.equal("cafe", names(other, "caf\195\169"))
+    assert.equal("", names(other, "CAF\195\137"))
+  end)
+end)
+
+describe("search for several words", function()
+  local registry = sample.registry {
+    { "scattered 1 tcp", description = "mail", assignee = "[Big_Server]" },
+    { "half 2 tcp", description = "mail alone" },
+    { "reversed 3 tcp", description = "a server for mail" },
+    { "mailer 4 tcp", description = "some server" },
+    { "both 5 tcp", description = "Mail Server" },
+  }
+
+  it("wants all of them, in any order: first in name or description, then anywhere", function()
+    assert.equal("reversed mailer both scattered", names(registry, "mail server"))
+  end)
+
+  it("takes any white space between them", function()
+    assert.equal("reversed mailer both scattered", names(registry, "server\t \n mail"))
+  end)
+
+  it("finds them as parts of longer words", function()
+    assert.equal("reversed mailer both scattered", names(registry, "ma serv"))
+  end)
+
+  it("takes a word that is given many times for one", function()
+    assert.equal("reversed mailer both scattered", names(registry, ("mail server "):rep(1000)))
+  end)
+end)
+
+describe("search in the other columns", function()
+  local columns = {
+    "assignee",
+    "contact",
+    "registration_date",
+    "modification_date",
+    "reference",
+    "service_code",
+    "unauthorized_use_reported",
+    "assignment_notes",
+  }
+  for _, column in ipairs(columns) do
+    it("finds a word in " .. column, function()
+      local registry = sample.registry { "a 1 tcp", { "b 2 tcp", [column] = "[2031-07]" } }
+      assert.equal("b", names(registry, "2031-07"))
+    end)
+  end
+
+  it("finds a port", function()
+    assert.equal("b", names(sample.registry { "a 1 tcp", "b 7509 tcp" }, "7509"))
+  end)
+
+  it("finds a range of ports as the registry writes it", function()
+    local registry = sample.registry { "a 1 tcp", "b 6000-6063 tcp" }
+    assert.equal("b", names(registry, "6000-6063"))
+    assert.equal("b", names(registry, "6063"))
+  end)
+
+  it("finds a protocol", function()
+    assert.equal("b", names(sample.registry { "a 1 tcp", "b 2 udp", "c 3 -" }, "udp"))
+  end)
+
+  it("finds words that lie in several of them", function()
+    local registry = sample.registry {
+      { "a 80 udp", reference = "[RFC9]" },
+      { "b 80 tcp", reference = "[RFC9]" },
+      { "c 80 tcp", reference = "[RFC8]" },
+    }
+    assert.equal("b", names(registry, "tcp rfc9 80"))
+  end)
+
+  it("does not reach from one column into the next", function()
+    local registry = sample.registry { { "a 80 udp", assignee = "[X]", contact = "[Y]" } }
+    assert.equal("", names(registry, "[X][Y]"))
+    assert.equal("", names(registry, "80udp"))
+  end)
+
+  it("does not search what is derived", function()
+    local registry = sample.registry { { "a 80 udp", description = "x" } }
+    assert.equal("", names(registry, "assigned"))
+  end)
+end)
+
+describe("search with a filter", function()
+  local registry = sample.registry {
+    { "far 9 udp", description = "web" },
+    "web-a 9 udp",
+    "web 9 tcp",
+    "web 9 udp",
+    { "- 7 -", description = "web, reserved" },
+  }
+
+  it("finds among what the filter lets through, in the same order", function()
+    assert.same({ "web 9 udp", "web-a 9 udp", "far 9 udp", "- 7 -" },
+      sample.labels(registry:search("web", "udp")))
+  end)
+
+  it("takes a table", function()
+    assert.same({ "web 9 tcp", "web 9 udp" },
+      sample.labels(registry:search("web", { service_name = "web" })))
+  end)
+
+  it("takes a where function, which sees matches only", function()
+    local seen = {}
+    local found = registry:search("web-a", {
+      where = function(entry) seen[#seen + 1] = sample.label(entry) return true end,
+    })
+    assert.same({ "web-a 9 udp" }, seen)
+    assert.same(seen, sample.labels(found))
+  end)
+end)
+
+describe("search in the bundled registry", function()
+  it("has mysql first for mysql", function()
+    assert.equal("mysql", ianaports.search("mysql")[1].service_name)
+    assert.equal(3306, ianaports.search("mysql")[1].port_number)
+  end)
+
+  it("has services whose names start with the text next", function()
+    assert.equal("mysql-cluster", ianaports.search("mysql")[3].service_name)
+  end)
+
+  it("finds a service by words of its description", function()
+    assert.equal("acplt", ianaports.search("process automation service")[1].service_name)
+  end)
+
+  it("finds a service by the person who registered it", function()
+    assert.same({ "els 1315 tcp", "els 1315 udp" }, sample.labels(ianaports.search "Jim_Cleppe"))
+  end)
+
+  -- Each would take minutes where every entry went through the whole text.
+  it("takes a very long word", function()
+    assert.same({}, ianaports.search(("a"):rep(2 ^ 24)))
+  end)
+
+  it("asks for a repeated word once", function()
+    assert.equal(#ianaports.search "a", #ianaports.search(("a "):rep(2 ^ 20)))
+  end)
+end)
