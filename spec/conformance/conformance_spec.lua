@@ -1,10 +1,12 @@
 -- Holds the module against the oracle, on the bundled snapshot and on the official
 -- file in the folder that IANAPORTS_OFFICIAL names.
 
+local difference = require "spec.conformance.difference"
 local draw = require "spec.conformance.draw"
 local ianaports = require "ianaports"
 local new_oracle = require "spec.conformance.oracle"
 local new_random = require "spec.conformance.random"
+local new_tally = require "spec.conformance.tally"
 
 local FILE = "service-names-port-numbers.csv"
 local SEED = 20260511
@@ -17,61 +19,12 @@ local function read(path)
   return text
 end
 
--- What differs between an entry and what was expected, or nil.
-local function entry_difference(expected, entry)
-  if entry == nil or expected == nil then
-    return entry ~= expected and "one is nil" or nil
-  end
-  for field, value in pairs(expected) do
-    if entry[field] ~= value then
-      return ("%s: expected %s, got %s"):format(field, tostring(value), tostring(entry[field]))
-    end
-  end
-  for field, value in pairs(entry) do
-    if expected[field] == nil then
-      return ("%s: expected none, got %s"):format(field, tostring(value))
-    end
-  end
-end
-
-local function list_difference(expected, list)
-  for index = 1, math.max(#expected, #list) do
-    local difference = entry_difference(expected[index], list[index])
-    if difference then
-      return ("of %d and %d entries, number %d: %s"):format(#expected, #list, index, difference)
-    end
-  end
-end
-
 local function collect(...)
   local list = {}
   for value in ... do
     list[#list + 1] = value
   end
   return list
-end
-
--- Counts comparisons and keeps the first that fails: a hundred thousand assertions
--- of busted's own would take minutes.
-local function new_tally()
-  local tally = { count = 0 }
-  function tally:check(difference, ...)
-    self.count = self.count + 1
-    if difference and not self.first then
-      self.first = ("%s: %s"):format(table.concat({ ... }, " "), difference)
-    end
-  end
-  function tally:conclude(expected_count)
-    assert.is_nil(self.first)
-    assert.equal(expected_count, self.count)
-  end
-  return tally
-end
-
-local function value_difference(expected, value)
-  if expected ~= value then
-    return ("expected %s, got %s"):format(tostring(expected), tostring(value))
-  end
 end
 
 local function swap_case(name)
@@ -94,7 +47,7 @@ local function conforms(open, path)
     assert.equal(#oracle.rows, #entries)
     assert.equal(#oracle.rows, #registry)
     for index, row in ipairs(oracle.rows) do
-      tally:check(entry_difference(row.entry, entries[index]), "row", index)
+      tally:check(difference.entry(row.entry, entries[index]), "row", index)
     end
     tally:conclude(#oracle.rows)
     assert.is_true(#oracle.rows > 10000)
@@ -107,10 +60,10 @@ local function conforms(open, path)
       for port = 0, 65535 do
         local expected = oracle:find_all(port, protocol)
         local name = oracle:service_name(port, protocol)
-        tally:check(list_difference(expected, registry:find_all(port, protocol)), "find_all", port)
-        tally:check(entry_difference(expected[1], registry:find(port, protocol)), "find", port)
+        tally:check(difference.list(expected, registry:find_all(port, protocol)), "find_all", port)
+        tally:check(difference.entry(expected[1], registry:find(port, protocol)), "find", port)
         tally:check(
-          value_difference(name, registry:service_name(port, protocol)),
+          difference.value(name, registry:service_name(port, protocol)),
           "service_name",
           port
         )
@@ -128,14 +81,14 @@ local function conforms(open, path)
         for _, spelling in ipairs { name, name:upper(), swap_case(name) } do
           local found = registry:find_all(spelling, protocol)
           local found_port, found_of = registry:port_number(spelling, protocol)
-          tally:check(list_difference(expected, found), "find_all", spelling)
+          tally:check(difference.list(expected, found), "find_all", spelling)
           tally:check(
-            entry_difference(expected[1], registry:find(spelling, protocol)),
+            difference.entry(expected[1], registry:find(spelling, protocol)),
             "find",
             spelling
           )
-          tally:check(value_difference(port, found_port), "port of", spelling)
-          tally:check(value_difference(of, found_of), "protocol of", spelling)
+          tally:check(difference.value(port, found_port), "port of", spelling)
+          tally:check(difference.value(of, found_of), "protocol of", spelling)
         end
       end
       tally:conclude(names * 12)
@@ -149,8 +102,8 @@ local function conforms(open, path)
       local filter = draw.filter(random, oracle.rows)
       local expected = oracle:entries(filter)
       local shown = draw.describe(filter)
-      tally:check(list_difference(expected, collect(registry:entries(filter))), "entries", shown)
-      tally:check(value_difference(#expected, registry:count(filter)), "count", shown)
+      tally:check(difference.list(expected, collect(registry:entries(filter))), "entries", shown)
+      tally:check(difference.value(#expected, registry:count(filter)), "count", shown)
       for key in pairs(filter) do
         used[key] = true
       end
@@ -168,7 +121,7 @@ local function conforms(open, path)
       local filter = random:chance(50) and draw.filter(random, oracle.rows) or nil
       local expected = oracle:range(first, last, filter)
       local found = collect(registry:range(first, last, filter))
-      tally:check(list_difference(expected, found), "range", first, last, draw.describe(filter))
+      tally:check(difference.list(expected, found), "range", first, last, draw.describe(filter))
     end
     tally:conclude(400)
   end)
@@ -188,8 +141,8 @@ local function conforms(open, path)
       for run_first, run_last in registry:unassigned(first, last, protocol) do
         found[#found + 1] = ("%d-%d"):format(run_first, run_last)
       end
-      local difference = value_difference(table.concat(expected, " "), table.concat(found, " "))
-      tally:check(difference, "unassigned", first, last, tostring(protocol))
+      local differs = difference.value(table.concat(expected, " "), table.concat(found, " "))
+      tally:check(differs, "unassigned", first, last, tostring(protocol))
     end
     tally:conclude(300)
   end)
@@ -208,7 +161,7 @@ local function conforms(open, path)
     for _, text in ipairs(texts) do
       local filter = random:chance(30) and draw.filter(random, oracle.rows) or nil
       local expected = oracle:search(text, filter)
-      tally:check(list_difference(expected, registry:search(text, filter)), "search", text)
+      tally:check(difference.list(expected, registry:search(text, filter)), "search", text)
     end
     tally:conclude(#texts)
   end)
@@ -241,7 +194,7 @@ describe("The snapshot loaded from its file", function()
     local tally = new_tally()
     local bundled = ianaports.entries()
     for entry in loaded:entries() do
-      tally:check(entry_difference(bundled(), entry), "entry", tally.count + 1)
+      tally:check(difference.entry(bundled(), entry), "entry", tally.count + 1)
     end
     tally:conclude(#ianaports.bundled)
   end)

@@ -1,0 +1,16 @@
+-- Counts comparisons and keeps the first that fails: a hundred thousand assertions
+-- of busted's own would take minutes.
+return function()
+  local tally = { count = 0 }
+  function tally:check(difference, ...)
+    self.count = self.count + 1
+    if difference and not self.first then
+      self.first = ("%s: %s"):format(table.concat({ ... }, " "), difference)
+    end
+  end
+  function tally:conclude(expected_count)
+    assert.is_nil(self.first)
+    assert.equal(expected_count, self.count)
+  end
+  return tally
+end
