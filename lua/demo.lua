@@ -1,7 +1,6 @@
 -- A short tour of the bundled registry: `make demo`.
 
 local ianaports = require "ianaports"
-local unpack = table.unpack or unpack -- Lua 5.1 has the latter
 
 local function heading(text)
   print(("\n%s\n%s"):format(text, ("-"):rep(#text)))
@@ -61,13 +60,20 @@ for entry in ianaports.entries() do
   counts[protocol] = counts[protocol] or {}
   counts[protocol][entry.status] = (counts[protocol][entry.status] or 0) + 1
 end
-print(("%-8s %12s %12s %12s %12s"):format("", unpack(statuses)))
+local function print_row(label, values)
+  local cells = { ("%-8s"):format(label) }
+  for _, value in ipairs(values) do
+    cells[#cells + 1] = ("%12s"):format(value)
+  end
+  print(table.concat(cells, " "))
+end
+print_row("", statuses)
 for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp", "all" } do
   local row = {}
   for index, status in ipairs(statuses) do
     row[index] = counts[protocol][status] or 0
   end
-  print(("%-8s %12d %12d %12d %12d"):format(protocol, unpack(row)))
+  print_row(protocol, row)
 end
 
 heading "The contact behind 1315/tcp"

@@ -1,11 +1,11 @@
 -- Every function refuses every argument that it cannot use, says which one it was,
 -- what it expected and what it got, and changes nothing.
 
+local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
-local compile = loadstring or load
-local unpack = table.unpack or unpack
+local compile, unpack = compat.load, compat.unpack
 
 local mebibyte = 2 ^ 20
 

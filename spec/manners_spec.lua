@@ -1,10 +1,11 @@
 -- How the module gets on with the rest of a Lua program: iteration, the collector,
 -- closing, and functions of the user that do unexpected things.
 
+local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
-local compile = loadstring or load
+local compile = compat.load
 
 local labels = sample.labels
 

@@ -74,7 +74,9 @@ describe("lua/types/ianaports.lua", function()
   end)
 
   it("declares every field of an entry", function()
-    assert.same(fields_of(ianaports.entries()), declared_fields "Entry")
+    local found = fields_of(ianaports.entries())
+    found.source = true -- only in registries with an overlay
+    assert.same(found, declared_fields "Entry")
   end)
 
   it("declares every field of a contact", function()

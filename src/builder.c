@@ -117,7 +117,8 @@ enum builder_fault builder_finish(struct builder *builder, struct registry *regi
   if (!add_text(builder, TEXT_LITERAL(""), &empty)) {
     return BUILDER_NO_MEMORY;
   }
-  *registry = (struct registry){ .record_count = builder->record_count };
+  *registry = (struct registry){ .record_count = builder->record_count,
+                                 .overlay_count = builder->overlay_count };
   registry->contact_count =
     (uint32_t)(builder->contacts.length / (CONTACT_FIELD_COUNT * sizeof(uint32_t)));
   registry->source_count = (uint32_t)(builder->sources.length / sizeof(uint32_t));

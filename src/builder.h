@@ -33,6 +33,7 @@ enum { BUILDER_MAX_RECORDS = 16000000, BUILDER_MAX_COVERINGS = 1 << 26 };
 /* Begins as all zeros. */
 struct builder {
   uint32_t record_count;
+  uint32_t overlay_count; /* see struct registry */
   struct buffer traits;
   struct buffer first_ports;
   struct buffer last_ports;

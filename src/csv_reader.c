@@ -1,8 +1,6 @@
 #include "csv_reader.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "utf8.h"
@@ -109,7 +107,9 @@ static struct fault *fail_at(struct csv_reader *reader, const char *bytes, size_
 /* Passes bytes to libcsv. */
 static void parse(struct csv_reader *reader, const char *bytes, size_t length) {
   size_t parsed = csv_parse(&reader->parser, bytes, length, on_cell, on_row, reader);
-  check_cell_size(reader, reader->parser.entry_pos);
+  /* The last byte may be a closing quote, which libcsv counts until it knows. */
+  size_t unfinished = reader->parser.entry_pos;
+  check_cell_size(reader, unfinished > 0 ? unfinished - 1 : 0);
   if (parsed == length || reader->failed) {
     return;
   }
@@ -124,12 +124,28 @@ static void parse(struct csv_reader *reader, const char *bytes, size_t length) {
             csv_table_column(&reader->table));
 }
 
+/* The fault of a UTF-8 sequence that began in the piece before. */
+static struct fault *fail_at_cut(struct csv_reader *reader) {
+  struct fault *fault = fail_at(reader, "", 0);
+  fault->column--;
+  return fault;
+}
+
+static void refuse_utf8(struct csv_reader *reader, struct fault *fault, int byte) {
+  fault_set(fault, "invalid UTF-8 at byte 0x%02x (in %s)", byte, csv_table_column(&reader->table));
+}
+
 /* Finds NUL and ill-formed UTF-8; what stands before is parsed, to know the cell. */
 static bool check_bytes(struct csv_reader *reader, const char *bytes, size_t length) {
   const char *nul = memchr(bytes, '\0', length);
+  const struct utf8_state before = reader->utf8;
   size_t bad = utf8_check(&reader->utf8, bytes, length);
   if (nul == NULL && bad == length) {
     return true;
+  }
+  if (before.needed > 0 && bad == 0) {
+    refuse_utf8(reader, fail_at_cut(reader), before.lead);
+    return false;
   }
   bool nul_first = nul != NULL && (size_t)(nul - bytes) <= bad;
   size_t index = nul_first ? (size_t)(nul - bytes) : bad;
@@ -137,8 +153,7 @@ static bool check_bytes(struct csv_reader *reader, const char *bytes, size_t len
   if (!reader->failed && nul_first) {
     fault_set(fail_at(reader, bytes, index), "NUL byte (in %s)", csv_table_column(&reader->table));
   } else if (!reader->failed) {
-    fault_set(fail_at(reader, bytes, index), "invalid UTF-8 at byte 0x%02x (in %s)",
-              (unsigned char)bytes[index], csv_table_column(&reader->table));
+    refuse_utf8(reader, fail_at(reader, bytes, index), (unsigned char)bytes[index]);
   }
   return false;
 }
@@ -183,12 +198,12 @@ static bool feed(struct csv_reader *reader, const char *bytes, size_t length) {
   return !reader->failed;
 }
 
-static bool finish(struct csv_reader *reader) {
+static void finish(struct csv_reader *reader) {
   if (reader->failed) {
-    return false;
+    return;
   }
   if (reader->utf8.needed > 0) {
-    fault_set(fail_at(reader, "", 0), "file ends inside a UTF-8 character (in %s)",
+    fault_set(fail_at_cut(reader), "file ends inside a UTF-8 character (in %s)",
               csv_table_column(&reader->table));
   } else if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0) {
     fault_set(fail(reader, reader->cell_line), "quote is not closed before the file ends (in %s)",
@@ -196,7 +211,6 @@ static bool finish(struct csv_reader *reader) {
   } else if (!reader->failed && reader->table.in_header) {
     fault_set(fail(reader, 1), "file is empty; its first row must name the columns");
   }
-  return !reader->failed;
 }
 
 /* Frees what the reader owns and hands out its fault. */
@@ -207,37 +221,16 @@ static bool stop(struct csv_reader *reader, struct fault *fault) {
   return !reader->failed;
 }
 
-bool csv_read_text(struct text text, const struct csv_request *request, struct fault *fault) {
+bool csv_read(struct input *input, const struct csv_request *request, struct fault *fault) {
   struct csv_reader reader;
-  if (start(&reader, request) && feed(&reader, text.bytes, text.length)) {
-    finish(&reader);
+  struct text piece;
+  bool more = start(&reader, request);
+  while (more && input_next(input, &piece, &reader.fault)) {
+    more = feed(&reader, piece.bytes, piece.length);
   }
-  return stop(&reader, fault);
-}
-
-static void feed_file(struct csv_reader *reader, FILE *file) {
-  char block[16 * 1024];
-  size_t length;
-  do {
-    errno = 0;
-    length = fread(block, 1, sizeof block, file);
-  } while (length > 0 && feed(reader, block, length));
-  if (ferror(file)) {
-    fault_set(fail(reader, reader->line), "cannot read: %s", strerror(errno));
-  } else if (!reader->failed) {
-    finish(reader);
+  if (more && reader.fault.message[0] != '\0') {
+    fail(&reader, reader.line); /* what input_next said */
   }
-}
-
-bool csv_read_file(const char *path, const struct csv_request *request, struct fault *fault) {
-  struct csv_reader reader;
-  FILE *file = NULL;
-  if (start(&reader, request) && (file = fopen(path, "rb")) == NULL) {
-    fault_set(fail(&reader, 1), "cannot open: %s", strerror(errno));
-  }
-  if (file != NULL) {
-    feed_file(&reader, file);
-    fclose(file);
-  }
+  finish(&reader);
   return stop(&reader, fault);
 }

@@ -3,15 +3,15 @@
 #define IANAPORTS_CSV_READER_H
 
 #include "csv_table.h"
+#include "input.h"
 
 enum {
   CSV_MAX_CELL = 64 * 1024,       /* bytes */
   CSV_MAX_TOTAL = 1024 * 1048576, /* bytes of a file or text */
 };
 
-/* Read all of a text in memory, or of a file. False with `fault` set where it
-   cannot be read or anything is wrong with it. */
-bool csv_read_text(struct text text, const struct csv_request *request, struct fault *fault);
-bool csv_read_file(const char *path, const struct csv_request *request, struct fault *fault);
+/* Reads all of the input. False with `fault` set where it cannot be read or
+   anything is wrong with it. */
+bool csv_read(struct input *input, const struct csv_request *request, struct fault *fault);
 
 #endif

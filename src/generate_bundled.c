@@ -65,24 +65,28 @@ static bool read_info(void *context, const struct text *cells, struct fault *fau
   return false;
 }
 
-/* Reads the three files; false, after a complaint, where anything is wrong. */
-static bool read_files(char **paths, struct builder *builder) {
-  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact,
-                                        builder };
-  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info, builder };
+/* Reads a file, the registry's own where no request is given; false, after a
+   complaint, where anything is wrong. */
+static bool read_file(const char *path, struct builder *builder,
+                      const struct csv_request *request) {
+  struct input input = { .file = NULL };
   struct fault fault = { .line = 0 };
-  const char *path = paths[0];
-  bool read = registry_csv_read_file(path, builder, &fault);
-  if (read) {
-    read = csv_read_file(path = paths[1], &contacts, &fault);
-  }
-  if (read) {
-    read = csv_read_file(path = paths[2], &info, &fault);
-  }
+  bool read = input_open(&input, path, &fault) &&
+              (request != NULL ? csv_read(&input, request, &fault)
+                               : registry_csv_read(&input, builder, &fault));
+  input_close(&input);
   if (!read) {
     fprintf(stderr, "%s:%zu:%zu: %s\n", path, fault.line, fault.column, fault.message);
   }
   return read;
+}
+
+static bool read_files(char **paths, struct builder *builder) {
+  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact,
+                                        builder };
+  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info, builder };
+  return read_file(paths[0], builder, NULL) && read_file(paths[1], builder, &contacts) &&
+         read_file(paths[2], builder, &info);
 }
 
 /* An unsigned integer of 1, 2, 4 or 8 bytes. */

@@ -9,7 +9,8 @@ static uint32_t name_key(const struct registry *registry, uint32_t record) {
   }
   uint32_t portless = !record_has(registry, record, TRAIT_PORT);
   uint32_t range = record_has(registry, record, TRAIT_RANGE);
-  return portless * 2U * PROTOCOL_COUNT + record_protocol(registry, record) * 2U + range;
+  uint32_t base = record >= registry->overlay_count;
+  return ((base * 2U + portless) * PROTOCOL_COUNT + record_protocol(registry, record)) * 2U + range;
 }
 
 /* A table with room for `count` hashes, at most seven eighths full; NULL without memory. */
@@ -90,7 +91,7 @@ static void arrange_groups(const struct registry *registry, struct name_groups *
 }
 
 enum builder_fault index_builder_names(struct registry *registry, uint32_t *sorted) {
-  uint32_t ends[2 * PROTOCOL_COUNT * 2];
+  uint32_t ends[2 * 2 * PROTOCOL_COUNT * 2];
   const uint32_t keys = sizeof ends / sizeof ends[0];
   index_builder_sort(registry, name_key, keys, sorted, ends);
   struct record_list named = { sorted, ends[keys - 1] };

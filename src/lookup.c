@@ -11,18 +11,45 @@ static void split_named(const struct registry *registry, struct record_list list
   *unnamed = (struct record_list){ list.records + count, list.count - count };
 }
 
-int lookup_port(const struct registry *registry, uint16_t port, int protocol,
-                struct record_list spans[LOOKUP_MAX_SPANS]) {
+/* The part of a registry that is asked. */
+enum layer { WHOLE, OVERLAY, BASE };
+
+/* A list of a port and protocol, or the part of it in a layer: the overlay's come first. */
+static struct record_list find_in_layer(const struct registry *registry, int protocol,
+                                        uint16_t port, enum layer layer) {
+  struct record_list list = port_index_find(&registry->ports[protocol], port);
+  uint32_t count = 0;
+  if (layer == WHOLE) {
+    return list;
+  }
+  while (count < list.count && list.records[count] < registry->overlay_count) {
+    count++;
+  }
+  return layer == OVERLAY ? (struct record_list){ list.records, count }
+                          : (struct record_list){ list.records + count, list.count - count };
+}
+
+static int find_spans(const struct registry *registry, uint16_t port, int protocol,
+                      enum layer layer, struct record_list *spans) {
   if (protocol != PROTOCOL_ANY) {
-    spans[0] = port_index_find(&registry->ports[protocol], port);
-    spans[1] = port_index_find(&registry->ports[PROTOCOL_NONE], port);
+    spans[0] = find_in_layer(registry, protocol, port, layer);
+    spans[1] = find_in_layer(registry, PROTOCOL_NONE, port, layer);
     return 2;
   }
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
-    split_named(registry, port_index_find(&registry->ports[p], port), &spans[p],
+    split_named(registry, find_in_layer(registry, p, port, layer), &spans[p],
                 &spans[PROTOCOL_COUNT + p]);
   }
-  return LOOKUP_MAX_SPANS;
+  return 2 * PROTOCOL_COUNT;
+}
+
+int lookup_port(const struct registry *registry, uint16_t port, int protocol,
+                struct record_list spans[LOOKUP_MAX_SPANS]) {
+  if (registry->overlay_count == 0) {
+    return find_spans(registry, port, protocol, WHOLE, spans);
+  }
+  int count = find_spans(registry, port, protocol, OVERLAY, spans);
+  return count + find_spans(registry, port, protocol, BASE, spans + count);
 }
 
 uint32_t lookup_primary(const struct registry *registry, uint16_t port, int protocol, bool named) {

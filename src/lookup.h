@@ -9,7 +9,7 @@ enum { PROTOCOL_ANY = PROTOCOL_COUNT };
 
 #define NO_RECORD UINT32_MAX
 
-enum { LOOKUP_MAX_SPANS = 2 * PROTOCOL_COUNT };
+enum { LOOKUP_MAX_SPANS = 4 * PROTOCOL_COUNT };
 
 /* Fills in the matching records of a port as spans, all together best first,
    and gives the number of spans. Some may be empty. */

@@ -150,9 +150,16 @@ static void check_ports(lua_State *L, struct place place, struct row *row,
                                     ports->has_last };
 }
 
+static void check_table(lua_State *L, const struct place *place) {
+  if (!lua_istable(L, -1)) {
+    refuse(L, place, "table");
+  }
+}
+
 static void add_row(lua_State *L, struct builder *builder, struct place *place) {
   struct row row = { .protocol = PROTOCOL_NONE };
   struct row_ports ports = { .has_first = false };
+  check_table(L, place);
   for (int column = 0; column < COLUMN_TEXT_COUNT; column++) {
     row.cells[column] = TEXT_LITERAL("");
   }
@@ -169,6 +176,7 @@ static void add_row(lua_State *L, struct builder *builder, struct place *place) 
 
 static void add_contact(lua_State *L, struct builder *builder, struct place *place) {
   struct text fields[CONTACT_FIELD_COUNT];
+  check_table(L, place);
   for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
     fields[field] = TEXT_LITERAL("");
   }
@@ -194,36 +202,36 @@ static void add_contact(lua_State *L, struct builder *builder, struct place *pla
   check_added(L, place, builder_add_contact(builder, fields));
 }
 
-/* Adds each table of the array on top of the stack. */
-static void add_each(lua_State *L, struct builder *builder, const char *list,
-                     void (*add)(lua_State *L, struct builder *builder, struct place *place)) {
-  struct place place = { list, 0, NULL };
+/* How many values the table on top of the stack holds. Where they are no array from
+   1 to there, one is missing at the latest there, and nothing is lost in silence. */
+static int count_values(lua_State *L, struct place place, const char *expected) {
+  int count = 0;
   if (!lua_istable(L, -1)) {
-    refuse(L, &place, "array of tables");
+    refuse(L, &place, expected);
   }
-  int count = (int)lua_rawlen(L, -1);
+  lua_pushnil(L);
+  for (; lua_next(L, -2) != 0; count++) {
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
+typedef void add_function(lua_State *L, struct builder *builder, struct place *place);
+
+/* Adds each item of the array on top of the stack. */
+static void add_each(lua_State *L, struct builder *builder, const char *list, const char *expected,
+                     add_function *add) {
+  struct place place = { list, 0, NULL };
+  int count = count_values(L, place, expected);
   for (place.index = 1; place.index <= count; place.index++) {
     lua_rawgeti(L, -1, place.index);
-    if (!lua_istable(L, -1)) {
-      refuse(L, &place, "table");
-    }
     add(L, builder, &place);
     lua_pop(L, 1);
   }
 }
 
-/* Adds the array of strings on top of the stack. */
-static void add_sources(lua_State *L, struct builder *builder) {
-  struct place place = { "info.sources", 0, NULL };
-  if (!lua_istable(L, -1)) {
-    refuse(L, &place, "array of strings");
-  }
-  int count = (int)lua_rawlen(L, -1);
-  for (place.index = 1; place.index <= count; place.index++) {
-    lua_rawgeti(L, -1, place.index);
-    check_added(L, &place, builder_add_source(builder, read_text(L, &place)));
-    lua_pop(L, 1);
-  }
+static void add_source(lua_State *L, struct builder *builder, struct place *place) {
+  check_added(L, place, builder_add_source(builder, read_text(L, place)));
 }
 
 #define INFO_EXPECTED "a field of info (title, last_updated, experts, reference, note, sources)"
@@ -231,9 +239,7 @@ static void add_sources(lua_State *L, struct builder *builder) {
 /* Adds the table on top of the stack. Counts are passed over: they are counted anew. */
 static void add_info(lua_State *L, struct builder *builder) {
   struct place place = { "info", 0, NULL };
-  if (!lua_istable(L, -1)) {
-    refuse(L, &place, "table");
-  }
+  check_table(L, &place);
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
     struct text key = read_key(L, &place, INFO_EXPECTED);
@@ -243,7 +249,7 @@ static void add_info(lua_State *L, struct builder *builder) {
       check_added(L, &place,
                   builder_set_info(builder, (enum info_field)field, read_text(L, &place)));
     } else if (text_equal(key, TEXT_LITERAL("sources"))) {
-      add_sources(L, builder);
+      add_each(L, builder, "info.sources", "array of strings", add_source);
     } else if (!text_equal(key, TEXT_LITERAL("record_count")) &&
                !text_equal(key, TEXT_LITERAL("contact_count"))) {
       refuse_field(L, place, INFO_EXPECTED);
@@ -252,21 +258,46 @@ static void add_info(lua_State *L, struct builder *builder) {
   }
 }
 
-/* Reads the pair on top of the stack. */
-static void read_part(lua_State *L, struct builder *builder) {
-  struct text key = argument_to_text(L, -2);
-  if (text_equal(key, TEXT_LITERAL("rows"))) {
-    add_each(L, builder, "rows", add_row);
-  } else if (text_equal(key, TEXT_LITERAL("contacts"))) {
-    add_each(L, builder, "contacts", add_contact);
-  } else if (text_equal(key, TEXT_LITERAL("info"))) {
-    add_info(L, builder);
-  } else {
-    lua_pushvalue(L, -2);
-    luaL_argerror(
-      L, 1,
-      lua_pushfstring(L, "rows, contacts or info expected, got %s", argument_describe(L, -1)));
+static const char parts[][9] = { "overlay", "rows", "contacts", "info" };
+
+#define PARTS_EXPECTED "overlay, rows, contacts or info"
+
+static void check_parts(lua_State *L) {
+  lua_pushnil(L);
+  while (lua_next(L, 1) != 0) {
+    struct text key = argument_to_text(L, -2);
+    if (FIELD_NUMBER(parts, (int)(sizeof parts / sizeof parts[0]), key) < 0) {
+      lua_pushvalue(L, -2);
+      const char *got = argument_describe(L, -1);
+      luaL_argerror(L, 1, lua_pushfstring(L, PARTS_EXPECTED " expected, got %s", got));
+    }
+    lua_pop(L, 1);
   }
+}
+
+/* Pushes the part; false where there is none. */
+static bool push_part(lua_State *L, const char *part) {
+  lua_pushstring(L, part);
+  lua_rawget(L, 1);
+  return !lua_isnil(L, -1);
+}
+
+static void add_parts(lua_State *L, struct builder *builder) {
+  int top = lua_gettop(L);
+  if (push_part(L, "overlay")) {
+    add_each(L, builder, "overlay", "array of tables", add_row);
+    builder->overlay_count = builder->record_count;
+  }
+  if (push_part(L, "rows")) {
+    add_each(L, builder, "rows", "array of tables", add_row);
+  }
+  if (push_part(L, "contacts")) {
+    add_each(L, builder, "contacts", "array of tables", add_contact);
+  }
+  if (push_part(L, "info")) {
+    add_info(L, builder);
+  }
+  lua_settop(L, top);
 }
 
 /***
@@ -274,8 +305,9 @@ Builds a registry from Lua tables. Derived fields (`status`, `alias_of`, `email`
 counts) may be there; they are derived anew. A row needs a service name or a port.
 
 @function build
-@tparam table parts with `rows`, an array of tables like @{entry}; `contacts`, an
-  array of tables like those of @{contact}; `info`, a table like that of @{info}; each
+@tparam table parts with `rows`, an array of tables like @{entry}; `overlay`, another one
+  whose entries come before those in the registry's order and in every look-up; `contacts`,
+  an array of tables like those of @{contact}; `info`, a table like that of @{info}; each
   may be absent
 @treturn registry
 @raise an error that names the row and field where something is wrong
@@ -291,11 +323,8 @@ int api_build(lua_State *L) {
   struct builder *builder = lua_newuserdata(L, sizeof *builder);
   *builder = (struct builder){ .record_count = 0 };
   luaL_setmetatable(L, LUA_BUILDER_TYPE);
-  lua_pushnil(L);
-  while (lua_next(L, 1) != 0) {
-    read_part(L, builder);
-    lua_pop(L, 1);
-  }
+  check_parts(L);
+  add_parts(L, builder);
   enum builder_fault fault = builder_finish(builder, &handle->registry);
   builder_free(builder);
   if (fault != BUILDER_OK) {

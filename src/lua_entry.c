@@ -13,6 +13,7 @@ const char lua_entry_fields[COLUMN_COUNT][26] = {
   [COLUMN_SERVICE_CODE] = "service_code",
   [COLUMN_UNAUTHORIZED_USE_REPORTED] = "unauthorized_use_reported",
   [COLUMN_ASSIGNMENT_NOTES] = "assignment_notes",
+  [COLUMN_SOURCE] = "source",
   [COLUMN_ALIAS_OF] = "alias_of",
 };
 

@@ -32,7 +32,8 @@ int api_build(lua_State *L);
 int api_port_class(lua_State *L);
 int api_check_service_name(lua_State *L);
 
-/* Makes the metatable that api_build needs. */
+/* Make the metatables that api_build and api_load need. */
 void lua_build_register(lua_State *L);
+void lua_load_register(lua_State *L);
 
 #endif

@@ -11,9 +11,45 @@ Other registries.
 
 #include <string.h>
 
+#include "input.h"
 #include "lua_argument.h"
 #include "lua_functions.h"
 #include "registry_csv.h"
+#include "registry_format.h"
+
+#define LUA_INPUT_TYPE "ianaports.input"
+
+static struct input *push_input(lua_State *L) {
+  struct input *input = lua_newuserdata(L, sizeof *input);
+  input->file = NULL;
+  input_close(input);
+  luaL_setmetatable(L, LUA_INPUT_TYPE);
+  return input;
+}
+
+static int collect_input(lua_State *L) {
+  input_close(luaL_checkudata(L, 1, LUA_INPUT_TYPE));
+  return 0;
+}
+
+void lua_load_register(lua_State *L) {
+  luaL_newmetatable(L, LUA_INPUT_TYPE);
+  lua_pushcfunction(L, collect_input);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+}
+
+/* Pushes nil and "SOURCE:LINE: MESSAGE". */
+static int push_fault(lua_State *L, const char *source, const struct fault *fault) {
+  lua_pushnil(L);
+  if (fault->column == 0) {
+    lua_pushfstring(L, "%s:%d: %s", source, (int)fault->line, fault->message);
+  } else {
+    lua_pushfstring(L, "%s:%d:%d: %s", source, (int)fault->line, (int)fault->column,
+                    fault->message);
+  }
+  return 2;
+}
 
 /* Opens `handle` with the builder's rows. */
 static bool finish(struct builder *builder, struct text source, struct lua_registry *handle,
@@ -26,41 +62,93 @@ static bool finish(struct builder *builder, struct text source, struct lua_regis
     fault_set(fault, "%s", builder_message(builder_fault));
     fault->line = 1;
   }
-  return builder_fault == BUILDER_OK;
+  handle->is_open = builder_fault == BUILDER_OK;
+  return handle->is_open;
 }
 
-/* Gives the registry on top of the stack, or nil and "SOURCE:LINE: MESSAGE". */
-static int push_result(lua_State *L, struct lua_registry *handle, bool loaded, const char *source,
-                       const struct fault *fault) {
-  if (loaded) {
-    handle->is_open = true;
+/* Nothing between the first row and builder_free raises. */
+static int read_csv(lua_State *L, struct input *input, struct text source) {
+  struct lua_registry *handle = lua_registry_new(L);
+  struct builder builder = { .record_count = 0 };
+  struct fault fault = { .line = 0 };
+  bool loaded =
+    registry_csv_read(input, &builder, &fault) && finish(&builder, source, handle, &fault);
+  builder_free(&builder);
+  return loaded ? 1 : push_fault(L, source.bytes, &fault);
+}
+
+/* Gives a submodule the next piece of the input in the first upvalue: a string,
+   nil at the end, or nil and what is wrong. */
+static int next_piece(lua_State *L) {
+  struct input *input = luaL_checkudata(L, lua_upvalueindex(1), LUA_INPUT_TYPE);
+  struct fault fault = { .message = "" };
+  struct text piece;
+  if (input_next(input, &piece, &fault)) {
+    lua_pushlstring(L, piece.bytes, piece.length);
     return 1;
   }
   lua_pushnil(L);
-  if (fault->column == 0) {
-    lua_pushfstring(L, "%s:%d: %s", source, (int)fault->line, fault->message);
-  } else {
-    lua_pushfstring(L, "%s:%d:%d: %s", source, (int)fault->line, (int)fault->column,
-                    fault->message);
-  }
-  return 2;
+  lua_pushstring(L, fault.message);
+  return fault.message[0] != '\0' ? 2 : 1;
 }
 
-static void check_format(lua_State *L, int arg) {
+/* Lets the submodule ianaports.FORMAT read the input, which lies at `index`. */
+static int read_by_submodule(lua_State *L, int index, const char *format, struct text source) {
+  lua_getglobal(L, "require");
+  lua_pushfstring(L, "ianaports.%s", format);
+  if (lua_pcall(L, 1, 1, 0) != 0) {
+    lua_pushnil(L);
+    lua_pushfstring(L, "%s: the format %s needs the Lua module ianaports.%s: %s", source.bytes,
+                    format, format, lua_tostring(L, -2));
+    return 2;
+  }
+  lua_getfield(L, -1, "read");
+  lua_pushvalue(L, index);
+  lua_pushvalue(L, 1); /* the text that the input may point into */
+  lua_pushcclosure(L, next_piece, 2);
+  lua_pushlstring(L, source.bytes, source.length);
+  lua_call(L, 2, 2);
+  return lua_isnil(L, -2) ? 2 : (lua_pop(L, 1), 1);
+}
+
+/* The format that the argument names; FORMAT_COUNT where none is given. */
+static enum registry_format check_format(lua_State *L, int arg) {
+  static const char expected[] = "format (csv, xml or services)";
+  int format = FORMAT_COUNT;
   if (!lua_isnoneornil(L, arg)) {
-    struct text format = argument_string(L, arg, "format (csv)");
-    if (!text_equal(format, TEXT_LITERAL("csv"))) {
-      argument_expected(L, arg, "format (csv)");
+    struct text name = argument_string(L, arg, expected);
+    format = 0;
+    while (format < FORMAT_COUNT && !text_equal(name, text_of(registry_format_names[format]))) {
+      format++;
+    }
+    if (format == FORMAT_COUNT) {
+      argument_expected(L, arg, expected);
     }
   }
+  return (enum registry_format)format;
+}
+
+/* Reads the input on top of the stack. */
+static int read_input(lua_State *L, struct input *input, enum registry_format format,
+                      struct text source) {
+  int index = lua_gettop(L);
+  if (format == FORMAT_COUNT) {
+    format = registry_format_guess(input_peek(input));
+  }
+  int results = format == FORMAT_CSV
+                  ? read_csv(L, input, source)
+                  : read_by_submodule(L, index, registry_format_names[format], source);
+  input_close(input);
+  return results;
 }
 
 /***
 Loads a registry file whole, or not at all.
 
 @function load
-@tparam string path of a file in IANA's CSV form, as downloaded
-@tparam[opt="csv"] string format
+@tparam string path of a file in IANA's CSV or XML form, as downloaded, or of a file in the
+  form of `/etc/services`
+@tparam[opt] string format `csv`, `xml` or `services`; told by the content where it is not given
 @treturn ?registry with every function that asks a registry as a method, `#registry`,
   and `registry:close()`, which frees its memory at once; `nil` where the file cannot
   be read or anything in it is wrong
@@ -73,25 +161,22 @@ print(#registry, registry:service_name(443))
 */
 int api_load(lua_State *L) {
   struct text path = argument_string(L, 1, "path of a registry file (string)");
-  struct builder builder = { .record_count = 0 };
+  enum registry_format format = check_format(L, 2);
   struct fault fault = { .line = 0 };
-  check_format(L, 2);
   if (path.length == 0 || memchr(path.bytes, '\0', path.length) != NULL) {
     argument_expected(L, 1, "path of a registry file (not empty, no NUL byte)");
   }
-  struct lua_registry *handle = lua_registry_new(L);
-  bool loaded =
-    registry_csv_read_file(path.bytes, &builder, &fault) && finish(&builder, path, handle, &fault);
-  builder_free(&builder);
-  return push_result(L, handle, loaded, path.bytes, &fault);
+  struct input *input = push_input(L);
+  return input_open(input, path.bytes, &fault) ? read_input(L, input, format, path)
+                                               : push_fault(L, path.bytes, &fault);
 }
 
 /***
 The same for a text in memory. Messages call it `text`.
 
 @function parse
-@tparam string text in IANA's CSV form
-@tparam[opt="csv"] string format
+@tparam string text in one of the forms that @{load} reads
+@tparam[opt] string format as for @{load}
 @treturn ?registry or `nil` where anything in the text is wrong
 @treturn ?string then what is wrong
 @raise an argument error for what is no string or no format
@@ -100,12 +185,8 @@ local registry, message = ianaports.parse(text)
 */
 int api_parse(lua_State *L) {
   struct text text = argument_string(L, 1, "text of a registry (string)");
-  struct builder builder = { .record_count = 0 };
-  struct fault fault = { .line = 0 };
-  check_format(L, 2);
-  struct lua_registry *handle = lua_registry_new(L);
-  bool loaded = registry_csv_read_text(text, &builder, &fault) &&
-                finish(&builder, TEXT_LITERAL("text"), handle, &fault);
-  builder_free(&builder);
-  return push_result(L, handle, loaded, "text", &fault);
+  enum registry_format format = check_format(L, 2);
+  struct input *input = push_input(L);
+  input_of_text(input, text);
+  return read_input(L, input, format, TEXT_LITERAL("text"));
 }

@@ -62,9 +62,12 @@ int api_port_number(lua_State *L, struct self self) {
   struct text name = argument_string(L, self.arg, "service name");
   int protocol = argument_protocol(L, self.arg + 1);
   struct name_cursor cursor = lookup_name(registry, name);
-  uint32_t record = lookup_next(registry, &cursor, protocol);
-  if (record == NO_RECORD || !record_has(registry, record, TRAIT_PORT)) {
-    lua_pushnil(L); /* rows with ports come first, so that none follows */
+  uint32_t record;
+  do {
+    record = lookup_next(registry, &cursor, protocol);
+  } while (record != NO_RECORD && !record_has(registry, record, TRAIT_PORT));
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
     return 1;
   }
   lua_pushinteger(L, registry->first_ports[record]);

@@ -51,6 +51,7 @@ absent field.
 @tfield ?string service_code
 @tfield ?string unauthorized_use_reported
 @tfield ?string assignment_notes with line breaks as in the registry
+@tfield ?string source in a registry with an overlay: where the entry comes from
 @tfield string status `assigned`, `reserved`, `unassigned` or `deregistered`, derived
 @tfield ?string alias_of the name that this historic or duplicate name stands for, derived
 */
@@ -194,6 +195,7 @@ int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
   register_registry(L);
   lua_build_register(L);
+  lua_load_register(L);
   lua_newtable(L);
   luaL_setfuncs(L, module_only, 0);
   lua_pushliteral(L, "ianaports " IANAPORTS_VERSION);

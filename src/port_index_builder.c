@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KEYS_OF_PROTOCOL = 8 };
+
 /* The order among rows of one port and protocol. */
 static uint32_t covering_key(const struct registry *registry, uint32_t record) {
   if (!record_has(registry, record, TRAIT_PORT)) {
@@ -10,7 +12,9 @@ static uint32_t covering_key(const struct registry *registry, uint32_t record) {
   }
   uint32_t unnamed = !record_has(registry, record, TRAIT_NAMED);
   uint32_t range = record_has(registry, record, TRAIT_RANGE);
-  return record_protocol(registry, record) * 4U + unnamed * 2U + range;
+  uint32_t base = record >= registry->overlay_count;
+  return record_protocol(registry, record) * (uint32_t)KEYS_OF_PROTOCOL + base * 4U + unnamed * 2U +
+         range;
 }
 
 /* Marks where segments start and counts the marks; gives the number of segments. */
@@ -106,11 +110,11 @@ static enum builder_fault build_port_index(struct registry *registry, struct rec
 }
 
 enum builder_fault index_builder_ports(struct registry *registry, uint32_t *sorted) {
-  uint32_t ends[PROTOCOL_COUNT * 4];
-  index_builder_sort(registry, covering_key, PROTOCOL_COUNT * 4, sorted, ends);
+  uint32_t ends[PROTOCOL_COUNT * KEYS_OF_PROTOCOL];
+  index_builder_sort(registry, covering_key, PROTOCOL_COUNT * KEYS_OF_PROTOCOL, sorted, ends);
   uint32_t start = 0;
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
-    uint32_t end = ends[protocol * 4 + 3];
+    uint32_t end = ends[(protocol + 1) * KEYS_OF_PROTOCOL - 1];
     struct record_list list = { sorted + start, end - start };
     enum builder_fault fault = build_port_index(registry, list, &registry->ports[protocol]);
     if (fault != BUILDER_OK) {

@@ -25,6 +25,8 @@ enum column {
   COLUMN_SERVICE_CODE,
   COLUMN_UNAUTHORIZED_USE_REPORTED,
   COLUMN_ASSIGNMENT_NOTES,
+  COLUMN_CSV_COUNT,
+  COLUMN_SOURCE = COLUMN_CSV_COUNT, /* in an overlay: where the record comes from */
   COLUMN_TEXT_COUNT,
   COLUMN_ALIAS_OF = COLUMN_TEXT_COUNT, /* derived */
   COLUMN_COUNT
@@ -70,6 +72,7 @@ enum { REGISTRY_BLOCKS = 12 + 4 * PROTOCOL_COUNT };
 /* Offsets are into `pool`, where offset 0 holds the empty string. */
 struct registry {
   uint32_t record_count;
+  uint32_t overlay_count; /* so many records at the front come first in every look-up */
   const uint8_t *traits;
   const uint16_t *first_ports;
   const uint16_t *last_ports;

@@ -2,7 +2,7 @@
 
 #include "csv_reader.h"
 
-enum { CELL_PORT = COLUMN_TEXT_COUNT, CELL_PROTOCOL, CELL_COUNT };
+enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
 
 /* IANA's column names, text columns in the order of enum column. */
 static const struct csv_column columns[CELL_COUNT] = {
@@ -61,7 +61,7 @@ static bool read_row(void *context, const struct text *cells, struct fault *faul
     return false;
   }
   *column = COLUMN_SERVICE_NAME;
-  for (int i = 0; i < COLUMN_TEXT_COUNT; i++) {
+  for (int i = 0; i < COLUMN_CSV_COUNT; i++) {
     row.cells[i] = cells[i];
   }
   enum builder_fault builder_fault = builder_add_row(builder, &row);
@@ -71,16 +71,7 @@ static bool read_row(void *context, const struct text *cells, struct fault *faul
   return builder_fault == BUILDER_OK;
 }
 
-static struct csv_request request_for(struct builder *builder) {
-  return (struct csv_request){ columns, CELL_COUNT, read_row, builder };
-}
-
-bool registry_csv_read_text(struct text text, struct builder *builder, struct fault *fault) {
-  const struct csv_request request = request_for(builder);
-  return csv_read_text(text, &request, fault);
-}
-
-bool registry_csv_read_file(const char *path, struct builder *builder, struct fault *fault) {
-  const struct csv_request request = request_for(builder);
-  return csv_read_file(path, &request, fault);
+bool registry_csv_read(struct input *input, struct builder *builder, struct fault *fault) {
+  const struct csv_request request = { columns, CELL_COUNT, read_row, builder };
+  return csv_read(input, &request, fault);
 }

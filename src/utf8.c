@@ -19,7 +19,7 @@ static size_t ascii_prefix(const char *bytes, size_t length) {
 
 /* Begins a sequence; false for a byte that begins none. */
 static bool begin(struct utf8_state *state, unsigned char byte) {
-  *state = (struct utf8_state){ 0, 0x80, 0xbf };
+  *state = (struct utf8_state){ byte, 0, 0x80, 0xbf };
   if (byte < 0x80) {
     return true;
   }
@@ -52,7 +52,7 @@ size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
     } else if (byte < state->lowest || byte > state->highest) {
       return start;
     } else {
-      *state = (struct utf8_state){ (unsigned char)(state->needed - 1), 0x80, 0xbf };
+      *state = (struct utf8_state){ state->lead, (unsigned char)(state->needed - 1), 0x80, 0xbf };
     }
   }
   return length;

@@ -6,6 +6,7 @@
 
 /* Between pieces: an unfinished sequence. All zeros where there is none. */
 struct utf8_state {
+  unsigned char lead;   /* its first byte */
   unsigned char needed; /* continuation bytes still to come */
   unsigned char lowest; /* bounds of the next one */
   unsigned char highest;

@@ -21,6 +21,7 @@
 ---@field service_code? string
 ---@field unauthorized_use_reported? string
 ---@field assignment_notes? string
+---@field source? string in a registry with an overlay: where the row comes from
 
 ---An entry of the registry: a fresh table of columns and what is derived from them.
 ---@class ianaports.Entry: ianaports.Row
@@ -72,6 +73,7 @@
 
 ---@class ianaports.Parts
 ---@field rows? ianaports.Row[]
+---@field overlay? ianaports.Row[] come before the rows
 ---@field contacts? ianaports.Contact[]
 ---@field info? ianaports.Header
 
@@ -159,14 +161,14 @@ function ianaports.references(entry) end
 
 ---Loads a registry file.
 ---@param path string
----@param format? "csv"
+---@param format? "csv"|"xml"|"services"
 ---@return ianaports.Registry? registry
 ---@return string? message
 function ianaports.load(path, format) end
 
 ---Reads a registry from a text.
 ---@param text string
----@param format? "csv"
+---@param format? "csv"|"xml"|"services"
 ---@return ianaports.Registry? registry
 ---@return string? message
 function ianaports.parse(text, format) end

@@ -1,7 +1,7 @@
 -- Holds the module against the oracle, on the bundled snapshot and on the official
 -- file in the folder that IANAPORTS_OFFICIAL names.
 
-local difference = require "spec.conformance.difference"
+local difference = require "spec.support.difference"
 local draw = require "spec.conformance.draw"
 local ianaports = require "ianaports"
 local new_oracle = require "spec.conformance.oracle"

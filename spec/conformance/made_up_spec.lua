@@ -1,7 +1,7 @@
 -- Holds registries made up at random against the oracle: they meet cases that the
 -- real registry happens not to have.
 
-local difference = require "spec.conformance.difference"
+local difference = require "spec.support.difference"
 local draw = require "spec.conformance.draw"
 local ianaports = require "ianaports"
 local made_up = require "spec.conformance.made_up"
@@ -96,6 +96,44 @@ describe("Registries made up at random", function()
         check_unassigned(tally, oracle, registry, protocol or nil)
       end
     end)
+  end)
+
+  it("answer under an overlay as the overlay does, then as they did", function()
+    for seed = 3001, 3030 do
+      local random, tally = new_random(seed), new_tally()
+      local overlay = sample.collect(ianaports.parse(made_up.text(random, 20)):entries())
+      local rows = sample.collect(ianaports.parse(made_up.text(random, ROWS)):entries())
+      local above, below = ianaports.build { rows = overlay }, ianaports.build { rows = rows }
+      local both = ianaports.build { rows = rows, overlay = overlay }
+      local function check(key, protocol)
+        local expected = above:find_all(key, protocol)
+        for _, entry in ipairs(below:find_all(key, protocol)) do
+          expected[#expected + 1] = entry
+        end
+        local name = above:service_name(key, protocol) or below:service_name(key, protocol)
+        tally:check(difference.list(expected, both:find_all(key, protocol)), "find_all", key)
+        tally:check(difference.entry(expected[1], both:find(key, protocol)), "find", key)
+        tally:check(difference.value(name, both:service_name(key, protocol)), "name of", key)
+      end
+      for _, protocol in ipairs(PROTOCOLS) do
+        each_port(function(port)
+          check(port, protocol or nil)
+        end)
+      end
+      assert.is_nil(tally.first and ("seed %d: %s"):format(seed, tally.first))
+      assert.equal(#overlay + #rows, #both)
+    end
+  end)
+
+  it("name under an overlay its ports first", function()
+    local both = ianaports.build {
+      overlay = { sample.row "a - -", sample.row "a 9 udp", sample.row "b - -" },
+      rows = { sample.row "a 1 tcp", sample.row "b 2 tcp" },
+    }
+    assert.same({ "a 9 udp", "a - -", "a 1 tcp" }, sample.labels(both:find_all "a"))
+    assert.equal(9, (both:port_number "a"))
+    assert.equal(2, (both:port_number "b"))
+    assert.equal(1, (both:port_number("a", "tcp")))
   end)
 
   it("are walked, filtered and searched as the oracle does", function()

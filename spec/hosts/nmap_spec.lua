@@ -1,10 +1,12 @@
 -- The script of lua/hosts/nmap: run by the real program, and its corners one by one.
 
+local compat = require "spec.support.compat"
+local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
 local listeners = require "spec.support.listeners"
 local shell = require "spec.support.shell"
 
-local unpack = table.unpack or unpack -- luacheck: ignore
+local unpack = compat.unpack
 
 local script = "lua/hosts/nmap/ianaports.nse"
 
@@ -526,11 +528,7 @@ describe("The Nmap script", function()
         return libraries[name] or require(name)
       end,
     }, { __index = _G })
-    local chunk = assert(loadfile(script, "t", environment))
-    if setfenv then -- luacheck: ignore
-      setfenv(chunk, environment) -- luacheck: ignore
-    end
-    chunk()
+    assert(compat.load(files.read(script), "@" .. script, environment))()
     return environment
   end
 

@@ -1,12 +1,6 @@
 -- Runs Lua source in this process and gives what it prints.
 
-local function with_environment(source, name, environment)
-  if setfenv then -- luacheck: ignore
-    local chunk = assert(loadstring(source, name)) -- luacheck: ignore
-    return setfenv(chunk, environment) -- luacheck: ignore
-  end
-  return assert(load(source, name, "t", environment))
-end
+local compat = require "spec.support.compat"
 
 return function(source, name)
   local lines = {}
@@ -19,6 +13,6 @@ return function(source, name)
       lines[#lines + 1] = table.concat(values, "\t")
     end,
   }, { __index = _G })
-  with_environment(source, "=" .. name, environment)()
+  assert(compat.load(source, "=" .. name, environment))()
   return table.concat(lines, "\n") .. "\n"
 end

@@ -1,0 +1,17 @@
+-- What differs for the specs between Lua 5.1, 5.2, 5.3, 5.4 and LuaJIT.
+
+-- luacheck: std max
+local compat = {}
+
+compat.unpack = table.unpack or unpack
+
+-- Compiles a source, in an environment where one is given.
+function compat.load(source, name, environment)
+  if not setfenv then
+    return load(source, name, "t", environment or _G)
+  end
+  local chunk, message = loadstring(source, name)
+  return chunk and setfenv(chunk, environment or _G), message
+end
+
+return compat

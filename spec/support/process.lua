@@ -1,0 +1,56 @@
+-- What the process that runs the specs has taken from the system.
+
+local files = require "spec.support.files"
+local shell = require "spec.support.shell"
+
+local process = {}
+
+-- How many files are open.
+function process.open_files()
+  local pid = files.read("/proc/self/stat"):match "^%d+"
+  local list = assert(io.popen("ls /proc/" .. pid .. "/fd"))
+  local _, count = list:read("*a"):gsub("\n", "")
+  list:close()
+  return count
+end
+
+local function data_size()
+  collectgarbage()
+  collectgarbage() -- the first one only calls finalizers
+  return tonumber(files.read("/proc/self/status"):match "VmData:%s*(%d+) kB")
+end
+
+-- By how many KiB this process grows while f is called so many times, once the
+-- allocators have what they need for it.
+function process.growth_here(count, f)
+  local function repeated(times)
+    for call = 1, times do
+      f(call)
+      if call % 10 == 0 then
+        collectgarbage()
+        collectgarbage()
+      end
+    end
+  end
+  repeated(count / 4)
+  local before = data_size()
+  repeated(count)
+  return data_size() - before
+end
+
+-- The same in a fresh process, where no memory lies about that could hide a growth.
+-- The source is Lua that returns the function.
+function process.growth(count, source)
+  local lua = os.getenv "LUA" or "lua5.4"
+  local program = ([[
+    local f = (function() %s end)()
+    print("grew by", require("spec.support.process").growth_here(%d, f))
+  ]]):format(source, count)
+  local output = files.with(program, function(path)
+    return (shell.run(lua .. " " .. path))
+  end)
+  local growth = tonumber(output:match "^grew by%s+(%-?%d+)\n$")
+  return growth or error(output, 0)
+end
+
+return process

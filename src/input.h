@@ -1,0 +1,35 @@
+/* Where a registry is read from: a file, or a text in memory. */
+#ifndef IANAPORTS_INPUT_H
+#define IANAPORTS_INPUT_H
+
+#include <stdio.h>
+
+#include "fault.h"
+
+enum { INPUT_BLOCK = 16 * 1024 };
+
+/* Begins as all zeros: closed. */
+struct input {
+  FILE *file;        /* NULL where it is a text, or closed */
+  int error;         /* errno of the read that failed */
+  struct text ahead; /* read, and not yet taken */
+  char block[INPUT_BLOCK];
+};
+
+/* False with `fault` set where the file cannot be opened. */
+bool input_open(struct input *input, const char *path, struct fault *fault);
+
+/* The text must live as long as the input. */
+void input_of_text(struct input *input, struct text text);
+
+/* What comes next, without taking it; empty at the end or where it cannot be read. */
+struct text input_peek(struct input *input);
+
+/* Takes the next piece. False at the end, or with the fault's message set where
+   the file cannot be read; it is empty at the end. */
+bool input_next(struct input *input, struct text *piece, struct fault *fault);
+
+/* May be called again. */
+void input_close(struct input *input);
+
+#endif
