@@ -1,5 +1,8 @@
 -- Counts comparisons and keeps the first that fails: a hundred thousand assertions
 -- of busted's own would take minutes.
+
+local assert = require "luassert"
+
 return function()
   local tally = { count = 0 }
   function tally:check(difference, ...)
