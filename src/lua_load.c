@@ -88,8 +88,11 @@ static int next_piece(lua_State *L) {
     return 1;
   }
   lua_pushnil(L);
+  if (fault.message[0] == '\0') {
+    return 1;
+  }
   lua_pushstring(L, fault.message);
-  return fault.message[0] != '\0' ? 2 : 1;
+  return 2;
 }
 
 /* Lets the submodule ianaports.FORMAT read the input, which lies at `index`. */
