@@ -2,6 +2,13 @@ std = "max"
 max_line_length = 100
 exclude_files = { "build" }
 files["lua/hosts/haproxy"] = { read_globals = { "core" } }
+files["lua/hosts/wireshark"] = {
+  read_globals = {
+    "Dir", "Field", "Listener", "MENU_STAT_UNSORTED", "Pref", "Proto", "ProtoExpert", "ProtoField",
+    "TextWindow", "TreeItem", "base", "expert", "gui_enabled", "register_menu",
+    "register_postdissector", "report_failure", "retap_packets",
+  },
+}
 files["spec"] = { std = "max+busted" }
 files["data/compile.lua"] = { std = "lua54" }
 -- Declarations for editors: every parameter is unused.

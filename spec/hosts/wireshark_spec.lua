@@ -1,0 +1,328 @@
+-- The Wireshark plugin in the installed tshark, on captures written here.
+
+local hosts = require "spec.support.hosts"
+local ianaports = require "ianaports"
+local pcap = require "spec.support.pcap"
+local shell = require "spec.support.shell"
+
+local ethernet, ipv4, ipv6 = pcap.ethernet, pcap.ipv4, pcap.ipv6
+local tcp, udp, sctp, dccp = pcap.tcp, pcap.udp, pcap.sctp, pcap.dccp
+
+-- Each over both versions of IP; then packets that have ports of several headers, or none.
+local frames = {
+  ethernet(ipv4(tcp(50000, 443))),
+  ethernet(ipv6(tcp(443, 50000))),
+  ethernet(ipv4(udp(1023, 7))),
+  ethernet(ipv6(udp(5353, 65535))),
+  ethernet(ipv4(sctp(50000, 80))),
+  ethernet(ipv6(sctp(5000, 5060))),
+  ethernet(ipv4(dccp(50000, 5004))),
+  ethernet(ipv6(dccp(5005, 49151))),
+  ethernet(ipv4(udp(50001, 4789, pcap.vxlan(ethernet(ipv6(tcp(50002, 80))))))),
+  ethernet(ipv4(pcap.icmp_unreachable((ipv4(udp(50000, 7)))))),
+  ethernet(ipv4("", 59)), -- "no next header"
+  ethernet(ipv4(tcp(659, 5116))),
+}
+
+local plugin = "lua/hosts/wireshark/ianaports.lua"
+
+describe("Wireshark #hosts", function()
+  if not hosts.has "tshark" then
+    pending "tshark is not installed: .ci/setup hosts"
+    return
+  end
+
+  local module_folder, lua_version, folder, capture
+
+  -- Standard output and standard error of tshark, with a home of the spec's own. What
+  -- it says of being root is left out. `options` may have `cpath` and `home`.
+  local function tshark(arguments, options)
+    options = options or {}
+    local command = "env HOME=%s XDG_CONFIG_HOME= LUA_CPATH_%s='%s/?.so' tshark %s 2>%s/errors"
+    local output, succeeded = shell.run(command:format(
+      options.home or folder, lua_version:gsub("%.", "_"), options.cpath or module_folder,
+      arguments, folder))
+    local file = assert(io.open(folder .. "/errors"))
+    local errors = file:read("*a"):gsub("Running as user [^\n]*\n", "")
+    file:close()
+    assert(succeeded, errors)
+    return output, errors
+  end
+
+  -- With the plugin, on the capture; nothing may be said on standard error.
+  local function dissect(arguments, path)
+    local output, errors =
+      tshark(("-X lua_script:%s -r %s %s"):format(plugin, path or capture, arguments))
+    assert.equal("", errors)
+    return output
+  end
+
+  -- The numbers of the frames that match.
+  local function matching(filter)
+    local numbers = dissect(("-T fields -e frame.number -Y '%s'"):format(filter))
+    return (numbers:gsub("\n$", ""):gsub("\n", " "))
+  end
+
+  setup(function()
+    lua_version = shell.run("tshark --version"):match "with%s+Lua%s+(%d%.%d)"
+    assert(lua_version, "this tshark has no Lua")
+    module_folder = hosts.build(lua_version)
+    folder = shell.new_folder()
+    capture = folder .. "/ports.pcap"
+    pcap.write(capture, frames)
+  end)
+
+  teardown(function()
+    assert(select(2, shell.run("rm -r " .. folder)))
+  end)
+
+  describe("fields", function()
+    it("are those of both ports, in every transport over IPv4 and IPv6", function()
+      local show = "-T fields -E separator=/s -E quote=n -Y 'frame.number <= 8'"
+      for _, name in ipairs { "srcport", "dstport", "service", "status", "class" } do
+        show = show .. " -e ianaports." .. name
+      end
+      assert.same({
+        "50000 443 https assigned dynamic,system",
+        "443 50000 https assigned system,dynamic",
+        "1023 7 echo reserved,assigned system,system",
+        "5353 65535 mdns assigned user,dynamic",
+        "50000 80 http assigned dynamic,system",
+        "5000 5060 sip unassigned,assigned user,user",
+        "50000 5004 avt-profile-1 assigned dynamic,user",
+        "5005 49151 avt-profile-2 assigned,reserved user,user",
+      }, { dissect(show):match(("([^\n]*)\n"):rep(8) .. "$") })
+    end)
+
+    it("hang below their port", function()
+      assert.equal([[
+IANA Port Registry
+    UDP Source Port: 1023
+        Description: Reserved
+        Assignee: [IANA]
+        Status: reserved
+        Class: system
+        [Expert Info (Note/Protocol): Reserved port]
+            [Reserved port]
+            [Severity level: Note]
+            [Group: Protocol]
+    UDP Destination Port: 7
+        Service: echo
+        Description: Echo
+        Assignee: [Jon_Postel]
+        Status: assigned
+        Class: system
+]], dissect("-O ianaports -Y frame.number==3"):match "(IANA Port Registry\n.-\n)\n")
+    end)
+
+    it("are in JSON", function()
+      local json = dissect("-T json -J ianaports -Y frame.number==1"):gsub("%s*\n%s*", "")
+      assert.equal(
+        [["ianaports": {"ianaports.srcport": "50000","ianaports.srcport_tree": {]]
+          .. [["ianaports.class": "dynamic"},]]
+          .. [["ianaports.dstport": "443","ianaports.dstport_tree": {]]
+          .. [["ianaports.service": "https",]]
+          .. [["ianaports.description": "http protocol over TLS/SSL",]]
+          .. [["ianaports.assignee": "[Kipp_E_B_Hickman]","ianaports.status": "assigned",]]
+          .. [["ianaports.class": "system"}}]],
+        json:match '"ianaports": %b{}')
+    end)
+
+    it("are usable in display filters", function()
+      assert.equal("1 2", matching [[ianaports.service == "https"]])
+      assert.equal("9", matching [[ianaports.description contains "World Wide Web"]])
+      assert.equal("1 2", matching [[ianaports.assignee == "[Kipp_E_B_Hickman]"]])
+      assert.equal("3 8 12", matching [[ianaports.status == "reserved"]])
+      assert.equal("1 2 4 5 7 9 10", matching [[ianaports.class == "dynamic"]])
+      assert.equal("9", matching [[ianaports.dstport == 4789 && ianaports.dstport == 80]])
+      assert.equal("1 5 7 9 10", matching "ianaports.srcport >= 50000")
+    end)
+
+    it("are there for each header of a tunnel, and for a header that ICMP quotes", function()
+      local show = "-T fields -e ianaports.srcport -e ianaports.dstport -e ianaports.service"
+      assert.equal("50002,50001\t80,4789\thttp,vxlan\n", dissect(show .. " -Y frame.number==9"))
+      assert.equal("50000\t7\techo\n", dissect(show .. " -Y frame.number==10"))
+    end)
+
+    it("are not there without a port", function()
+      assert.equal("1 2 3 4 5 6 7 8 9 10 12", matching "ianaports")
+    end)
+  end)
+
+  describe("expert information", function()
+    it("tells of ports that are reserved, unassigned below 49152, or deregistered", function()
+      assert.equal("3 8 12", matching "ianaports.reserved")
+      assert.equal("6", matching "ianaports.unassigned")
+      assert.equal("12", matching "ianaports.deregistered")
+    end)
+
+    it("is in tshark's summary", function()
+      local summary = dissect "-q -z expert,ianaports"
+      assert.equal("3", summary:match "\n%s*(%d+)%s+Protocol%s+IANAPORTS%s+Reserved port\n")
+      assert.is_truthy(summary:match "Notes %(4%)")
+      assert.is_truthy(summary:match "Chats %(1%)")
+    end)
+  end)
+
+  describe("the report", function()
+    local report = [[
+IANA service                  packets           bytes
+http                                2             174
+https                               2             128
+echo                                2             112
+vxlan                               1             124
+avt-profile-2                       1              70
+sip                                 1              70
+mdns                                1              62
+(deregistered)                      1              54
+avt-profile-1                       1              50
+]]
+
+    it("gives packets and bytes by service", function()
+      assert.equal(report, dissect "-q -o ianaports.report:TRUE")
+    end)
+
+    it("counts what -R leaves", function()
+      assert.equal([[
+IANA service                  packets           bytes
+http                                1             124
+vxlan                               1             124
+]], dissect "-q -2 -R udp.port==4789 -o ianaports.report:TRUE")
+    end)
+
+    it("is not there unasked", function()
+      assert.equal("", dissect "-q")
+    end)
+
+    it("is a window in Wireshark", function()
+      -- Where there is no window, one that writes down what it is given.
+      local script = folder .. "/window.lua"
+      local file = assert(io.open(script, "w"))
+      file:write [[
+        _G.gui_enabled = function() return true end
+        _G.register_menu = function(name, open, group)
+          print(name, group == MENU_STAT_UNSORTED)
+          open()
+        end
+        _G.retap_packets = function() print "retap" end
+        _G.TextWindow = {
+          new = function(title)
+            print(title)
+            return {
+              set = function(_, text) io.write(text) end,
+              set_atclose = function(_, close) print(type(close)) end,
+            }
+          end,
+        }
+      ]]
+      file:close()
+      -- The preference is for tshark alone.
+      assert.equal(
+        "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n" .. report,
+        (tshark(("-X lua_script:%s -X lua_script:%s -r %s -q -o ianaports.report:TRUE")
+          :format(script, plugin, capture))))
+    end)
+  end)
+
+  it("is switched off by a preference", function()
+    local off = "-o ianaports.enabled:FALSE "
+    assert.equal("", dissect(off .. "-T fields -e frame.number -Y ianaports"))
+    assert.equal("", dissect(off .. "-q -o ianaports.report:TRUE"))
+    assert.equal("12", dissect(off .. "-T fields -e frame.number -Y tcp.port==659"):match "%d+")
+  end)
+
+  it("says what the module says, of more ports than it keeps in mind", function()
+    local transports = { tcp = tcp, udp = udp, sctp = sctp, dccp = dccp }
+    local expected, many = {}, {}
+    local function describe_port(port, name)
+      local entry = ianaports.find(port, name)
+        or { status = port < 49152 and "unassigned" or nil }
+      return ("%d 65000 %s %s"):format(port, entry.service_name or "", entry.status or "")
+    end
+    -- 0 to 65535 in steps that meet each transport and both ends; then again.
+    for _ = 1, 2 do
+      for port = 0, 65535, 255 do
+        for name, transport in pairs(transports) do
+          many[#many + 1] = ethernet(ipv4(transport(port, 65000)))
+          expected[#expected + 1] = describe_port(port, name)
+        end
+      end
+    end
+    local path = folder .. "/many.pcap"
+    pcap.write(path, many)
+    local show = "-T fields -E separator=/s -e ianaports.srcport -e ianaports.dstport"
+      .. " -e ianaports.service -e ianaports.status"
+    local output = dissect(show, path)
+    assert.equal(table.concat(expected, "\n") .. "\n", output)
+  end)
+
+  describe("in the personal plugins folder", function()
+    local home, plugins
+
+    before_each(function()
+      home = shell.new_folder()
+      local ask = "env HOME=%s XDG_CONFIG_HOME= tshark -G folders"
+      local folders = shell.run(ask:format(home))
+      plugins = folders:match "Personal Lua Plugins:%s+([^\n]+)"
+      assert.equal(home, plugins:sub(1, #home))
+      local copied = ("mkdir -p %s && cp %s %s"):format(plugins, plugin, plugins)
+      assert(select(2, shell.run(copied)))
+    end)
+
+    after_each(function()
+      assert(select(2, shell.run("rm -r " .. home)))
+    end)
+
+    local function services(cpath)
+      return tshark(("-r %s -T fields -e ianaports.service -c 1"):format(capture),
+        { home = home, cpath = cpath })
+    end
+
+    it("finds the module in its subfolder, and not itself", function()
+      local copied = ("mkdir %s/ianaports && cp %s/ianaports.so %s/ianaports")
+        :format(plugins, module_folder, plugins)
+      assert(select(2, shell.run(copied)))
+      local output, errors = services "/nowhere"
+      assert.equal("", errors)
+      assert.equal("https\n", output)
+    end)
+
+    it("finds the module where Lua looks for it, and not itself", function()
+      local output, errors = services(module_folder)
+      assert.equal("", errors)
+      assert.equal("https\n", output)
+    end)
+
+    it("leaves the module to scripts that ask for it later", function()
+      local script = home .. "/script.lua"
+      local file = assert(io.open(script, "w"))
+      file:write [[print(require("ianaports").service_name(22))]]
+      file:close()
+      assert.equal("ssh\n", (tshark(("-X lua_script:%s -r %s -q"):format(script, capture),
+        { home = home })))
+    end)
+
+    it("says once what is missing, and tshark goes on", function()
+      local output, errors = tshark(
+        ("-r %s -o ianaports.enabled:TRUE -o ianaports.report:TRUE"):format(capture)
+          .. " -Y 'ianaports || tcp.port == 443' -T fields -e frame.number",
+        { home = home, cpath = "/nowhere" })
+      assert.equal("1\n2\n", output)
+      assert.equal(([[
+tshark: ianaports: no ports are looked up: the Lua module ianaports is not found:
+	no file '%s/ianaports/ianaports.so'
+	no file '/nowhere/ianaports.so'
+Put ianaports.so, built for Lua %s, into %s/ianaports
+]]):format(plugins, lua_version, plugins), errors)
+    end)
+
+    it("says once that the module is for another Lua, and tshark goes on", function()
+      local other = hosts.build(lua_version == "5.4" and "5.3" or "5.4")
+      local output, errors = services(other)
+      assert.equal("\n", output)
+      assert.equal(1, select(2, errors:gsub("no ports are looked up", "")))
+      assert.is_truthy(errors:find(other .. "/ianaports.so", 1, true), errors)
+      assert.is_truthy(errors:find("built for Lua " .. lua_version, 1, true), errors)
+    end)
+  end)
+end)
