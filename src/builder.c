@@ -3,6 +3,7 @@
 #include "index_builder.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *builder_message(enum builder_fault fault) {
   static const char messages[][128] = {
@@ -13,35 +14,53 @@ const char *builder_message(enum builder_fault fault) {
   return messages[fault];
 }
 
-/* Offset 0 is the empty string. */
+/* Sees to it that offset 0 is the empty string. */
+static bool begin_pool(struct builder *builder) {
+  uint32_t offset = 0;
+  return builder->pool.count > 0 || interner_add(&builder->pool, "", 0, true, &offset);
+}
+
 static bool add_text(struct builder *builder, struct text text, uint32_t *offset) {
-  if (builder->pool.count == 0 && !interner_add(&builder->pool, "", 0, true, offset)) {
+  return begin_pool(builder) && interner_add(&builder->pool, text.bytes, text.length, true, offset);
+}
+
+/* Interns bytes, at least one. Much is as in the row before, and found without a search. */
+static bool intern(struct interner *interner, struct last_interned *last, const void *bytes,
+                   size_t length, bool terminate) {
+  if (length == last->length && memcmp(interner->bytes.bytes + last->offset, bytes, length) == 0) {
+    return true;
+  }
+  last->length = 0;
+  if (!interner_add(interner, bytes, length, terminate, &last->offset)) {
     return false;
   }
-  return interner_add(&builder->pool, text.bytes, text.length, true, offset);
+  last->length = length;
+  return true;
 }
 
 /* Puts the row's cells and its derived alias into one run: a mask, then offsets. */
 static bool add_run(struct builder *builder, const struct row *row, uint32_t *run) {
   uint32_t cells[1 + COLUMN_COUNT] = { 0 };
   size_t length = 1;
+  if (!begin_pool(builder)) {
+    return false;
+  }
   struct text alias =
     field_alias_of(row->cells[COLUMN_ASSIGNMENT_NOTES], row->cells[COLUMN_DESCRIPTION]);
   for (int column = 0; column < COLUMN_COUNT; column++) {
     struct text cell = column == COLUMN_ALIAS_OF ? alias : row->cells[column];
+    struct last_interned *last = &builder->last_cells[column];
     if (cell.length > 0) {
-      if (!add_text(builder, cell, &cells[length])) {
+      if (!intern(&builder->pool, last, cell.bytes, cell.length, true)) {
         return false;
       }
       cells[0] |= 1U << column;
-      length++;
+      cells[length++] = last->offset;
     }
   }
-  if (!interner_add(&builder->cells, cells, length * sizeof cells[0], false, run)) {
-    return false;
-  }
-  *run /= sizeof cells[0];
-  return true;
+  bool added = intern(&builder->cells, &builder->last_run, cells, length * sizeof cells[0], false);
+  *run = builder->last_run.offset / (uint32_t)sizeof cells[0];
+  return added;
 }
 
 static uint8_t row_traits(const struct row *row) {
@@ -113,8 +132,7 @@ static void *move(struct registry *registry, struct buffer *buffer) {
 }
 
 enum builder_fault builder_finish(struct builder *builder, struct registry *registry) {
-  uint32_t empty = 0;
-  if (!add_text(builder, TEXT_LITERAL(""), &empty)) {
+  if (!begin_pool(builder)) {
     return BUILDER_NO_MEMORY;
   }
   *registry = (struct registry){ .record_count = builder->record_count,

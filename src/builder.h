@@ -30,6 +30,12 @@ enum builder_fault {
 
 enum { BUILDER_MAX_RECORDS = 16000000, BUILDER_MAX_COVERINGS = 1 << 26 };
 
+/* What was interned last; length 0 at first. */
+struct last_interned {
+  uint32_t offset;
+  size_t length;
+};
+
 /* Begins as all zeros. */
 struct builder {
   uint32_t record_count;
@@ -40,6 +46,8 @@ struct builder {
   struct buffer runs;
   struct interner cells;
   struct interner pool;
+  struct last_interned last_cells[COLUMN_COUNT];
+  struct last_interned last_run;
   struct buffer contacts;
   struct buffer sources;
   uint32_t info[INFO_FIELD_COUNT];

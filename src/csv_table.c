@@ -64,10 +64,16 @@ static bool add_row_cell(struct csv_table *table, struct text cell, size_t line,
     return true;
   }
   table->cells[column] = (struct csv_cell){ table->row.length, cell.length, line };
-  if (!buffer_append(&table->row, cell.bytes, cell.length) || !buffer_append(&table->row, "", 1)) {
+  if (!buffer_reserve(&table->row, cell.length + 1)) {
     fault_set(fault, "not enough memory");
     return false;
   }
+  unsigned char *end = table->row.bytes + table->row.length;
+  if (cell.length > 0) {
+    memcpy(end, cell.bytes, cell.length);
+  }
+  end[cell.length] = '\0';
+  table->row.length += cell.length + 1;
   return true;
 }
 

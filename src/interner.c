@@ -13,14 +13,15 @@ static uint32_t hash_bytes(const unsigned char *bytes, size_t length) {
     hash = (hash ^ word) * multiplier;
     hash ^= hash >> 32;
   }
-  word = 0;
-  memcpy(&word, bytes, length);
+  for (word = 0; length > 0; length--) {
+    word = word << 8 | bytes[length - 1];
+  }
   hash = (hash ^ word) * multiplier;
   return (uint32_t)(hash ^ hash >> 32);
 }
 
 static bool grow(struct interner *interner) {
-  size_t capacity = interner->capacity == 0 ? 64 : interner->capacity * 2;
+  size_t capacity = interner->capacity == 0 ? 64 : interner->capacity * 4;
   struct interned *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) {
     return false;
