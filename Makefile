@@ -91,19 +91,23 @@ snapshot: setup-snapshot
 setup-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup $*
 
-# Where Lua looks for C modules.
+# Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
+LUADIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
+submodules = $(patsubst lua/%,%,$(wildcard lua/ianaports/*.lua lua/ianaports/*/*.lua))
 
 install: all
 	install -D -m 755 $(module) $(DESTDIR)$(LIBDIR)/ianaports.so
+	set -e; for file in $(submodules); do install -D -m 644 lua/$$file $(DESTDIR)$(LUADIR)/$$file; done
 
 uninstall:
 	rm -f $(DESTDIR)$(LIBDIR)/ianaports.so
+	rm -rf $(DESTDIR)$(LUADIR)/ianaports
 
 clean:
 	rm -rf build
 
--include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d
+-include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
 .PHONY: all demo test test-all lint doc snapshot install uninstall clean
 .DELETE_ON_ERROR:

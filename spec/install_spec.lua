@@ -1,4 +1,4 @@
--- `make install` puts the module in place, and `make uninstall` takes it away.
+-- `make install` puts module and submodules in place, `make uninstall` takes them away.
 
 local shell = require "spec.support.shell"
 
@@ -25,8 +25,36 @@ describe("make install", function()
     run("rm -r " .. root)
   end)
 
-  it("installs the module under DESTDIR and PREFIX, and nothing else", function()
-    assert.equal(installed .. "\n", run("find " .. root .. " -type f"))
+  it("installs module and submodules under DESTDIR and PREFIX, and nothing else", function()
+    local expected = { installed }
+    for path in run("find lua/ianaports -type f"):gmatch "lua(/[^\n]+)" do
+      expected[#expected + 1] = root .. "/usr/share/lua/" .. abi .. path
+    end
+    local found = {}
+    for path in run("find " .. root .. " -type f"):gmatch "[^\n]+" do
+      found[#found + 1] = path
+    end
+    table.sort(expected)
+    table.sort(found)
+    assert.same(expected, found)
+  end)
+
+  it("installs submodules that work from there alone", function()
+    local program = [[
+      local overlay = require "ianaports.overlay"
+      local services = require("ianaports").parse("web 80/tcp", "services")
+      print(package.path, services, overlay.new(nil, services):service_name(80))
+    ]]
+    local path = root .. "/usr/share/lua/" .. abi .. "/?.lua"
+    local output = run(
+      ("cd / && env -i LUA_CPATH=%s LUA_PATH=%s PATH=$PATH %s -e '%s'"):format(
+        installed:gsub("ianaports%.so$", "?.so"),
+        path,
+        lua,
+        program
+      )
+    )
+    assert.equal(path .. "\tianaports registry (1 entry)\tweb\n", output)
   end)
 
   it("installs a module that works from there alone", function()
@@ -44,6 +72,7 @@ describe("make install", function()
   it("leaves nothing behind after make uninstall", function()
     run("make -s uninstall DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
     assert.equal("", run("find " .. root .. " -type f"))
+    assert.equal("", run("find " .. root .. " -name 'ianaports*'"))
   end)
 
   it("exports nothing but the function that Lua calls", function()

@@ -39,9 +39,15 @@ describe("LuaRocks #hosts", function()
         hosts.run_isolated(luarocks:format(version, tree, rockspec))
       assert(succeeded, output)
       local cpath = tree .. "/lib/lua/" .. version .. "/?.so"
-      local program = [[local i = require "ianaports" print(package.cpath, i.service_name(443))]]
-      local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='' PATH=\"$PATH\" %s -e '%s'"
-      assert.equal(cpath .. "\thttps\n", run(alone:format(cpath, lua, program)))
+      local path = tree .. "/share/lua/" .. version .. "/?.lua"
+      local program = [[
+        local ianaports = require "ianaports"
+        local services = ianaports.parse("a 1/tcp", "services")
+        print(package.cpath, package.path, ianaports.service_name(443), services:service_name(1))
+      ]]
+      local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='%s' PATH=\"$PATH\" %s -e '%s'"
+      local expected = ("%s\t%s\thttps\ta\n"):format(cpath, path)
+      assert.equal(expected, run(alone:format(cpath, path, lua, program)))
     end)
   end
 end)

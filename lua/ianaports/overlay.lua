@@ -1,0 +1,160 @@
+--- A registry with a site's own assignments on top.
+-- @module ianaports.overlay
+
+local argument = require "ianaports.argument"
+local ianaports = require "ianaports"
+
+local overlay = {}
+
+local DEFAULT_SOURCE = "site"
+local BASE_SOURCE = "iana"
+
+-- How many entries of a registry made here, its first, are a site's own.
+local own_counts = setmetatable({}, { __mode = "k" })
+
+local function copy(row)
+  local fields = {}
+  for field, value in next, row do
+    fields[field] = value
+  end
+  return fields
+end
+
+-- The caller's rows, which stay as they are.
+local function copies(rows)
+  local list = {}
+  for index = 1, #rows do
+    if type(rows[index]) ~= "table" then
+      argument.expected(rows[index], 2, "new", ("rows[%d]: table"):format(index), 4)
+    end
+    list[index] = copy(rows[index])
+  end
+  return list
+end
+
+local function entries(registry)
+  local list = {}
+  for entry in registry:entries() do
+    list[#list + 1] = entry
+  end
+  return list
+end
+
+-- A source that the caller names holds for all rows; otherwise a row keeps its own.
+local function mark(rows, source, default)
+  for _, row in ipairs(rows) do
+    row.source = source or row.source or default
+  end
+  return rows
+end
+
+-- The base's contacts, and those that the other registry alone knows.
+local function contacts_of(base, own_registry)
+  local list = {}
+  for contact in base:contacts() do
+    list[#list + 1] = contact
+  end
+  if own_registry then
+    for contact in own_registry:contacts() do
+      if not base:contact(contact.id) then
+        list[#list + 1] = contact
+      end
+    end
+  end
+  return list
+end
+
+-- The base's header, with the sources of the own rows before its own.
+local function info_of(base, own_registry, source)
+  local info, sources, known = base:info(), {}, {}
+  local own_sources = own_registry and own_registry:info().sources or {}
+  for _, list in ipairs { { source }, own_sources, info.sources } do
+    for _, name in ipairs(list) do
+      if not known[name] then
+        known[name] = true
+        sources[#sources + 1] = name
+      end
+    end
+  end
+  info.sources = sources
+  return info
+end
+
+-- The entries of the base, after its own rows have gone to those on top.
+local function split_base(base, on_top)
+  local rest = {}
+  local own_count = own_counts[base] or 0
+  for index, entry in ipairs(mark(entries(base), nil, BASE_SOURCE)) do
+    local list = index <= own_count and on_top or rest
+    list[#list + 1] = entry
+  end
+  return rest
+end
+
+-- Builds; what is wrong with a row is told as of the caller's argument.
+local function build(parts)
+  local built, result = pcall(ianaports.build, parts)
+  if not built then
+    local complaint = tostring(result):match "%(overlay(%[.*)%)$"
+    error(complaint and ("bad argument #2 to 'new' (rows%s)"):format(complaint) or result, 3)
+  end
+  return result
+end
+
+--- Makes a registry in which own rows come before all of the base in every look-up and
+-- in the registry's order. Each entry says in its field `source` where it comes from:
+-- those of the base `iana`, unless they have a source already.
+--
+-- The base may be an overlay itself: then the own rows of both come before the
+-- registry's, and among them the usual order holds, the new ones first where it is even.
+--
+-- @function new
+-- @tparam ?registry base the bundled registry where it is `nil`; it is not changed
+-- @tparam table|registry|string rows an array of rows as for `ianaports.build`; or a
+--   registry, whose entries are the rows; or the path of a file that `ianaports.load`
+--   reads, such as one in the form of `/etc/services`
+-- @tparam[opt] string source for all own rows; where it is not given, a row keeps its
+--   own, and the others have `site`, or the path
+-- @treturn ?registry with the base's header and contacts, and with the sources of both
+--   in `info().sources`; `nil` where the file cannot be read or anything in it is wrong
+-- @treturn ?string then what is wrong
+-- @raise an argument error for what is no registry, rows or source, which names the row
+--   and field where something is wrong
+-- @usage
+-- local overlay = require "ianaports.overlay"
+-- local site = overlay.new(nil, {
+--   { service_name = "billing", port_number = 9000, transport_protocol = "tcp" },
+-- })
+-- site:find(9000).source --> "site"
+-- site:find("https").source --> "iana"
+function overlay.new(base, rows, source)
+  base = base == nil and ianaports.bundled or base
+  argument.check_registry(base, 1, "new")
+  if source ~= nil and type(source) ~= "string" then
+    argument.expected(source, 3, "new", "source (string)")
+  end
+  local default, own_registry = DEFAULT_SOURCE, nil
+  if type(rows) == "string" then
+    local loaded, message = ianaports.load(rows)
+    if not loaded then
+      return nil, message
+    end
+    default, own_registry = rows, loaded
+  elseif argument.is_registry(rows) then
+    own_registry = rows
+  elseif type(rows) ~= "table" then
+    argument.expected(rows, 2, "new", "rows (array of tables), registry or path of a file")
+  end
+  local on_top = mark(own_registry and entries(own_registry) or copies(rows), source, default)
+  local rest = split_base(base, on_top)
+  local registry = build {
+    overlay = on_top,
+    rows = rest,
+    contacts = contacts_of(base, own_registry),
+    info = info_of(base, own_registry, source or default),
+  }
+  own_counts[registry] = #on_top
+  return registry
+end
+
+return overlay

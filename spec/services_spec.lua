@@ -1,0 +1,256 @@
+local files = require "spec.support.files"
+local ianaports = require "ianaports"
+local new_random = require "spec.conformance.random"
+local sample = require "spec.support.sample"
+local services = require "ianaports.services"
+
+local function parse(text)
+  return ianaports.parse(text, "services")
+end
+
+local function labels(text)
+  return sample.labels(assert(parse(text)):entries())
+end
+
+-- Reads pieces as they are, and a message in place of a piece that cannot be read.
+local function read(pieces, message)
+  local index = 0
+  return services.read(function()
+    index = index + 1
+    return pieces[index], pieces[index] == nil and message or nil
+  end, "text")
+end
+
+describe("A services file", function()
+  it("gives name, port and protocol of each line, in order", function()
+    assert.same({ "ssh 22 tcp", "domain 53 udp", "first 0 sctp", "last 65535 dccp" },
+      labels "ssh 22/tcp\ndomain\t\t53/udp\nfirst 0/sctp\n  last 65535/dccp\n")
+  end)
+
+  it("gives the comment as the description", function()
+    local registry = assert(parse "ssh 22/tcp  # Secure # Shell \t\nhttp 80/tcp#Web\nx 1/tcp #\n")
+    assert.equal("Secure # Shell", registry:find("ssh").description)
+    assert.equal("Web", registry:find("http").description)
+    assert.same({
+      service_name = "x",
+      port_number = 1,
+      transport_protocol = "tcp",
+      status = "assigned",
+    }, registry:find "x")
+  end)
+
+  it("gives each alias an entry of its own that tells the name", function()
+    local registry = assert(parse "http 80/tcp www www-http # World Wide Web\n")
+    assert.same({ "http 80 tcp", "www 80 tcp", "www-http 80 tcp" },
+      sample.labels(registry:entries()))
+    assert.is_nil(registry:find("http").alias_of)
+    for _, alias in ipairs { "www", "www-http" } do
+      assert.equal("http", registry:find(alias).alias_of)
+      assert.equal("World Wide Web", registry:find(alias).description)
+      assert.same({ 80, "tcp" }, { registry:port_number(alias) })
+    end
+  end)
+
+  it("has the name and not an alias come first on the port", function()
+    assert.equal("http", assert(parse "http 80/tcp aaa\n"):service_name(80))
+  end)
+
+  it("gives no alias for a name that stands again, nor for Nmap's open-frequency", function()
+    assert.same({ "a 1 tcp", "b 2 tcp", "c 2 tcp" }, labels "a 1/tcp a\nb 2/tcp 0.484143 c\n")
+    assert.same({ "a 1 tcp", "b 1 tcp", "0.5 1 tcp" }, labels "a 1/tcp b 0.5\n")
+  end)
+
+  it("keeps lines that are alike", function()
+    assert.same({ "a 1 tcp", "a 1 tcp" }, labels "a 1/tcp\na 1/tcp\n")
+  end)
+
+  it("may hold ranges of ports, protocols in capitals, leading zeros", function()
+    assert.same({ "x11 6000-6063 tcp", "a 7 udp", "b 8-8 tcp" },
+      labels "x11 6000-6063/tcp\na 007/UDP\nb 8-8/tcp\n")
+  end)
+
+  it("may hold empty lines and lines of comment alone", function()
+    assert.same({ "a 1 tcp" }, labels "# head\n\n \t \n#a 2/tcp\na 1/tcp\n  # tail")
+  end)
+
+  it("may hold nothing", function()
+    for _, text in ipairs { "", "\n", "# nothing\n" } do
+      assert.same({}, labels(text))
+    end
+  end)
+
+  it("may end its lines with CR LF, lack the last line end, begin with a byte order mark",
+    function()
+      local registry = assert(parse "\239\187\191a 1/tcp # one\r\n\r\nb 2/tcp c\r\nd 3/tcp")
+      assert.same({ "a 1 tcp", "b 2 tcp", "c 2 tcp", "d 3 tcp" },
+        sample.labels(registry:entries()))
+      assert.equal("one", registry:find("a").description)
+    end)
+
+  it("may be written in any encoding", function()
+    assert.equal("caf\233", assert(parse "a 1/tcp # caf\233\n"):find("a").description)
+  end)
+
+  it("has lines of protocols without ports passed over, and told", function()
+    local registry = assert(parse "rtmp 1/ddp # AppleTalk\na 1/tcp\nnat 8668/Divert\nb 2/udplite\n")
+    assert.same({ "a 1 tcp" }, sample.labels(registry:entries()))
+    assert.equal("Passed over, for the registry has no ports of their protocols: "
+      .. "rtmp 1/ddp, nat 8668/Divert, b 2/udplite", registry:info().note)
+    assert.is_nil(assert(parse "a 1/tcp\n"):info().note)
+  end)
+
+  it("is named as the source", function()
+    assert.same({ "text" }, assert(parse "a 1/tcp\n"):info().sources)
+    files.with("a 1/tcp\n", function(path)
+      assert.same({ path }, assert(ianaports.load(path, "services")):info().sources)
+    end)
+  end)
+
+  it("is known by its content", function()
+    files.with("# Network services\n\nssh 22/tcp\n", function(path)
+      assert.equal("ssh", assert(ianaports.load(path)):service_name(22))
+    end)
+  end)
+end)
+
+describe("A malformed services file", function()
+  local long = ("x"):rep(100)
+  for text, message in pairs {
+    ["http"] = '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got ""',
+    ["a 1/tcp\n\nhttp 80"] =
+      '3: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80"',
+    ["http 80/"] =
+      '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80/"',
+    ["http /tcp"] =
+      '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "/tcp"',
+    ["http 80/tcp/udp"] =
+      '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80/tcp/udp"',
+    ["http # 80/tcp"] =
+      '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got ""',
+    ["http www/tcp"] = '1: port number "www" is neither a number nor a range FIRST-LAST',
+    ["http -1/tcp"] = '1: port number "-1" is neither a number nor a range FIRST-LAST',
+    ["http 0x50/tcp"] = '1: port number "0x50" is neither a number nor a range FIRST-LAST',
+    ["http 8e1/tcp"] = '1: port number "8e1" is neither a number nor a range FIRST-LAST',
+    ["http 1-2-3/tcp"] = '1: port number "1-2-3" is neither a number nor a range FIRST-LAST',
+    ["http 65536/tcp"] = '1: port number "65536" is over 65535',
+    ["http 1-65536/tcp"] = '1: port number "1-65536" is over 65535',
+    ["http 99999999999999999999999/tcp"] =
+      '1: port number "99999999999999999999999" is over 65535',
+    ["http 90-80/tcp"] = '1: port number "90-80" is a range that runs backwards',
+    ["a 1/tcp\r\nhttp 80/tpc\r\n"] =
+      '2: unknown transport protocol "tpc" (known: tcp, udp, sctp, dccp)',
+    ["http 80/tcp\255"] = '1: unknown transport protocol "tcp\\xff" (known: tcp, udp, sctp, dccp)',
+    ["http 80/" .. long] = ('1: unknown transport protocol "%s..." (known: tcp, udp, sctp, dccp)')
+      :format(long:sub(1, 72)),
+    ["a 1/tcp\nb 2/tcp # \0\n"] = "2: NUL byte",
+    ["a\0 1/tcp\n"] = "1: NUL byte",
+  } do
+    it(("is refused: %q"):format(text:sub(1, 40)), function()
+      local registry, got = parse(text)
+      assert.is_nil(registry)
+      assert.equal("text:" .. message, got)
+    end)
+  end
+
+  it("is told by its path", function()
+    files.with("a 1/tcp\nb\n", function(path)
+      local registry, message = ianaports.load(path, "services")
+      assert.is_nil(registry)
+      assert.equal(path .. ":2: ", message:sub(1, #path + 4))
+    end)
+  end)
+
+  it("whose ports overlap too deeply for a registry is refused, too", function()
+    local lines = {}
+    for index = 1, 1100 do
+      lines[index] = "a 0-65535/tcp"
+    end
+    for port = 0, 65535 do
+      lines[#lines + 1] = "b " .. port .. "/tcp"
+    end
+    local registry, message = parse(table.concat(lines, "\n"))
+    assert.is_nil(registry)
+    assert.equal("text:1: port ranges overlap too deeply", message)
+  end)
+
+  it("raises nothing, whatever it holds", function()
+    local random = new_random(7001)
+    local pieces = { "a", "http", " ", "\t", "\n", "\r\n", "80", "/", "tcp", "ddp", "#", "-", "\0",
+      "\255", "65536", "0.5", '"', "(", "%" }
+    local read_count = 0
+    for _ = 1, 3000 do
+      local text = {}
+      for index = 1, random:integer(1, 12) do
+        text[index] = random:item(pieces)
+      end
+      local registry, message = parse(table.concat(text))
+      if registry then
+        read_count = read_count + 1
+      else
+        assert.matches("^text:%d+: .", message)
+      end
+    end
+    assert.is_true(read_count > 100)
+  end)
+end)
+
+describe("services.read", function()
+  it("takes the text in pieces of any size", function()
+    local text = "# x\nhttp 80/tcp www # Web\r\nb 2/udp\n"
+    local expected = sample.collect(assert(read { text }):entries())
+    for size = 1, 7 do
+      local pieces = {}
+      for first = 1, #text, size do
+        pieces[#pieces + 1] = text:sub(first, first + size - 1)
+      end
+      assert.same(expected, sample.collect(assert(read(pieces)):entries()))
+    end
+    assert.equal(3, #expected)
+  end)
+
+  it("takes empty pieces", function()
+    assert.equal(1, #assert(read { "", "a 1/", "", "tcp", "" }))
+  end)
+
+  it("tells the line where reading failed", function()
+    local registry, message = read({ "a 1/tcp\nb 2/t", "cp\nc" }, "disk on fire")
+    assert.is_nil(registry)
+    assert.equal("text:3: disk on fire", message)
+    registry, message = read({}, "disk on fire")
+    assert.is_nil(registry)
+    assert.equal("text:1: disk on fire", message)
+  end)
+end)
+
+describe("The system's services file", function()
+  local path = "/etc/services"
+  local file = io.open(path)
+  if not file then
+    pending("install what provides " .. path .. " (on Debian netbase) to load it")
+    return
+  end
+  file:close()
+
+  it("loads whole", function()
+    local registry = assert(ianaports.load(path, "services"))
+    local expected, others = {}, 0
+    for line in files.read(path):gmatch "[^\n]+" do
+      local name, port, protocol, rest = line:match "^([^#%s]+)%s+(%d+)/(%l+)([^#]*)"
+      if protocol == "tcp" or protocol == "udp" or protocol == "sctp" or protocol == "dccp" then
+        for word in (name .. rest):gmatch "%S+" do
+          expected[#expected + 1] = ("%s %s %s"):format(word, port, protocol)
+        end
+      elseif name then
+        others = others + 1
+        assert.matches(name .. " " .. port .. "/" .. protocol, registry:info().note, 1, true)
+      end
+    end
+    assert.same(expected, sample.labels(registry:entries()))
+    assert.equal(others > 0, registry:info().note ~= nil)
+    assert.equal("ssh", registry:service_name(22, "tcp"))
+  end)
+
+  it("is known by its content", function()
+    assert.equal(#ianaports.load(path, "services"), #assert(ianaports.load(path)))
+  end)
+end)
