@@ -112,6 +112,17 @@ describe("contact", function()
     assert.equal("mailto:at@example.org", registry:contact("Written").uri)
   end)
 
+  it("takes the address of the first of several URIs", function()
+    local several = ianaports.build {
+      contacts = {
+        { id = "A", uri = "mailto:a&x.example\nmailto:b&x.example" },
+        { id = "B", uri = "https://x.example mailto:b&x.example" },
+      },
+    }
+    assert.equal("a@x.example", several:contact("A").email)
+    assert.is_nil(several:contact("B").email)
+  end)
+
   it("takes the id in brackets, as entries have it", function()
     assert.equal("Full Name", registry:contact("[Full]").name)
   end)

@@ -6,7 +6,7 @@
 
 #include "fault.h"
 
-enum { INPUT_BLOCK = 16 * 1024 };
+enum { INPUT_BLOCK = 64 * 1024 };
 
 /* Begins as all zeros: closed. */
 struct input {

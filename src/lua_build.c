@@ -218,10 +218,29 @@ static int count_values(lua_State *L, struct place place, const char *expected) 
 
 typedef void add_function(lua_State *L, struct builder *builder, struct place *place);
 
-/* Adds each item of the array on top of the stack. */
+/* Adds each item that the function on top of the stack gives, until it gives nil. */
+static void add_given(lua_State *L, struct builder *builder, struct place *place,
+                      add_function *add) {
+  for (place->index = 1;; place->index++) {
+    lua_pushvalue(L, -1);
+    lua_call(L, 0, 1);
+    if (lua_isnil(L, -1)) {
+      lua_pop(L, 1);
+      return;
+    }
+    add(L, builder, place);
+    lua_pop(L, 1);
+  }
+}
+
+/* Adds each item of the array on top of the stack, or of the function there. */
 static void add_each(lua_State *L, struct builder *builder, const char *list, const char *expected,
                      add_function *add) {
   struct place place = { list, 0, NULL };
+  if (lua_isfunction(L, -1)) {
+    add_given(L, builder, &place, add);
+    return;
+  }
   int count = count_values(L, place, expected);
   for (place.index = 1; place.index <= count; place.index++) {
     lua_rawgeti(L, -1, place.index);
@@ -308,7 +327,8 @@ counts) may be there; they are derived anew. A row needs a service name or a por
 @tparam table parts with `rows`, an array of tables like @{entry}; `overlay`, another one
   whose entries come before those in the registry's order and in every look-up; `contacts`,
   an array of tables like those of @{contact}; `info`, a table like that of @{info}; each
-  may be absent
+  may be absent. In place of an array there may be a function, such as an iterator, that
+  gives the next table each time, and `nil` at the end
 @treturn registry
 @raise an error that names the row and field where something is wrong
 @usage

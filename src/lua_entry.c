@@ -55,20 +55,25 @@ void lua_entry_push(lua_State *L, const struct registry *registry, uint32_t reco
   lua_entry_set_string(L, "status", status_names[record_status(registry, record)]);
 }
 
-/* Pushes the address of a mailto URI; IANA writes & for its @. False for another URI. */
-static bool push_email(lua_State *L, const char *uri) {
+/* Pushes the address of the first URI, a mailto; IANA writes & for its @. False where
+   it is another one. */
+static bool push_email(lua_State *L, const char *uris) {
   const struct text scheme = TEXT_LITERAL("mailto:");
-  if (!text_starts_nocase(text_of(uri), scheme)) {
+  struct text rest = text_of(uris);
+  struct text uri;
+  if (!text_next_word(&rest, &uri) || !text_starts_nocase(uri, scheme)) {
     return false;
   }
-  const char *address = uri + scheme.length;
-  const char *at = strchr(address, '@') == NULL ? strchr(address, '&') : NULL;
+  const char *address = uri.bytes + scheme.length;
+  size_t length = uri.length - scheme.length;
+  const char *at = memchr(address, '@', length) == NULL ? memchr(address, '&', length) : NULL;
   if (at == NULL) {
-    lua_pushstring(L, address);
+    lua_pushlstring(L, address, length);
   } else {
     lua_pushlstring(L, address, (size_t)(at - address));
-    lua_pushfstring(L, "%s@%s", lua_tostring(L, -1), at + 1);
-    lua_remove(L, -2);
+    lua_pushliteral(L, "@");
+    lua_pushlstring(L, at + 1, length - (size_t)(at + 1 - address));
+    lua_concat(L, 3);
   }
   return true;
 }

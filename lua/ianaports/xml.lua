@@ -1,0 +1,293 @@
+--- Reads IANA's own XML form of the registry, through luaexpat.
+--
+-- The XML holds what the CSV holds, and in addition the registry's header and all
+-- contacts. `ianaports.load` and `ianaports.parse` come here for XML; nothing else
+-- loads this module or luaexpat.
+-- @module ianaports.xml
+
+local elements = require "ianaports.xml.elements"
+local ianaports = require "ianaports"
+
+local xml = {}
+
+local byte, concat, find, match, sub =
+  string.byte, table.concat, string.find, string.match, string.sub
+
+-- Bounds on what a document may ask for. The registry itself is 4 MB, 5 elements deep.
+local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
+local MAX_DEPTH = 64
+-- Bytes of a tag, comment or the like. Expat goes through one that has not ended
+-- from its beginning again with every piece.
+local MAX_TOKEN = 256 * 1024
+local MAX_PIECE = 1024 * 1024
+
+local SPACE = 32 -- white space in XML is this byte and some below, and no other is
+
+-- Faults ----------------------------------------------------------------------------
+
+-- A fault is told by its metatable from errors of other kinds, such as lack of memory.
+local Fault = {}
+
+local function new_fault(message, line, column)
+  return setmetatable({ message = message, line = line, column = column }, Fault)
+end
+
+-- What a caught error says, for the user.
+local function describe(caught, source)
+  if getmetatable(caught) ~= Fault then
+    return ("%s: %s"):format(source, tostring(caught))
+  elseif caught.column then
+    return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
+  end
+  return ("%s:%d: %s"):format(source, caught.line, caught.message)
+end
+
+-- The reader ------------------------------------------------------------------------
+
+local Reader = {}
+Reader.__index = Reader
+
+-- Raises a fault from within a callback. Expat would go on through the piece, entity
+-- declarations and all, if it were not stopped.
+function Reader:refuse(message, ...)
+  local line = self.parser:pos()
+  self.parser:stop()
+  error(new_fault(message:format(...), line), 0)
+end
+
+-- Gives the cell back, which is whole or the end of one that has this length.
+function Reader:check_length(cell, length)
+  if (length or #cell) > elements.MAX_CELL then
+    self:refuse("cell is longer than %d bytes", elements.MAX_CELL)
+  end
+  return cell
+end
+
+local function trim(text)
+  local first = find(text, "%S")
+  return first and match(text, "^.*%S", first)
+end
+
+-- Sets the callbacks of expat. They keep track of which element is open, collect the
+-- text of elements that have one, and hand over to what `elements` knows about them.
+-- They run some 280,000 times for IANA's file: what is common is done here, by upvalues.
+local function set_callbacks(reader)
+  local callbacks = reader.callbacks
+  local element, outer, depth = elements.document, {}, 0
+  -- Elements with text are never inside one another. These are the first piece of the
+  -- one that is open, most often the only one, its attributes and the element around.
+  local text, text_attributes, text_around
+  local pieces, count, length = {}, 0, 0 -- all pieces, where there are more
+  local passed_over, max_cell = elements.passed_over, elements.MAX_CELL
+
+  local function add_piece(piece)
+    if count == 0 then
+      pieces[1], count, length = text, 1, #text
+    end
+    count = count + 1
+    length = length + #piece
+    pieces[count] = piece
+    if length > max_cell then
+      reader:check_length(piece, length)
+    end
+  end
+
+  local function on_text(_, piece)
+    if text then
+      add_piece(piece)
+    else
+      text = piece
+    end
+  end
+
+  function reader.add_text(_, piece)
+    on_text(nil, piece)
+  end
+
+  -- How many pieces there are.
+  function reader.text_pieces()
+    return count > 0 and count or text and 1 or 0
+  end
+
+  -- The text where it is more than one piece or has white space around, without that;
+  -- nil where it is blank.
+  local function tidy_text()
+    local whole = count > 0 and concat(pieces, "", 1, count) or text
+    count = 0
+    return trim(reader:check_length(whole))
+  end
+
+  function callbacks.StartElement(_, name, attributes)
+    local around = element
+    local inside = around.children[name] or passed_over
+    element = inside
+    if inside.has_text then
+      -- Elsewhere luaexpat finds no callback for text, which costs less than to call
+      -- one that does nothing: half of all text is indentation.
+      callbacks.CharacterData = on_text
+      text, text_attributes, text_around = nil, attributes, around
+      return
+    end
+    depth = depth + 1
+    outer[depth] = around
+    if inside.start then
+      inside.start(reader, attributes, name)
+    end
+    if depth > MAX_DEPTH then
+      reader:refuse("elements nest deeper than %d", MAX_DEPTH)
+    end
+  end
+
+  function callbacks.EndElement()
+    local ended = element
+    if not ended.has_text then
+      element = outer[depth]
+      depth = depth - 1
+      if ended.stop then
+        ended.stop(reader)
+      end
+      return
+    end
+    element = text_around
+    callbacks.CharacterData = false
+    local whole = text
+    if whole and (count > 0 or #whole > max_cell or byte(whole) <= SPACE
+      or byte(whole, -1) <= SPACE)
+    then
+      whole = tidy_text()
+    end
+    local field = ended.field
+    if not field then
+      ended.store(reader, whole, text_attributes)
+    elseif whole and reader.into[field] then
+      ended.repeated(reader, field, whole)
+    elseif whole then
+      reader.into[field] = whole
+    end
+  end
+
+  function callbacks.StartDoctypeDecl()
+    reader:refuse "document type declaration; the registry has none"
+  end
+
+  callbacks.CharacterData = false -- luaexpat asks for what is there from the start
+end
+
+local function new_reader(lxp, read_chunk)
+  local info = {}
+  local reader = setmetatable({
+    read_chunk = read_chunk,
+    size = 0, -- bytes read
+    callbacks = {},
+    rows = {},
+    contacts = {},
+    info = info,
+    into = info, -- what the text of elements goes into: info, a row or a contact
+  }, Reader)
+  set_callbacks(reader)
+  reader.parser = lxp.new(reader.callbacks, elements.SEPARATOR)
+  return reader
+end
+
+-- Passes one piece to expat, or the end where it is nil.
+local function parse(parser, piece)
+  local parsed, message, line, column = parser:parse(piece)
+  if not parsed then
+    error(new_fault("malformed XML: " .. message, line, column), 0)
+  end
+end
+
+-- Passes a chunk to expat, in pieces.
+function Reader:feed(chunk)
+  local parser = self.parser
+  for start = 1, #chunk, MAX_PIECE do
+    local piece = #chunk > MAX_PIECE and sub(chunk, start, start + MAX_PIECE - 1) or chunk
+    self.size = self.size + #piece
+    parse(parser, piece)
+    local line, _, position = parser:pos()
+    if self.size > MAX_SIZE then
+      error(new_fault("file is larger than 1 GiB", line), 0)
+    elseif self.size - position > MAX_TOKEN then
+      error(new_fault(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+    end
+  end
+end
+
+-- Passes the next chunk to expat, or the end; false once that is done.
+function Reader:advance()
+  if self.ended then
+    return false
+  end
+  local chunk, message = self.read_chunk()
+  if message then
+    error(new_fault(message, (self.parser:pos())), 0)
+  elseif chunk then
+    self:feed(chunk)
+  else
+    parse(self.parser)
+    self.ended = true
+  end
+  return true
+end
+
+-- Gives the items of a list of the reader's one by one, and reads on where it is empty,
+-- so that the rows are never all there as tables.
+function Reader:each(list)
+  local items, index = self[list], 0
+  return function()
+    index = index + 1
+    while not items[index] do
+      items, index = {}, 1
+      self[list] = items
+      if not self:advance() then
+        return nil
+      end
+    end
+    return items[index]
+  end
+end
+
+local function build(reader, source)
+  reader.info.sources = { source }
+  return ianaports.build {
+    rows = reader:each "rows",
+    contacts = reader:each "contacts",
+    info = reader.info,
+  }
+end
+
+--- Reads a registry from XML text that comes in pieces.
+-- @tparam function read_chunk gives the next piece of the text as a string, `nil` at
+--   the end, or `nil` and a message where it cannot be read
+-- @tparam string source what messages and `info().sources` call the text: its path
+-- @treturn ?registry as `ianaports.load` gives, with all contacts and the header; `nil`
+--   where the text cannot be read, or anything in it is wrong
+-- @treturn ?string then what is wrong, as `SOURCE:LINE: MESSAGE`,
+--   `SOURCE:LINE:COLUMN: MESSAGE` or, where no line is to blame, `SOURCE: MESSAGE`; a
+--   missing luaexpat is told so
+-- @usage
+-- local xml = require "ianaports.xml"
+-- local file = assert(io.open("service-names-port-numbers.xml", "rb"))
+-- local registry = assert(xml.read(function()
+--   return file:read(65536)
+-- end, "service-names-port-numbers.xml"))
+-- print(#registry, registry:info().contact_count)
+function xml.read(read_chunk, source)
+  local found, lxp = pcall(require, "lxp")
+  if not found then
+    local reason = match(tostring(lxp), "^[^\n]*")
+    local advice = "reading XML needs luaexpat (Debian: lua-expat; LuaRocks: luaexpat)"
+    return nil, ("%s: %s: %s"):format(source, advice, (reason:gsub(":$", "")))
+  end
+  local reader = new_reader(lxp, read_chunk)
+  local built, result = pcall(build, reader, source)
+  -- A parser that is not closed is never collected: its callbacks refer to it. Closing
+  -- one that has failed raises.
+  pcall(reader.parser.close, reader.parser)
+  if not built then
+    return nil, describe(result, source)
+  end
+  return result
+end
+
+return xml

@@ -1,0 +1,344 @@
+-- What the elements of IANA's XML mean. Part of ianaports.xml.
+--
+-- Every element is known by a table:
+--   children    elements by name
+--   start       function of the reader, the attributes and the name, called where it begins
+--   stop        function of the reader, called where it ends
+-- Elements with text have instead of start and stop:
+--   has_text    true
+--   field       the field of `reader.into`, a row, a contact or the header, that gets the
+--               text, unless it is blank, and
+--   repeated    function of the reader, the field and the text, called where the field is set
+--   store       or instead of both, function of the reader, the text, which is nil where it
+--               is blank, and the attributes
+
+local elements = {}
+
+local find, gsub, match, sub = string.find, string.gsub, string.match, string.sub
+
+local NAMESPACE = "http://www.iana.org/assignments"
+local REGISTRY_ID = "service-names-port-numbers"
+local MAX_PORT = 65535
+local PROTOCOLS = { tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp" }
+
+elements.MAX_CELL = 64 * 1024 -- bytes, as in CSV
+
+-- What expat puts between the namespace and the name of an element. Neither holds one.
+elements.SEPARATOR = " "
+
+-- Children by the names that expat gives.
+local function named(children)
+  local qualified = {}
+  for name, element in pairs(children) do
+    qualified[NAMESPACE .. elements.SEPARATOR .. name] = element
+  end
+  return qualified
+end
+
+-- The start of a text, as a message may show it.
+local function excerpt(text)
+  local shown = text:gsub("%c", " ")
+  return #shown > 40 and sub(shown, 1, 40) .. "..." or shown
+end
+
+-- Elements inside a text ------------------------------------------------------------
+
+-- What is not known leaves its text behind.
+local inline = {}
+local transparent = { children = inline }
+
+-- People are named by the id of their contact, all else by its own text where it has
+-- one. It may be nil.
+local function reference_text(attributes, text)
+  local kind, data = attributes.type, attributes.data
+  if kind == "person" then
+    return data or text
+  end
+  return text or kind == "rfc" and data and data:upper() or data
+end
+
+local function break_line(reader)
+  reader:add_text "\n"
+end
+
+local function start_reference(reader, attributes)
+  reader:add_text "["
+  reader.inline_attributes, reader.inline_start = attributes, reader:text_pieces()
+end
+
+local function stop_reference(reader)
+  if reader:text_pieces() == reader.inline_start then
+    reader:add_text(reference_text(reader.inline_attributes) or "")
+  end
+  reader:add_text "]"
+end
+
+for name, element in pairs(named {
+  br = { children = inline, start = break_line },
+  paragraph = { children = inline, start = break_line },
+  xref = { children = inline, start = start_reference, stop = stop_reference },
+}) do
+  inline[name] = element
+end
+setmetatable(inline, {
+  __index = function()
+    return transparent
+  end,
+})
+
+-- Elements with text ----------------------------------------------------------------
+
+local function refuse_repeated(reader, field)
+  reader:refuse("record has two of %s", (gsub(field, "_", " ")))
+end
+
+local function text_element(store)
+  return { children = inline, has_text = true, store = store }
+end
+
+local function cell(field)
+  return { children = inline, has_text = true, field = field, repeated = refuse_repeated }
+end
+
+local function add_line(reader, field, text)
+  local into = reader.into
+  into[field] = reader:check_length(into[field] .. "\n" .. text)
+end
+
+-- A cell that may come several times, each on a line of its own.
+local function cells(field)
+  return { children = inline, has_text = true, field = field, repeated = add_line }
+end
+
+-- White space in running text as the CSV has it: a line that ends with a space goes on
+-- with the next one, which is indented, and a marked break does not add to a written one.
+local function set_lines(text)
+  if find(text, " \n ", 1, true) then
+    text = gsub(text, " +\n +", " ")
+  end
+  return (gsub(text, "\n%s*\n", "\n"))
+end
+
+local function running_text(field)
+  return text_element(function(reader, text)
+    if not text then
+      return
+    end
+    if find(text, "\n", 1, true) then
+      text = set_lines(text)
+    end
+    if reader.into[field] then
+      add_line(reader, field, text)
+    else
+      reader.into[field] = text
+    end
+  end)
+end
+
+-- Adds a reference to the field, which is a run of them in brackets.
+local function add_reference(reader, field, attributes, text)
+  local shown = reference_text(attributes, text and set_lines(text))
+  if shown and shown ~= "" then
+    local into = reader.into
+    local before = into[field]
+    shown = before and before .. "[" .. shown .. "]" or "[" .. shown .. "]"
+    into[field] = reader:check_length(shown)
+  end
+end
+
+local function references(field)
+  return text_element(function(reader, text, attributes)
+    add_reference(reader, field, attributes, text)
+  end)
+end
+
+-- Records ---------------------------------------------------------------------------
+
+-- The port that the digits of a cell tell.
+local function port(reader, digits, ports)
+  local number = tonumber(digits)
+  if number > MAX_PORT then
+    reader:refuse('port number "%s" is over %d', excerpt(ports), MAX_PORT)
+  end
+  return number
+end
+
+local function store_range(reader, ports)
+  local first, last = match(ports, "^(%d+)%-(%d+)$")
+  if not first then
+    reader:refuse('port number "%s" is neither a number nor a range FIRST-LAST', excerpt(ports))
+  end
+  local row = reader.into
+  row.port_number, row.port_last = port(reader, first, ports), port(reader, last, ports)
+  if row.port_last < row.port_number then
+    reader:refuse('port number "%s" is a range that runs backwards', excerpt(ports))
+  end
+end
+
+local function store_ports(reader, ports)
+  local row = reader.into
+  if ports and row.port_number then
+    refuse_repeated(reader, "port_number")
+  elseif ports and find(ports, "^%d+$") then
+    row.port_number = port(reader, ports, ports)
+  elseif ports then
+    store_range(reader, ports)
+  end
+end
+
+local function store_protocol(reader, name)
+  local row = reader.into
+  local protocol = name and (PROTOCOLS[name] or PROTOCOLS[name:lower()])
+  if name and row.transport_protocol then
+    refuse_repeated(reader, "transport_protocol")
+  elseif name and not protocol then
+    reader:refuse('unknown transport protocol "%s" (known: tcp, udp, sctp, dccp)', excerpt(name))
+  end
+  row.transport_protocol = protocol
+end
+
+local function store_reference(reader, text, attributes)
+  local field = attributes.type == "person" and "contact" or "reference"
+  add_reference(reader, field, attributes, text)
+end
+
+local function start_record(reader, attributes)
+  local registered, modified = attributes.date, attributes.updated
+  -- Fields that most rows have are named so that the table begins with room for them.
+  reader.into = {
+    service_name = nil,
+    port_number = nil,
+    transport_protocol = nil,
+    description = nil,
+    assignee = nil,
+    contact = nil,
+    registration_date = registered and reader:check_length(registered),
+    modification_date = modified and reader:check_length(modified),
+  }
+end
+
+local function stop_record(reader)
+  local row, rows = reader.into, reader.rows
+  if not row.service_name and not row.port_number then
+    reader:refuse "record ends with neither a service name nor a port number"
+  end
+  if not row.assignee then
+    row.assignee = row.contact -- a record that does not tell them apart
+  end
+  rows[#rows + 1] = row
+  reader.into = reader.info
+end
+
+local record = {
+  start = start_record,
+  stop = stop_record,
+  children = named {
+    name = cell "service_name",
+    number = text_element(store_ports),
+    protocol = text_element(store_protocol),
+    description = running_text "description",
+    assignee = { children = named { xref = references "assignee" } },
+    xref = text_element(store_reference),
+    note = running_text "assignment_notes",
+    unauthorized = running_text "unauthorized_use_reported",
+    sc = cell "service_code",
+  },
+}
+
+-- Contacts --------------------------------------------------------------------------
+
+local function start_person(reader, attributes)
+  local id = attributes.id
+  if not id or id == "" then
+    reader:refuse "person has no id"
+  end
+  reader.into = {
+    id = reader:check_length(id),
+    name = nil,
+    organization = nil,
+    uri = nil,
+    last_updated = nil,
+  }
+end
+
+local function stop_person(reader)
+  reader.contacts[#reader.contacts + 1] = reader.into
+  reader.into = reader.info
+end
+
+local people = {
+  children = named {
+    person = {
+      start = start_person,
+      stop = stop_person,
+      children = named {
+        name = cells "name",
+        org = cells "organization",
+        uri = cells "uri",
+        updated = cells "last_updated",
+      },
+    },
+  },
+}
+
+-- The registry ----------------------------------------------------------------------
+
+-- Notes are paragraphs of one text, each with its title or the number by which
+-- references name it.
+local function header_note(attribute, format)
+  return text_element(function(reader, text, attributes)
+    local info, title = reader.info, attributes[attribute]
+    text = title and format:format(title, text or "") or text
+    if text then
+      info.note = reader:check_length(info.note and info.note .. "\n\n" .. text or text)
+    end
+  end)
+end
+
+local function check_registry(reader, attributes)
+  local id = attributes.id
+  if id and id ~= REGISTRY_ID then
+    reader:refuse('registry "%s" where "%s" is expected', excerpt(id), REGISTRY_ID)
+  end
+end
+
+local registry = {
+  start = check_registry,
+  children = named {
+    title = running_text "title",
+    updated = running_text "last_updated",
+    expert = running_text "experts",
+    xref = references "reference",
+    note = header_note("title", "%s\n%s"),
+    footnote = header_note("anchor", "[%s] %s"),
+    record = record,
+    people = people,
+    registry = { children = named { record = record, people = people } }, -- part of another
+  },
+}
+
+local function refuse_root(reader, _, name)
+  local namespace, tag = match(name, "^(.*) (.*)$")
+  reader:refuse(
+    'root element is %s where <registry xmlns="%s"> is expected',
+    namespace and ('<%s xmlns="%s">'):format(excerpt(tag), excerpt(namespace))
+      or ("<%s>"):format(excerpt(name)),
+    NAMESPACE
+  )
+end
+
+local other_root = { children = {}, start = refuse_root }
+
+-- What is around the root element.
+elements.document = {
+  children = setmetatable(named { registry = registry }, {
+    __index = function()
+      return other_root
+    end,
+  }),
+}
+
+-- An element that is not known: it is passed over with all that is in it.
+elements.passed_over = { children = {} }
+
+return elements
