@@ -172,10 +172,9 @@ static bool quoted_name(struct text text, const char *before, const char *after,
 }
 
 static struct text alias_in(struct text cell) {
-  const struct text start = TEXT_LITERAL("This");
   struct text name = { "", 0 };
   const char *found;
-  while ((found = text_find_nocase(cell, start)) != NULL) {
+  while (cell.length > 0 && (found = memchr(cell.bytes, 'T', cell.length)) != NULL) {
     cell.length -= (size_t)(found - cell.bytes);
     cell.bytes = found;
     if (quoted_name(cell, "This entry is an alias to \"", "\"", &name) ||

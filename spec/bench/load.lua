@@ -1,30 +1,31 @@
--- How long loading IANA's XML takes beside the time that expat alone takes to walk the
--- same bytes with callbacks that do nothing.
+-- How long loading IANA's own files takes beside the time that libcsv or expat alone
+-- takes to walk the same bytes with callbacks that do nothing.
 --
 -- usage, from a checkout with the module built:
---   IANAPORTS_OFFICIAL=FOLDER lua5.4 spec/bench/xml.lua [ROUNDS]
+--   IANAPORTS_OFFICIAL=FOLDER lua5.4 spec/bench/load.lua [ROUNDS]
 --
 -- The rounds of both alternate, so that whatever else the machine does falls on both.
+-- Without IANAPORTS_OFFICIAL, it loads the bundled snapshot's CSV, and no XML.
 -- It needs luaexpat, a C compiler and expat's header (Debian: lua-expat, libexpat1-dev).
 
 local ianaports = require "ianaports"
 
-local FILE = "service-names-port-numbers.xml"
+local FILE = "/service-names-port-numbers."
 local PIECE = 65536
-local LIMIT = 6
-local FLOOR = "build/bench/expat_floor"
-local SOURCE = "spec/bench/expat_floor.c"
+local LIMITS = { csv = 2.5, xml = 6 }
+local FLOOR = "build/bench/load_floor"
+local SOURCE = "spec/bench/load_floor.c"
 
 local function run(command)
   local status = os.execute(command)
   assert(status == true or status == 0, "failed: " .. command)
 end
 
--- Milliseconds that expat alone takes. The first walk of a process meets memory that is
--- not mapped yet, as a load in a process that has loaded before does not: the second
+-- Milliseconds that the parser alone takes. The first walk of a process meets memory that
+-- is not mapped yet, as a load in a process that has loaded before does not: the second
 -- one counts.
-local function floor_time(path)
-  local pipe = assert(io.popen(("%s '%s' %d 2"):format(FLOOR, path, PIECE)))
+local function floor_time(format, path)
+  local pipe = assert(io.popen(("%s %s '%s' %d 2"):format(FLOOR, format, path, PIECE)))
   local output = pipe:read "*a"
   pipe:close()
   return tonumber(output:match "^%S+\n(%S+)\n$") or error(FLOOR .. " failed", 0)
@@ -52,24 +53,29 @@ local function show(label, times)
   return median(times)
 end
 
-local function main(folder, rounds)
-  assert(folder, "set IANAPORTS_OFFICIAL to the folder of IANA's files")
-  local path = folder .. "/" .. FILE
-  run "mkdir -p build/bench"
-  run(("${CC:-cc} -std=c11 -O2 -o %s %s -lexpat"):format(FLOOR, SOURCE))
+local function measure(format, path, rounds)
   load_time(path) -- compiles and caches what a first load must
   local loads, floors, ratios = {}, {}, {}
   for round = 1, rounds do
-    floors[round] = floor_time(path)
+    floors[round] = floor_time(format, path)
     loads[round] = load_time(path)
     ratios[round] = loads[round] / floors[round]
   end
-  print(("%s, %d rounds: median (least to most)"):format(FILE, rounds))
+  print(("\n%s, %d rounds: median (least to most)"):format(path:match "[^/]+$", rounds))
   show("load", loads)
-  show("expat alone", floors)
+  show("parser alone", floors)
   table.sort(ratios)
-  print(("%-22s %8.2f     (%.2f to %.2f; at most %d is wanted)"):format(
-    "load / expat alone", median(ratios), ratios[1], ratios[#ratios], LIMIT))
+  print(("%-22s %8.2f     (%.2f to %.2f; at most %g is wanted)"):format(
+    "load / parser alone", median(ratios), ratios[1], ratios[#ratios], LIMITS[format]))
+end
+
+local function main(folder, rounds)
+  run "mkdir -p build/bench"
+  run(("${CC:-cc} -std=c11 -O2 -o %s %s -lcsv -lexpat"):format(FLOOR, SOURCE))
+  measure("csv", (folder or "data") .. FILE .. "csv", rounds)
+  if folder then
+    measure("xml", folder .. FILE .. "xml", rounds)
+  end
 end
 
 main(os.getenv "IANAPORTS_OFFICIAL", tonumber(arg[1]) or 21)
