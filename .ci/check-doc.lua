@@ -1,15 +1,28 @@
--- Fails where the reference lacks a public function, or what it gives, or an example.
+-- Fails where the reference lacks a public function of the module or of a submodule, or
+-- what it gives, or an example.
 --
--- usage: lua5.4 .ci/check-doc.lua REFERENCE.html
+-- usage: lua5.4 .ci/check-doc.lua FOLDER
 
-local ianaports = require "ianaports"
+local folder = arg[1]
 
-local file = assert(io.open(arg[1]))
-local html = file:read "a"
-file:close()
+-- What only other submodules use.
+local internal = { argument = true }
+
+local faults, functions = 0, 0
+
+local function complain(...)
+  io.stderr:write(table.concat { ... }, "\n")
+  faults = faults + 1
+end
+
+local function read(path)
+  local file = io.open(path)
+  local text = file and file:read "a"
+  return text, file and file:close()
+end
 
 -- The part of the page that describes a function: from its anchor to the next.
-local function description(name)
+local function description(html, name)
   local start = html:find('<a name = "' .. name .. '"></a>', 1, true)
   if start then
     local stop = html:find("<a name", start + 1, true) or #html
@@ -17,19 +30,34 @@ local function description(name)
   end
 end
 
-local faults, functions = 0, 0
-for name, value in pairs(ianaports) do
-  if type(value) == "function" then
-    functions = functions + 1
-    local text = description(name) or ""
-    for _, heading in ipairs { "Returns:", "Usage:" } do
-      if not text:find(heading, 1, true) then
-        io.stderr:write(arg[1], ": function ", name, " has no '", heading, "'\n")
-        faults = faults + 1
+local function check(module)
+  local page = ("%s/%s.html"):format(folder, module)
+  local html = read(page)
+  if not html then
+    complain(module, ": no page ", page)
+    return
+  end
+  for name, value in pairs(require(module)) do
+    if type(value) == "function" then
+      functions = functions + 1
+      local text = description(html, name) or ""
+      for _, heading in ipairs { "Returns:", "Usage:" } do
+        if not text:find(heading, 1, true) then
+          complain(page, ": function ", name, " has no '", heading, "'")
+        end
       end
     end
   end
 end
+
+check "ianaports"
+local submodules = io.popen "ls lua/ianaports"
+for name in submodules:read("a"):gmatch "([%w_]+)%.lua" do
+  if not internal[name] then
+    check("ianaports." .. name)
+  end
+end
+submodules:close()
 
 assert(functions > 0, "the module has no function")
 os.exit(faults == 0)

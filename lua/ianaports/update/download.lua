@@ -1,0 +1,221 @@
+-- Downloads one file with the curl command, bounded in time and size.
+
+local ianaports = require "ianaports"
+local shell = require "ianaports.update.shell"
+local staging = require "ianaports.update.staging"
+
+local download = {}
+
+local MAX_REDIRECTS = 5
+local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
+
+-- Where curl writes to a terminal it shows its progress there. A limit on the size of
+-- files holds for bodies of unknown length, too, and for what is decompressed, which
+-- curl's own limit does not; with the signal ignored curl meets it as a failed write.
+local COMMAND = [[
+trap '' XFSZ
+ulimit -f %d 2>/dev/null
+progress=--silent
+if [ %s = true ] && [ -t 2 ]; then progress=--progress-bar; fi
+curl --disable "$progress" %s]]
+
+-- What comes of curl's exit status, and what to do.
+local FAILURES = {
+  [2] = "curl could not start; it may be too old: 7.68 or later is needed",
+  [5] = "cannot find the proxy; see the variable https_proxy",
+  [6] = "cannot find the host; is there a network connection?",
+  [7] = "cannot connect; is there a network connection, or a proxy to be named in https_proxy?",
+  [18] = "the body ended early; try again",
+  [23] = "cannot write the file; is the disk full?",
+  [28] = "took too long; try again, or allow a longer timeout",
+  [35] = "no secure connection could be made",
+  [52] = "the server gave no answer; try again later",
+  [56] = "the connection broke; try again",
+  [60] = "the server's certificate is not trusted; is this machine's clock right, and "
+    .. "are the certificates of authorities (ca-certificates) installed?",
+}
+
+--- Whether curl is there; else nil and what to do.
+function download.check()
+  local _, status = shell.run "command -v curl >/dev/null"
+  if status == 0 then
+    return true
+  end
+  return nil, "the curl command is not installed; on Debian: apt-get install curl"
+end
+
+local LOOPBACK = { ["127.0.0.1"] = true, ["localhost"] = true, ["[::1]"] = true }
+
+-- "https" or "http" for a URL that may be asked, else nil: https, or for tests http to
+-- this machine. Characters that no URL holds, and user names, could make curl see
+-- another host than is seen here.
+local function scheme_of(url)
+  local scheme, authority = url:match "^(%a+)://([^/?#]+)"
+  if not scheme or url:find "[^%w%-._~:/?#%[%]!$&'()*+,;=%%]" then
+    return nil
+  end
+  scheme = scheme:lower()
+  local host = authority:lower():gsub(":%d*$", "")
+  if scheme == "https" or scheme == "http" and LOOPBACK[host] then
+    return scheme
+  end
+end
+
+--- Gives true for a URL that may be asked, else nil and a message.
+function download.check_url(url)
+  if scheme_of(url) then
+    return true
+  end
+  return nil, ("%s: only https:// is allowed, and http:// to 127.0.0.1, localhost and [::1]")
+    :format(url)
+end
+
+-- The header that asks for the file only where it is not the one known.
+local function condition(validators)
+  if validators and validators.etag then
+    return "If-None-Match: " .. validators.etag
+  elseif validators and validators.last_modified then
+    return "If-Modified-Since: " .. validators.last_modified
+  end
+end
+
+local function arguments(request, url, headers_path)
+  local limits, scheme = request.limits, scheme_of(url)
+  local list = {
+    "--proto", "=" .. scheme,
+    "--tlsv1.2",
+    "--globoff",
+    "--fail",
+    "--compressed",
+    "--user-agent", (ianaports._VERSION:gsub(" ", "/")),
+    "--connect-timeout", tostring(limits.connect_timeout),
+    "--max-time", tostring(limits.timeout),
+    "--retry", tostring(limits.retries),
+    "--retry-max-time", tostring(limits.timeout),
+    "--max-filesize", ("%d"):format(limits.max_size),
+    "--suppress-connect-headers",
+    "--dump-header", headers_path,
+    "--output", request.path,
+    "--write-out", "%{http_code}\n%{redirect_url}\n%{errormsg}",
+  }
+  local function add(...)
+    for index = 1, select("#", ...) do
+      list[#list + 1] = (select(index, ...))
+    end
+  end
+  if scheme == "http" then
+    add("--noproxy", "*") -- a proxy would have another loopback
+  end
+  local header = condition(request.validators)
+  if header then
+    add("--header", header)
+  end
+  add("--url", url)
+  return list
+end
+
+-- The validators in the last of the answers whose headers curl has written: there are
+-- several where it has retried.
+local function read_validators(headers_path)
+  local validators = {}
+  for line in (staging.read(headers_path) or ""):gmatch "[^\r\n]+" do
+    local name, value = line:match "^([%w-]+):%s*(.-)%s*$"
+    if line:find "^HTTP/" then
+      validators = {}
+    elseif name and #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
+      name = name:lower()
+      if name == "etag" then
+        validators.etag = value
+      elseif name == "last-modified" then
+        validators.last_modified = value
+      end
+    end
+  end
+  return validators
+end
+
+local function size_of(path)
+  local file = io.open(path, "rb")
+  local size = file and file:seek "end"
+  if file then
+    file:close()
+  end
+  return size or 0
+end
+
+local function explain(url, exit, answer, request)
+  local limits, reason = request.limits, FAILURES[exit]
+  if exit == 22 then
+    reason = "HTTP status " .. answer.code
+  elseif exit == 63 or exit == 23 and size_of(request.path) >= limits.max_size then
+    reason = ("larger than %d bytes, the most that is taken"):format(limits.max_size)
+  elseif exit > 128 then
+    reason = "interrupted"
+  end
+  reason = reason or "download failed"
+  local detail = answer.error ~= "" and ": " .. answer.error or ""
+  return ("%s: %s (curl %d%s)"):format(url, reason, exit, detail)
+end
+
+-- One request, without following redirects: the status code and where it leads, or nil
+-- and a message.
+local function ask(request, url, headers_path)
+  local limits = request.limits
+  local blocks = math.floor(limits.max_size / 512) + 1 -- one more, to tell "full" from "over"
+  local output, exit = shell.run(COMMAND:format(blocks, tostring(limits.progress ~= false),
+    shell.quote_all(arguments(request, url, headers_path))))
+  local code, redirect, message = output:match "^(%d*)\n([^\n]*)\n?(.*)$"
+  if exit ~= 0 then
+    return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request)
+  elseif size_of(request.path) > limits.max_size then
+    return nil, explain(url, 63, { error = "" }, request)
+  end
+  return tonumber(code), redirect
+end
+
+-- Why a redirect is not followed, or nil. What began as https stays https, what began
+-- on this machine stays there.
+local function refuse_redirect(url, target, count)
+  if scheme_of(target) ~= scheme_of(url) then
+    return ("%s: redirected to %s, which is not allowed: https may lead to https alone, "
+      .. "and loopback to loopback"):format(url, target)
+  elseif count > MAX_REDIRECTS then
+    return ("%s: more than %d redirects"):format(url, MAX_REDIRECTS)
+  end
+end
+
+--- Downloads a file.
+--
+-- `request` holds `url`; `path`, the file to write; `limits` (`connect_timeout` and
+-- `timeout` in seconds, `retries`, `max_size` in bytes, `progress`); and where the file
+-- is known already its `validators`, as this function gave them.
+--
+-- Gives a table of `modified` (false where the server says that the known file is the
+-- present one, and nothing was written) and `validators` (`etag`, `last_modified`, as
+-- far as the server gives them), or nil and a message.
+function download.get(request)
+  local url, headers_path = request.url, request.path .. ".headers"
+  local allowed, refusal = download.check_url(url)
+  if not allowed then
+    return nil, refusal
+  end
+  for count = 1, MAX_REDIRECTS + 1 do
+    local code, target = ask(request, url, headers_path)
+    if not code then
+      return nil, target
+    elseif code == 200 then
+      return { modified = true, validators = read_validators(headers_path) }
+    elseif code == 304 and request.validators then
+      return { modified = false, validators = request.validators }
+    elseif target == "" then
+      return nil, ("%s: unexpected HTTP status %d"):format(url, code)
+    end
+    local reason = refuse_redirect(url, target, count)
+    if reason then
+      return nil, reason
+    end
+    url = target
+  end
+end
+
+return download
