@@ -1,10 +1,10 @@
 -- The types for editors say what the module has: nothing missing, nothing invented.
 
+local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local shell = require "spec.support.shell"
 
-local file = assert(io.open "lua/types/ianaports.lua")
-local types = file:read "*a"
-file:close()
+local types = files.read "lua/types/ianaports.lua"
 
 local function set_of(list)
   local set = {}
@@ -15,9 +15,9 @@ local function set_of(list)
 end
 
 -- The functions declared as OWNER.NAME or OWNER:NAME.
-local function declared_functions(owner)
+local function declared_functions(owner, text)
   local found = {}
-  for name in types:gmatch("\nfunction " .. owner .. "[.:]([%a_]+)%(") do
+  for name in (text or types):gmatch("\nfunction " .. owner .. "[.:]([%a_]+)%(") do
     assert.is_nil(found[name], name .. " is declared twice")
     found[name] = true
   end
@@ -44,6 +44,21 @@ local function functions_of(object)
     end
   end
   return found
+end
+
+-- Checks that each parameter has a type, and gives the number of functions.
+local function count_typed(text)
+  local count = 0
+  local pattern = "\n\n(%-%-%-.-)\nfunction ([%a_.:]+)%((.-)%) end"
+  for comment, name, parameters in text:gmatch(pattern) do
+    local documented = {}
+    for parameter in comment:gmatch "@param ([%a_]+)%?? [^\n]+" do
+      documented[#documented + 1] = parameter
+    end
+    assert.equal(parameters, table.concat(documented, ", "), name)
+    count = count + 1
+  end
+  return count
 end
 
 -- All fields that the entries of a registry have.
@@ -107,16 +122,35 @@ describe("lua/types/ianaports.lua", function()
   end)
 
   it("gives each parameter a type", function()
-    local checked = 0
-    local pattern = "\n\n(%-%-%-.-)\nfunction ([%a_.:]+)%((.-)%) end"
-    for comment, name, parameters in types:gmatch(pattern) do
-      local documented = {}
-      for parameter in comment:gmatch "@param ([%a_]+)%?? [^\n]+" do
-        documented[#documented + 1] = parameter
-      end
-      assert.equal(parameters, table.concat(documented, ", "), name)
-      checked = checked + 1
-    end
-    assert.is_true(checked > 30)
+    assert.is_true(count_typed(types) > 30)
   end)
+end)
+
+describe("lua/types/ianaports", function()
+  -- What only other submodules use.
+  local internal = { argument = true }
+
+  local names = {}
+  for name in shell.run("ls lua/ianaports"):gmatch "([%w_]+)%.lua" do
+    names[#names + 1] = not internal[name] and name or nil
+  end
+
+  it("has a file for each public submodule", function()
+    assert.equal(table.concat(names, ".lua\n") .. ".lua\n", (shell.run "ls lua/types/ianaports"))
+  end)
+
+  for _, name in ipairs(names) do
+    it("declares every function of ianaports." .. name, function()
+      local path = ("lua/types/ianaports/%s.lua"):format(name)
+      local text = files.read(path)
+      local functions = functions_of(require("ianaports." .. name))
+      local count = 0
+      for _ in pairs(functions) do
+        count = count + 1
+      end
+      assert.same(functions, declared_functions(name, text))
+      assert.equal(count, count_typed(text))
+      assert.is_truthy(loadfile(path))
+    end)
+  end
 end)

@@ -1,0 +1,12 @@
+---@meta ianaports.xml
+
+local xml = {}
+
+---Reads a registry from a text that comes in pieces.
+---@param read_chunk fun(): string?, string? the next piece; nil at the end, or nil and a message
+---@param source string what messages call the text
+---@return ianaports.Registry? registry
+---@return string? message
+function xml.read(read_chunk, source) end
+
+return xml
