@@ -1,20 +1,7 @@
 -- Registries made up at random, as CSV texts: crowded, so that rows meet in every
 -- way that the rules of order speak of, and written in every way that CSV allows.
 
-local HEADER = {
-  "Service Name",
-  "Port Number",
-  "Transport Protocol",
-  "Description",
-  "Assignee",
-  "Contact",
-  "Registration Date",
-  "Modification Date",
-  "Reference",
-  "Service Code",
-  "Unauthorized Use Reported",
-  "Assignment Notes",
-}
+local registry_text = require "spec.support.registry_text"
 
 local DESCRIPTIONS = {
   "",
@@ -85,7 +72,7 @@ end
 
 -- A text of up to `count` rows and the header.
 function made_up.text(random, count)
-  local lines = { line(random, HEADER) }
+  local lines = { line(random, registry_text.columns) }
   for _ = 1, random:integer(0, count) do
     lines[#lines + 1] = line(random, row(random))
   end
