@@ -80,13 +80,13 @@ static void on_row(int end, void *data) {
 
 /* Length of the next piece: up to and with a line end, and never too long, so
    that whatever a cell holds, memory is bounded. */
-static size_t piece_length(const char *bytes, size_t length) {
+static size_t piece_length(const char *bytes, size_t length, bool has_cr) {
   if (length > PIECE_SIZE) {
     length = PIECE_SIZE;
   }
   const char *lf = memchr(bytes, '\n', length);
   size_t piece = lf != NULL ? (size_t)(lf - bytes) + 1 : length;
-  const char *cr = memchr(bytes, '\r', piece);
+  const char *cr = has_cr ? memchr(bytes, '\r', piece) : NULL;
   if (cr == NULL || cr + 1 == lf) {
     return piece;
   }
@@ -97,10 +97,10 @@ static bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-/* Faults of the byte at bytes[index]: names its line, character and cell. */
-static struct fault *fail_at(struct csv_reader *reader, const char *bytes, size_t index) {
+/* The fault of the byte that is `offset` characters past those read. */
+static struct fault *fail_here(struct csv_reader *reader, size_t offset) {
   struct fault *fault = fail(reader, reader->line);
-  fault->column = reader->character + utf8_count(bytes, index);
+  fault->column = reader->character + offset;
   return fault;
 }
 
@@ -117,54 +117,17 @@ static void parse(struct csv_reader *reader, const char *bytes, size_t length) {
     fault_set(fail(reader, reader->line), "not enough memory");
     return;
   }
-  fault_set(fail_at(reader, bytes, parsed), "%s (in %s)",
+  fault_set(fail_here(reader, utf8_count(bytes, parsed)), "%s (in %s)",
             reader->parser.quoted
               ? "text after a closing quote; a quote inside a quoted cell must be doubled"
               : "quote inside a cell that does not begin with one",
             csv_table_column(&reader->table));
 }
 
-/* The fault of a UTF-8 sequence that began in the piece before. */
-static struct fault *fail_at_cut(struct csv_reader *reader) {
-  struct fault *fault = fail_at(reader, "", 0);
-  fault->column--;
-  return fault;
-}
-
-static void refuse_utf8(struct csv_reader *reader, struct fault *fault, int byte) {
-  fault_set(fault, "invalid UTF-8 at byte 0x%02x (in %s)", byte, csv_table_column(&reader->table));
-}
-
-/* Finds NUL and ill-formed UTF-8; what stands before is parsed, to know the cell. */
-static bool check_bytes(struct csv_reader *reader, const char *bytes, size_t length) {
-  const char *nul = memchr(bytes, '\0', length);
-  const struct utf8_state before = reader->utf8;
-  size_t bad = utf8_check(&reader->utf8, bytes, length);
-  if (nul == NULL && bad == length) {
-    return true;
-  }
-  if (before.needed > 0 && bad == 0) {
-    refuse_utf8(reader, fail_at_cut(reader), before.lead);
-    return false;
-  }
-  bool nul_first = nul != NULL && (size_t)(nul - bytes) <= bad;
-  size_t index = nul_first ? (size_t)(nul - bytes) : bad;
-  parse(reader, bytes, index);
-  if (!reader->failed && nul_first) {
-    fault_set(fail_at(reader, bytes, index), "NUL byte (in %s)", csv_table_column(&reader->table));
-  } else if (!reader->failed) {
-    refuse_utf8(reader, fail_at(reader, bytes, index), (unsigned char)bytes[index]);
-  }
-  return false;
-}
-
 static void feed_piece(struct csv_reader *reader, const char *bytes, size_t length) {
   if (!reader->row_open && !is_line_end(bytes[0])) {
     reader->row_open = true;
     reader->row_line = reader->cell_line = reader->line;
-  }
-  if (!check_bytes(reader, bytes, length)) {
-    return;
   }
   parse(reader, bytes, length);
   char last = bytes[length - 1];
@@ -177,6 +140,51 @@ static void feed_piece(struct csv_reader *reader, const char *bytes, size_t leng
   reader->after_cr = last == '\r';
 }
 
+static void feed_pieces(struct csv_reader *reader, const char *bytes, size_t length) {
+  bool has_cr = length > 0 && memchr(bytes, '\r', length) != NULL;
+  while (length > 0 && !reader->failed) {
+    size_t piece = piece_length(bytes, length, has_cr);
+    feed_piece(reader, bytes, piece);
+    bytes += piece;
+    length -= piece;
+  }
+}
+
+static void refuse_utf8(struct csv_reader *reader, struct fault *fault, char byte) {
+  fault_set(fault, "invalid UTF-8 at byte 0x%02x (in %s)", (unsigned char)byte,
+            csv_table_column(&reader->table));
+}
+
+/* The fault of a UTF-8 sequence that began with the character read last. */
+static struct fault *fail_before(struct csv_reader *reader) {
+  struct fault *fault = fail_here(reader, 0);
+  fault->column--;
+  return fault;
+}
+
+/* Reads what stands before the first NUL and the first ill-formed UTF-8, which is
+   refused once line, character and cell are known. */
+static void feed_checked(struct csv_reader *reader, const char *bytes, size_t length) {
+  const struct utf8_state before = reader->utf8;
+  const char *nul = memchr(bytes, '\0', length);
+  size_t good = utf8_check(&reader->utf8, bytes, length);
+  if (before.needed > 0 && good == 0) {
+    refuse_utf8(reader, fail_before(reader), (char)before.lead);
+    return;
+  }
+  bool nul_first = nul != NULL && (size_t)(nul - bytes) <= good;
+  good = nul_first ? (size_t)(nul - bytes) : good;
+  feed_pieces(reader, bytes, good);
+  if (reader->failed || good == length) {
+    return;
+  }
+  if (nul_first) {
+    fault_set(fail_here(reader, 0), "NUL byte (in %s)", csv_table_column(&reader->table));
+  } else {
+    refuse_utf8(reader, fail_here(reader, 0), bytes[good]);
+  }
+}
+
 static bool feed(struct csv_reader *reader, const char *bytes, size_t length) {
   static const char byte_order_mark[] = { '\xef', '\xbb', '\xbf' };
   if (reader->total == 0 && length >= sizeof byte_order_mark &&
@@ -185,15 +193,13 @@ static bool feed(struct csv_reader *reader, const char *bytes, size_t length) {
     length -= sizeof byte_order_mark;
     reader->total += sizeof byte_order_mark;
   }
-  if (!reader->failed && length > CSV_MAX_TOTAL - reader->total) {
+  if (length > CSV_MAX_TOTAL - reader->total) {
     fault_set(fail(reader, reader->line), "file is longer than %d bytes", CSV_MAX_TOTAL);
+    return false;
   }
   reader->total += length;
-  while (length > 0 && !reader->failed) {
-    size_t piece = piece_length(bytes, length);
-    feed_piece(reader, bytes, piece);
-    bytes += piece;
-    length -= piece;
+  if (length > 0) {
+    feed_checked(reader, bytes, length);
   }
   return !reader->failed;
 }
@@ -203,7 +209,7 @@ static void finish(struct csv_reader *reader) {
     return;
   }
   if (reader->utf8.needed > 0) {
-    fault_set(fail_at_cut(reader), "file ends inside a UTF-8 character (in %s)",
+    fault_set(fail_before(reader), "file ends inside a UTF-8 character (in %s)",
               csv_table_column(&reader->table));
   } else if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0) {
     fault_set(fail(reader, reader->cell_line), "quote is not closed before the file ends (in %s)",

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bytes of ASCII at the front, eight at a time. */
+/* Bytes of ASCII at the front, as far as they come eight at a time. */
 static size_t ascii_prefix(const char *bytes, size_t length) {
   size_t i = 0;
   uint64_t word = 0;
@@ -41,19 +41,23 @@ static bool begin(struct utf8_state *state, unsigned char byte) {
 
 size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
   size_t start = 0;
-  size_t i = state->needed == 0 ? ascii_prefix(bytes, length) : 0;
-  for (; i < length; i++) {
-    unsigned char byte = (unsigned char)bytes[i];
+  for (size_t i = 0; i < length; i++) {
     if (state->needed == 0) {
+      i += ascii_prefix(bytes + i, length - i);
+      if (i == length) {
+        break;
+      }
       start = i;
-      if (!begin(state, byte)) {
+      if (!begin(state, (unsigned char)bytes[i])) {
         return start;
       }
-    } else if (byte < state->lowest || byte > state->highest) {
-      return start;
-    } else {
-      *state = (struct utf8_state){ state->lead, (unsigned char)(state->needed - 1), 0x80, 0xbf };
+      continue;
     }
+    unsigned char byte = (unsigned char)bytes[i];
+    if (byte < state->lowest || byte > state->highest) {
+      return start;
+    }
+    *state = (struct utf8_state){ state->lead, (unsigned char)(state->needed - 1), 0x80, 0xbf };
   }
   return length;
 }
