@@ -19,6 +19,12 @@ describe("HAProxy #hosts", function()
       IANAPORTS_CPATH=%s haproxy -f haproxy.cfg >"$log" 2>&1 &
       curl --silent --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8080/
       curl --silent http://127.0.0.1:8888/
+      # HAProxy writes its log after the answer.
+      tries=0
+      until grep -q :8888 "$log" || [ $tries -eq 50 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+      done
       kill $!
       wait || true
       echo "log:"
