@@ -6,23 +6,9 @@ local match = require "ianaports.diff.match"
 
 local diff = {}
 
--- The fields of an entry in their order, but for those that are derived from them,
--- and for `source`, which says where an entry comes from and not what it is.
-local COLUMNS = {
-  "service_name",
-  "port_number",
-  "port_last",
-  "transport_protocol",
-  "description",
-  "assignee",
-  "contact",
-  "registration_date",
-  "modification_date",
-  "reference",
-  "service_code",
-  "unauthorized_use_reported",
-  "assignment_notes",
-}
+-- Not `source`, which says where an entry comes from and not what it is, nor what is
+-- derived from the others.
+local COLUMNS = require("ianaports.fields").OF_COLUMNS
 
 local PORTLESS = 65536 -- after every port
 

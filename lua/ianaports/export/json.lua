@@ -1,0 +1,90 @@
+-- Entries as JSON, RFC 8259.
+
+local FIELDS = require("ianaports.fields").ALL
+local text = require "ianaports.text"
+local utf8 = require "ianaports.text.utf8"
+
+local json = {}
+
+local find, gsub = string.find, string.gsub
+
+local ESCAPES = {
+  ['"'] = '\\"',
+  ["\\"] = "\\\\",
+  ["\b"] = "\\b",
+  ["\f"] = "\\f",
+  ["\n"] = "\\n",
+  ["\r"] = "\\r",
+  ["\t"] = "\\t",
+}
+for byte = 1, 127 do
+  if byte < 32 or byte == 127 then
+    local character = string.char(byte)
+    ESCAPES[character] = ESCAPES[character] or ("\\u%04x"):format(byte)
+  end
+end
+
+-- RFC 8259, section 7: beyond U+FFFF as the two surrogates of UTF-16.
+local function escape_code(code)
+  if code < 0x10000 then
+    return ("\\u%04x"):format(code)
+  end
+  code = code - 0x10000
+  return ("\\u%04x\\u%04x"):format(0xd800 + math.floor(code / 0x400), 0xdc00 + code % 0x400)
+end
+
+-- What steers a terminal is escaped, for people look at JSON, too.
+local function escape_run(run)
+  local pieces = {}
+  utf8.each_character(utf8.repair(run), function(code, bytes)
+    pieces[#pieces + 1] = text.steers(code) and escape_code(code) or bytes
+  end)
+  return table.concat(pieces)
+end
+
+-- dkjson's quotestring takes nearly twice as long, and lets bytes pass that are no UTF-8.
+local function quote(value)
+  if find(value, '[\1-\31"\\\127-\255]') then
+    value = gsub(gsub(value, '[\1-\31"\\\127]', ESCAPES), "[\128-\255]+", escape_run)
+  end
+  return '"' .. value .. '"'
+end
+
+-- A function that gives an entry as an object on one line.
+local function encoder(columns)
+  local keys, members = {}, {}
+  for index, column in ipairs(columns) do
+    keys[index] = quote(column) .. ":"
+  end
+  return function(entry)
+    local count = 0
+    for index, column in ipairs(columns) do
+      local value = entry[column]
+      if value then
+        count = count + 1
+        members[count] = keys[index]
+          .. (type(value) == "number" and ("%d"):format(value) or quote(value))
+      end
+    end
+    return "{" .. table.concat(members, ",", 1, count) .. "}"
+  end
+end
+
+function json.write_array(registry, options, put)
+  local encode = encoder(options.columns or FIELDS)
+  local separator = "[\n"
+  for entry in registry:entries(options.filter) do
+    put(separator .. encode(entry))
+    separator = ",\n"
+  end
+  put(separator == "[\n" and "[]\n" or "\n]\n")
+end
+
+function json.write_lines(registry, options, put)
+  local encode = encoder(options.columns or FIELDS)
+  for entry in registry:entries(options.filter) do
+    put(encode(entry) .. "\n")
+  end
+end
+
+return json

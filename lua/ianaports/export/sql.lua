@@ -1,0 +1,141 @@
+-- Tables in the SQL that SQLite and PostgreSQL have in common.
+
+local FIELDS = require("ianaports.fields").ALL
+local assignments = require "ianaports.export.assignments"
+local text = require "ianaports.export.text"
+local utf8 = require "ianaports.text.utf8"
+
+local sql = {}
+
+local gsub = string.gsub
+
+-- A statement ends after so many rows or bytes: SQLite takes up to a million bytes.
+local MAX_ROWS, MAX_BYTES = 500, 65536
+
+local IP_PROTOCOLS = { tcp = 6, udp = 17, sctp = 132, dccp = 33 }
+
+-- An old registry of the same database makes room; views and rights stay as they are.
+local BEGINNING = [[
+BEGIN;
+
+-- The registry as it is: a row for each entry, in its order. For a single port,
+-- port_last is that port.
+CREATE TABLE IF NOT EXISTS iana_entries (
+  entry_number INTEGER PRIMARY KEY,
+  service_name TEXT,
+  port_number INTEGER,
+  port_last INTEGER,
+  transport_protocol TEXT,
+  description TEXT,
+  assignee TEXT,
+  contact TEXT,
+  registration_date TEXT,
+  modification_date TEXT,
+  reference TEXT,
+  service_code TEXT,
+  unauthorized_use_reported TEXT,
+  assignment_notes TEXT,
+  status TEXT NOT NULL,
+  alias_of TEXT,
+  source TEXT
+);
+
+-- For joins: the primary service of each port and protocol that has one, ranges and
+-- rows that hold for every protocol spread out. protocol_number is what a packet carries.
+CREATE TABLE IF NOT EXISTS iana_services (
+  port_number INTEGER NOT NULL,
+  transport_protocol TEXT NOT NULL,
+  protocol_number INTEGER NOT NULL,
+  service_name TEXT NOT NULL,
+  description TEXT,
+  PRIMARY KEY (port_number, transport_protocol),
+  UNIQUE (port_number, protocol_number)
+);
+
+DELETE FROM iana_entries;
+DELETE FROM iana_services;
+
+]]
+
+local END = [[
+CREATE INDEX IF NOT EXISTS iana_entries_by_port ON iana_entries (port_number, port_last);
+CREATE INDEX IF NOT EXISTS iana_entries_by_name ON iana_entries (service_name);
+
+COMMIT;
+]]
+
+-- SQLite's shell takes the CR before an LF for part of a line's end.
+local function literal(value)
+  if not value then
+    return "NULL"
+  elseif type(value) == "number" then
+    return ("%d"):format(value)
+  end
+  local quoted = gsub(utf8.repair(value), "'", "''")
+  return "'" .. gsub(quoted, "\r\n", "\r' || '\n") .. "'"
+end
+
+-- Gives two functions: one adds an array of so many values as a row, the other ends.
+local function new_inserter(put, table_name, columns)
+  local beginning = ("INSERT INTO %s (%s) VALUES\n"):format(table_name,
+    table.concat(columns, ", "))
+  local rows, bytes, literals = 0, 0, {}
+  local function finish()
+    if rows > 0 then
+      put(";\n\n")
+    end
+    rows, bytes = 0, 0
+  end
+  local function add(values)
+    for index = 1, #columns do
+      literals[index] = literal(values[index])
+    end
+    local row = "(" .. table.concat(literals, ", ", 1, #columns) .. ")"
+    if rows == MAX_ROWS or bytes + #row > MAX_BYTES then
+      finish()
+    end
+    put(rows == 0 and beginning or ",\n")
+    put(row)
+    rows, bytes = rows + 1, bytes + #row
+  end
+  return add, finish
+end
+
+local function put_entries(registry, filter, put)
+  local columns = { "entry_number" }
+  for _, field in ipairs(FIELDS) do
+    columns[#columns + 1] = field
+  end
+  local add, finish = new_inserter(put, "iana_entries", columns)
+  local number, values = 0, {}
+  for entry in registry:entries(filter) do
+    number = number + 1
+    values[1] = number
+    entry.port_last = entry.port_last or entry.port_number
+    for index, field in ipairs(FIELDS) do
+      values[index + 1] = entry[field]
+    end
+    add(values)
+  end
+  finish()
+end
+
+local function put_services(registry, filter, put)
+  local add, finish = new_inserter(put, "iana_services",
+    { "port_number", "transport_protocol", "protocol_number", "service_name", "description" })
+  for port, transport, entries in assignments.each(registry, filter) do
+    local primary = entries[1]
+    add { port, transport, IP_PROTOCOLS[transport], primary.service_name, primary.description }
+  end
+  finish()
+end
+
+function sql.write(registry, options, put)
+  put("-- " .. text.title(registry) .. "\n")
+  put(BEGINNING)
+  put_entries(registry, options.filter, put)
+  put_services(registry, options.filter, put)
+  put(END)
+end
+
+return sql

@@ -1,0 +1,31 @@
+-- The registry's texts, made fit for the lines of a file of services.
+
+local utf8 = require "ianaports.text.utf8"
+
+local text = {}
+
+local find, gsub, match = string.find, string.gsub, string.match
+
+-- The text on one line, without control characters and needless white space.
+function text.one_line(bytes)
+  local line = gsub(utf8.repair(bytes), "\194[\128-\159]", " ") -- the controls of Latin-1
+  line = gsub(line, "[%s\1-\31\127]+", " ")
+  local first = find(line, "%S")
+  return first and match(line, "^.*%S", first) or ""
+end
+
+-- A service name as the first word of a line, or nil where it cannot be one.
+function text.word(name)
+  if not find(name, "[%s\1-\31\127#]") then
+    return utf8.repair(name)
+  end
+end
+
+-- What the registry is, on one line.
+function text.title(registry)
+  local info = registry:info()
+  local title = text.one_line(info.title or "A registry of service names and port numbers")
+  return info.last_updated and title .. ", " .. text.one_line(info.last_updated) or title
+end
+
+return text

@@ -1,0 +1,91 @@
+-- The form of Wireshark's services: name, ports/protocols, comment.
+--
+-- A line may stand for a range of ports and for several protocols: "x11 6000-6063/tcp/udp".
+-- The last of several lines for a port and protocol wins in Wireshark; here each has one.
+
+local assignments = require "ianaports.export.assignments"
+local text = require "ianaports.export.text"
+
+local wireshark = {}
+
+local function comment_of(entry)
+  local comment = text.one_line(entry.description or "")
+  return comment ~= "" and "\t# " .. comment or ""
+end
+
+-- Adds a protocol's primary service to those of its port, a line for each name and
+-- comment: an array of { name, comment, protocols }.
+local function add(lines, entry, transport)
+  local name, comment = entry.service_name, comment_of(entry)
+  for _, line in ipairs(lines) do
+    if line.name == name and line.comment == comment then
+      line.transports = line.transports .. "/" .. transport
+      return
+    end
+  end
+  lines[#lines + 1] = { name = name, comment = comment, transports = transport }
+end
+
+local function same(lines, others)
+  if #lines ~= #others then
+    return false
+  end
+  for index, line in ipairs(lines) do
+    local other = others[index]
+    if line.name ~= other.name or line.comment ~= other.comment
+      or line.transports ~= other.transports then
+      return false
+    end
+  end
+  return true
+end
+
+local function put_run(put, run)
+  local ports = ("%d"):format(run.first)
+  if run.last > run.first then
+    ports = ("%d-%d"):format(run.first, run.last)
+  end
+  for _, line in ipairs(run.lines) do
+    local word = text.word(line.name)
+    if word then
+      put(("%s\t%s/%s%s\n"):format(word, ports, line.transports, line.comment))
+    else
+      put(('# %s/%s: the name "%s" cannot stand here\n')
+        :format(ports, line.transports, text.one_line(line.name)))
+    end
+  end
+end
+
+-- Iterates over ports and their lines.
+local function each_port(registry, filter)
+  local next_assignment = assignments.each(registry, filter)
+  local next_port, transport, entries = next_assignment()
+  return function()
+    local port, lines = next_port, {}
+    while port and next_port == port do
+      add(lines, entries[1], transport)
+      next_port, transport, entries = next_assignment()
+    end
+    return port, lines
+  end
+end
+
+function wireshark.write(registry, options, put)
+  put("# " .. text.title(registry) .. "\n")
+  local run
+  for port, lines in each_port(registry, options.filter) do
+    if run and port == run.last + 1 and same(lines, run.lines) then
+      run.last = port
+    else
+      if run then
+        put_run(put, run)
+      end
+      run = { first = port, last = port, lines = lines }
+    end
+  end
+  if run then
+    put_run(put, run)
+  end
+end
+
+return wireshark

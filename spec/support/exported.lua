@@ -1,0 +1,68 @@
+-- What ianaports.export writes, for specs.
+
+local export = require "ianaports.export"
+local ianaports = require "ianaports"
+local sample = require "spec.support.sample"
+
+local exported = {}
+
+-- As one text.
+function exported.text(registry, format, options)
+  local pieces = {}
+  local sink = {
+    write = function(self, piece)
+      pieces[#pieces + 1] = piece
+      return self
+    end,
+  }
+  assert(export.write(registry, format, sink, options))
+  return table.concat(pieces)
+end
+
+-- As a file.
+function exported.file(path, registry, format, options)
+  local file = assert(io.open(path, "wb"))
+  assert(export.write(registry, format, file, options))
+  assert(file:close())
+end
+
+-- A registry with several names on a port, aliases, ranges, rows for every protocol, rows
+-- without a name or port, comments of all kinds.
+function exported.small()
+  return ianaports.build {
+    info = { title = "Small registry", last_updated = "2026-05-11" },
+    rows = {
+      sample.row { "www 80 tcp", assignment_notes = 'This entry is an alias to "http"' },
+      sample.row { "http 80 tcp", description = "World Wide Web\n HTTP" },
+      sample.row { "WWW-http 80 tcp", assignment_notes = 'This entry is an alias to "HTTP"' },
+      sample.row { "other 80 tcp", description = "Other" },
+      sample.row { "http 80 udp", description = "World Wide Web\n HTTP" },
+      sample.row { "- 81 tcp", description = "Unassigned" },
+      sample.row { "all 90 -" },
+      sample.row { "run 100-103 udp" },
+      sample.row { "inside 102 udp", description = "It's \"inside\"" },
+      sample.row { "portless - tcp" },
+    },
+  }
+end
+
+-- A cell that has it all.
+exported.HOSTILE = "=cmd|' /C calc'!A0\t\"quoted\", it's\r\nnext\rlast\n\1\127\\ # ; "
+  .. "\195\169\194\133\240\159\152\128"
+
+-- A registry with a cell of that text, and another that has blanks around it.
+function exported.hostile(cell)
+  return ianaports.build {
+    rows = {
+      {
+        service_name = "a",
+        port_number = 1,
+        transport_protocol = "tcp",
+        description = cell,
+        assignment_notes = " " .. cell .. " ",
+      },
+    },
+  }
+end
+
+return exported
