@@ -1,0 +1,297 @@
+--- Lists of ports as Nmap's option `-p` takes them.
+--
+-- A list is one or more elements with commas between them:
+--
+-- - `80`, `6000-6063`; `-100` from port 1, `60000-` up to 65535, `-` both
+-- - `http`, and `http*` or `mysql?` with `*` and `?` as in a shell: the ports that the
+--   registry has for the name
+-- - `[8000-8100]`, brackets around elements: of these the ports that the registry
+--   assigns
+-- - `T:`, `U:`, `S:` before an element: this and all that follow are for TCP, UDP or
+--   SCTP; `D:` is for DCCP, which Nmap does not scan
+-- - `443/udp`, `http/tcp`: a protocol, by name or number, for one element
+-- @module ianaports.ports
+
+local argument = require "ianaports.argument"
+local ianaports = require "ianaports"
+
+local ports = {}
+
+local FIRST_PORT = 1 -- where a range begins whose first port is left out, as in Nmap
+local LAST_PORT = 65535
+
+local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
+
+local PROTOCOLS = {
+  tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp",
+  ["6"] = "tcp", ["17"] = "udp", ["132"] = "sctp", ["33"] = "dccp",
+}
+
+local ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
+local NO_PROTOCOL = 5
+
+-- What is wrong, and at which character; carried to `elements` by error().
+local function fault(position, message, ...)
+  error({ position = position, message = message:format(...) }, 0)
+end
+
+local function port_number(digits, position, default)
+  if digits == "" then
+    return default
+  end
+  local number = tonumber(digits)
+  if number > LAST_PORT then
+    fault(position, "port number %s is over %d", digits, LAST_PORT)
+  end
+  return number
+end
+
+-- "80", "6000-6063", "-100", "60000-", "-"; nil where it is none of these.
+local function read_range(word, position)
+  local digits, dash, last_digits = word:match "^(%d*)(%-?)(%d*)$"
+  if not digits then
+    local second_dash = word:find "^[%d%-]+$" and word:match "^[^%-]*%-[^%-]*()%-"
+    if second_dash then
+      fault(position + second_dash - 1, "a range has one hyphen, as in 6000-6063")
+    end
+    return nil
+  end
+  local first = port_number(digits, position, FIRST_PORT)
+  if dash == "" then
+    return { kind = "port", first = first, last = first }
+  end
+  local last_position = position + #digits + 1
+  local last = port_number(last_digits, last_position, LAST_PORT)
+  if last < first then
+    fault(position, "range %s runs backwards", word)
+  end
+  return { kind = "range", first = first, last = last }
+end
+
+-- One element without what stands around it.
+local function read_word(word, position)
+  local place, suffix = word:match "^(.+)/([^/]+)$"
+  local protocol = suffix and PROTOCOLS[suffix:lower()]
+  -- A few names hold a slash: cl/1, EtherNet/IP-1.
+  if suffix and not protocol and place:find "^[%d%-]+$" then
+    fault(position + #place + 1, "unknown transport protocol %s (known: tcp, udp, sctp, dccp)",
+      argument.quote(suffix))
+  end
+  local text = protocol and place or word
+  local bad = text:find "[^!-~]"
+  if bad then
+    fault(position + bad - 1, "service names are printable ASCII, without spaces")
+  end
+  local element = read_range(text, position)
+    or { kind = text:find "[*?]" and "pattern" or "name", name = text }
+  element.protocol = protocol
+  element.position = position
+  return element
+end
+
+-- The state of a reader: `text`, `position`, the sticky `protocol`, and where the open
+-- bracket is.
+local function skip_spaces(reader)
+  reader.position = reader.text:find("[^ ]", reader.position) or #reader.text + 1
+end
+
+local function next_is(reader, character)
+  if reader.text:sub(reader.position, reader.position) == character then
+    reader.position = reader.position + 1
+    skip_spaces(reader)
+    return true
+  end
+end
+
+local function open_bracket(reader)
+  local position = reader.position
+  if not next_is(reader, "[") then
+    return false
+  elseif reader.bracket then
+    fault(position, "brackets do not nest")
+  end
+  reader.bracket = position
+  return true
+end
+
+local function read_prefix(reader)
+  local letter = reader.text:match("^(%a):", reader.position)
+  if not letter then
+    return false
+  end
+  reader.protocol = LETTERS[letter:upper()] or fault(reader.position,
+    "unknown protocol letter %s (known: T, U, S, D)", argument.quote(letter))
+  reader.position = reader.position + 2
+  skip_spaces(reader)
+  return true
+end
+
+local function read_element(reader)
+  skip_spaces(reader)
+  while open_bracket(reader) or read_prefix(reader) do end -- luacheck: ignore 542
+  local position = reader.position
+  local word = reader.text:match("^[^,%[%] ]*", position)
+  if word == "" then
+    fault(position, "port, range or service name expected")
+  end
+  local element = read_word(word, position)
+  element.protocol = element.protocol or reader.protocol
+  element.registered = reader.bracket ~= nil
+  reader.position = position + #word
+  skip_spaces(reader)
+  local bracket_position = reader.position
+  if next_is(reader, "]") then
+    if not reader.bracket then
+      fault(bracket_position, "no bracket is open here")
+    end
+    reader.bracket = nil
+  end
+  return element
+end
+
+local function read_all(reader)
+  local list = {}
+  repeat
+    list[#list + 1] = read_element(reader)
+  until not next_is(reader, ",")
+  if reader.position <= #reader.text then
+    fault(reader.position, "comma expected")
+  elseif reader.bracket then
+    fault(reader.bracket, "the bracket is not closed")
+  end
+  return list
+end
+
+-- The result of f, or nil, the message of a fault that it meets, and the character.
+local function catch(f, ...)
+  local succeeded, result = pcall(f, ...)
+  if succeeded then
+    return result
+  elseif type(result) ~= "table" then
+    error(result, 0)
+  end
+  return nil, ("character %d: %s"):format(result.position, result.message), result.position
+end
+
+local function check_list(list, name)
+  if type(list) ~= "string" then
+    argument.expected(list, 1, name, "string", 4)
+  end
+end
+
+--- Reads a list without looking anything up.
+--
+-- @function elements
+-- @tparam string list
+-- @treturn ?{table,...} in the order written: `kind` (`port`, `range`, `name` or
+--   `pattern`), `first` and `last`, or `name`, `protocol` where it is given,
+--   `registered` (whether it stands in brackets), and `position` in the list; `nil`
+--   where the list is malformed
+-- @treturn ?string then what is wrong, and at which character
+-- @treturn ?integer then the character
+-- @usage
+-- require("ianaports.ports").elements("U:53")[1].protocol --> "udp"
+function ports.elements(list)
+  check_list(list, "elements")
+  return catch(read_all, { text = list, position = 1 })
+end
+
+-- The matching entries that have a port.
+local function entries_of(registry, element)
+  local filter = { protocol = element.protocol, port = true }
+  if element.kind == "pattern" then
+    filter.service_name = element.name
+    return registry:entries(filter)
+  elseif element.kind ~= "name" then
+    filter.status = "assigned"
+    return registry:range(element.first, element.last, filter)
+  end
+  local list, index = registry:find_all(element.name, element.protocol), 0
+  return function()
+    repeat
+      index = index + 1
+    until not list[index] or list[index].port_number
+    return list[index]
+  end
+end
+
+local function comes_before(one, other)
+  local rank = ORDER[one.protocol] or NO_PROTOCOL
+  local other_rank = ORDER[other.protocol] or NO_PROTOCOL
+  if rank ~= other_rank then
+    return rank < other_rank
+  end
+  return one.first < other.first
+end
+
+-- Runs of one protocol that touch or overlap become one.
+local function merge(runs)
+  table.sort(runs, comes_before)
+  local merged = {}
+  for _, run in ipairs(runs) do
+    local last = merged[#merged]
+    if last and last.protocol == run.protocol and run.first <= last.last + 1 then
+      last.last = math.max(last.last, run.last)
+    else
+      merged[#merged + 1] = run
+    end
+  end
+  return merged
+end
+
+local function registered_runs(registry, element)
+  local runs = {}
+  for entry in entries_of(registry, element) do
+    runs[#runs + 1] = {
+      first = math.max(entry.port_number, element.first or 0),
+      last = math.min(entry.port_last or entry.port_number, element.last or LAST_PORT),
+      protocol = entry.transport_protocol or element.protocol,
+    }
+  end
+  if #runs == 0 and element.name then
+    fault(element.position, element.kind == "pattern" and "no service with a port matches %s"
+      or "no service with a port is called %s", argument.quote(element.name))
+  end
+  return merge(runs)
+end
+
+local function resolve(list, registry)
+  local result = {}
+  for _, element in ipairs(read_all { text = list, position = 1 }) do
+    if element.first and not element.registered then
+      result[#result + 1] =
+        { first = element.first, last = element.last, protocol = element.protocol }
+    else
+      for _, run in ipairs(registered_runs(registry, element)) do
+        result[#result + 1] = run
+      end
+    end
+  end
+  return result
+end
+
+--- Gives the ports that a list means.
+--
+-- @function parse
+-- @tparam string list
+-- @tparam[opt] registry registry knows the names; the bundled one where not given
+-- @treturn ?{table,...} runs of ports in the order written, each `first`, `last` and
+--   `protocol`; the latter is `nil` where neither the list nor the registry names one.
+--   The runs of a name or bracket come by protocol, then port. `nil` where the list is
+--   malformed, or a name is not in the registry
+-- @treturn ?string then what is wrong, and at which character
+-- @treturn ?integer then the character
+-- @raise an argument error for what is no string or no registry
+-- @usage
+-- local ports = require "ianaports.ports"
+-- for _, run in ipairs(assert(ports.parse "T:80,443,U:53,-100,60000-,http*,[8000-8100]")) do
+--   print(run.first, run.last, run.protocol)
+-- end
+function ports.parse(list, registry)
+  check_list(list, "parse")
+  registry = registry == nil and ianaports.bundled or registry
+  argument.check_registry(registry, 2, "parse")
+  return catch(resolve, list, registry)
+end
+
+return ports
