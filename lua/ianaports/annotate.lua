@@ -1,0 +1,102 @@
+--- The services of ports, written into text and into CSV as these stream by.
+-- @module ianaports.annotate
+
+local argument = require "ianaports.argument"
+local flows = require "ianaports.annotate.flows"
+local ianaports = require "ianaports"
+local stream = require "ianaports.annotate.stream"
+local tokens = require "ianaports.annotate.tokens"
+
+local annotate = {}
+
+-- The type of each option.
+local OPTIONS = {
+  csv = "boolean",
+  port_column = "string",
+  protocol_column = "string",
+  column = "string",
+  source = "string",
+  registry = "registry",
+}
+
+local DEFAULT_COLUMN = "service"
+local DEFAULT_SOURCE = "input"
+
+local function has_method(object, name)
+  local kind = type(object)
+  if kind == "table" then
+    return type(object[name]) == "function"
+  end
+  -- Of userdata only files are sure to answer such a question.
+  return io.type(object) ~= nil
+end
+
+-- What is wrong with the options: the value, and what is expected of it.
+local function find_fault(options)
+  for name, value in pairs(options) do
+    local expected = OPTIONS[name]
+    if not expected then
+      return tostring(name), "option csv, port_column, protocol_column, column, source or registry"
+    end
+    local is_right = type(value) == expected
+      or expected == "registry" and argument.is_registry(value)
+    if not is_right then
+      return value, ("%s (%s)"):format(name, expected)
+    end
+  end
+end
+
+--- Copies a text and names the service after each port in it, or copies a CSV of flows
+-- and adds a column with the service of each row. Everything that was there stays byte
+-- for byte. The input streams through in constant memory.
+--
+-- In a text a port is a word like `80/tcp`, which becomes `80/tcp (http)` where the
+-- registry has a service for it.
+--
+-- In a CSV the first row names the columns. The protocol is a name, in any case, or an
+-- IP protocol number; where the CSV has no column of protocols, the port's primary
+-- service is taken. The cell is empty where port or protocol are empty or no service is
+-- registered for them. Rows keep their quotes and line ends; empty lines are copied.
+--
+-- @function run
+-- @param input a file, or an object with a method `read` like a file's
+-- @param output a file, or an object with a method `write` like a file's
+-- @tparam[opt] table options `csv`: whether the input is a CSV; `port_column` and
+--   `protocol_column`: what these columns are called in its first row, by default one of
+--   the usual names, such as `dst_port`, `dport` or `port`, and `proto` or `protocol`;
+--   `column`: the name of the added column, by default `service`; `source`: what the
+--   input is called in messages, by default `input`; `registry`, by default the bundled
+-- @treturn ?boolean `true`, or `nil` where the CSV is wrong, or reading or writing
+--   failed; what came before has been written then
+-- @treturn ?string then what is wrong, with source and line
+-- @raise an argument error for what is no file or no option
+-- @usage
+-- local annotate = require "ianaports.annotate"
+-- annotate.run(io.stdin, io.stdout)
+-- assert(annotate.run(io.stdin, io.stdout, { csv = true, port_column = "dst_port" }))
+function annotate.run(input, output, options)
+  if not has_method(input, "read") then
+    argument.expected(input, 1, "run", "file to read")
+  elseif not has_method(output, "write") then
+    argument.expected(output, 2, "run", "file to write")
+  elseif options ~= nil and type(options) ~= "table" then
+    argument.expected(options, 3, "run", "table of options")
+  end
+  options = options or {}
+  local value, expected = find_fault(options)
+  if expected then
+    argument.expected(value, 3, "run", expected)
+  end
+  local files = stream.new(input, output, options.source or DEFAULT_SOURCE)
+  local registry = options.registry or ianaports.bundled
+  if options.csv then
+    return flows.annotate(files, registry, {
+      port = options.port_column,
+      protocol = options.protocol_column,
+      service = options.column or DEFAULT_COLUMN,
+    })
+  end
+  return tokens.annotate(files, registry)
+end
+
+return annotate

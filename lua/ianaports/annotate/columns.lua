@@ -1,0 +1,98 @@
+-- Which columns of a CSV of flows hold the port and the protocol.
+
+local argument = require "ianaports.argument"
+
+local columns = {}
+
+-- What the columns are called by those who write flows (NetFlow and IPFIX collectors,
+-- firewalls, Zeek, Elastic), the likelier before the others; letters and digits alone.
+local USUAL = {
+  port = {
+    "dstport", "destport", "dport", "destinationport", "destinationtransportport", "dp",
+    "idrespp", "respport", "serverport", "localport", "port", "portnumber", "portid",
+  },
+  protocol = {
+    "proto", "protocol", "ipproto", "ipprotocol", "protocolidentifier", "pr", "transport",
+    "transportprotocol", "networktransport", "l4proto",
+  },
+}
+
+local function bare(name)
+  return (name:lower():gsub("[^%w]", ""))
+end
+
+local function find_all(header, wanted, form)
+  local found = {}
+  for number, name in ipairs(header) do
+    if form(name) == wanted then
+      found[#found + 1] = number
+    end
+  end
+  return found
+end
+
+local function as_it_is(name)
+  return name
+end
+
+-- The column of that name, written as it is or in another case; or nil, message.
+local function find_named(header, name)
+  local found = find_all(header, name, as_it_is)
+  if not found[1] then
+    found = find_all(header, name:lower(), string.lower)
+  end
+  if not found[1] then
+    return nil, ("no column %s"):format(argument.quote(name))
+  elseif found[2] then
+    return nil, ("column %s is there %d times"):format(argument.quote(name), #found)
+  end
+  return found[1]
+end
+
+local function find_usual(header, kind)
+  for _, name in ipairs(USUAL[kind]) do
+    local number = find_all(header, name, bare)[1]
+    if number then
+      return number
+    end
+  end
+end
+
+local function with_header(message, header)
+  return ("%s; the header is %s"):format(message, argument.quote(table.concat(header, ",")))
+end
+
+--- Finds the columns in a header, an array of names. Names may be nil: then a usual one
+-- is looked for. Gives the numbers of the port's and of the protocol's column, the latter
+-- nil where none has a usual name; or nil, message.
+function columns.find(header, port_name, protocol_name)
+  local port, protocol, message
+  if port_name then
+    port, message = find_named(header, port_name)
+  else
+    port, message = find_usual(header, "port"), "no column of ports by a usual name"
+  end
+  if not port then
+    return nil, with_header(message, header)
+  end
+  if protocol_name then
+    protocol, message = find_named(header, protocol_name)
+    if not protocol then
+      return nil, with_header(message, header)
+    elseif protocol == port then
+      return nil, ("column %s cannot be both port and protocol")
+        :format(argument.quote(protocol_name))
+    end
+  else
+    protocol = find_usual(header, "protocol")
+    protocol = protocol ~= port and protocol or nil
+  end
+  return port, protocol
+end
+
+-- Whether a header has a column of that name, in any case.
+function columns.has(header, name)
+  return find_all(header, name:lower(), string.lower)[1] ~= nil
+end
+
+return columns
