@@ -1,0 +1,175 @@
+--- Summaries of a registry, and of the ports of an input, with charts.
+-- @module ianaports.report
+
+local argument = require "ianaports.argument"
+local ianaports = require "ianaports"
+local input = require "ianaports.report.input"
+local services = require "ianaports.annotate.services"
+local stream = require "ianaports.annotate.stream"
+local summary = require "ianaports.report.summary"
+local terminal = require "ianaports.terminal"
+
+local report = {}
+
+--- The names of all formats, as an array: `text`, `markdown`, `json`.
+report.formats = { "text", "markdown", "json" }
+
+local DEFAULT_WIDTH = 80
+local LEAST_WIDTH = 40
+local DEFAULT_TOP = 10
+local LAST_PORT = 65535
+
+local OPTIONS = { width = "number", ascii = "boolean", top = "number" }
+local COLUMN_OPTIONS = { port_column = "string", protocol_column = "string" }
+
+-- What is wrong with options: the value, and what is expected of it.
+local function find_fault(options, known, names)
+  if type(options) ~= "table" then
+    return options, "table of options"
+  end
+  for name, value in pairs(options) do
+    if not known[name] then
+      return tostring(name), "option " .. names
+    elseif type(value) ~= known[name] then
+      return value, ("%s (%s)"):format(name, known[name])
+    end
+  end
+end
+
+-- The first of an array that is no record of a port, and what is expected of it.
+local function find_bad_port(ports)
+  for index, record in ipairs(ports) do
+    local place = ("ports[%d]"):format(index)
+    if type(record) ~= "table" then
+      return record, place .. " (table)"
+    end
+    local port, protocol, count = record.port, record.protocol, record.count
+    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
+      return port, place .. ".port (0 to 65535)"
+    elseif protocol ~= nil and services.protocol(tostring(protocol)) ~= protocol then
+      return protocol, place .. ".protocol (tcp, udp, sctp or dccp)"
+    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
+      return count, place .. ".count (integer)"
+    end
+  end
+end
+
+--- Counts the entries of a registry, or what it knows of ports, by class, status,
+-- protocol, assignee and year of registration.
+--
+-- @function summarize
+-- @tparam ?registry registry the bundled one where it is `nil`
+-- @tparam[opt] table ports an array of records with `port`, `protocol` (may be absent) and
+--   `count` (how often the port was seen; 1 where absent), as @{read_ports} gives it
+-- @treturn table with `title` and `last_updated` of the registry, and tables of counts by
+--   name: `class`, `status`, `protocol`, `assignee`, and `year` (as text). What has none
+--   counts as `none`. Of a registry, `entries` is how many there are. Of ports, each
+--   counts once by its primary entry; `ports` is how many there are, `seen` how often
+--   they were, `skipped` how many records of the input had none; dynamic ports have the
+--   status `dynamic`; `list` has a record of each, the most frequent first, and so have
+--   `reserved`, `unassigned` and `unauthorized` (ports with a note of unauthorized use).
+-- @raise an argument error for what is no registry or no array of ports
+-- @usage
+-- local report = require "ianaports.report"
+-- local summary = report.summarize(ianaports.bundled)
+-- report.write(summary, "text", io.stdout)
+function report.summarize(registry, ports)
+  registry = registry == nil and ianaports.bundled or registry
+  argument.check_registry(registry, 1, "summarize")
+  if ports == nil then
+    return summary.of_registry(registry)
+  elseif type(ports) ~= "table" then
+    argument.expected(ports, 2, "summarize", "array of ports")
+  end
+  local value, expected = find_bad_port(ports)
+  if expected then
+    argument.expected(value, 2, "summarize", expected)
+  end
+  return summary.of_ports(registry, ports)
+end
+
+--- Reads the ports of an input: what `ss -tuln`, `nmap -oX` or `nmap -oG` wrote, or a CSV
+-- whose first row names the columns. Which it is, its content tells. Of nmap's ports the
+-- open ones count. Nmap's XML takes the module `lxp`.
+--
+-- @function read_ports
+-- @tparam string text
+-- @tparam[opt] string source what the input is called in messages, by default `input`
+-- @tparam[opt] table options `port_column` and `protocol_column`: what these columns of a
+--   CSV are called, by default one of the usual names
+-- @treturn ?table an array of `{port, protocol, count}` by port; its field `skipped` is how
+--   many records had no port, or a protocol that has none in the registry; `nil` where
+--   the text is wrong
+-- @treturn ?string then what is wrong, with source and line
+-- @raise an argument error for what is no text, source or option
+-- @usage
+-- local ports = assert(report.read_ports(io.popen("ss -tuln"):read "*a"))
+-- report.write(report.summarize(nil, ports), "markdown", io.stdout)
+function report.read_ports(text, source, options)
+  if type(text) ~= "string" then
+    argument.expected(text, 1, "read_ports", "string")
+  elseif source ~= nil and type(source) ~= "string" then
+    argument.expected(source, 2, "read_ports", "source (string)")
+  end
+  options = options or {}
+  local value, expected = find_fault(options, COLUMN_OPTIONS, "port_column or protocol_column")
+  if expected then
+    argument.expected(value, 3, "read_ports", expected)
+  end
+  return input.read(text, source or "input", {
+    port = options.port_column,
+    protocol = options.protocol_column,
+  })
+end
+
+local function with_defaults(options)
+  local ascii = options.ascii
+  if ascii == nil then
+    ascii = not terminal.is_utf8()
+  end
+  return {
+    ascii = ascii,
+    width = math.max(LEAST_WIDTH, math.floor(options.width or DEFAULT_WIDTH)),
+    top = math.max(1, math.floor(options.top or DEFAULT_TOP)),
+  }
+end
+
+--- Writes a summary. Control characters in it are escaped.
+--
+-- @function write
+-- @tparam table summary as @{summarize} gives it
+-- @tparam string format `text`, `markdown` or `json`, which takes the module `dkjson`
+-- @param file a file, or an object with a method `write`
+-- @tparam[opt] table options `width`: how wide text may be, by default 80, at least 40;
+--   `ascii`: whether to keep to ASCII, by default where the locale is not UTF-8; `top`:
+--   how many assignees and ports to name, by default 10
+-- @treturn ?boolean `true`, or `nil` where writing failed or a module is missing
+-- @treturn ?string then what is wrong
+-- @raise an argument error for what is no summary, format, file or option
+-- @usage
+-- report.write(report.summarize(registry), "text", io.stdout, { width = 100 })
+function report.write(counts, format, file, options)
+  if type(counts) ~= "table" or type(counts.class) ~= "table" then
+    argument.expected(counts, 1, "write", "summary")
+  elseif format ~= "text" and format ~= "markdown" and format ~= "json" then
+    argument.expected(format, 2, "write", "text, markdown or json")
+  elseif io.type(file) ~= "file" and (type(file) ~= "table" or not file.write) then
+    argument.expected(file, 3, "write", "file to write")
+  end
+  options = options or {}
+  local value, expected = find_fault(options, OPTIONS, "width, ascii or top")
+  if expected then
+    argument.expected(value, 4, "write", expected)
+  end
+  local pieces = {}
+  local written, message = require("ianaports.report." .. format).write(counts,
+    with_defaults(options), function(piece)
+      pieces[#pieces + 1] = piece
+    end)
+  if written == nil and message then
+    return nil, message
+  end
+  return stream.new(nil, file):write(table.concat(pieces))
+end
+
+return report

@@ -1,0 +1,79 @@
+-- What `ss -tuln` writes: a line for each socket, with the local address and port in its
+-- fifth column, or in the fourth where all sockets are of one protocol.
+
+local argument = require "ianaports.argument"
+local each_line = require "ianaports.report.lines"
+local services = require "ianaports.annotate.services"
+
+local ss = {}
+
+-- As ss writes them; a socket without a connection is of a datagram protocol.
+local PROTOCOL_OF_STATE = { UNCONN = "udp" }
+
+local STATES = {
+  ["LISTEN"] = true, ["UNCONN"] = true, ["ESTAB"] = true, ["SYN-SENT"] = true,
+  ["SYN-RECV"] = true, ["FIN-WAIT-1"] = true, ["FIN-WAIT-2"] = true, ["TIME-WAIT"] = true,
+  ["CLOSE-WAIT"] = true, ["LAST-ACK"] = true, ["CLOSING"] = true, ["CLOSED"] = true,
+}
+
+local function words_of(line)
+  local words = {}
+  for word in line:gmatch "%S+" do
+    words[#words + 1] = word
+  end
+  return words
+end
+
+function ss.fits(first_line)
+  local words = words_of(first_line)
+  if words[1] == "Netid" or words[1] == "State" then
+    return first_line:find("Recv-Q", 1, true) ~= nil
+  end
+  return (STATES[words[1]] or STATES[words[2]] or false)
+    and first_line:find "^%S+ +[%S ]*%d+ +%d+ +%S+:%S+ +%S+:%S+" ~= nil
+end
+
+local function read_line(line, tally)
+  local words = words_of(line)
+  local first = STATES[words[1]] and 1 or STATES[words[2]] and 2
+  if not first then
+    return nil, ("no line of ss: %s"):format(argument.quote(line))
+  end
+  local protocol
+  if first == 2 then
+    protocol = services.protocol(words[1])
+  else
+    protocol = PROTOCOL_OF_STATE[words[1]] or "tcp"
+  end
+  if not protocol then
+    tally:skip()
+    return true
+  end
+  local port = (words[first + 3] or ""):match ":([^:]*)$"
+  if not port then
+    return nil, ("no local address and port: %s"):format(argument.quote(line))
+  elseif port == "*" then
+    tally:skip()
+    return true
+  elseif not tally:add(port, protocol) then
+    return nil, ("port %s is no number from 0 to 65535; ss writes numbers with -n")
+      :format(argument.quote(port))
+  end
+  return true
+end
+
+--- Gives true, or nil, message, line.
+function ss.read(text, tally)
+  for number, line in each_line(text) do
+    -- Lines that begin with a space tell more of the socket before.
+    if line:find "^%S" and not line:find "^Netid%s" and not line:find "^State%s" then
+      local read, message = read_line(line, tally)
+      if not read then
+        return nil, message, number
+      end
+    end
+  end
+  return true
+end
+
+return ss

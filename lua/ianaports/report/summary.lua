@@ -1,0 +1,123 @@
+-- Counts what a registry holds, or what it knows of given ports.
+
+local ianaports = require "ianaports"
+
+local summary = {}
+
+local NONE = "none" -- counts what has none of it
+
+local function add(counts, name)
+  counts[name] = (counts[name] or 0) + 1
+end
+
+local function new(registry, subject)
+  local info = registry:info()
+  return {
+    subject = subject,
+    title = info.title,
+    last_updated = info.last_updated,
+    class = {},
+    status = {},
+    protocol = {},
+    assignee = {},
+    year = {},
+  }
+end
+
+local function year_of(entry)
+  return entry and entry.registration_date and entry.registration_date:match "^%d%d%d%d"
+end
+
+--- Counts the entries of a registry.
+function summary.of_registry(registry)
+  local counts, total = new(registry, "registry"), 0
+  for entry in registry:entries() do
+    total = total + 1
+    local port = entry.port_number
+    add(counts.class, port and ianaports.port_class(port) or NONE)
+    add(counts.status, entry.status)
+    add(counts.protocol, entry.transport_protocol or NONE)
+    add(counts.assignee, entry.assignee or NONE)
+    add(counts.year, year_of(entry) or NONE)
+  end
+  counts.entries = total
+  return counts
+end
+
+-- Ports without a row are free for assignment, but for the dynamic ones.
+local function status_of(entry, class)
+  return entry and entry.status or class == "dynamic" and "dynamic" or "unassigned"
+end
+
+local function unauthorized_use(registry, port, protocol)
+  for _, entry in ipairs(registry:find_all(port, protocol)) do
+    if entry.unauthorized_use_reported then
+      return entry.unauthorized_use_reported
+    end
+  end
+end
+
+-- What the registry knows of a port, and its primary entry.
+local function describe(registry, record)
+  local port, protocol = record.port, record.protocol
+  local entry, class = registry:find(port, protocol), ianaports.port_class(port)
+  return {
+    port = port,
+    protocol = protocol,
+    count = record.count or 1,
+    class = class,
+    status = status_of(entry, class),
+    service_name = registry:service_name(port, protocol),
+    description = entry and entry.description,
+    unauthorized_use_reported = unauthorized_use(registry, port, protocol),
+  }, entry
+end
+
+local function seen_more_often(one, other)
+  if one.count ~= other.count then
+    return one.count > other.count
+  elseif one.port ~= other.port then
+    return one.port < other.port
+  end
+  return (one.protocol or "") < (other.protocol or "")
+end
+
+local function select(list, matches)
+  local selected = {}
+  for _, item in ipairs(list) do
+    if matches(item) then
+      selected[#selected + 1] = item
+    end
+  end
+  return selected
+end
+
+--- Counts ports, each once however often it was seen.
+function summary.of_ports(registry, ports)
+  local counts, seen, list = new(registry, "ports"), 0, {}
+  for index, record in ipairs(ports) do
+    local item, entry = describe(registry, record)
+    list[index] = item
+    seen = seen + item.count
+    add(counts.class, item.class)
+    add(counts.status, item.status)
+    add(counts.protocol, item.protocol or NONE)
+    add(counts.assignee, entry and entry.assignee or NONE)
+    add(counts.year, year_of(entry) or NONE)
+  end
+  table.sort(list, seen_more_often)
+  counts.ports, counts.seen, counts.skipped = #list, seen, ports.skipped or 0
+  counts.list = list
+  counts.reserved = select(list, function(item)
+    return item.status == "reserved"
+  end)
+  counts.unassigned = select(list, function(item)
+    return item.status == "unassigned"
+  end)
+  counts.unauthorized = select(list, function(item)
+    return item.unauthorized_use_reported ~= nil
+  end)
+  return counts
+end
+
+return summary

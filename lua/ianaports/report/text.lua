@@ -1,0 +1,99 @@
+-- A report for a terminal.
+
+local chart = require "ianaports.report.chart"
+local display = require "ianaports.text"
+local sections = require "ianaports.report.sections"
+local utf8 = require "ianaports.text.utf8"
+
+local text = {}
+
+local SHORTEST_LABEL = 8
+local SHORTEST_BAR = 10
+
+-- What a row has beside label, count and bar.
+local BETWEEN = #"  " + #"  " + #"  100.0 %  "
+
+local function clean(value, options)
+  return display.printable(display.line(value), false, options.ascii)
+end
+
+-- The text, no wider than that; where it is cut, it ends in dots.
+local function fit(value, width)
+  if display.width(value) <= width then
+    return value
+  end
+  value = value:sub(1, width * 4) -- the longest characters have four bytes
+  value = value:sub(1, #value - utf8.incomplete_tail(value))
+  while display.width(value) > width - #"..." do
+    value = value:gsub("[^\128-\191][\128-\191]*$", "")
+  end
+  return value .. "..."
+end
+
+local function percentage(count, total)
+  return ("%5.1f %%"):format(total > 0 and count / total * 100 or 0)
+end
+
+local function wrapped(value, options, put)
+  for _, line in ipairs(display.wrap(clean(value, options), options.width)) do
+    put(line .. "\n")
+  end
+end
+
+local function widest(values)
+  local width = 0
+  for _, value in ipairs(values) do
+    width = math.max(width, display.width(value))
+  end
+  return width
+end
+
+-- One line for each row: label, count, share, bar.
+local function put_chart(section, options, put)
+  local labels, counts = {}, {}
+  for index, row in ipairs(section.rows) do
+    labels[index] = clean(row[1], options)
+    counts[index] = sections.number(row[2])
+  end
+  local count_width = widest(counts)
+  local room = options.width - count_width - BETWEEN - SHORTEST_BAR
+  local label_width = math.min(widest(labels), math.max(SHORTEST_LABEL, room))
+  local bar_width = math.max(SHORTEST_BAR, options.width - label_width - count_width - BETWEEN)
+  local most = chart.most(section.rows)
+  put("\n" .. section.heading .. "\n")
+  for index, row in ipairs(section.rows) do
+    local bar = row.has_no_bar and "" or chart.bar(row[2], most, bar_width, options.ascii)
+    local line = ("  %s  %s%s  %s  %s"):format(
+      display.pad(fit(labels[index], label_width), label_width),
+      (" "):rep(count_width - #counts[index]), counts[index],
+      percentage(row[2], section.total), bar)
+    put(line:gsub(" +$", "") .. "\n")
+  end
+end
+
+local function put_note(section, options, put)
+  put("\n" .. section.heading .. "\n")
+  local labels = {}
+  for index, item in ipairs(section.items) do
+    labels[index] = item[1]
+  end
+  local width = widest(labels)
+  for _, item in ipairs(section.items) do
+    local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
+    put(fit((line:gsub(" +$", "")), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
+  end
+end
+
+function text.write(summary, options, put)
+  local title, line = sections.head(summary)
+  wrapped(title, options, put)
+  wrapped(line, options, put)
+  for _, section in ipairs(sections.charts(summary, options.top)) do
+    put_chart(section, options, put)
+  end
+  for _, section in ipairs(sections.notes(summary)) do
+    put_note(section, options, put)
+  end
+end
+
+return text
