@@ -1,0 +1,36 @@
+-- Failures that end the command with a message and an exit code.
+
+local failure = {}
+
+failure.FOUND = 0
+failure.NOTHING = 1
+failure.USAGE = 2
+failure.FAILED = 3
+failure.INTERRUPTED = 130 -- what shells tell of a program that Ctrl-C has ended
+
+local Failure = {}
+
+local function raise(code, message, ...)
+  error(setmetatable({ code = code, message = message:format(...) }, Failure), 0)
+end
+
+-- The user asked for what there is not.
+function failure.usage(message, ...)
+  raise(failure.USAGE, message, ...)
+end
+
+-- A file, the network or another program failed.
+function failure.failed(message, ...)
+  raise(failure.FAILED, message, ...)
+end
+
+-- Nobody reads on: to end without a word.
+function failure.closed_pipe()
+  error(setmetatable({ code = failure.FOUND }, Failure), 0)
+end
+
+function failure.is(value)
+  return getmetatable(value) == Failure
+end
+
+return failure

@@ -1,0 +1,147 @@
+-- Results in the formats that --format names.
+
+local columns = require "ianaports.cli.columns"
+local failure = require "ianaports.cli.failure"
+local fields = require "ianaports.fields"
+
+local formats = {}
+
+formats.NAMES = { "table", "tsv", "csv", "json", "jsonl", "markdown" }
+
+-- Each writer takes the output, the names of columns, an array of rows and the settings.
+local writers = {}
+
+function writers.table(out, names, rows, settings)
+  local layout = require "ianaports.cli.table"
+  if #rows > 0 then
+    local write = settings.records and layout.write_records or layout.write
+    write(function(styled)
+      if out.write_styled then
+        out:write_styled(styled)
+      else
+        out:write(styled)
+      end
+    end, names, rows, settings.width, settings.colored)
+  end
+end
+
+function writers.tsv(out, names, rows)
+  local line = require("ianaports.text").line
+  for _, row in ipairs(rows) do
+    local cells = {}
+    for index, name in ipairs(names) do
+      cells[index] = line(columns.cell(row, name))
+    end
+    out:write(table.concat(cells, "\t"), "\n")
+  end
+end
+
+-- What Markdown would take for something else than text; numbers are character codes
+-- that are written by name.
+local function markdown_cell(cell)
+  cell = require("ianaports.text").line(cell)
+  return (cell:gsub("[\\`*|<>]", "\\%0"):gsub("&(#?%w+;)", "&amp;%1"))
+end
+
+function writers.markdown(out, names, rows)
+  if #rows == 0 then
+    return
+  end
+  local titles, rule = {}, {}
+  for index, name in ipairs(names) do
+    titles[index], rule[index] = columns.title(name), "---"
+  end
+  out:write("| ", table.concat(titles, " | "), " |\n|", table.concat(rule, "|"), "|\n")
+  for _, row in ipairs(rows) do
+    local cells = {}
+    for index, name in ipairs(names) do
+      cells[index] = markdown_cell(columns.cell(row, name))
+    end
+    out:write("| ", table.concat(cells, " | "), " |\n")
+  end
+end
+
+-- The exporters ask a registry for its entries; rows can give the same answer.
+local function as_registry(rows)
+  return {
+    entries = function()
+      local index = 0
+      return function()
+        index = index + 1
+        return rows[index]
+      end
+    end,
+  }
+end
+
+local function put_to(out)
+  return function(piece)
+    out:write(piece)
+  end
+end
+
+function writers.csv(out, names, rows, settings)
+  local csv = require "ianaports.export.csv"
+  csv.write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put_to(out))
+end
+
+-- A range has two ports, and a number cannot hold both.
+local function with_last_ports(names)
+  local all, present = {}, {}
+  for _, name in ipairs(names) do
+    present[name] = true
+  end
+  for _, name in ipairs(names) do
+    all[#all + 1] = name
+    if name == "port_number" and not present.port_last then
+      all[#all + 1] = "port_last"
+    end
+  end
+  return all
+end
+
+function writers.json(out, names, rows)
+  local json = require "ianaports.export.json"
+  json.write_array(as_registry(rows), { columns = with_last_ports(names) }, put_to(out))
+end
+
+function writers.jsonl(out, names, rows)
+  local json = require "ianaports.export.json"
+  json.write_lines(as_registry(rows), { columns = with_last_ports(names) }, put_to(out))
+end
+
+-- Formats for programs give everything unless told otherwise; people want to read.
+local GIVES_ALL = { csv = true, json = true, jsonl = true }
+
+-- The columns of entries that the options ask for.
+function formats.entry_columns(options, format)
+  if options.columns and options.all then
+    failure.usage "--all and --columns are not for use together"
+  elseif options.columns then
+    return columns.parse(options.columns)
+  elseif format == "csv" and not options.all then
+    return fields.COLUMNS -- IANA's own form
+  end
+  return (options.all or GIVES_ALL[format]) and columns.ALL or columns.DEFAULT
+end
+
+-- Writes rows, an array, with the columns named.
+function formats.write(session, format, names, rows)
+  local settings = {
+    safe_csv = session.options.safe_csv,
+    records = session.options.all,
+  }
+  if format == "table" then
+    settings.width = session:width()
+    settings.colored = session:colored()
+  end
+  writers[format](session:output(), names, rows, settings)
+end
+
+-- Writes entries as the options say.
+function formats.write_entries(session, rows)
+  local format = session:format()
+  formats.write(session, format, formats.entry_columns(session.options, format), rows)
+end
+
+return formats

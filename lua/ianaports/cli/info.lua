@@ -1,0 +1,78 @@
+-- ianaports info
+
+local failure = require "ianaports.cli.failure"
+local options = require "ianaports.cli.options"
+local text = require "ianaports.text"
+
+local info = {
+  summary = "Tell what the registry is, and of which day.",
+  description = "Tells the registry's title, date, number of entries and contacts, experts, note"
+    .. " and sources.",
+  options = {
+    {
+      title = "Output",
+      {
+        names = "-f --format", value = "FORMAT", choices = { "text", "json" },
+        help = "How to write it; text unless given.",
+      },
+      options.OUTPUT,
+    },
+    options.GENERAL,
+  },
+  examples = { "ianaports info", "ianaports --registry ports.csv info" },
+}
+
+local KEYS = {
+  "title", "last_updated", "record_count", "contact_count", "reference", "experts", "note",
+  "sources",
+}
+
+local TITLES = { record_count = "Entries", contact_count = "Contacts" }
+
+local MARGIN = 14
+local WIDTH = 90 -- where the terminal does not tell
+
+local function title_of(key)
+  return TITLES[key] or (key:gsub("_", " "):gsub("^%l", string.upper))
+end
+
+-- A frame of asterisks is none once its lines are folded.
+local function shown(key, value)
+  if key == "note" then
+    value = value:gsub("%s*%*[%s*]*", "\n"):gsub("\n+$", "")
+  end
+  return type(value) == "number" and ("%d"):format(value) or value
+end
+
+local function write_text(out, facts, width)
+  for _, key in ipairs(KEYS) do
+    local values = type(facts[key]) == "table" and facts[key] or { facts[key] }
+    local label = title_of(key)
+    for _, value in ipairs(values) do
+      for _, line in ipairs(text.wrap(shown(key, value), math.max(width - MARGIN, 20))) do
+        out:write((text.pad(label, MARGIN) .. line):gsub(" +$", "") .. "\n")
+        label = ""
+      end
+    end
+  end
+end
+
+local function write_json(out, facts)
+  local found, json = pcall(require, "dkjson")
+  if not found then
+    failure.failed "dkjson is not installed; on Debian: apt-get install lua-dkjson"
+  end
+  out:write(json.encode(facts, { indent = true, keyorder = KEYS }), "\n")
+end
+
+function info.run(session, given)
+  local facts = session:registry():info()
+  if given.format == "json" then
+    write_json(session:output(), facts)
+  else
+    write_text(session:output(), facts, math.min(session:width() or WIDTH, WIDTH))
+  end
+  return failure.FOUND
+end
+
+return info

@@ -1,0 +1,47 @@
+-- ianaports list
+
+local failure = require "ianaports.cli.failure"
+local filters = require "ianaports.cli.filters"
+local formats = require "ianaports.cli.formats"
+local options = require "ianaports.cli.options"
+
+local list = {
+  summary = "List entries, all or those that filters let through.",
+  description = "Lists entries in the registry's order: all, or those that every filter lets"
+    .. " through.",
+  options = {
+    options.ENTRIES,
+    filters.OPTIONS,
+    {
+      title = "General",
+      { names = "--count", help = "Write only how many there are." },
+      options.REGISTRY,
+      options.HELP,
+    },
+  },
+  examples = {
+    "ianaports list --class system --status unassigned",
+    "ianaports list --modified-since 2026 --columns port,name,modified",
+    "ianaports list --where 'port_number and port_number % 1000 == 0'",
+  },
+}
+
+function list.run(session, given)
+  local registry, filter = session:registry(), filters.of(given)
+  local rows = {}
+  local iterator = filters.call(registry.entries, registry, filter)
+  local function collect()
+    for entry in iterator do
+      rows[#rows + 1] = entry
+    end
+  end
+  filters.call(collect)
+  if given.count then
+    session:output():write(("%d\n"):format(#rows))
+  else
+    formats.write_entries(session, rows)
+  end
+  return #rows > 0 and failure.FOUND or failure.NOTHING
+end
+
+return list

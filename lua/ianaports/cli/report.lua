@@ -1,0 +1,98 @@
+-- ianaports report
+
+local failure = require "ianaports.cli.failure"
+local options = require "ianaports.cli.options"
+
+local NARROWEST, USUAL, WIDEST = 40, 80, 120 -- of charts, in columns
+
+local report = {
+  summary = "Summarize the registry, or the ports of a scan.",
+  description = "Summarizes the registry, or the ports of files as ss -tuln, nmap -oX, nmap -oG"
+    .. " write them or as CSV, by class, status, protocol, assignee and year.",
+  arguments = {
+    {
+      name = "FILE", target = "files", count = "*",
+      help = "Files with ports, - for standard input; without any, the registry.",
+    },
+  },
+  options = {
+    {
+      title = "Output",
+      {
+        names = "-f --format", value = "FORMAT", choices = { "text", "markdown", "json" },
+        help = "How to write it; text unless given.",
+      },
+      { names = "--top", value = "N", help = "How many assignees and ports to name; 10." },
+      options.OUTPUT,
+    },
+    {
+      title = "CSV",
+      { names = "--port-column", value = "NAME", help = "The column of the port." },
+      { names = "--protocol-column", value = "NAME", help = "The column of the protocol." },
+    },
+    options.GENERAL,
+  },
+  examples = { "ianaports report", "ss -tuln | ianaports report -" },
+}
+
+local function read(path)
+  local file, message = path == "-" and io.stdin, nil
+  if not file then
+    file, message = io.open(path, "rb")
+  end
+  local content = file and file:read "*a"
+  if not content then -- a folder opens, but cannot be read
+    failure.failed("%s", message or path .. ": cannot be read")
+  end
+  return content
+end
+
+-- The ports of all files together.
+local function read_ports(module, given)
+  local all = { skipped = 0 }
+  for _, path in ipairs(given.files) do
+    local source = path == "-" and "standard input" or path
+    local ports, message = module.read_ports(read(path), source, {
+      port_column = given.port_column,
+      protocol_column = given.protocol_column,
+    })
+    if not ports then
+      failure.failed("%s", message)
+    end
+    for _, port in ipairs(ports) do
+      all[#all + 1] = port
+    end
+    all.skipped = all.skipped + (ports.skipped or 0)
+  end
+  return all
+end
+
+local function read_top(text)
+  local top = text and tonumber(text:match "^%d+$")
+  if text and not (top and top > 0) then
+    failure.usage('--top: a number over 0 expected, got "%s"', text)
+  end
+  return top
+end
+
+-- Charts as wide as the terminal, but not too wide to be read.
+local function chart_width(session)
+  return math.max(NARROWEST, math.min(session:width() or USUAL, WIDEST))
+end
+
+function report.run(session, given)
+  local module = require "ianaports.report"
+  local top = read_top(given.top)
+  local input = #given.files > 0 and read_ports(module, given) or nil
+  local summary = module.summarize(session:registry(), input)
+  local written, message = module.write(summary, given.format or "text", session:output(), {
+    width = chart_width(session),
+    top = top,
+  })
+  if not written then
+    failure.failed("%s", message)
+  end
+  return input and #input == 0 and failure.NOTHING or failure.FOUND
+end
+
+return report

@@ -1,0 +1,58 @@
+-- ianaports update
+
+local failure = require "ianaports.cli.failure"
+local options = require "ianaports.cli.options"
+
+local update = {
+  summary = "Fetch IANA's registry of today for this user.",
+  description = "Fetches the registry from IANA where it has changed, checks it, and puts it in"
+    .. " the place of this user's copy. Whatever fails, the present copy stays.",
+  options = {
+    {
+      title = "Options",
+      { names = "--base", value = "URL", help = "The folder of the two files, instead of IANA's." },
+      { names = "--folder", value = "FOLDER", help = "Where to put them." },
+      { names = "--timeout", value = "SECONDS", help = "How long a file may take; 120." },
+      options.HELP,
+    },
+  },
+  examples = { "ianaports update" },
+}
+
+local function read_timeout(text)
+  local seconds = text and tonumber(text:match "^%d+$")
+  if text and not (seconds and seconds > 0) then
+    failure.usage('--timeout: a number of seconds expected, got "%s"', text)
+  end
+  return seconds
+end
+
+function update.run(session, given)
+  local module = require "ianaports.update"
+  local timeout = read_timeout(given.timeout)
+  for _, name in ipairs { "base", "folder" } do
+    if given[name] == "" then
+      failure.usage("--%s: it is empty", name)
+    end
+  end
+  local result, message = module.fetch {
+    base = given.base,
+    folder = given.folder,
+    timeout = timeout,
+  }
+  if not result then
+    failure.failed("%s", message)
+  end
+  local out = session:output()
+  out:write(("%s: %d entries, %d contacts, of %s\n"):format(result.status, result.rows,
+    result.contacts, result.last_updated or "an unknown day"))
+  if result.note then
+    session:say("%s", result.note)
+  end
+  local path = module.path("csv", given.folder)
+  out:write("to have it asked: export IANAPORTS_REGISTRY=",
+    require("ianaports.update.shell").quote(path), "\n")
+  return failure.FOUND
+end
+
+return update
