@@ -88,6 +88,7 @@ bench: setup-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=5.2
 	$(checkout) $(LUA) spec/bench/load.lua
 	$(checkout) $(LUA) spec/bench/wireshark.lua
+	$(checkout) $(LUA) spec/bench/annotate.lua
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: setup-snapshot
@@ -108,20 +109,54 @@ setup-%:
 # Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 LUADIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
-submodules = $(patsubst lua/%,%,$(wildcard lua/ianaports/*.lua lua/ianaports/*/*.lua))
+submodules = $(patsubst lua/%,%,$(shell find lua/ianaports -name '*.lua'))
 
-install: all
+# And where shells look for the command, its manual page and their completions.
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+manual = $(DATADIR)/man/man1/ianaports.1
+completions = bash:bash-completion/completions/ianaports zsh:zsh/site-functions/_ianaports \
+  fish:fish/vendor_completions.d/ianaports.fish
+
+install: install-module install-bin install-manual
+
+install-module: all
 	install -D -m 755 $(module) $(DESTDIR)$(LIBDIR)/ianaports.so
 	set -e; for file in $(submodules); do install -D -m 644 lua/$$file $(DESTDIR)$(LUADIR)/$$file; done
 
+install-bin:
+	@mkdir -p build/command
+	sed '1s|.*|#!/usr/bin/env $(notdir $(LUA))|' lua/bin/ianaports >build/command/ianaports
+	install -D -m 755 build/command/ianaports $(DESTDIR)$(BINDIR)/ianaports
+
+# Manual and completions come from the command's own definitions, which need argparse.
+install-manual: all
+	@if $(LUA) -e 'require "argparse"' 2>/dev/null; then \
+	  $(MAKE) --no-print-directory install-manual-files; \
+	else \
+	  echo "$(LUA) lacks argparse (Debian: lua-argparse), which the ianaports command needs;" \
+	    "its manual is left out" >&2; \
+	fi
+
+install-manual-files:
+	@mkdir -p build/command
+	$(checkout) $(LUA) lua/bin/ianaports man >build/command/ianaports.1
+	install -D -m 644 build/command/ianaports.1 $(DESTDIR)$(manual)
+	set -e; for completion in $(completions); do \
+	  $(checkout) $(LUA) lua/bin/ianaports completion $${completion%%:*} >build/command/completion; \
+	  install -D -m 644 build/command/completion $(DESTDIR)$(DATADIR)/$${completion#*:}; \
+	done
+
 uninstall:
-	rm -f $(DESTDIR)$(LIBDIR)/ianaports.so
+	rm -f $(DESTDIR)$(LIBDIR)/ianaports.so $(DESTDIR)$(BINDIR)/ianaports $(DESTDIR)$(manual)
 	rm -rf $(DESTDIR)$(LUADIR)/ianaports
+	set -e; for completion in $(completions); do rm -f $(DESTDIR)$(DATADIR)/$${completion#*:}; done
 
 clean:
 	rm -rf build
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
-.PHONY: all demo test test-all lint doc bench snapshot update-data install uninstall clean
+.PHONY: all demo test test-all lint doc bench snapshot update-data install install-module \
+  install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:

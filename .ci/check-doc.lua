@@ -6,7 +6,7 @@
 local folder = arg[1]
 
 -- What only other submodules use.
-local internal = { argument = true }
+local internal = { argument = true, fields = true, terminal = true, text = true }
 
 local faults, functions = 0, 0
 

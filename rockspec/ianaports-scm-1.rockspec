@@ -38,7 +38,7 @@ build = {
       LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
   ]],
   install_command = [[
-    make install LIBDIR="$(LIBDIR)" LUADIR="$(LUADIR)" LUA_INCDIR="$(LUA_INCDIR)" \
+    make install-module install-bin LIBDIR="$(LIBDIR)" LUADIR="$(LUADIR)" BINDIR="$(BINDIR)" LUA_INCDIR="$(LUA_INCDIR)" \
       LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
   ]],
 }

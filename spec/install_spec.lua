@@ -25,8 +25,15 @@ describe("make install", function()
     run("rm -r " .. root)
   end)
 
-  it("installs module and submodules under DESTDIR and PREFIX, and nothing else", function()
-    local expected = { installed }
+  it("installs module, submodules and command under DESTDIR and PREFIX, no more", function()
+    local expected = {
+      installed,
+      root .. "/usr/bin/ianaports",
+      root .. "/usr/share/man/man1/ianaports.1",
+      root .. "/usr/share/bash-completion/completions/ianaports",
+      root .. "/usr/share/zsh/site-functions/_ianaports",
+      root .. "/usr/share/fish/vendor_completions.d/ianaports.fish",
+    }
     for path in run("find lua/ianaports -type f"):gmatch "lua(/[^\n]+)" do
       expected[#expected + 1] = root .. "/usr/share/lua/" .. abi .. path
     end
@@ -69,10 +76,20 @@ describe("make install", function()
     assert.equal(installed:gsub("ianaports%.so$", "?.so") .. "\thttps\n", output)
   end)
 
+  it("installs a command that works from there alone", function()
+    local alone = "cd / && env -i LUA_CPATH=%s LUA_PATH='%s;;' PATH=$PATH %s/usr/bin/ianaports %s"
+    local cpath = installed:gsub("ianaports%.so$", "?.so")
+    local path = root .. "/usr/share/lua/" .. abi .. "/?.lua"
+    local output = run(alone:format(cpath, path, root, "443/tcp"))
+    assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", output)
+    output = run(alone:format(cpath, path, root, "--format json 443/tcp"))
+    assert.matches('"service_name":%s*"https"', output)
+  end)
+
   it("leaves nothing behind after make uninstall", function()
     run("make -s uninstall DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
     assert.equal("", run("find " .. root .. " -type f"))
-    assert.equal("", run("find " .. root .. " -name 'ianaports*'"))
+    assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
 
   it("exports nothing but the function that Lua calls", function()

@@ -48,6 +48,8 @@ describe("LuaRocks #hosts", function()
       local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='%s' PATH=\"$PATH\" %s -e '%s'"
       local expected = ("%s\t%s\thttps\ta\n"):format(cpath, path)
       assert.equal(expected, run(alone:format(cpath, path, lua, program)))
+      local command = ("cd / && env -i PATH=\"$PATH\" %s/bin/ianaports 443/tcp"):format(tree)
+      assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", run(command))
     end)
   end
 end)
