@@ -5,7 +5,7 @@ local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
-local compile = compat.load
+local collect, compile = compat.collect, compat.load
 
 local labels = sample.labels
 
@@ -18,11 +18,6 @@ local function small()
     },
     contacts = { { id = "X" }, { id = "Y" } },
   }
-end
-
-local function collect()
-  collectgarbage()
-  collectgarbage() -- the first one only calls finalizers
 end
 
 -- Makes each kind of iterator of a registry.

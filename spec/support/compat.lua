@@ -14,4 +14,14 @@ function compat.load(source, name, environment)
   return chunk and setfenv(chunk, environment or _G), message
 end
 
+-- Collects all that is not in use. LuaJIT's machine code keeps what it treats as constant;
+-- it goes first.
+function compat.collect()
+  if jit then
+    jit.flush()
+  end
+  collectgarbage()
+  collectgarbage() -- the first one only calls finalizers
+end
+
 return compat
