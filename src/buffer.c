@@ -2,12 +2,8 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-bool buffer_reserve(struct buffer *buffer, size_t more) {
-  if (more <= buffer->capacity - buffer->length) {
-    return true;
-  }
+bool buffer_grow(struct buffer *buffer, size_t more) {
   if (more > SIZE_MAX / 2 - buffer->length) {
     return false;
   }
@@ -21,17 +17,6 @@ bool buffer_reserve(struct buffer *buffer, size_t more) {
   }
   buffer->bytes = bytes;
   buffer->capacity = capacity;
-  return true;
-}
-
-bool buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
-  if (!buffer_reserve(buffer, length)) {
-    return false;
-  }
-  if (length > 0) {
-    memcpy(buffer->bytes + buffer->length, bytes, length);
-    buffer->length += length;
-  }
   return true;
 }
 

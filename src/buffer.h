@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Begins as all zeros. */
 struct buffer {
@@ -12,11 +13,25 @@ struct buffer {
   size_t capacity;
 };
 
+/* What buffer_reserve does where there is no room yet. */
+bool buffer_grow(struct buffer *buffer, size_t more);
+
 /* Makes room for `more` bytes past the end; false, and nothing changed, without memory. */
-bool buffer_reserve(struct buffer *buffer, size_t more);
+static inline bool buffer_reserve(struct buffer *buffer, size_t more) {
+  return more <= buffer->capacity - buffer->length || buffer_grow(buffer, more);
+}
 
 /* Appends a copy of the bytes; false, and nothing changed, without memory. */
-bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+static inline bool buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
+  if (!buffer_reserve(buffer, length)) {
+    return false;
+  }
+  if (length > 0) {
+    memcpy(buffer->bytes + buffer->length, bytes, length);
+    buffer->length += length;
+  }
+  return true;
+}
 
 /* Hands the memory, cut to its length, to the caller and leaves the buffer empty. */
 void *buffer_release(struct buffer *buffer);

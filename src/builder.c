@@ -14,27 +14,45 @@ const char *builder_message(enum builder_fault fault) {
   return messages[fault];
 }
 
+static bool last_is(const struct last_added *last, const struct buffer *buffer, const void *bytes,
+                    size_t length) {
+  return length == last->length && memcmp(buffer->bytes + last->offset, bytes, length) == 0;
+}
+
 /* Sees to it that offset 0 is the empty string. */
 static bool begin_pool(struct builder *builder) {
   uint32_t offset = 0;
-  return builder->pool.count > 0 || interner_add(&builder->pool, "", 0, true, &offset);
+  return builder->pool.count > 0 || interner_add(&builder->pool, TEXT_LITERAL(""), &offset);
 }
 
 static bool add_text(struct builder *builder, struct text text, uint32_t *offset) {
-  return begin_pool(builder) && interner_add(&builder->pool, text.bytes, text.length, true, offset);
+  return begin_pool(builder) && interner_add(&builder->pool, text, offset);
 }
 
-/* Interns bytes, at least one. Much is as in the row before, and found without a search. */
-static bool intern(struct interner *interner, struct last_interned *last, const void *bytes,
-                   size_t length, bool terminate) {
-  if (length == last->length && memcmp(interner->bytes.bytes + last->offset, bytes, length) == 0) {
+/* Interns a cell that is not empty. Much is as in the row before, and found without a search. */
+static bool intern(struct interner *pool, struct last_added *last, struct text cell) {
+  if (last_is(last, &pool->bytes, cell.bytes, cell.length)) {
     return true;
   }
   last->length = 0;
-  if (!interner_add(interner, bytes, length, terminate, &last->offset)) {
+  if (!interner_add(pool, cell, &last->offset)) {
     return false;
   }
-  last->length = length;
+  last->length = cell.length;
+  return true;
+}
+
+/* Adds a run of cells, unless it is as in the last row of its kind: a service under another
+   protocol, or ports that are unassigned. */
+static bool append_run(struct buffer *runs, struct last_added *last, const uint32_t *run,
+                       size_t size) {
+  if (last_is(last, runs, run, size)) {
+    return true;
+  }
+  if (runs->length > UINT32_MAX - size || !buffer_append(runs, run, size)) {
+    return false;
+  }
+  *last = (struct last_added){ (uint32_t)(runs->length - size), size };
   return true;
 }
 
@@ -49,17 +67,17 @@ static bool add_run(struct builder *builder, const struct row *row, uint32_t *ru
     field_alias_of(row->cells[COLUMN_ASSIGNMENT_NOTES], row->cells[COLUMN_DESCRIPTION]);
   for (int column = 0; column < COLUMN_COUNT; column++) {
     struct text cell = column == COLUMN_ALIAS_OF ? alias : row->cells[column];
-    struct last_interned *last = &builder->last_cells[column];
     if (cell.length > 0) {
-      if (!intern(&builder->pool, last, cell.bytes, cell.length, true)) {
+      if (!intern(&builder->pool, &builder->last_cells[column], cell)) {
         return false;
       }
       cells[0] |= 1U << column;
-      cells[length++] = last->offset;
+      cells[length++] = builder->last_cells[column].offset;
     }
   }
-  bool added = intern(&builder->cells, &builder->last_run, cells, length * sizeof cells[0], false);
-  *run = builder->last_run.offset / (uint32_t)sizeof cells[0];
+  struct last_added *last = &builder->last_runs[row->cells[COLUMN_SERVICE_NAME].length > 0];
+  bool added = append_run(&builder->cells, last, cells, length * sizeof cells[0]);
+  *run = last->offset / (uint32_t)sizeof cells[0];
   return added;
 }
 
@@ -143,16 +161,17 @@ enum builder_fault builder_finish(struct builder *builder, struct registry *regi
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
     registry->info[field] = builder->info[field];
   }
-  registry->cell_words = (uint32_t)(builder->cells.bytes.length / sizeof(uint32_t));
+  registry->cell_words = (uint32_t)(builder->cells.length / sizeof(uint32_t));
   registry->pool_size = (uint32_t)builder->pool.bytes.length;
   registry->traits = move(registry, &builder->traits);
   registry->first_ports = move(registry, &builder->first_ports);
   registry->last_ports = move(registry, &builder->last_ports);
   registry->runs = move(registry, &builder->runs);
-  registry->cells = move(registry, &builder->cells.bytes);
+  registry->cells = move(registry, &builder->cells);
   registry->pool = move(registry, &builder->pool.bytes);
   registry->contacts = move(registry, &builder->contacts);
   registry->sources = move(registry, &builder->sources);
+  interner_free(&builder->pool); /* what is left of it makes room for the indexes */
   enum builder_fault fault = index_builder_run(registry);
   if (fault != BUILDER_OK) {
     registry_free(registry);
@@ -165,7 +184,7 @@ void builder_free(struct builder *builder) {
   buffer_free(&builder->first_ports);
   buffer_free(&builder->last_ports);
   buffer_free(&builder->runs);
-  interner_free(&builder->cells);
+  buffer_free(&builder->cells);
   interner_free(&builder->pool);
   buffer_free(&builder->contacts);
   buffer_free(&builder->sources);

@@ -30,8 +30,8 @@ enum builder_fault {
 
 enum { BUILDER_MAX_RECORDS = 16000000, BUILDER_MAX_COVERINGS = 1 << 26 };
 
-/* What was interned last; length 0 at first. */
-struct last_interned {
+/* What was added last; length 0 at first. */
+struct last_added {
   uint32_t offset;
   size_t length;
 };
@@ -44,10 +44,10 @@ struct builder {
   struct buffer first_ports;
   struct buffer last_ports;
   struct buffer runs;
-  struct interner cells;
+  struct buffer cells;
   struct interner pool;
-  struct last_interned last_cells[COLUMN_COUNT];
-  struct last_interned last_run;
+  struct last_added last_cells[COLUMN_COUNT];
+  struct last_added last_runs[2]; /* of rows without a service name, and with one */
   struct buffer contacts;
   struct buffer sources;
   uint32_t info[INFO_FIELD_COUNT];

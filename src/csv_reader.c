@@ -56,16 +56,34 @@ static void check_cell_size(struct csv_reader *reader, size_t length) {
   }
 }
 
-/* Called by libcsv at the end of a cell. It cannot be stopped from here, so
-   that after the first fault the rest of the piece is passed over. */
-static void on_cell(void *bytes, size_t length, void *data) {
+/* Called by libcsv at the end of a cell of the header or of a row. It cannot be stopped
+   from here, so that after the first fault the rest of the piece is passed over. */
+static void on_header_cell(void *bytes, size_t length, void *data) {
   struct csv_reader *reader = data;
   struct text cell = { bytes, length };
   check_cell_size(reader, length);
   if (!reader->failed) {
-    reader->failed = !csv_table_add_cell(&reader->table, cell, reader->cell_line, &reader->fault);
+    reader->failed =
+      !csv_table_add_header_cell(&reader->table, cell, reader->cell_line, &reader->fault);
   }
   reader->cell_line = reader->line;
+}
+
+static void on_cell(void *bytes, size_t length, void *data) {
+  struct csv_reader *reader = data;
+  struct text cell = { bytes, length };
+  check_cell_size(reader, length);
+  if (!reader->failed && !csv_table_add_cell(&reader->table, cell, reader->cell_line)) {
+    fault_set(fail(reader, reader->cell_line), "not enough memory");
+  }
+  reader->cell_line = reader->line;
+}
+
+typedef void cell_function(void *bytes, size_t length, void *data);
+
+/* The right one of both for the next piece, which ends where the header does. */
+static cell_function *cell_callback(const struct csv_reader *reader) {
+  return reader->table.in_header ? on_header_cell : on_cell;
 }
 
 /* Called by libcsv at the end of a row, with -1 for the end of the file. */
@@ -106,7 +124,7 @@ static struct fault *fail_here(struct csv_reader *reader, size_t offset) {
 
 /* Passes bytes to libcsv. */
 static void parse(struct csv_reader *reader, const char *bytes, size_t length) {
-  size_t parsed = csv_parse(&reader->parser, bytes, length, on_cell, on_row, reader);
+  size_t parsed = csv_parse(&reader->parser, bytes, length, cell_callback(reader), on_row, reader);
   /* The last byte may be a closing quote, which libcsv counts until it knows. */
   size_t unfinished = reader->parser.entry_pos;
   check_cell_size(reader, unfinished > 0 ? unfinished - 1 : 0);
@@ -211,7 +229,7 @@ static void finish(struct csv_reader *reader) {
   if (reader->utf8.needed > 0) {
     fault_set(fail_before(reader), "file ends inside a UTF-8 character (in %s)",
               csv_table_column(&reader->table));
-  } else if (csv_fini(&reader->parser, on_cell, on_row, reader) != 0) {
+  } else if (csv_fini(&reader->parser, cell_callback(reader), on_row, reader) != 0) {
     fault_set(fail(reader, reader->cell_line), "quote is not closed before the file ends (in %s)",
               csv_table_column(&reader->table));
   } else if (!reader->failed && reader->table.in_header) {

@@ -8,8 +8,9 @@
 #include "fault.h"
 
 enum {
-  CSV_MAX_COLUMNS = 16,      /* that a caller can ask for */
-  CSV_MAX_FILE_COLUMNS = 256 /* that a file may have */
+  CSV_MAX_COLUMNS = 16,       /* that a caller can ask for */
+  CSV_MAX_FILE_COLUMNS = 256, /* that a file may have */
+  CSV_NO_COLUMN = 255         /* stands for a column of the file that nobody asked for */
 };
 
 /* A column to find by the header; its older name, or "". */
@@ -52,10 +53,41 @@ struct csv_table {
 void csv_table_start(struct csv_table *table, const struct csv_request *request);
 void csv_table_free(struct csv_table *table);
 
-/* Take a cell that begins at `line`; the end of a row that does. False with
-   `fault` set where something is wrong. */
-bool csv_table_add_cell(struct csv_table *table, struct text cell, size_t line,
-                        struct fault *fault);
+/* Takes a cell of the header, which begins at `line`. False with `fault` set where
+   something is wrong. */
+bool csv_table_add_header_cell(struct csv_table *table, struct text cell, size_t line,
+                               struct fault *fault);
+
+/* Which column the next cell of a row belongs to, or CSV_NO_COLUMN. */
+static inline int csv_table_next(const struct csv_table *table) {
+  return table->row_cells < table->file_columns ? table->column_of[table->row_cells]
+                                                : CSV_NO_COLUMN;
+}
+
+/* Takes a cell of a row, which begins at `line`. False without memory. Nearly all of a file
+   comes through here, cell by cell. */
+static inline bool csv_table_add_cell(struct csv_table *table, struct text cell, size_t line) {
+  int column = csv_table_next(table);
+  table->row_cells++;
+  if (column == CSV_NO_COLUMN) {
+    return true;
+  }
+  struct buffer *row = &table->row;
+  table->cells[column] = (struct csv_cell){ row->length, cell.length, line };
+  if (!buffer_reserve(row, cell.length + 1)) {
+    return false;
+  }
+  unsigned char *end = row->bytes + row->length;
+  if (cell.length > 0) {
+    memcpy(end, cell.bytes, cell.length);
+  }
+  end[cell.length] = '\0';
+  row->length += cell.length + 1;
+  return true;
+}
+
+/* Takes the end of a row, or of the header, that begins at `line`. False with `fault` set
+   where something is wrong. */
 bool csv_table_end_row(struct csv_table *table, size_t line, bool at_end_of_file,
                        struct fault *fault);
 

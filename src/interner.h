@@ -1,4 +1,4 @@
-/* Keeps every distinct sequence of bytes once, all in one piece of memory. */
+/* Keeps every distinct text once, all in one piece of memory. */
 #ifndef IANAPORTS_INTERNER_H
 #define IANAPORTS_INTERNER_H
 
@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "text.h"
 
 struct interned {
   uint32_t hash;
@@ -21,11 +22,10 @@ struct interner {
   size_t count;
 };
 
-/* Gives the offset of these bytes, adding them if new; with `terminate` they are
-   kept, and told apart, with a NUL after them. False without memory, or once the
-   whole would pass 4 GiB; the interner is then as before. */
-bool interner_add(struct interner *interner, const void *bytes, size_t length, bool terminate,
-                  uint32_t *offset);
+/* Gives the offset of this text, adding it, with a NUL after it, if new; it holds no NUL
+   itself. False without memory, or once the whole would pass 4 GiB; the interner is then as
+   before. */
+bool interner_add(struct interner *interner, struct text text, uint32_t *offset);
 
 void interner_free(struct interner *interner);
 

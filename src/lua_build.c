@@ -77,10 +77,11 @@ static enum protocol read_protocol(lua_State *L, const struct place *place) {
   return (enum protocol)protocol;
 }
 
-/* The number of a field in a table of names, or -1. */
+/* The number of a field, a Lua string, in a table of names, or -1. */
 static int field_number(const char *names, size_t size, int count, struct text field) {
   for (int i = 0; i < count; i++) {
-    if (text_equal(text_of(names + (size_t)i * size), field)) {
+    const char *name = names + (size_t)i * size;
+    if (*name == *field.bytes && text_equal(text_of(name), field)) {
       return i;
     }
   }
