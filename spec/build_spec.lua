@@ -122,6 +122,36 @@ describe("build", function()
     assert.equal(0, #ianaports.build { rows = function() end })
   end)
 
+  it("asks for rows and contacts by turns where functions give false for now", function()
+    local asked, given = {}, {
+      rows = { kiwi(), false, false, kiwi { port_number = 9002 } },
+      contacts = { { id = "A" }, false, { id = "B" } },
+    }
+    local function giver(part)
+      local index = 0
+      return function()
+        index = index + 1
+        asked[#asked + 1] = part .. index
+        return given[part][index]
+      end
+    end
+    local registry = ianaports.build { rows = giver "rows", contacts = giver "contacts" }
+    assert.equal("rows1 rows2 contacts1 contacts2 rows3 contacts3 contacts4 rows4 rows5",
+      table.concat(asked, " "))
+    assert.same({ "kiwi 9001 tcp", "kiwi 9002 tcp" }, sample.labels(registry:entries()))
+    assert.same({ { id = "A" }, { id = "B" } }, sample.collect(registry:contacts()))
+  end)
+
+  it("counts what functions give through all turns", function()
+    local rows = { kiwi(), false, kiwi(), { port_number = "x" } }
+    local function give()
+      return table.remove(rows, 1)
+    end
+    assert.error_matches(function()
+      ianaports.build { overlay = { kiwi() }, rows = give }
+    end, "rows%[3%]%.port_number")
+  end)
+
   it("passes on what such a function raises, and refuses what is no table", function()
     local count = 0
     local function give()

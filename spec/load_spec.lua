@@ -416,6 +416,13 @@ describe("a loaded registry", function()
     end)
   end)
 
+  it("takes less than 4 MiB at its largest", function()
+    local peak = process.peak(([[
+      local ianaports = require "ianaports"
+      return function() assert(ianaports.load "data/%s") end]]):format(FILE))
+    assert(peak > 500 and peak < 4096, ("took %d KiB"):format(peak))
+  end)
+
   for label, close in pairs { ["where it is closed"] = ":close()", ["with the last use"] = "" } do
     it("gives its memory back " .. label, function()
       local growth = process.growth(60, ([[

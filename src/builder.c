@@ -115,10 +115,14 @@ enum builder_fault builder_add_row(struct builder *builder, const struct row *ro
   return BUILDER_OK;
 }
 
+uint32_t builder_contact_count(const struct builder *builder) {
+  return (uint32_t)(builder->contacts.length / (CONTACT_FIELD_COUNT * sizeof(uint32_t)));
+}
+
 enum builder_fault builder_add_contact(struct builder *builder,
                                        const struct text fields[CONTACT_FIELD_COUNT]) {
   uint32_t offsets[CONTACT_FIELD_COUNT] = { 0 };
-  if (builder->contacts.length / sizeof offsets == BUILDER_MAX_RECORDS) {
+  if (builder_contact_count(builder) == BUILDER_MAX_RECORDS) {
     return BUILDER_TOO_MANY_CONTACTS;
   }
   for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
@@ -155,8 +159,7 @@ enum builder_fault builder_finish(struct builder *builder, struct registry *regi
   }
   *registry = (struct registry){ .record_count = builder->record_count,
                                  .overlay_count = builder->overlay_count };
-  registry->contact_count =
-    (uint32_t)(builder->contacts.length / (CONTACT_FIELD_COUNT * sizeof(uint32_t)));
+  registry->contact_count = builder_contact_count(builder);
   registry->source_count = (uint32_t)(builder->sources.length / sizeof(uint32_t));
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
     registry->info[field] = builder->info[field];

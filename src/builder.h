@@ -63,6 +63,8 @@ enum builder_fault builder_add_source(struct builder *builder, struct text sourc
 enum builder_fault builder_set_info(struct builder *builder, enum info_field field,
                                     struct text value);
 
+uint32_t builder_contact_count(const struct builder *builder);
+
 /* Builds the indexes and moves everything into `registry`, which must own nothing.
    On a fault the registry owns nothing. The builder is to be freed in any case. */
 enum builder_fault builder_finish(struct builder *builder, struct registry *registry);

@@ -42,8 +42,14 @@ static uint32_t hash_text(struct text text) {
   return (uint32_t)mix(hash, word);
 }
 
+/* Large steps are quicker; from there on they would waste too much memory. */
+enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
+
 static bool grow(struct interner *interner) {
-  size_t capacity = interner->capacity == 0 ? 64 : interner->capacity * 4;
+  size_t capacity = FIRST_CAPACITY;
+  if (interner->capacity > 0) {
+    capacity = interner->capacity * (interner->capacity < LARGE_CAPACITY ? 4 : 2);
+  }
   struct interned *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) {
     return false;

@@ -77,11 +77,10 @@ static enum protocol read_protocol(lua_State *L, const struct place *place) {
   return (enum protocol)protocol;
 }
 
-/* The number of a field, a Lua string, in a table of names, or -1. */
+/* The number of a field in a table of names, or -1. */
 static int field_number(const char *names, size_t size, int count, struct text field) {
   for (int i = 0; i < count; i++) {
-    const char *name = names + (size_t)i * size;
-    if (*name == *field.bytes && text_equal(text_of(name), field)) {
+    if (text_equal(text_of(names + (size_t)i * size), field)) {
       return i;
     }
   }
@@ -219,35 +218,39 @@ static int count_values(lua_State *L, struct place place, const char *expected) 
 
 typedef void add_function(lua_State *L, struct builder *builder, struct place *place);
 
-/* Adds each item that the function on top of the stack gives, until it gives nil. */
-static void add_given(lua_State *L, struct builder *builder, struct place *place,
+/* Adds each item that the function on top of the stack gives, until it gives nil; or false,
+   for it has none for now, and then this is true. */
+static bool add_given(lua_State *L, struct builder *builder, struct place *place,
                       add_function *add) {
-  for (place->index = 1;; place->index++) {
+  for (;; place->index++) {
     lua_pushvalue(L, -1);
     lua_call(L, 0, 1);
-    if (lua_isnil(L, -1)) {
+    if (!lua_toboolean(L, -1)) {
+      bool more = !lua_isnil(L, -1);
       lua_pop(L, 1);
-      return;
+      return more;
     }
     add(L, builder, place);
     lua_pop(L, 1);
   }
 }
 
-/* Adds each item of the array on top of the stack, or of the function there. */
-static void add_each(lua_State *L, struct builder *builder, const char *list, const char *expected,
-                     add_function *add) {
-  struct place place = { list, 0, NULL };
+/* Adds each item of the array on top of the stack, or of the function there, which has given
+   `count` before. True where it is to be asked again. */
+static bool add_each(lua_State *L, struct builder *builder, const char *list, uint32_t count,
+                     const char *expected, add_function *add) {
+  struct place place = { list, (int)count + 1, NULL };
   if (lua_isfunction(L, -1)) {
-    add_given(L, builder, &place, add);
-    return;
+    return add_given(L, builder, &place, add);
   }
-  int count = count_values(L, place, expected);
-  for (place.index = 1; place.index <= count; place.index++) {
+  place.index = 0;
+  int last = count_values(L, place, expected);
+  for (place.index = 1; place.index <= last; place.index++) {
     lua_rawgeti(L, -1, place.index);
     add(L, builder, &place);
     lua_pop(L, 1);
   }
+  return false;
 }
 
 static void add_source(lua_State *L, struct builder *builder, struct place *place) {
@@ -269,7 +272,7 @@ static void add_info(lua_State *L, struct builder *builder) {
       check_added(L, &place,
                   builder_set_info(builder, (enum info_field)field, read_text(L, &place)));
     } else if (text_equal(key, TEXT_LITERAL("sources"))) {
-      add_each(L, builder, "info.sources", "array of strings", add_source);
+      add_each(L, builder, "info.sources", 0, "array of strings", add_source);
     } else if (!text_equal(key, TEXT_LITERAL("record_count")) &&
                !text_equal(key, TEXT_LITERAL("contact_count"))) {
       refuse_field(L, place, INFO_EXPECTED);
@@ -302,22 +305,35 @@ static bool push_part(lua_State *L, const char *part) {
   return !lua_isnil(L, -1);
 }
 
+/* Adds the tables of a part, of which there are `count`. True where it has more to come. */
+static bool add_tables(lua_State *L, struct builder *builder, const char *part, uint32_t count,
+                       add_function *add) {
+  bool more = push_part(L, part) && add_each(L, builder, part, count, "array of tables", add);
+  lua_pop(L, 1);
+  return more;
+}
+
+/* Rows and contacts by turns, as far as they are there. */
+static void add_rows_and_contacts(lua_State *L, struct builder *builder) {
+  bool more_rows = true;
+  bool more_contacts = true;
+  while (more_rows || more_contacts) {
+    more_rows = more_rows && add_tables(L, builder, "rows",
+                                        builder->record_count - builder->overlay_count, add_row);
+    more_contacts = more_contacts &&
+                    add_tables(L, builder, "contacts", builder_contact_count(builder), add_contact);
+  }
+}
+
 static void add_parts(lua_State *L, struct builder *builder) {
-  int top = lua_gettop(L);
-  if (push_part(L, "overlay")) {
-    add_each(L, builder, "overlay", "array of tables", add_row);
-    builder->overlay_count = builder->record_count;
+  while (add_tables(L, builder, "overlay", builder->record_count, add_row)) {
   }
-  if (push_part(L, "rows")) {
-    add_each(L, builder, "rows", "array of tables", add_row);
-  }
-  if (push_part(L, "contacts")) {
-    add_each(L, builder, "contacts", "array of tables", add_contact);
-  }
+  builder->overlay_count = builder->record_count;
+  add_rows_and_contacts(L, builder);
   if (push_part(L, "info")) {
     add_info(L, builder);
   }
-  lua_settop(L, top);
+  lua_pop(L, 1);
 }
 
 /***
@@ -329,7 +345,8 @@ counts) may be there; they are derived anew. A row needs a service name or a por
   whose entries come before those in the registry's order and in every look-up; `contacts`,
   an array of tables like those of @{contact}; `info`, a table like that of @{info}; each
   may be absent. In place of an array there may be a function, such as an iterator, that
-  gives the next table each time, and `nil` at the end
+  gives the next table each time, and `nil` at the end; or `false` where it has none for
+  now: rows and contacts are asked for by turns
 @treturn registry
 @raise an error that names the row and field where something is wrong
 @usage

@@ -230,28 +230,56 @@ function Reader:advance()
   return true
 end
 
--- Gives the items of a list of the reader's one by one, and reads on where it is empty,
--- so that the rows are never all there as tables.
-function Reader:each(list)
-  local items, index = self[list], 0
+-- Takes the items of a list of the reader's one by one, each once; gives nil where there is
+-- none. The list begins anew then, so that there are never many of them.
+local function taker(reader, list)
+  local items, index = reader[list], 0
   return function()
-    index = index + 1
-    while not items[index] do
-      items, index = {}, 1
-      self[list] = items
-      if not self:advance() then
+    local item = items[index + 1]
+    if item then
+      index = index + 1
+    elseif index > 0 then
+      items, index = {}, 0
+      reader[list] = items
+    end
+    return item
+  end
+end
+
+-- For `ianaports.build`, which asks these two by turns: each row, and false where contacts
+-- have come first.
+local function each_row(reader)
+  local take = taker(reader, "rows")
+  return function()
+    while true do
+      local row = take()
+      if row then
+        return row
+      elseif reader.contacts[1] then
+        return false
+      elseif not reader:advance() then
         return nil
       end
     end
-    return items[index]
+  end
+end
+
+local function each_contact(reader)
+  local take = taker(reader, "contacts")
+  return function()
+    local contact = take()
+    if not contact and not reader.ended then
+      return false
+    end
+    return contact
   end
 end
 
 local function build(reader, source)
   reader.info.sources = { source }
   return ianaports.build {
-    rows = reader:each "rows",
-    contacts = reader:each "contacts",
+    rows = each_row(reader),
+    contacts = each_contact(reader),
     info = reader.info,
   }
 end

@@ -72,9 +72,9 @@
 ---@field url? string
 
 ---@class ianaports.Parts
----@field rows? ianaports.Row[]|fun(): ianaports.Row?
----@field overlay? ianaports.Row[]|fun(): ianaports.Row? come before the rows
----@field contacts? ianaports.Contact[]|fun(): ianaports.Contact?
+---@field rows? ianaports.Row[]|fun(): ianaports.Row?|false
+---@field overlay? ianaports.Row[]|fun(): ianaports.Row?|false come before the rows
+---@field contacts? ianaports.Contact[]|fun(): ianaports.Contact?|false
 ---@field info? ianaports.Header
 
 ---@class ianaports.Registry

@@ -5,6 +5,7 @@ local difference = require "spec.support.difference"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 local new_tally = require "spec.conformance.tally"
+local process = require "spec.support.process"
 local read_csv = require "spec.conformance.csv"
 local read_rows = require "spec.conformance.rows"
 local sample = require "spec.support.sample"
@@ -184,6 +185,16 @@ describe("The official XML #official", function()
     end
     local anchor, footnote = text:match '<footnote anchor="(%d+)">([^<]*)</footnote>'
     assert.is_truthy(info.note:find(("\n\n[%s] %s"):format(anchor, footnote), 1, true))
+  end)
+
+  -- A heap of under 4 MiB, and the pages of expat's code and data.
+  it("takes less than 5 MiB at its largest while it is loaded", function()
+    local peak = process.peak(([[
+      local ianaports = require "ianaports"
+      require "ianaports.xml"
+      require "lxp"
+      return function() assert(ianaports.load %q) end]]):format(folder .. FILE .. ".xml"))
+    assert(peak > 1000 and peak < 5120, ("took %d KiB"):format(peak))
   end)
 
   it("answers look-ups", function()

@@ -39,19 +39,40 @@ function process.growth_here(count, f)
   return data_size() - before
 end
 
--- The same in a fresh process, where no memory lies about that could hide a growth.
--- The source is Lua that returns the function.
-function process.growth(count, source)
+local function resident(which)
+  return tonumber(files.read("/proc/self/status"):match(which .. ":%s*(%d+) kB"))
+end
+
+-- By how many KiB this process is larger at its largest, up to the end of f, than now.
+function process.peak_here(f)
+  collectgarbage()
+  collectgarbage()
+  local before = resident "VmRSS"
+  f()
+  return resident "VmHWM" - before
+end
+
+-- What a function of this module gives in a fresh process, where no memory lies about that
+-- could hide a growth. The source is Lua that returns f.
+local function afresh(name, arguments, source)
   local lua = os.getenv "LUA" or "lua5.4"
   local program = ([[
     local f = (function() %s end)()
-    print("grew by", require("spec.support.process").growth_here(%d, f))
-  ]]):format(source, count)
+    print("grew by", require("spec.support.process").%s(%sf))
+  ]]):format(source, name, arguments)
   local output = files.with(program, function(path)
     return (shell.run(lua .. " " .. path))
   end)
   local growth = tonumber(output:match "^grew by%s+(%-?%d+)\n$")
   return growth or error(output, 0)
+end
+
+function process.growth(count, source)
+  return afresh("growth_here", count .. ", ", source)
+end
+
+function process.peak(source)
+  return afresh("peak_here", "", source)
 end
 
 return process
