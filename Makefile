@@ -89,6 +89,7 @@ bench: setup-bench
 	$(checkout) $(LUA) spec/bench/load.lua
 	$(checkout) $(LUA) spec/bench/wireshark.lua
 	$(checkout) $(LUA) spec/bench/annotate.lua
+	$(checkout) $(LUA) spec/bench/startup.lua
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: setup-snapshot
@@ -124,9 +125,12 @@ install-module: all
 	install -D -m 755 $(module) $(DESTDIR)$(LIBDIR)/ianaports.so
 	set -e; for file in $(submodules); do install -D -m 644 lua/$$file $(DESTDIR)$(LUADIR)/$$file; done
 
+# Named by its path, the interpreter starts sooner than by env.
+interpreter = $(or $(shell command -v $(LUA)),/usr/bin/env $(notdir $(LUA)))
+
 install-bin:
 	@mkdir -p build/command
-	sed '1s|.*|#!/usr/bin/env $(notdir $(LUA))|' lua/bin/ianaports >build/command/ianaports
+	sed '1s|.*|#!$(interpreter)|' lua/bin/ianaports >build/command/ianaports
 	install -D -m 755 build/command/ianaports $(DESTDIR)$(BINDIR)/ianaports
 
 # Manual and completions come from the command's own definitions, which need argparse.

@@ -188,9 +188,6 @@ static void push_bundled(lua_State *L) {
   handle->is_open = true;
 }
 
-/* The only symbol that the library exports. */
-__attribute__((visibility("default"))) int luaopen_ianaports(lua_State *L);
-
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
   register_registry(L);

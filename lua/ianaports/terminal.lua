@@ -1,27 +1,18 @@
--- What the terminal is like, as far as plain Lua and the system's commands can tell.
+-- What the terminal is like.
+
+local tty = require "ianaports.tty" -- in the C module's file
 
 local terminal = {}
 
 -- Whether standard output is a terminal.
 function terminal.is_there()
-  local result = os.execute "test -t 1"
-  return result == true or result == 0
+  return tty.columns() ~= nil
 end
 
--- /proc leads to this program's output, whose place the pipe takes in the shell. Where
--- there is none, the terminal that controls the process is most likely the same.
-local ASK_SIZE = [[{ stty size <"/proc/$PPID/fd/1" || stty size </dev/tty; } 2>/dev/null]]
-
--- How many columns it has, or nil.
+-- How many columns output may take, or nil. `is_there` tells whether it goes to the terminal.
 function terminal.width(is_there)
   local columns = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
-  if not columns and is_there then
-    local pipe = io.popen(ASK_SIZE)
-    columns = pipe and tonumber((pipe:read "*a"):match "^%d+ (%d+)")
-    if pipe then
-      pipe:close()
-    end
-  end
+  columns = columns or is_there and tty.columns()
   return columns and columns > 0 and columns or nil
 end
 
