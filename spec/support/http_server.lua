@@ -17,7 +17,7 @@ http_server.__index = http_server
 
 -- Runs on Debian's perl-base, which every system has. It prints its port and process
 -- when it listens and leaves a child behind that serves, each request in a process of
--- its own, all in one process group. Should nobody end it, it does so after a minute.
+-- its own, all in one process group. Should nobody end it, it does so after ten minutes.
 local program = [[
 use strict;
 use warnings;
@@ -38,7 +38,7 @@ close STDERR;
 $SIG{PIPE} = "IGNORE";
 $SIG{CHLD} = "IGNORE";
 $SIG{ALRM} = sub { kill "TERM", -$$ };
-alarm 60;
+alarm 600;
 
 sub content {
   my ($name) = @_;
