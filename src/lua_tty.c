@@ -1,5 +1,4 @@
 /* What the command asks of its terminal, and plain Lua cannot tell without a shell. */
-#define _DEFAULT_SOURCE
 
 #include <sys/ioctl.h>
 #include <unistd.h>
