@@ -1,5 +1,7 @@
+local files = require "spec.support.files"
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
+local shell = require "spec.support.shell"
 
 local shared = {
   "contact",
@@ -54,6 +56,23 @@ describe("the module", function()
   it("exports what is documented and nothing else", function()
     assert.same(with_names(shared, "_VERSION", "build", "bundled", "check_service_name", "load",
       "parse", "port_class"), sorted_keys(ianaports))
+  end)
+
+  it("serves its submodules where it was not found by package.cpath", function()
+    local version = os.getenv "LUA_VERSION" or "5.4"
+    local script = ([[
+      local open = assert(package.loadlib("build/%s/ianaports.so", "luaopen_ianaports"))
+      package.cpath = ""
+      package.preload.ianaports = open
+      for name in ("annotate diff export overlay ports report services update xml"):gmatch "%%a+" do
+        require("ianaports." .. name)
+      end
+      local report = require "ianaports.report"
+      report.write(report.summarize(nil, { { port = 443 } }), "text", io.stdout)]]):format(version)
+    local output = files.with(script, function(path)
+      return (shell.run((os.getenv "LUA" or "lua5.4") .. " " .. path))
+    end)
+    assert.matches("443 https", output)
   end)
 
   it("tells its version", function()

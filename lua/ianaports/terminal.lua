@@ -1,19 +1,23 @@
 -- What the terminal is like.
 
-local tty = require "ianaports.tty" -- in the C module's file
-
 local terminal = {}
+
+-- The width of the terminal, or nil. This part of the C module is loaded only here: a
+-- program that has the module by other means than package.cpath has no terminal.
+local function columns()
+  return require("ianaports.tty").columns()
+end
 
 -- Whether standard output is a terminal.
 function terminal.is_there()
-  return tty.columns() ~= nil
+  return columns() ~= nil
 end
 
 -- How many columns output may take, or nil. `is_there` tells whether it goes to the terminal.
 function terminal.width(is_there)
-  local columns = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
-  columns = columns or is_there and tty.columns()
-  return columns and columns > 0 and columns or nil
+  local width = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
+  width = width or is_there and columns()
+  return width and width > 0 and width or nil
 end
 
 -- Whether text beyond ASCII may be written to it.
