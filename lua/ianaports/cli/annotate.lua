@@ -28,7 +28,7 @@ local annotate = {
     options.GENERAL,
   },
   examples = {
-    "ss -tuln | ianaports annotate",
+    "docker ps | ianaports annotate",
     "ianaports annotate --csv --port-column dst_port --protocol-column proto flows.csv",
   },
 }
