@@ -92,7 +92,7 @@ describe("make install", function()
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
 
-  it("exports nothing but the function that Lua calls", function()
+  it("exports nothing but the functions that Lua calls", function()
     local symbols = run("nm -D --defined-only build/" .. version .. "/ianaports.so")
     local names = {}
     for name in symbols:gmatch "%x+ %a ([^\n]+)" do
