@@ -141,9 +141,8 @@ static void write_port_index(FILE *out, FILE *open, const struct port_index *ind
   } arrays[] = {
     { "uint64_t", "starts", index->starts, sizeof *index->starts, PORT_WORDS },
     { "uint16_t", "ranks", index->ranks, sizeof *index->ranks, PORT_WORDS },
-    { "uint32_t", "offsets", index->offsets, sizeof *index->offsets, index->segment_count + 1U },
-    { "uint32_t", "records", index->records, sizeof *index->records,
-      index->offsets[index->segment_count] },
+    { "uint32_t", "coverings", index->coverings, sizeof *index->coverings, index->segment_count },
+    { "uint32_t", "lists", index->lists, sizeof *index->lists, index->list_words },
   };
   for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
     char member[32];
@@ -153,6 +152,7 @@ static void write_port_index(FILE *out, FILE *open, const struct port_index *ind
   }
   fprintf(open, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
           index->segment_count);
+  fprintf(open, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol, index->list_words);
 }
 
 static void write_registry(FILE *out, FILE *open, const struct registry *registry) {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "hash.h"
+
 /* The order among rows of one name. */
 static uint32_t name_key(const struct registry *registry, uint32_t record) {
   if (!record_has(registry, record, TRAIT_NAMED)) {
@@ -50,7 +52,7 @@ static struct text service_name(const struct registry *registry, uint32_t record
 static uint32_t group_of(const struct registry *registry, struct name_groups *groups,
                          uint32_t *slots, uint32_t record) {
   struct text name = service_name(registry, record);
-  uint32_t hash = registry_hash(name, true);
+  uint32_t hash = hash_text(name, HASH_IGNORE_CASE);
   uint32_t mask = registry->name_index.capacity - 1;
   uint32_t slot = hash_slot(hash, registry->name_index.capacity);
   for (; slots[slot] != 0; slot = (slot + 1) & mask) {
@@ -123,7 +125,7 @@ enum builder_fault index_builder_contacts(struct registry *registry) {
   }
   for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
     struct text id = text_of(registry_contact(registry, contact, CONTACT_ID));
-    put_slot(index, slots, registry_hash(id, false), contact);
+    put_slot(index, slots, hash_text(id, HASH_EXACT), contact);
   }
   return BUILDER_OK;
 }

@@ -3,44 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t mix(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
-  return hash ^ hash >> 32;
-}
-
-/* All of a text shorter than eight bytes. Loads overlap: a loop over its bytes has a length
-   that no processor foresees. */
-static uint64_t load_short(const char *bytes, size_t length) {
-  uint32_t first = 0;
-  uint32_t last = 0;
-  if (length >= sizeof first) {
-    memcpy(&first, bytes, sizeof first);
-    memcpy(&last, bytes + length - sizeof last, sizeof last);
-    return (uint64_t)first << 32 | last;
-  }
-  if (length == 0) {
-    return 0;
-  }
-  const unsigned char *byte = (const unsigned char *)bytes;
-  return (uint64_t)byte[0] << 16 | (uint64_t)byte[length / 2] << 8 | byte[length - 1];
-}
-
-/* Eight bytes at a time, since the loader hashes every cell; the last eight may overlap
-   those before. */
-static uint32_t hash_text(struct text text) {
-  uint64_t hash = mix(0, text.length);
-  uint64_t word = 0;
-  if (text.length < sizeof word) {
-    return (uint32_t)mix(hash, load_short(text.bytes, text.length));
-  }
-  size_t last = text.length - sizeof word;
-  for (size_t at = 0; at < last; at += sizeof word) {
-    memcpy(&word, text.bytes + at, sizeof word);
-    hash = mix(hash, word);
-  }
-  memcpy(&word, text.bytes + last, sizeof word);
-  return (uint32_t)mix(hash, word);
-}
+#include "hash.h"
 
 /* Large steps are quicker; from there on they would waste too much memory. */
 enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
@@ -91,7 +54,7 @@ bool interner_add(struct interner *interner, struct text text, uint32_t *offset)
   if (interner->count >= interner->capacity / 2 && !grow(interner)) {
     return false;
   }
-  uint32_t hash = hash_text(text);
+  uint32_t hash = hash_text(text, HASH_EXACT);
   size_t slot = hash & (interner->capacity - 1);
   for (; interner->slots[slot].offset_plus_one != 0; slot = (slot + 1) & (interner->capacity - 1)) {
     *offset = interner->slots[slot].offset_plus_one - 1;

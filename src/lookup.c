@@ -4,7 +4,7 @@
 static void split_named(const struct registry *registry, struct record_list list,
                         struct record_list *named, struct record_list *unnamed) {
   uint32_t count = 0;
-  while (count < list.count && record_has(registry, list.records[count], TRAIT_NAMED)) {
+  while (count < list.count && record_has(registry, record_list_at(list, count), TRAIT_NAMED)) {
     count++;
   }
   *named = (struct record_list){ list.records, count };
@@ -22,7 +22,7 @@ static struct record_list find_in_layer(const struct registry *registry, int pro
   if (layer == WHOLE) {
     return list;
   }
-  while (count < list.count && list.records[count] < registry->overlay_count) {
+  while (count < list.count && record_list_at(list, count) < registry->overlay_count) {
     count++;
   }
   return layer == OVERLAY ? (struct record_list){ list.records, count }
@@ -52,15 +52,68 @@ int lookup_port(const struct registry *registry, uint16_t port, int protocol,
   return count + find_spans(registry, port, protocol, BASE, spans + count);
 }
 
-uint32_t lookup_primary(const struct registry *registry, uint16_t port, int protocol, bool named) {
-  struct record_list spans[LOOKUP_MAX_SPANS];
-  int count = lookup_port(registry, port, protocol, spans);
-  for (int i = 0; i < count; i++) {
-    if (spans[i].count > 0 && (!named || record_has(registry, spans[i].records[0], TRAIT_NAMED))) {
-      return spans[i].records[0];
+/* Where it covers a port, the first record of a protocol's index, or NO_RECORD. */
+static uint32_t first_record(const struct port_index *index, uint32_t covering) {
+  uint32_t place = covering & COVERING_PLACE;
+  if ((covering & COVERING_LIST) != 0) {
+    return index->lists[place + 1];
+  }
+  return place != COVERING_PLACE ? place : NO_RECORD;
+}
+
+/* The best record of a port, of this protocol alone. Named ones are told by a bit that
+   most ports lack, so that random ports are soon dealt with. */
+static uint32_t best_of(const struct registry *registry, uint16_t port, int protocol, bool named) {
+  const struct port_index *index = &registry->ports[protocol];
+  uint32_t covering = *port_index_covering(index, port);
+  if (named && (covering & COVERING_NAMED) == 0) {
+    return NO_RECORD;
+  }
+  return first_record(index, covering);
+}
+
+/* The best record of a port, of any protocol: with a service name, else without. */
+static uint32_t best_of_every(const struct registry *registry, uint16_t port, bool named) {
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    uint32_t record = best_of(registry, port, protocol, true);
+    if (record != NO_RECORD) {
+      return record;
+    }
+  }
+  for (int protocol = 0; protocol < PROTOCOL_COUNT && !named; protocol++) {
+    uint32_t record = best_of(registry, port, protocol, false);
+    if (record != NO_RECORD) {
+      return record;
     }
   }
   return NO_RECORD;
+}
+
+/* The best record where an overlay comes before the rest. */
+static uint32_t best_of_spans(const struct registry *registry, uint16_t port, int protocol,
+                              bool named) {
+  struct record_list spans[LOOKUP_MAX_SPANS];
+  int count = lookup_port(registry, port, protocol, spans);
+  for (int i = 0; i < count; i++) {
+    if (spans[i].count > 0) {
+      uint32_t record = record_list_at(spans[i], 0);
+      if (!named || record_has(registry, record, TRAIT_NAMED)) {
+        return record;
+      }
+    }
+  }
+  return NO_RECORD;
+}
+
+uint32_t lookup_primary(const struct registry *registry, uint16_t port, int protocol, bool named) {
+  if (registry->overlay_count > 0) {
+    return best_of_spans(registry, port, protocol, named);
+  }
+  if (protocol == PROTOCOL_ANY) {
+    return best_of_every(registry, port, named);
+  }
+  uint32_t record = best_of(registry, port, protocol, named);
+  return record != NO_RECORD ? record : best_of(registry, port, PROTOCOL_NONE, named);
 }
 
 bool lookup_holds_for(const struct registry *registry, uint32_t record, int protocol) {
@@ -91,7 +144,7 @@ static bool is_unassigned(const struct registry *registry, uint16_t port, int pr
   int count = lookup_port(registry, port, protocol, spans);
   for (int i = 0; i < count; i++) {
     for (uint32_t j = 0; j < spans[i].count; j++) {
-      if (record_status(registry, spans[i].records[j]) != STATUS_UNASSIGNED) {
+      if (record_status(registry, record_list_at(spans[i], j)) != STATUS_UNASSIGNED) {
         return false;
       }
     }

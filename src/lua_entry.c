@@ -30,29 +30,75 @@ void lua_entry_set_string(lua_State *L, const char *field, const char *string) {
   }
 }
 
-static void set_integer(lua_State *L, const char *field, lua_Integer integer) {
+void lua_entry_push_strings(lua_State *L) {
+  luaL_checkstack(L, AFTER_STRINGS, "strings of entries");
+  for (int column = 0; column < COLUMN_COUNT; column++) {
+    lua_pushstring(L, lua_entry_fields[column]);
+  }
+  lua_pushliteral(L, "port_number");
+  lua_pushliteral(L, "port_last");
+  lua_pushliteral(L, "transport_protocol");
+  lua_pushliteral(L, "status");
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    lua_pushstring(L, protocol_names[protocol]);
+  }
+  for (int status = 0; status < STATUS_COUNT; status++) {
+    lua_pushstring(L, status_names[status]);
+  }
+}
+
+void lua_entry_copy_strings(lua_State *L) {
+  luaL_checkstack(L, AFTER_STRINGS, "strings of entries");
+  for (int string = STRING_FIELDS; string < AFTER_STRINGS; string++) {
+    lua_pushvalue(L, lua_upvalueindex(string));
+  }
+}
+
+static void push_string(lua_State *L, int string) {
+  lua_pushvalue(L, lua_upvalueindex(string));
+}
+
+static void set_integer(lua_State *L, int field, lua_Integer integer) {
+  push_string(L, field);
   lua_pushinteger(L, integer);
-  lua_setfield(L, -2, field);
+  lua_rawset(L, -3);
+}
+
+static void set_string(lua_State *L, int field, int string) {
+  push_string(L, field);
+  push_string(L, string);
+  lua_rawset(L, -3);
+}
+
+/* Sets the text fields from a run of cells. */
+static void set_cells(lua_State *L, const char *pool, const uint32_t *run) {
+  uint32_t present = *run++;
+  for (int column = 0; present != 0; column++, present >>= 1) {
+    if ((present & 1) != 0) {
+      const char *cell = pool + *run++;
+      push_string(L, STRING_FIELDS + column);
+      lua_pushlstring(L, cell, strlen(cell));
+      lua_rawset(L, -3);
+    }
+  }
 }
 
 void lua_entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
   const uint32_t *run = registry->cells + registry->runs[record];
-  uint32_t present = *run++;
   enum { NUMBERS_STATUS_AND_PROTOCOL = 4 };
-  lua_createtable(L, 0, (int)count_bits(present) + NUMBERS_STATUS_AND_PROTOCOL);
-  for (int column = 0; present != 0; column++, present >>= 1) {
-    if ((present & 1) != 0) {
-      lua_entry_set_string(L, lua_entry_fields[column], registry->pool + *run++);
-    }
-  }
+  lua_createtable(L, 0, (int)count_bits(run[0]) + NUMBERS_STATUS_AND_PROTOCOL);
+  set_cells(L, registry->pool, run);
   if (record_has(registry, record, TRAIT_PORT)) {
-    set_integer(L, "port_number", registry->first_ports[record]);
+    set_integer(L, STRING_PORT_NUMBER, registry->first_ports[record]);
   }
   if (record_has(registry, record, TRAIT_RANGE)) {
-    set_integer(L, "port_last", registry->last_ports[record]);
+    set_integer(L, STRING_PORT_LAST, registry->last_ports[record]);
   }
-  lua_entry_set_string(L, "transport_protocol", protocol_names[record_protocol(registry, record)]);
-  lua_entry_set_string(L, "status", status_names[record_status(registry, record)]);
+  enum protocol protocol = record_protocol(registry, record);
+  if (protocol != PROTOCOL_NONE) {
+    set_string(L, STRING_TRANSPORT_PROTOCOL, STRING_PROTOCOLS + (int)protocol);
+  }
+  set_string(L, STRING_STATUS, STRING_STATUSES + (int)record_status(registry, record));
 }
 
 /* Pushes the address of the first URI, a mailto; IANA writes & for its @. False where

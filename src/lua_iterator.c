@@ -17,8 +17,8 @@ Iterating.
 #include "lua_filter.h"
 #include "lua_functions.h"
 
-/* Upvalues of every iterator. */
-enum { UPVALUE_REGISTRY = 1, UPVALUE_STATE, UPVALUE_ANCHOR };
+/* Upvalues of every iterator, past the strings of entries. */
+enum { UPVALUE_REGISTRY = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
 
 static const struct lua_registry *iterated_registry(lua_State *L) {
   const struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
@@ -28,10 +28,12 @@ static const struct lua_registry *iterated_registry(lua_State *L) {
 
 /* Makes the iterator from the anchor and then the state, on top of the stack. */
 static int push_iterator(lua_State *L, struct self self, lua_CFunction next) {
+  int state = lua_gettop(L);
+  lua_entry_copy_strings(L);
   lua_pushvalue(L, self.index);
-  lua_insert(L, -3); /* registry, anchor, state */
-  lua_insert(L, -2); /* registry, state, anchor */
-  lua_pushcclosure(L, next, 3);
+  lua_pushvalue(L, state);
+  lua_pushvalue(L, state - 1); /* the anchor */
+  lua_pushcclosure(L, next, AFTER_UPVALUES - 1);
   return 1;
 }
 
@@ -118,7 +120,7 @@ static struct range_state *push_range_state(lua_State *L, const struct registry 
   state->next_early = 0;
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
     for (uint32_t i = 0; i < lists[p].count; i++) {
-      uint32_t record = lists[p].records[i];
+      uint32_t record = record_list_at(lists[p], i);
       uint64_t port = registry->first_ports[record];
       if (port < first) {
         state->early[state->early_count++] = port << 32 | record;

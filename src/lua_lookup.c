@@ -9,16 +9,10 @@ Looking up.
 @section lookup
 */
 
-#include <string.h>
-
 #include "lua_argument.h"
 #include "lua_entry.h"
 #include "lua_functions.h"
-
-static void push_name(lua_State *L, const struct registry *registry, uint32_t record) {
-  const char *name = registry_cell(registry, record, COLUMN_SERVICE_NAME);
-  lua_pushlstring(L, name, strlen(name));
-}
+#include "lua_names.h"
 
 /***
 The service name of a port: that of the primary entry among those that have one.
@@ -40,7 +34,7 @@ int api_service_name(lua_State *L, struct self self) {
   if (record == NO_RECORD) {
     lua_pushnil(L);
   } else {
-    push_name(L, registry, record);
+    lua_names_push(L, self, record);
   }
   return 1;
 }
@@ -59,9 +53,9 @@ ianaports.port_number("https") --> 443, "tcp"
 */
 int api_port_number(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
-  struct text name = argument_string(L, self.arg, "service name");
+  argument_string(L, self.arg, "service name");
   int protocol = argument_protocol(L, self.arg + 1);
-  struct name_cursor cursor = lookup_name(registry, name);
+  struct name_cursor cursor = lua_names_find(L, self, self.arg);
   uint32_t record;
   do {
     record = lookup_next(registry, &cursor, protocol);
@@ -75,15 +69,16 @@ int api_port_number(lua_State *L, struct self self) {
   if (named == PROTOCOL_NONE) {
     return 1;
   }
-  lua_pushstring(L, protocol_names[named]);
+  lua_pushvalue(L, lua_upvalueindex(STRING_PROTOCOLS + (int)named));
   return 2;
 }
 
-static uint32_t find_primary(const struct registry *registry, struct key key, int protocol) {
+static uint32_t find_primary(lua_State *L, struct self self, struct key key, int protocol) {
+  const struct registry *registry = &self.handle->registry;
   if (key.is_port) {
     return lookup_primary(registry, key.port, protocol, false);
   }
-  struct name_cursor cursor = lookup_name(registry, key.name);
+  struct name_cursor cursor = lua_names_find(L, self, self.arg);
   return lookup_next(registry, &cursor, protocol);
 }
 
@@ -101,7 +96,7 @@ ianaports.find("epp").port_number --> 700
 int api_find(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  uint32_t record = find_primary(&self.handle->registry, key, protocol);
+  uint32_t record = find_primary(L, self, key, protocol);
   if (record == NO_RECORD) {
     lua_pushnil(L);
   } else {
@@ -124,14 +119,14 @@ static void push_all_of_port(lua_State *L, const struct registry *registry, uint
   lua_newtable(L);
   for (int i = 0; i < span_count; i++) {
     for (uint32_t j = 0; j < spans[i].count; j++) {
-      append_entry(L, registry, spans[i].records[j], &count);
+      append_entry(L, registry, record_list_at(spans[i], j), &count);
     }
   }
 }
 
-static void push_all_of_name(lua_State *L, const struct registry *registry, struct text name,
-                             int protocol) {
-  struct name_cursor cursor = lookup_name(registry, name);
+static void push_all_of_name(lua_State *L, struct self self, int protocol) {
+  const struct registry *registry = &self.handle->registry;
+  struct name_cursor cursor = lua_names_find(L, self, self.arg);
   uint32_t record;
   int count = 0;
   lua_newtable(L);
@@ -160,7 +155,7 @@ int api_find_all(lua_State *L, struct self self) {
   if (key.is_port) {
     push_all_of_port(L, &self.handle->registry, key.port, protocol);
   } else {
-    push_all_of_name(L, &self.handle->registry, key.name, protocol);
+    push_all_of_name(L, self, protocol);
   }
   return 1;
 }

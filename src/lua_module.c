@@ -84,6 +84,7 @@ is an error. It is read once, when it is given.
 /* The Lua module: puts the functions together. */
 #include "bundled.h"
 #include "lua_argument.h"
+#include "lua_entry.h"
 #include "lua_functions.h"
 #include "version.h"
 
@@ -127,15 +128,17 @@ int api_check_service_name(lua_State *L) {
   return 2;
 }
 
-/* Each function twice: on the module, with the bundled registry in upvalue 1,
-   and as a method. */
-#define FUNCTION(name)                                                                     \
-  static int module_##name(lua_State *L) {                                                 \
-    return api_##name(                                                                     \
-      L, (struct self){ lua_touserdata(L, lua_upvalueindex(1)), lua_upvalueindex(1), 1 }); \
-  }                                                                                        \
-  static int method_##name(lua_State *L) {                                                 \
-    return api_##name(L, (struct self){ lua_registry_check(L, 1), 1, 2 });                 \
+/* Upvalue of the module's functions; every function has the strings of entries. */
+enum { UPVALUE_BUNDLED = AFTER_STRINGS };
+
+/* Each function twice: on the module, and as a method. */
+#define FUNCTION(name)                                                             \
+  static int module_##name(lua_State *L) {                                         \
+    const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                         \
+    return api_##name(L, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
+  }                                                                                \
+  static int method_##name(lua_State *L) {                                         \
+    return api_##name(L, (struct self){ lua_registry_check(L, 1), 1, 2 });         \
   }
 REGISTRY_FUNCTIONS(FUNCTION)
 #undef FUNCTION
@@ -170,7 +173,8 @@ static void register_registry(lua_State *L) {
   luaL_newmetatable(L, LUA_REGISTRY_TYPE);
   luaL_setfuncs(L, metamethods, 0);
   lua_newtable(L);
-  luaL_setfuncs(L, methods, 0);
+  lua_entry_push_strings(L);
+  luaL_setfuncs(L, methods, AFTER_STRINGS - 1);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
@@ -198,8 +202,9 @@ int luaopen_ianaports(lua_State *L) {
   lua_pushliteral(L, "ianaports " IANAPORTS_VERSION);
   lua_setfield(L, -2, "_VERSION");
   push_bundled(L);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "bundled");
-  luaL_setfuncs(L, module_functions, 1);
+  lua_setfield(L, -2, "bundled");
+  lua_entry_push_strings(L);
+  lua_getfield(L, -AFTER_STRINGS, "bundled");
+  luaL_setfuncs(L, module_functions, UPVALUE_BUNDLED);
   return 1;
 }

@@ -3,7 +3,8 @@
    The port space is cut into segments wherever the set of covering records
    changes. A bitmap marks where segments start and a running count of its bits
    gives a port's segment in constant time, so that single ports, ranges,
-   overlaps and gaps are all one case. */
+   overlaps and gaps are all one case. Nearly every segment has one record or
+   none, which then stands in the place of a list. */
 #ifndef IANAPORTS_PORT_INDEX_H
 #define IANAPORTS_PORT_INDEX_H
 
@@ -14,18 +15,29 @@
 enum { PORT_WORDS = PORT_COUNT / 64 };
 
 struct port_index {
-  const uint64_t *starts;  /* PORT_WORDS words; bit p: a segment starts at port p; bit 0 is set */
-  const uint16_t *ranks;   /* for each word, the bits set in the words before it */
-  const uint32_t *offsets; /* for each segment, and one past the last: into records */
+  const uint64_t *starts;    /* PORT_WORDS words; bit p: a segment starts at port p; bit 0 is set */
+  const uint16_t *ranks;     /* for each word, the bits set in the words before it */
+  const uint32_t *coverings; /* for each segment: its record, or where in lists its list is */
   uint32_t segment_count;
-  const uint32_t *records; /* covering records, named first, single before range, registry order */
+  const uint32_t *lists; /* each: a count, then so many records in the order of look-ups */
+  uint32_t list_words;   /* of all lists together */
 };
 
-/* Records of one segment. */
+/* In coverings. */
+#define COVERING_LIST 0x80000000U  /* several records, in a list; else one */
+#define COVERING_NAMED 0x40000000U /* the first of them has a service name */
+#define COVERING_PLACE 0x3fffffffU /* of the list in lists, or the record itself; all ones: none \
+                                    */
+
+/* Records of one segment: named first, single ports before ranges, registry order. */
 struct record_list {
-  const uint32_t *records;
+  const uint32_t *records; /* to be read by record_list_at */
   uint32_t count;
 };
+
+static inline uint32_t record_list_at(struct record_list list, uint32_t i) {
+  return list.records[i] & COVERING_PLACE;
+}
 
 static inline unsigned count_bits(uint64_t word) {
   word -= (word >> 1) & 0x5555555555555555U;
@@ -41,10 +53,18 @@ static inline uint32_t port_index_segment(const struct port_index *index, uint16
   return index->ranks[word] + count_bits(up_to_port) - 1;
 }
 
+/* What covers `port`; see COVERING_LIST and the next. */
+static inline const uint32_t *port_index_covering(const struct port_index *index, uint16_t port) {
+  return &index->coverings[port_index_segment(index, port)];
+}
+
 static inline struct record_list port_index_find(const struct port_index *index, uint16_t port) {
-  uint32_t segment = port_index_segment(index, port);
-  uint32_t offset = index->offsets[segment];
-  return (struct record_list){ index->records + offset, index->offsets[segment + 1] - offset };
+  const uint32_t *covering = port_index_covering(index, port);
+  if ((*covering & COVERING_LIST) != 0) {
+    const uint32_t *list = index->lists + (*covering & COVERING_PLACE);
+    return (struct record_list){ list + 1, list[0] };
+  }
+  return (struct record_list){ covering, *covering != COVERING_PLACE };
 }
 
 /* The first port after `port` at which a segment starts, or PORT_COUNT. */

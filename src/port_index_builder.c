@@ -1,8 +1,5 @@
 #include "index_builder.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { KEYS_OF_PROTOCOL = 8 };
 
 /* The order among rows of one port and protocol. */
@@ -37,41 +34,59 @@ static uint32_t mark_segments(const struct registry *registry, struct record_lis
   return segments;
 }
 
-/* Sets offsets[s + 1] to the end of segment s's records, and gives their number,
-   or UINT32_MAX past the limit. Counts by differences: a range adds one where it
-   begins and takes one away past its end. */
+/* Sets depths[s] to the number of records that cover segment s, and gives the words that
+   lists of them take, or UINT32_MAX past the limit. Counts by differences: a range adds
+   one where it begins and takes one away past its end. */
 static uint32_t count_coverings(const struct registry *registry, const struct port_index *index,
-                                struct record_list list, uint32_t segments, uint32_t *offsets) {
+                                struct record_list list, uint32_t *depths) {
   for (uint32_t i = 0; i < list.count; i++) {
     struct port_range ports = record_ports(registry, list.records[i]);
     uint32_t end = port_index_segment(index, ports.last) + 1;
-    offsets[port_index_segment(index, ports.first)]++;
-    if (end < segments) {
-      offsets[end]--;
+    depths[port_index_segment(index, ports.first)]++;
+    if (end < index->segment_count) {
+      depths[end]--;
     }
   }
   uint32_t depth = 0;
-  uint32_t total = 0;
-  for (uint32_t segment = 0; segment < segments; segment++) {
-    depth += offsets[segment];
-    offsets[segment] = total;
-    if (depth > BUILDER_MAX_COVERINGS - total) {
+  uint32_t words = 0;
+  for (uint32_t segment = 0; segment < index->segment_count; segment++) {
+    depth += depths[segment];
+    depths[segment] = depth;
+    if (depth > BUILDER_MAX_COVERINGS - words) {
       return UINT32_MAX;
     }
-    total += depth;
+    words += depth > 1 ? depth + 1 : 0;
   }
-  offsets[segments] = total;
-  return total;
+  return words;
+}
+
+/* Turns depths into coverings with lists that are still empty. */
+static void place_lists(uint32_t segment_count, uint32_t *coverings) {
+  uint32_t words = 0;
+  for (uint32_t segment = 0; segment < segment_count; segment++) {
+    uint32_t depth = coverings[segment];
+    coverings[segment] = depth > 1 ? COVERING_LIST | words : COVERING_PLACE;
+    words += depth > 1 ? depth + 1 : 0;
+  }
 }
 
 /* Lists each record, in the order given, in every segment that it covers. */
 static void fill_coverings(const struct registry *registry, const struct port_index *index,
-                           struct record_list list, uint32_t *next, uint32_t *records) {
+                           struct record_list list, uint32_t *coverings, uint32_t *lists) {
   for (uint32_t i = 0; i < list.count; i++) {
-    struct port_range ports = record_ports(registry, list.records[i]);
+    uint32_t record = list.records[i];
+    struct port_range ports = record_ports(registry, record);
+    uint32_t named = record_has(registry, record, TRAIT_NAMED) ? COVERING_NAMED : 0;
     uint32_t last = port_index_segment(index, ports.last);
     for (uint32_t segment = port_index_segment(index, ports.first); segment <= last; segment++) {
-      records[next[segment]++] = list.records[i];
+      uint32_t *covering = &coverings[segment];
+      if (*covering == COVERING_PLACE) {
+        *covering = named | record;
+        continue;
+      }
+      uint32_t *of_segment = lists + (*covering & COVERING_PLACE);
+      *covering |= of_segment[0] == 0 ? named : 0;
+      of_segment[++of_segment[0]] = record;
     }
   }
 }
@@ -85,27 +100,23 @@ static enum builder_fault build_port_index(struct registry *registry, struct rec
   }
   index->starts = starts;
   index->ranks = ranks;
-  uint32_t segments = mark_segments(registry, list, starts, ranks);
-  uint32_t *offsets = index_builder_allocate(registry, segments + 1U, sizeof *offsets);
-  if (offsets == NULL) {
+  index->segment_count = mark_segments(registry, list, starts, ranks);
+  uint32_t *coverings = index_builder_allocate(registry, index->segment_count, sizeof *coverings);
+  if (coverings == NULL) {
     return BUILDER_NO_MEMORY;
   }
-  uint32_t total = count_coverings(registry, index, list, segments, offsets);
-  if (total == UINT32_MAX) {
+  index->coverings = coverings;
+  index->list_words = count_coverings(registry, index, list, coverings);
+  if (index->list_words == UINT32_MAX) {
     return BUILDER_TOO_DEEP;
   }
-  uint32_t *records = index_builder_allocate(registry, total, sizeof *records);
-  uint32_t *next = malloc(segments * sizeof *next);
-  if (records == NULL || next == NULL) {
-    free(next);
+  place_lists(index->segment_count, coverings);
+  uint32_t *lists = index_builder_allocate(registry, index->list_words, sizeof *lists);
+  if (lists == NULL) {
     return BUILDER_NO_MEMORY;
   }
-  memcpy(next, offsets, segments * sizeof *next);
-  fill_coverings(registry, index, list, next, records);
-  free(next);
-  index->offsets = offsets;
-  index->segment_count = segments;
-  index->records = records;
+  index->lists = lists;
+  fill_coverings(registry, index, list, coverings, lists);
   return BUILDER_OK;
 }
 

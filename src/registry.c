@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "hash.h"
+
 const char *registry_cell(const struct registry *registry, uint32_t record, enum column column) {
   const uint32_t *run = registry->cells + registry->runs[record];
   uint32_t bit = 1U << column;
@@ -9,18 +11,6 @@ const char *registry_cell(const struct registry *registry, uint32_t record, enum
     return "";
   }
   return registry->pool + run[1 + count_bits(run[0] & (bit - 1))];
-}
-
-uint32_t registry_hash(struct text text, bool ignore_case) {
-  uint32_t hash = 2166136261U;
-  for (size_t i = 0; i < text.length; i++) {
-    char c = text.bytes[i];
-    if (ignore_case) {
-      c = ascii_lower(c);
-    }
-    hash = (hash ^ (unsigned char)c) * 16777619U;
-  }
-  return hash ^ hash >> 15; /* the low bits of FNV alone spread short names badly */
 }
 
 /* Steps to the next position whose slot bears the tag of `hash`; false at a free slot. */
@@ -38,12 +28,12 @@ static bool next_candidate(const struct hash_index *index, uint32_t hash, uint32
 }
 
 bool registry_find_name(const struct registry *registry, struct text name, uint32_t *position) {
-  uint32_t hash = registry_hash(name, true);
+  uint32_t hash = hash_text(name, HASH_IGNORE_CASE);
   uint32_t slot = hash_slot(hash, registry->name_index.capacity);
   while (next_candidate(&registry->name_index, hash, &slot, position)) {
     uint32_t record = registry->name_records[*position] & ~NAME_LAST;
-    struct text found = text_of(registry_cell(registry, record, COLUMN_SERVICE_NAME));
-    if (text_equal_nocase(found, name)) {
+    struct text found = text_of(registry->pool + registry_name(registry, record));
+    if (text_equal(found, name) || text_equal_nocase(found, name)) {
       return true;
     }
   }
@@ -51,7 +41,7 @@ bool registry_find_name(const struct registry *registry, struct text name, uint3
 }
 
 bool registry_find_contact(const struct registry *registry, struct text id, uint32_t *contact) {
-  uint32_t hash = registry_hash(id, false);
+  uint32_t hash = hash_text(id, HASH_EXACT);
   uint32_t slot = hash_slot(hash, registry->contact_index.capacity);
   while (next_candidate(&registry->contact_index, hash, &slot, contact)) {
     if (text_equal(text_of(registry_contact(registry, *contact, CONTACT_ID)), id)) {

@@ -124,14 +124,17 @@ static inline struct port_range record_ports(const struct registry *registry, ui
 /* A cell of a record; "" where it is empty. Ended by NUL, lives as long as the registry. */
 const char *registry_cell(const struct registry *registry, uint32_t record, enum column column);
 
+/* Where in the pool the record's service name is; 0 where it has none. */
+static inline uint32_t registry_name(const struct registry *registry, uint32_t record) {
+  const uint32_t *run = registry->cells + registry->runs[record];
+  return (run[0] & 1U << COLUMN_SERVICE_NAME) != 0 ? run[1] : 0;
+}
+
 /* A field of a contact; "" where it is empty. */
 static inline const char *registry_contact(const struct registry *registry, uint32_t contact,
                                            enum contact_field field) {
   return registry->pool + registry->contacts[(size_t)contact * CONTACT_FIELD_COUNT + field];
 }
-
-/* FNV-1a of the text, lower-cased for service names, as the hash indexes use it. */
-uint32_t registry_hash(struct text text, bool ignore_case);
 
 /* The first slot to probe, and what a slot for this hash bears in its upper 8 bits. */
 static inline uint32_t hash_slot(uint32_t hash, uint32_t capacity) {
