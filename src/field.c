@@ -103,17 +103,6 @@ bool field_parse_date(struct text cell, uint32_t *date) {
   return true;
 }
 
-enum port_class field_port_class(uint16_t port) {
-  if (port < 1024) {
-    return CLASS_SYSTEM;
-  }
-  return port <= PORT_LAST_ASSIGNABLE ? CLASS_USER : CLASS_DYNAMIC;
-}
-
-bool field_range_in_class(struct port_range ports, enum port_class class) {
-  return field_port_class(ports.first) <= class && class <= field_port_class(ports.last);
-}
-
 enum status field_status(struct text service_name, struct text description) {
   static const struct {
     char prefix[16];

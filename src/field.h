@@ -60,10 +60,17 @@ bool field_protocol_from_number(int64_t number, enum protocol *protocol);
 /* Reads YYYY, YYYY-MM or YYYY-MM-DD as the number YYYYMMDD; what is missing counts as 01. */
 bool field_parse_date(struct text cell, uint32_t *date);
 
-enum port_class field_port_class(uint16_t port);
+static inline enum port_class field_port_class(uint16_t port) {
+  if (port < 1024) {
+    return CLASS_SYSTEM;
+  }
+  return port <= PORT_LAST_ASSIGNABLE ? CLASS_USER : CLASS_DYNAMIC;
+}
 
-/* Whether any port of the range is of the class. */
-bool field_range_in_class(struct port_range ports, enum port_class class);
+/* The classes of a range's ports, as bits 1 << class. */
+static inline unsigned field_port_classes(struct port_range ports) {
+  return (2U << field_port_class(ports.last)) - (1U << field_port_class(ports.first));
+}
 
 /* The status that a row's name and description tell. */
 enum status field_status(struct text service_name, struct text description);

@@ -1,5 +1,7 @@
 #include "lua_filter.h"
 
+#include <string.h>
+
 #include "lua_argument.h"
 #include "lua_entry.h"
 
@@ -7,12 +9,12 @@
 struct compiler {
   struct lua_filter *filter;
   int arg;
-  int anchor;      /* table: the function at 1, then strings */
+  int anchor;      /* table: the function at 1, then strings; from -1 down what is found */
   int anchored;    /* strings in it */
   const char *key; /* being read; its value is on top of the stack */
 };
 
-enum { ANCHOR_WHERE = 1 };
+enum { ANCHOR_WHERE = 1, ANCHOR_FOUND = -1 };
 
 static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {
   const char *got = argument_describe(L, -1);
@@ -48,11 +50,11 @@ static struct text read_pattern(lua_State *L, struct compiler *compiler) {
   return text;
 }
 
-static int read_flag(lua_State *L, struct compiler *compiler) {
+static bool read_flag(lua_State *L, struct compiler *compiler) {
   if (!lua_isboolean(L, -1)) {
     refuse(L, compiler, "boolean");
   }
-  return lua_toboolean(L, -1) ? FILTER_YES : FILTER_NO;
+  return lua_toboolean(L, -1);
 }
 
 static uint32_t read_date(lua_State *L, struct compiler *compiler) {
@@ -125,21 +127,22 @@ static void read_where(lua_State *L, struct compiler *compiler) {
 #define FILTER_KEYS(KEY)                                                                         \
   KEY(protocol,                                                                                  \
       filter_protocols(filter, read_set(L, compiler, argument_to_protocol, ARGUMENT_PROTOCOLS))) \
-  KEY(class, filter->classes = read_set(L, compiler, to_class, "system, user or dynamic"))       \
+  KEY(class, filter_classes(filter, read_set(L, compiler, to_class, "system, user or dynamic"))) \
   KEY(status, filter_statuses(filter, read_set(L, compiler, to_status,                           \
                                                "assigned, reserved, unassigned or "              \
                                                "deregistered")))                                 \
-  KEY(service_name, filter->service_name = read_pattern(L, compiler))                            \
-  KEY(text, filter->text = read_string(L, compiler))                                             \
-  KEY(assignee, filter->in_column[COLUMN_ASSIGNEE] = read_string(L, compiler))                   \
-  KEY(contact, filter->in_column[COLUMN_CONTACT] = read_string(L, compiler))                     \
-  KEY(reference, filter->in_column[COLUMN_REFERENCE] = read_string(L, compiler))                 \
-  KEY(assignment_notes, filter->in_column[COLUMN_ASSIGNMENT_NOTES] = read_string(L, compiler))   \
-  KEY(registered_since, filter->registered_since = read_date(L, compiler))                       \
-  KEY(modified_since, filter->modified_since = read_date(L, compiler))                           \
-  KEY(unauthorized_use_reported, filter->unauthorized_use_reported = read_flag(L, compiler))     \
-  KEY(alias, filter->alias = read_flag(L, compiler))                                             \
-  KEY(port, filter_port(filter, read_flag(L, compiler) == FILTER_YES))                           \
+  KEY(service_name, filter_service_name(filter, read_pattern(L, compiler)))                      \
+  KEY(text, filter_text(filter, read_string(L, compiler)))                                       \
+  KEY(assignee, filter_in(filter, COLUMN_ASSIGNEE, read_string(L, compiler)))                    \
+  KEY(contact, filter_in(filter, COLUMN_CONTACT, read_string(L, compiler)))                      \
+  KEY(reference, filter_in(filter, COLUMN_REFERENCE, read_string(L, compiler)))                  \
+  KEY(assignment_notes, filter_in(filter, COLUMN_ASSIGNMENT_NOTES, read_string(L, compiler)))    \
+  KEY(registered_since, filter_since(filter, COLUMN_REGISTRATION_DATE, read_date(L, compiler)))  \
+  KEY(modified_since, filter_since(filter, COLUMN_MODIFICATION_DATE, read_date(L, compiler)))    \
+  KEY(unauthorized_use_reported,                                                                 \
+      filter_presence(filter, COLUMN_UNAUTHORIZED_USE_REPORTED, read_flag(L, compiler)))         \
+  KEY(alias, filter_presence(filter, COLUMN_ALIAS_OF, read_flag(L, compiler)))                   \
+  KEY(port, filter_port(filter, read_flag(L, compiler)))                                         \
   KEY(where, read_where(L, compiler))
 
 static int refuse_key(lua_State *L, const struct compiler *compiler) {
@@ -180,8 +183,7 @@ static void compile_protocol(lua_State *L, int arg, struct lua_filter *filter) {
 void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
   filter_init(&filter->filter);
   filter->has_where = false;
-  filter->is_any = lua_isnoneornil(L, arg);
-  if (filter->is_any) {
+  if (lua_isnoneornil(L, arg)) {
     lua_pushnil(L);
     return;
   }
@@ -196,6 +198,19 @@ void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
   while (lua_next(L, arg) != 0) {
     read_pair(L, &compiler);
     lua_pop(L, 1);
+  }
+}
+
+void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
+                        const struct registry *registry) {
+  struct needle *needles[FILTER_MAX_NEEDLES];
+  int count = filter_needles(&filter->filter, needles);
+  for (int i = 0; i < count; i++) {
+    size_t size = pool_search_size(registry);
+    uint64_t *found = lua_newuserdata(L, size);
+    lua_rawseti(L, anchor, ANCHOR_FOUND - i);
+    memset(found, 0, size);
+    filter_prepare(&filter->filter, registry, needles[i], found);
   }
 }
 
@@ -215,7 +230,7 @@ bool lua_filter_where(lua_State *L, const struct lua_filter *filter, int anchor,
 
 bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
                      const struct lua_registry *handle, uint32_t record) {
-  if (!lua_filter_accepts(filter, &handle->registry, record)) {
+  if (!filter_accepts(&filter->filter, &handle->registry, record)) {
     return false;
   }
   lua_entry_push(L, &handle->registry, record);
@@ -223,5 +238,20 @@ bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
     return true;
   }
   lua_pop(L, 1);
+  return false;
+}
+
+bool lua_filter_push_next(lua_State *L, const struct lua_filter *filter, int anchor,
+                          const struct lua_registry *handle, uint32_t *next) {
+  const struct registry *registry = &handle->registry;
+  uint32_t record;
+  while ((record = filter_next(&filter->filter, registry, *next)) < registry->record_count) {
+    *next = record + 1;
+    lua_entry_push(L, registry, record);
+    if (lua_filter_where(L, filter, anchor, handle)) {
+      return true;
+    }
+    lua_pop(L, 1);
+  }
   return false;
 }

@@ -7,7 +7,6 @@
 
 struct lua_filter {
   struct filter filter;
-  bool is_any; /* nothing to test */
   bool has_where;
 };
 
@@ -15,19 +14,23 @@ struct lua_filter {
    and its function: the anchor. Raises an argument error for what is no filter. */
 void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter);
 
+/* Looks for the filter's texts in the whole registry, which serves those who are to ask
+   about all of its records. The anchor holds on to what is found. */
+void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
+                        const struct registry *registry);
+
 /* Pushes the record's entry and gives true if the filter lets it through. The
    filter's `where` function may raise an error, or close the registry, which is
    an error too: after each call the registry is still open. */
 bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
                      const struct lua_registry *handle, uint32_t record);
 
-/* The part of it that needs no Lua: every condition but `where`. */
-static inline bool lua_filter_accepts(const struct lua_filter *filter,
-                                      const struct registry *registry, uint32_t record) {
-  return filter->is_any || filter_accepts(&filter->filter, registry, record);
-}
+/* Pushes the entry of the first record from *next on that the filter lets through and sets
+ *next past it; false where none is left. Likewise. */
+bool lua_filter_push_next(lua_State *L, const struct lua_filter *filter, int anchor,
+                          const struct lua_registry *handle, uint32_t *next);
 
-/* The rest: `where` on the entry that is on top of the stack. */
+/* The part of it that needs Lua: `where` on the entry that is on top of the stack. */
 bool lua_filter_where(lua_State *L, const struct lua_filter *filter, int anchor,
                       const struct lua_registry *handle);
 

@@ -45,11 +45,9 @@ struct entries_state {
 static int entries_next(lua_State *L) {
   const struct lua_registry *handle = iterated_registry(L);
   struct entries_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
-  while (state->next < handle->registry.record_count) {
-    uint32_t record = state->next++;
-    if (lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record)) {
-      return 1;
-    }
+  if (lua_filter_push_next(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle,
+                           &state->next)) {
+    return 1;
   }
   lua_pushnil(L);
   return 1;
@@ -70,6 +68,7 @@ end
 int api_entries(lua_State *L, struct self self) {
   struct lua_filter filter;
   lua_filter_compile(L, self.arg, &filter);
+  lua_filter_prepare(L, &filter, lua_gettop(L), &self.handle->registry);
   struct entries_state *state = lua_newuserdata(L, sizeof *state);
   *state = (struct entries_state){ filter, 0 };
   return push_iterator(L, self, entries_next);

@@ -11,6 +11,8 @@ Counting and searching.
 
 #include "search.h"
 
+#include <string.h>
+
 #include "lua_argument.h"
 #include "lua_entry.h"
 #include "lua_filter.h"
@@ -31,11 +33,16 @@ int api_count(lua_State *L, struct self self) {
   uint32_t count = 0;
   lua_filter_compile(L, self.arg, &filter);
   int anchor = lua_gettop(L);
-  for (uint32_t record = 0; record < self.handle->registry.record_count; record++) {
-    if (!filter.has_where) {
-      count += lua_filter_accepts(&filter, &self.handle->registry, record);
-    } else if (lua_filter_push(L, &filter, anchor, self.handle, record)) {
+  const struct registry *registry = &self.handle->registry;
+  lua_filter_prepare(L, &filter, anchor, registry);
+  uint32_t record = 0;
+  if (filter.has_where) {
+    for (; lua_filter_push_next(L, &filter, anchor, self.handle, &record); count++) {
       lua_pop(L, 1);
+    }
+  } else {
+    while ((record = filter_next(&filter.filter, registry, record)) < registry->record_count) {
+      record++;
       count++;
     }
   }
@@ -62,32 +69,65 @@ static size_t push_word_table(lua_State *L, struct text text) {
   return count;
 }
 
+/* Words beyond are looked for in the records that have all of these. */
+enum { WORDS_IN_POOL = 8 };
+
+/* Looks for the first words in the whole pool. Pushes what holds the places. */
+static void search_pool(lua_State *L, const struct registry *registry, struct search_word *words,
+                        size_t count) {
+  size_t size = pool_search_size(registry);
+  count = count < WORDS_IN_POOL ? count : WORDS_IN_POOL;
+  char *found = lua_newuserdata(L, count * size + 1);
+  memset(found, 0, count * size);
+  for (size_t i = 0; i < count; i++) {
+    pool_search(registry, &words[i].needle, (uint64_t *)(void *)(found + i * size));
+  }
+}
+
 /* Splits the phrase once: no record is asked for a word twice, however long the
    text. Pushes what holds the words. */
-static void push_words(lua_State *L, struct search *search) {
+static void push_words(lua_State *L, const struct registry *registry, struct search *search) {
   search->word_count = push_word_table(L, search->phrase);
   int table = lua_gettop(L);
-  struct text *words = lua_newuserdata(L, (search->word_count + 1) * sizeof *words);
+  struct search_word *words = lua_newuserdata(L, (search->word_count + 1) * sizeof *words);
   lua_pushnil(L);
   while (lua_next(L, table) != 0) {
-    words[lua_tointeger(L, -1)] = argument_to_text(L, -2);
+    words[lua_tointeger(L, -1)] = search_word(argument_to_text(L, -2));
     lua_pop(L, 1);
   }
+  search_pool(L, registry, words, search->word_count);
   search->words = words;
 }
 
 /* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
    the userdata that holds them. */
-static const unsigned char *push_ranks(lua_State *L, const struct registry *registry,
-                                       const struct search *search,
-                                       const struct lua_filter *filter) {
+static unsigned char *push_ranks(lua_State *L, const struct registry *registry,
+                                 const struct search *search, const struct lua_filter *filter) {
   unsigned char *ranks = lua_newuserdata(L, registry->record_count + 1U);
-  for (uint32_t record = 0; record < registry->record_count; record++) {
-    ranks[record] = lua_filter_accepts(filter, registry, record)
-                      ? (unsigned char)search_rank(registry, record, search)
-                      : SEARCH_NO_MATCH;
+  memset(ranks, SEARCH_NO_MATCH, registry->record_count);
+  uint32_t record = 0;
+  while ((record = filter_next(&filter->filter, registry, record)) < registry->record_count) {
+    ranks[record] = (unsigned char)search_rank(registry, record, search);
+    record++;
   }
   return ranks;
+}
+
+/* Appends the entries of this rank to the array on top of the stack. */
+static void append_ranked(lua_State *L, const struct lua_registry *handle,
+                          const struct lua_filter *filter, int anchor, const unsigned char *ranks,
+                          int rank, int *count) {
+  const unsigned char *end = ranks + handle->registry.record_count;
+  const unsigned char *next = ranks;
+  while ((next = memchr(next, rank, (size_t)(end - next))) != NULL) {
+    lua_entry_push(L, &handle->registry, (uint32_t)(next - ranks));
+    if (lua_filter_where(L, filter, anchor, handle)) {
+      lua_rawseti(L, -2, ++*count);
+    } else {
+      lua_pop(L, 1);
+    }
+    next++;
+  }
 }
 
 /***
@@ -111,21 +151,13 @@ int api_search(lua_State *L, struct self self) {
   search.phrase = text_trim(argument_string(L, self.arg, "text to search for (string)"));
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
-  push_words(L, &search);
+  lua_filter_prepare(L, &filter, anchor, &handle->registry);
+  push_words(L, &handle->registry, &search);
   const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
   int found = 0;
   lua_newtable(L);
   for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {
-    for (uint32_t record = 0; record < handle->registry.record_count; record++) {
-      if (ranks[record] == rank) {
-        lua_entry_push(L, &handle->registry, record);
-        if (lua_filter_where(L, &filter, anchor, handle)) {
-          lua_rawseti(L, -2, ++found);
-        } else {
-          lua_pop(L, 1);
-        }
-      }
-    }
+    append_ranked(L, handle, &filter, anchor, ranks, rank, &found);
   }
   return 1;
 }

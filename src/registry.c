@@ -4,15 +4,6 @@
 
 #include "hash.h"
 
-const char *registry_cell(const struct registry *registry, uint32_t record, enum column column) {
-  const uint32_t *run = registry->cells + registry->runs[record];
-  uint32_t bit = 1U << column;
-  if ((run[0] & bit) == 0) {
-    return "";
-  }
-  return registry->pool + run[1 + count_bits(run[0] & (bit - 1))];
-}
-
 /* Steps to the next position whose slot bears the tag of `hash`; false at a free slot. */
 static bool next_candidate(const struct hash_index *index, uint32_t hash, uint32_t *slot,
                            uint32_t *position) {

@@ -121,10 +121,21 @@ static inline struct port_range record_ports(const struct registry *registry, ui
                               record_has(registry, record, TRAIT_RANGE) };
 }
 
-/* A cell of a record; "" where it is empty. Ended by NUL, lives as long as the registry. */
-const char *registry_cell(const struct registry *registry, uint32_t record, enum column column);
+/* Where in the pool a cell of a record is; 0 where it is empty. */
+static inline uint32_t registry_place(const struct registry *registry, uint32_t record,
+                                      enum column column) {
+  const uint32_t *run = registry->cells + registry->runs[record];
+  uint32_t bit = 1U << column;
+  return (run[0] & bit) != 0 ? run[1 + count_bits(run[0] & (bit - 1))] : 0;
+}
 
-/* Where in the pool the record's service name is; 0 where it has none. */
+/* A cell of a record; "" where it is empty. Ended by NUL, lives as long as the registry. */
+static inline const char *registry_cell(const struct registry *registry, uint32_t record,
+                                        enum column column) {
+  return registry->pool + registry_place(registry, record, column);
+}
+
+/* The same for the service name, which is the first of a run. */
 static inline uint32_t registry_name(const struct registry *registry, uint32_t record) {
   const uint32_t *run = registry->cells + registry->runs[record];
   return (run[0] & 1U << COLUMN_SERVICE_NAME) != 0 ? run[1] : 0;

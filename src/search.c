@@ -1,43 +1,80 @@
 #include "search.h"
 
-#include <stdio.h>
-
-static struct text cell(const struct registry *registry, uint32_t record, enum column column) {
-  return text_of(registry_cell(registry, record, column));
+static bool may_be_in_ports(struct text word) {
+  for (size_t i = 0; i < word.length; i++) {
+    if (!ascii_is_digit(word.bytes[i]) && word.bytes[i] != '-') {
+      return false;
+    }
+  }
+  return true;
 }
 
-static bool in_head(const struct registry *registry, uint32_t record, struct text word) {
-  return text_find_nocase(cell(registry, record, COLUMN_SERVICE_NAME), word) != NULL ||
-         text_find_nocase(cell(registry, record, COLUMN_DESCRIPTION), word) != NULL;
+struct search_word search_word(struct text text) {
+  struct search_word word = { { text, NULL }, 0, may_be_in_ports(text) };
+  for (int protocol = 0; protocol < PROTOCOL_NONE; protocol++) {
+    if (text_find_nocase(text_of(protocol_names[protocol]), text) != NULL) {
+      word.protocols |= 1U << protocol;
+    }
+  }
+  return word;
+}
+
+/* Writes the digits of a port and gives the end of them. */
+static char *write_port(char *out, unsigned port) {
+  char digits[5];
+  int count = 0;
+  do {
+    digits[count++] = (char)('0' + port % 10);
+    port /= 10;
+  } while (port > 0);
+  while (count > 0) {
+    *out++ = digits[--count];
+  }
+  return out;
 }
 
 static bool in_ports(const struct registry *registry, uint32_t record, struct text word) {
-  struct port_range ports = record_ports(registry, record);
   char written[sizeof "65535-65535"];
+  struct port_range ports = record_ports(registry, record);
   if (!record_has(registry, record, TRAIT_PORT)) {
     return false;
   }
-  snprintf(written, sizeof written, ports.is_range ? "%u-%u" : "%u", (unsigned)ports.first,
-           (unsigned)ports.last);
-  return text_find_nocase(text_of(written), word) != NULL;
+  char *end = write_port(written, ports.first);
+  if (ports.is_range) {
+    *end++ = '-';
+    end = write_port(end, ports.last);
+  }
+  return text_find_nocase((struct text){ written, (size_t)(end - written) }, word) != NULL;
 }
 
-static bool in_any_column(const struct registry *registry, uint32_t record, struct text word) {
-  for (int column = 0; column < COLUMN_TEXT_COUNT; column++) {
-    if (text_find_nocase(cell(registry, record, (enum column)column), word) != NULL) {
+static bool in_head(const struct registry *registry, uint32_t record,
+                    const struct search_word *word) {
+  return pool_contains(registry, registry_name(registry, record), &word->needle) ||
+         pool_contains(registry, registry_place(registry, record, COLUMN_DESCRIPTION),
+                       &word->needle);
+}
+
+/* In any column of the file; what is derived from them does not count. */
+static bool in_any_column(const struct registry *registry, uint32_t record,
+                          const struct search_word *word) {
+  const uint32_t *run = registry->cells + registry->runs[record];
+  uint32_t present = *run++ & ((1U << COLUMN_TEXT_COUNT) - 1);
+  for (; present != 0; present &= present - 1) {
+    if (pool_contains(registry, *run++, &word->needle)) {
       return true;
     }
   }
-  const char *protocol = protocol_names[record_protocol(registry, record)];
-  return text_find_nocase(text_of(protocol), word) != NULL || in_ports(registry, record, word);
+  return (word->protocols >> record_protocol(registry, record) & 1) != 0 ||
+         (word->in_ports && in_ports(registry, record, word->needle.text));
 }
 
-typedef bool word_test(const struct registry *registry, uint32_t record, struct text word);
+typedef bool word_test(const struct registry *registry, uint32_t record,
+                       const struct search_word *word);
 
 static bool every_word(const struct registry *registry, uint32_t record,
                        const struct search *search, word_test *test) {
   for (size_t i = 0; i < search->word_count; i++) {
-    if (!test(registry, record, search->words[i])) {
+    if (!test(registry, record, &search->words[i])) {
       return false;
     }
   }
@@ -46,7 +83,10 @@ static bool every_word(const struct registry *registry, uint32_t record,
 
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search) {
-  struct text name = cell(registry, record, COLUMN_SERVICE_NAME);
+  if (!every_word(registry, record, search, in_any_column)) {
+    return SEARCH_NO_MATCH; /* nor is the phrase in the service name, then */
+  }
+  struct text name = text_of(registry->pool + registry_name(registry, record));
   const char *found = name.length > 0 ? text_find_nocase(name, search->phrase) : NULL;
   if (found == name.bytes && name.length > 0) {
     return name.length == search->phrase.length ? SEARCH_NAME_EQUALS : SEARCH_NAME_STARTS;
@@ -54,9 +94,6 @@ enum search_rank search_rank(const struct registry *registry, uint32_t record,
   if (found != NULL) {
     return SEARCH_NAME_CONTAINS;
   }
-  if (every_word(registry, record, search, in_head)) {
-    return SEARCH_WORDS_IN_HEAD;
-  }
-  return every_word(registry, record, search, in_any_column) ? SEARCH_WORDS_IN_COLUMNS
-                                                             : SEARCH_NO_MATCH;
+  return every_word(registry, record, search, in_head) ? SEARCH_WORDS_IN_HEAD
+                                                       : SEARCH_WORDS_IN_COLUMNS;
 }

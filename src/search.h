@@ -2,7 +2,7 @@
 #ifndef IANAPORTS_SEARCH_H
 #define IANAPORTS_SEARCH_H
 
-#include "registry.h"
+#include "pool_search.h"
 
 /* Best first. */
 enum search_rank {
@@ -15,12 +15,22 @@ enum search_rank {
   SEARCH_RANK_COUNT = SEARCH_NO_MATCH
 };
 
+/* What is looked for in the text columns, and where else it may be. */
+struct search_word {
+  struct needle needle;
+  unsigned protocols; /* those that have it in their names, as bits 1 << protocol */
+  bool in_ports;      /* it may be part of a port number or range */
+};
+
 /* What is searched for. ASCII case is ignored. */
 struct search {
-  struct text phrase;       /* the whole text, without white space around it */
-  const struct text *words; /* its words, each once */
+  struct text phrase;              /* the whole text, without white space around it */
+  const struct search_word *words; /* its words, each once */
   size_t word_count;
 };
+
+/* A word that is not looked for in the pool yet. */
+struct search_word search_word(struct text text);
 
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search);
