@@ -14,6 +14,35 @@ const char *builder_message(enum builder_fault fault) {
   return messages[fault];
 }
 
+static void lend(struct arena *arena, struct buffer *buffer, size_t size) {
+  buffer_lend(buffer, arena_take(arena, size), size);
+}
+
+/* In IANA's file a row has 78 bytes and its cells are 13 bytes in the run, and of a hundred
+   bytes 34 get into the pool, in texts of 53; each share is a little larger here. Indexes
+   and what is needed while they are built take half as much again. */
+void builder_expect(struct builder *builder, size_t bytes) {
+  enum { LEAST = 256 * 1024, MOST = 1024 * 1024 * 1024 };
+  if (bytes < LEAST || bytes > MOST) {
+    return;
+  }
+  size_t records = bytes / 72;
+  size_t slots = 1024;
+  while (slots < bytes / 26) {
+    slots *= 2;
+  }
+  size_t slots_size = slots * sizeof(struct interned);
+  struct arena *arena = &builder->arena;
+  arena_open(arena, bytes / 8 * 9 + slots_size);
+  lend(arena, &builder->pool.bytes, bytes / 8 * 3);
+  lend(arena, &builder->cells, bytes / 6);
+  lend(arena, &builder->traits, records * sizeof(uint8_t));
+  lend(arena, &builder->first_ports, records * sizeof(uint16_t));
+  lend(arena, &builder->last_ports, records * sizeof(uint16_t));
+  lend(arena, &builder->runs, records * sizeof(uint32_t));
+  interner_lend(&builder->pool, arena_take(arena, slots_size), slots);
+}
+
 static bool last_is(const struct last_added *last, const struct buffer *buffer, const void *bytes,
                     size_t length) {
   return length == last->length && memcmp(buffer->bytes + last->offset, bytes, length) == 0;
@@ -25,21 +54,39 @@ static bool begin_pool(struct builder *builder) {
   return builder->pool.count > 0 || interner_add(&builder->pool, TEXT_LITERAL(""), &offset);
 }
 
-static bool add_text(struct builder *builder, struct text text, uint32_t *offset) {
-  return begin_pool(builder) && interner_add(&builder->pool, text, offset);
+enum builder_fault builder_add_text(struct builder *builder, struct text text, uint32_t *place) {
+  return begin_pool(builder) && interner_add(&builder->pool, text, place) ? BUILDER_OK
+                                                                          : BUILDER_NO_MEMORY;
 }
 
-/* Interns a cell that is not empty. Much is as in the row before, and found without a search. */
-static bool intern(struct interner *pool, struct last_added *last, struct text cell) {
-  if (last_is(last, &pool->bytes, cell.bytes, cell.length)) {
-    return true;
+/* Puts what the cell says of an alias into the pool, which the cell is not in yet. */
+static bool add_alias(struct builder *builder, enum column column, struct text cell) {
+  struct text alias = { "", 0 };
+  if (column == COLUMN_DESCRIPTION || column == COLUMN_ASSIGNMENT_NOTES) {
+    alias = field_alias_in(cell);
   }
-  last->length = 0;
-  if (!interner_add(pool, cell, &last->offset)) {
-    return false;
+  builder->aliases[column] = 0;
+  return alias.length == 0 || interner_add(&builder->pool, alias, &builder->aliases[column]);
+}
+
+/* Much is as in the row before, and found without a search. */
+enum builder_fault builder_add_cell(struct builder *builder, enum column column, struct text cell,
+                                    uint32_t *place) {
+  struct last_added *last = &builder->last_cells[column];
+  if (cell.length == 0) {
+    *place = 0;
+    return BUILDER_OK;
   }
-  last->length = cell.length;
-  return true;
+  if (!last_is(last, &builder->pool.bytes, cell.bytes, cell.length)) {
+    last->length = 0;
+    if (!begin_pool(builder) || !add_alias(builder, column, cell) ||
+        !interner_add(&builder->pool, cell, &last->offset)) {
+      return BUILDER_NO_MEMORY;
+    }
+    last->length = cell.length;
+  }
+  *place = last->offset;
+  return BUILDER_OK;
 }
 
 /* Adds a run of cells, unless it is as in the last row of its kind: a service under another
@@ -56,61 +103,87 @@ static bool append_run(struct buffer *runs, struct last_added *last, const uint3
   return true;
 }
 
-/* Puts the row's cells and its derived alias into one run: a mask, then offsets. */
+static uint32_t row_alias(const struct builder *builder, const struct row *row) {
+  uint32_t in_notes =
+    row->places[COLUMN_ASSIGNMENT_NOTES] != 0 ? builder->aliases[COLUMN_ASSIGNMENT_NOTES] : 0;
+  uint32_t in_description =
+    row->places[COLUMN_DESCRIPTION] != 0 ? builder->aliases[COLUMN_DESCRIPTION] : 0;
+  return in_notes != 0 ? in_notes : in_description;
+}
+
+/* Puts the row's cells and its derived alias into one run: a mask, then places. Which are
+   there, no processor foresees, so that nothing branches on it. */
 static bool add_run(struct builder *builder, const struct row *row, uint32_t *run) {
-  uint32_t cells[1 + COLUMN_COUNT] = { 0 };
+  uint32_t cells[1 + COLUMN_COUNT + 1] = { 0 };
   size_t length = 1;
-  if (!begin_pool(builder)) {
-    return false;
-  }
-  struct text alias =
-    field_alias_of(row->cells[COLUMN_ASSIGNMENT_NOTES], row->cells[COLUMN_DESCRIPTION]);
   for (int column = 0; column < COLUMN_COUNT; column++) {
-    struct text cell = column == COLUMN_ALIAS_OF ? alias : row->cells[column];
-    if (cell.length > 0) {
-      if (!intern(&builder->pool, &builder->last_cells[column], cell)) {
-        return false;
-      }
-      cells[0] |= 1U << column;
-      cells[length++] = builder->last_cells[column].offset;
-    }
+    uint32_t place = column == COLUMN_ALIAS_OF ? row_alias(builder, row) : row->places[column];
+    cells[length] = place;
+    cells[0] |= (uint32_t)(place != 0) << column;
+    length += place != 0;
   }
-  struct last_added *last = &builder->last_runs[row->cells[COLUMN_SERVICE_NAME].length > 0];
+  struct last_added *last = &builder->last_runs[row->places[COLUMN_SERVICE_NAME] != 0];
   bool added = append_run(&builder->cells, last, cells, length * sizeof cells[0]);
   *run = last->offset / (uint32_t)sizeof cells[0];
   return added;
 }
 
-static uint8_t row_traits(const struct row *row) {
-  struct text name = row->cells[COLUMN_SERVICE_NAME];
-  enum status status = field_status(name, row->cells[COLUMN_DESCRIPTION]);
-  unsigned traits = (unsigned)row->protocol | (unsigned)status << TRAIT_STATUS_SHIFT;
+/* Rows without a service name come in runs, all unassigned. */
+static enum status row_status(struct builder *builder, const struct row *row) {
+  uint32_t description = row->places[COLUMN_DESCRIPTION];
+  if (row->places[COLUMN_SERVICE_NAME] != 0 || description == 0) {
+    return STATUS_ASSIGNED;
+  }
+  if (description != builder->unnamed_description) {
+    const char *text = (const char *)builder->pool.bytes.bytes + description;
+    builder->unnamed_description = description;
+    builder->unnamed_status = field_status(text_of(text));
+  }
+  return builder->unnamed_status;
+}
+
+static uint8_t row_traits(struct builder *builder, const struct row *row) {
+  unsigned traits = (unsigned)row->protocol | (unsigned)row_status(builder, row)
+                                                << TRAIT_STATUS_SHIFT;
   traits |= row->has_port ? TRAIT_PORT : 0;
   traits |= row->has_port && row->ports.is_range ? TRAIT_RANGE : 0;
-  traits |= name.length > 0 ? TRAIT_NAMED : 0;
+  traits |= row->places[COLUMN_SERVICE_NAME] != 0 ? TRAIT_NAMED : 0;
   return (uint8_t)traits;
 }
 
+/* Makes room for one more record in each of the arrays that have an item for each. */
+static bool reserve_record(struct builder *builder) {
+  if (builder->record_count < builder->record_capacity) {
+    return true;
+  }
+  size_t more = 64 + builder->record_count / 2;
+  if (!buffer_reserve(&builder->traits, more * sizeof(uint8_t)) ||
+      !buffer_reserve(&builder->first_ports, more * sizeof(uint16_t)) ||
+      !buffer_reserve(&builder->last_ports, more * sizeof(uint16_t)) ||
+      !buffer_reserve(&builder->runs, more * sizeof(uint32_t))) {
+    return false;
+  }
+  builder->record_capacity = builder->record_count + (uint32_t)more;
+  return true;
+}
+
 enum builder_fault builder_add_row(struct builder *builder, const struct row *row) {
-  if (!row->has_port && row->cells[COLUMN_SERVICE_NAME].length == 0) {
+  if (!row->has_port && row->places[COLUMN_SERVICE_NAME] == 0) {
     return BUILDER_EMPTY_ROW;
   }
   if (builder->record_count == BUILDER_MAX_RECORDS) {
     return BUILDER_TOO_MANY_ROWS;
   }
-  uint8_t traits = row_traits(row);
+  uint8_t traits = row_traits(builder, row);
   struct port_range ports = row->has_port ? row->ports : (struct port_range){ 0, 0, false };
   uint32_t run = 0;
-  if (!buffer_reserve(&builder->traits, sizeof traits) ||
-      !buffer_reserve(&builder->first_ports, sizeof ports.first) ||
-      !buffer_reserve(&builder->last_ports, sizeof ports.last) ||
-      !buffer_reserve(&builder->runs, sizeof run) || !add_run(builder, row, &run)) {
+  if (!reserve_record(builder) || !add_run(builder, row, &run)) {
     return BUILDER_NO_MEMORY;
   }
-  buffer_append(&builder->traits, &traits, sizeof traits);
-  buffer_append(&builder->first_ports, &ports.first, sizeof ports.first);
-  buffer_append(&builder->last_ports, &ports.last, sizeof ports.last);
-  buffer_append(&builder->runs, &run, sizeof run);
+  buffer_put(&builder->traits, &traits, sizeof traits);
+  buffer_put(&builder->first_ports, &ports.first, sizeof ports.first);
+  buffer_put(&builder->last_ports, &ports.last, sizeof ports.last);
+  buffer_put(&builder->runs, &run, sizeof run);
   builder->record_count++;
   return BUILDER_OK;
 }
@@ -120,36 +193,35 @@ uint32_t builder_contact_count(const struct builder *builder) {
 }
 
 enum builder_fault builder_add_contact(struct builder *builder,
-                                       const struct text fields[CONTACT_FIELD_COUNT]) {
-  uint32_t offsets[CONTACT_FIELD_COUNT] = { 0 };
+                                       const uint32_t places[CONTACT_FIELD_COUNT]) {
   if (builder_contact_count(builder) == BUILDER_MAX_RECORDS) {
     return BUILDER_TOO_MANY_CONTACTS;
   }
-  for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
-    if (!add_text(builder, fields[field], &offsets[field])) {
-      return BUILDER_NO_MEMORY;
-    }
-  }
-  return buffer_append(&builder->contacts, offsets, sizeof offsets) ? BUILDER_OK
-                                                                    : BUILDER_NO_MEMORY;
+  bool added = buffer_append(&builder->contacts, places, CONTACT_FIELD_COUNT * sizeof places[0]);
+  return added ? BUILDER_OK : BUILDER_NO_MEMORY;
 }
 
 enum builder_fault builder_add_source(struct builder *builder, struct text source) {
-  uint32_t offset = 0;
-  bool added =
-    add_text(builder, source, &offset) && buffer_append(&builder->sources, &offset, sizeof offset);
-  return added ? BUILDER_OK : BUILDER_NO_MEMORY;
+  uint32_t place = 0;
+  enum builder_fault fault = builder_add_text(builder, source, &place);
+  if (fault == BUILDER_OK && !buffer_append(&builder->sources, &place, sizeof place)) {
+    fault = BUILDER_NO_MEMORY;
+  }
+  return fault;
 }
 
 enum builder_fault builder_set_info(struct builder *builder, enum info_field field,
                                     struct text value) {
-  return add_text(builder, value, &builder->info[field]) ? BUILDER_OK : BUILDER_NO_MEMORY;
+  return builder_add_text(builder, value, &builder->info[field]);
 }
 
 /* Gives the buffer's memory to the registry, which frees it. */
 static void *move(struct registry *registry, struct buffer *buffer) {
+  bool is_lent = buffer->is_lent;
   void *memory = buffer_release(buffer);
-  registry->memory[registry->memory_count++] = memory;
+  if (!is_lent) {
+    registry->memory[registry->memory_count++] = memory;
+  }
   return memory;
 }
 
@@ -164,6 +236,8 @@ enum builder_fault builder_finish(struct builder *builder, struct registry *regi
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
     registry->info[field] = builder->info[field];
   }
+  registry->arena = builder->arena;
+  builder->arena = (struct arena){ NULL, 0, 0 };
   registry->cell_words = (uint32_t)(builder->cells.length / sizeof(uint32_t));
   registry->pool_size = (uint32_t)builder->pool.bytes.length;
   registry->traits = move(registry, &builder->traits);
@@ -191,4 +265,5 @@ void builder_free(struct builder *builder) {
   interner_free(&builder->pool);
   buffer_free(&builder->contacts);
   buffer_free(&builder->sources);
+  arena_close(&builder->arena);
 }

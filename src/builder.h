@@ -5,9 +5,9 @@
 #include "interner.h"
 #include "registry.h"
 
-/* One row as a file or a script gives it. Absent cells have length 0; no cell holds NUL. */
+/* One row. Its cells are in the pool already: builder_add_cell gives their places. */
 struct row {
-  struct text cells[COLUMN_TEXT_COUNT];
+  uint32_t places[COLUMN_TEXT_COUNT]; /* 0: the cell is empty */
   bool has_port;
   struct port_range ports;
   enum protocol protocol;
@@ -38,8 +38,10 @@ struct last_added {
 
 /* Begins as all zeros. */
 struct builder {
+  struct arena arena;
   uint32_t record_count;
-  uint32_t overlay_count; /* see struct registry */
+  uint32_t record_capacity; /* of traits, first_ports, last_ports and runs */
+  uint32_t overlay_count;   /* see struct registry */
   struct buffer traits;
   struct buffer first_ports;
   struct buffer last_ports;
@@ -48,6 +50,9 @@ struct builder {
   struct interner pool;
   struct last_added last_cells[COLUMN_COUNT];
   struct last_added last_runs[2]; /* of rows without a service name, and with one */
+  uint32_t aliases[COLUMN_COUNT]; /* what the last cell of a column says of an alias, or 0 */
+  uint32_t unnamed_description;   /* of the last row without a service name; and its status */
+  enum status unnamed_status;
   struct buffer contacts;
   struct buffer sources;
   uint32_t info[INFO_FIELD_COUNT];
@@ -55,10 +60,22 @@ struct builder {
 
 const char *builder_message(enum builder_fault fault);
 
+/* Gets memory for a registry file of so many bytes, before anything is added. A hint: files
+   are like IANA's, more or less, and what they need beyond that comes as it is needed. */
+void builder_expect(struct builder *builder, size_t bytes);
+
 /* Each of these leaves the builder whole, whatever it returns. */
+
+/* Puts a cell of the row to be added next into the pool, and gives its place. No cell holds
+   NUL. */
+enum builder_fault builder_add_cell(struct builder *builder, enum column column, struct text cell,
+                                    uint32_t *place);
 enum builder_fault builder_add_row(struct builder *builder, const struct row *row);
+
+/* The same for any other text, such as a field of a contact. */
+enum builder_fault builder_add_text(struct builder *builder, struct text text, uint32_t *place);
 enum builder_fault builder_add_contact(struct builder *builder,
-                                       const struct text fields[CONTACT_FIELD_COUNT]);
+                                       const uint32_t places[CONTACT_FIELD_COUNT]);
 enum builder_fault builder_add_source(struct builder *builder, struct text source);
 enum builder_fault builder_set_info(struct builder *builder, enum info_field field,
                                     struct text value);

@@ -73,8 +73,8 @@ static void on_cell(void *bytes, size_t length, void *data) {
   struct csv_reader *reader = data;
   struct text cell = { bytes, length };
   check_cell_size(reader, length);
-  if (!reader->failed && !csv_table_add_cell(&reader->table, cell, reader->cell_line)) {
-    fault_set(fail(reader, reader->cell_line), "not enough memory");
+  if (!reader->failed) {
+    csv_table_add_cell(&reader->table, cell, reader->cell_line);
   }
   reader->cell_line = reader->line;
 }
@@ -241,7 +241,6 @@ static void finish(struct csv_reader *reader) {
 static bool stop(struct csv_reader *reader, struct fault *fault) {
   *fault = reader->fault;
   csv_free(&reader->parser);
-  csv_table_free(&reader->table);
   return !reader->failed;
 }
 

@@ -7,10 +7,6 @@ void csv_table_start(struct csv_table *table, const struct csv_request *request)
   memset(table->column_of, CSV_NO_COLUMN, sizeof table->column_of);
 }
 
-void csv_table_free(struct csv_table *table) {
-  buffer_free(&table->row);
-}
-
 const char *csv_table_column(const struct csv_table *table) {
   if (table->in_header) {
     return "the header";
@@ -63,16 +59,16 @@ static bool end_header(struct csv_table *table, struct fault *fault) {
   return true;
 }
 
-/* Hands the row's cells to the caller's function. */
+/* Lets the caller's function have the row, unless a cell of it was refused. */
 static bool give_row(struct csv_table *table, struct fault *fault) {
-  struct text cells[CSV_MAX_COLUMNS];
-  for (int column = 0; column < table->request->column_count; column++) {
-    const struct csv_cell *cell = &table->cells[column];
-    cells[column] = (struct text){ (char *)table->row.bytes + cell->offset, cell->length };
-  }
+  const struct csv_request *request = table->request;
   int column = 0;
-  if (!table->request->row(table->request->context, cells, fault, &column)) {
-    fault->line = table->cells[column].line;
+  if (table->cell_refused) {
+    *fault = table->cell_fault;
+    return false;
+  }
+  if (!request->row(request->context, fault, &column)) {
+    fault->line = table->lines[column];
     return false;
   }
   return true;
@@ -93,8 +89,6 @@ bool csv_table_end_row(struct csv_table *table, size_t line, bool at_end_of_file
               row_cells, table->file_columns);
     return false;
   }
-  bool given = give_row(table, fault);
-  table->row.length = 0;
   table->row_cells = 0;
-  return given;
+  return give_row(table, fault);
 }

@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 
-#include "buffer.h"
 #include "fault.h"
 
 enum {
@@ -19,25 +18,21 @@ struct csv_column {
   char old_name[28];
 };
 
-/* Takes the cells of one row in the order of the columns asked for; each ends
-   with NUL, holds none, and lives until the return. On false the function has
-   set the fault's message, and *column to the column that is at fault. */
-typedef bool csv_row_function(void *context, const struct text *cells, struct fault *fault,
-                              int *column);
+/* Takes a cell of a column asked for, unless it is empty; it lives until the return. On false
+   the function has set the fault's message. */
+typedef bool csv_cell_function(void *context, int column, struct text cell, struct fault *fault);
 
-/* What a caller wants of a file: which columns, and where the rows go. */
+/* Takes the end of a row, all of whose cells have been given. On false the function has set the
+ * fault's message, and *column to the column that is at fault. */
+typedef bool csv_row_function(void *context, struct fault *fault, int *column);
+
+/* What a caller wants of a file: which columns, and where cells and rows go. */
 struct csv_request {
   const struct csv_column *columns;
   int column_count;
+  csv_cell_function *cell;
   csv_row_function *row;
   void *context;
-};
-
-/* A cell of the row being read. */
-struct csv_cell {
-  size_t offset; /* in `row` */
-  size_t length;
-  size_t line; /* where it begins */
 };
 
 struct csv_table {
@@ -45,13 +40,13 @@ struct csv_table {
   bool in_header;
   unsigned char column_of[CSV_MAX_FILE_COLUMNS]; /* of a file's cell; past all where ignored */
   int file_columns;
-  int row_cells; /* complete cells of the row being read */
-  struct buffer row;
-  struct csv_cell cells[CSV_MAX_COLUMNS];
+  int row_cells;                 /* complete cells of the row being read */
+  size_t lines[CSV_MAX_COLUMNS]; /* where each of them begins */
+  struct fault cell_fault;       /* of the row's first cell that was refused, if any */
+  bool cell_refused;
 };
 
 void csv_table_start(struct csv_table *table, const struct csv_request *request);
-void csv_table_free(struct csv_table *table);
 
 /* Takes a cell of the header, which begins at `line`. False with `fault` set where
    something is wrong. */
@@ -64,26 +59,24 @@ static inline int csv_table_next(const struct csv_table *table) {
                                                 : CSV_NO_COLUMN;
 }
 
-/* Takes a cell of a row, which begins at `line`. False without memory. Nearly all of a file
-   comes through here, cell by cell. */
-static inline bool csv_table_add_cell(struct csv_table *table, struct text cell, size_t line) {
+/* Takes a cell of a row, which begins at `line`. What may be wrong with it waits for the end
+   of the row, which may have more wrong with it. Nearly all of a file comes through here,
+   cell by cell. */
+static inline void csv_table_add_cell(struct csv_table *table, struct text cell, size_t line) {
+  const struct csv_request *request = table->request;
   int column = csv_table_next(table);
   table->row_cells++;
   if (column == CSV_NO_COLUMN) {
-    return true;
+    return;
   }
-  struct buffer *row = &table->row;
-  table->cells[column] = (struct csv_cell){ row->length, cell.length, line };
-  if (!buffer_reserve(row, cell.length + 1)) {
-    return false;
+  table->lines[column] = line;
+  if (cell.length == 0 || table->cell_refused) {
+    return;
   }
-  unsigned char *end = row->bytes + row->length;
-  if (cell.length > 0) {
-    memcpy(end, cell.bytes, cell.length);
+  if (!request->cell(request->context, column, cell, &table->cell_fault)) {
+    table->cell_fault.line = line;
+    table->cell_refused = true;
   }
-  end[cell.length] = '\0';
-  row->length += cell.length + 1;
-  return true;
 }
 
 /* Takes the end of a row, or of the header, that begins at `line`. False with `fault` set

@@ -52,8 +52,9 @@ enum port_fault field_parse_ports(struct text cell, struct port_range *ports) {
 }
 
 bool field_parse_protocol(struct text cell, enum protocol *protocol) {
-  for (int i = 0; i < PROTOCOL_NONE; i++) {
-    if (text_equal_nocase(cell, text_of(protocol_names[i]))) {
+  for (int i = 0; i < PROTOCOL_NONE && cell.length > 0; i++) {
+    if (ascii_lower(cell.bytes[0]) == protocol_names[i][0] &&
+        text_equal_nocase(cell, text_of(protocol_names[i]))) {
       *protocol = (enum protocol)i;
       return true;
     }
@@ -103,7 +104,7 @@ bool field_parse_date(struct text cell, uint32_t *date) {
   return true;
 }
 
-enum status field_status(struct text service_name, struct text description) {
+enum status field_status(struct text description) {
   static const struct {
     char prefix[16];
     enum status status;
@@ -113,9 +114,6 @@ enum status field_status(struct text service_name, struct text description) {
     { "deprecated", STATUS_DEREGISTERED },    { "de-commissioned", STATUS_DEREGISTERED },
     { "decomissioned", STATUS_DEREGISTERED }, /* so spelt in the registry */
   };
-  if (service_name.length > 0) {
-    return STATUS_ASSIGNED;
-  }
   if (text_find_nocase(description, TEXT_LITERAL("unassigned")) != NULL) {
     return STATUS_UNASSIGNED;
   }
@@ -160,7 +158,7 @@ static bool quoted_name(struct text text, const char *before, const char *after,
   return take_phrase(&text, after);
 }
 
-static struct text alias_in(struct text cell) {
+struct text field_alias_in(struct text cell) {
   struct text name = { "", 0 };
   const char *found;
   while (cell.length > 0 && (found = memchr(cell.bytes, 'T', cell.length)) != NULL) {
@@ -174,11 +172,6 @@ static struct text alias_in(struct text cell) {
     cell.length--;
   }
   return (struct text){ "", 0 };
-}
-
-struct text field_alias_of(struct text notes, struct text description) {
-  struct text name = alias_in(notes);
-  return name.length > 0 ? name : alias_in(description);
 }
 
 struct text field_contact_id(struct text id) {

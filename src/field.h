@@ -72,11 +72,12 @@ static inline unsigned field_port_classes(struct port_range ports) {
   return (2U << field_port_class(ports.last)) - (1U << field_port_class(ports.first));
 }
 
-/* The status that a row's name and description tell. */
-enum status field_status(struct text service_name, struct text description);
+/* The status of a row without a service name, which its description tells. */
+enum status field_status(struct text description);
 
-/* The name that a row's notes or description call it an alias or duplicate of; length 0 if none. */
-struct text field_alias_of(struct text notes, struct text description);
+/* The name that notes or a description call their row an alias or duplicate of; length 0
+   if none. */
+struct text field_alias_in(struct text cell);
 
 /* A contact's id without the brackets that a cell writes around it. */
 struct text field_contact_id(struct text id);

@@ -24,10 +24,23 @@ static bool added(enum builder_fault builder_fault, struct fault *fault) {
   return builder_fault == BUILDER_OK;
 }
 
-static bool read_contact(void *context, const struct text *cells, struct fault *fault,
-                         int *column) {
+/* Where contacts go, and the one that is being read. */
+struct contact_reader {
+  struct builder *builder;
+  uint32_t places[CONTACT_FIELD_COUNT];
+};
+
+static bool read_contact_cell(void *context, int column, struct text cell, struct fault *fault) {
+  struct contact_reader *reader = context;
+  return added(builder_add_text(reader->builder, cell, &reader->places[column]), fault);
+}
+
+static bool read_contact(void *context, struct fault *fault, int *column) {
+  struct contact_reader *reader = context;
   *column = CONTACT_ID;
-  return added(builder_add_contact(context, cells), fault);
+  bool is_added = added(builder_add_contact(reader->builder, reader->places), fault);
+  memset(reader->places, 0, sizeof reader->places); /* empty cells are not given */
+  return is_added;
 }
 
 static const struct csv_column contact_columns[CONTACT_FIELD_COUNT] = {
@@ -51,18 +64,42 @@ static const char info_keys[INFO_FIELD_COUNT][13] = {
   [INFO_NOTE] = "note",
 };
 
-static bool read_info(void *context, const struct text *cells, struct fault *fault, int *column) {
-  *column = KEY;
-  if (text_equal(cells[KEY], TEXT_LITERAL("source"))) {
-    return added(builder_add_source(context, cells[VALUE]), fault);
-  }
-  for (int field = 0; field < INFO_FIELD_COUNT; field++) {
-    if (text_equal(cells[KEY], text_of(info_keys[field]))) {
-      return added(builder_set_info(context, (enum info_field)field, cells[VALUE]), fault);
+/* Where info goes, and the field whose value comes next; INFO_FIELD_COUNT: a source. */
+struct info_reader {
+  struct builder *builder;
+  int field;
+};
+
+static bool read_info_key(struct info_reader *reader, struct text key, struct fault *fault) {
+  char excerpt[FAULT_EXCERPT_SIZE];
+  for (reader->field = 0; reader->field < INFO_FIELD_COUNT; reader->field++) {
+    if (text_equal(key, text_of(info_keys[reader->field]))) {
+      return true;
     }
   }
-  fault_set(fault, "unknown key \"%s\"", cells[KEY].bytes);
+  if (text_equal(key, TEXT_LITERAL("source"))) {
+    return true;
+  }
+  fault_set(fault, "unknown key \"%s\"", fault_excerpt(key, excerpt));
   return false;
+}
+
+static bool read_info_cell(void *context, int column, struct text cell, struct fault *fault) {
+  struct info_reader *reader = context;
+  if (column == KEY) {
+    return read_info_key(reader, cell, fault);
+  }
+  if (reader->field == INFO_FIELD_COUNT) {
+    return added(builder_add_source(reader->builder, cell), fault);
+  }
+  return added(builder_set_info(reader->builder, (enum info_field)reader->field, cell), fault);
+}
+
+static bool read_info(void *context, struct fault *fault, int *column) {
+  (void)context;
+  (void)fault;
+  (void)column;
+  return true; /* its cells have said it all */
 }
 
 /* Reads a file, the registry's own where no request is given; false, after a
@@ -82,9 +119,11 @@ static bool read_file(const char *path, struct builder *builder,
 }
 
 static bool read_files(char **paths, struct builder *builder) {
-  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact,
-                                        builder };
-  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info, builder };
+  struct contact_reader contact = { .builder = builder };
+  struct info_reader pair = { .builder = builder };
+  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact_cell,
+                                        read_contact, &contact };
+  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info_cell, read_info, &pair };
   return read_file(paths[0], builder, NULL) && read_file(paths[1], builder, &contacts) &&
          read_file(paths[2], builder, &info);
 }

@@ -1,7 +1,5 @@
 #include "index_builder.h"
 
-#include <stdlib.h>
-
 #include "hash.h"
 
 /* The order among rows of one name. */
@@ -99,9 +97,9 @@ enum builder_fault index_builder_names(struct registry *registry, uint32_t *sort
   struct record_list named = { sorted, ends[keys - 1] };
   uint32_t *slots = allocate_slots(registry, &registry->name_index, named.count);
   uint32_t *records = index_builder_allocate(registry, named.count, sizeof *records);
-  uint32_t *scratch = malloc((3U * named.count + 1) * sizeof *scratch);
+  uint32_t *scratch = index_builder_scratch(registry, (size_t)3 * named.count, sizeof *scratch);
   if (slots == NULL || records == NULL || scratch == NULL) {
-    free(scratch);
+    index_builder_scratch_free(registry, scratch);
     return BUILDER_NO_MEMORY;
   }
   struct name_groups groups = { 0, scratch, scratch + named.count,
@@ -113,7 +111,7 @@ enum builder_fault index_builder_names(struct registry *registry, uint32_t *sort
   arrange_groups(registry, &groups, slots, named, records);
   registry->name_records = records;
   registry->name_record_count = named.count;
-  free(scratch);
+  index_builder_scratch_free(registry, scratch);
   return BUILDER_OK;
 }
 

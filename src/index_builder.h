@@ -16,6 +16,10 @@ enum builder_fault index_builder_contacts(struct registry *registry);
 /* Allocates `count` zeroed items for the registry to own; NULL without memory. */
 void *index_builder_allocate(struct registry *registry, size_t count, size_t size);
 
+/* Memory for while the index is built, and back again; NULL without memory. */
+void *index_builder_scratch(struct registry *registry, size_t count, size_t size);
+void index_builder_scratch_free(const struct registry *registry, void *scratch);
+
 /* Every order that the indexes keep is a counting sort of the registry's order,
    so that building takes time in proportion to the rows. A key tells a record's
    place; KEY_NONE leaves it out. */

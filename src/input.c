@@ -1,20 +1,40 @@
 #include "input.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
+/* The block is left as it is: clearing it would take longer than the rest. */
+static void start(struct input *input) {
+  input->file = NULL;
+  input->error = 0;
+  input->size = 0;
+  input->ahead = TEXT_LITERAL("");
+}
+
+/* A pipe has no size, and a folder has a strange one. */
+static size_t file_size(FILE *file) {
+  long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+  rewind(file);
+  return size > 0 && size < LONG_MAX ? (size_t)size : 0;
+}
+
 bool input_open(struct input *input, const char *path, struct fault *fault) {
-  *input = (struct input){ .file = NULL };
+  start(input);
   input->file = fopen(path, "rb");
   if (input->file == NULL) {
     fault->line = 1;
     fault_set(fault, "cannot open: %s", strerror(errno));
+    return false;
   }
-  return input->file != NULL;
+  input->size = file_size(input->file);
+  return true;
 }
 
 void input_of_text(struct input *input, struct text text) {
-  *input = (struct input){ .ahead = text };
+  start(input);
+  input->size = text.length;
+  input->ahead = text;
 }
 
 struct text input_peek(struct input *input) {

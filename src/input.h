@@ -12,6 +12,7 @@ enum { INPUT_BLOCK = 64 * 1024 };
 struct input {
   FILE *file;        /* NULL where it is a text, or closed */
   int error;         /* errno of the read that failed */
+  size_t size;       /* of all there is; 0 where nobody knows */
   struct text ahead; /* read, and not yet taken */
   char block[INPUT_BLOCK];
 };

@@ -8,6 +8,22 @@
 /* Large steps are quicker; from there on they would waste too much memory. */
 enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
 
+void interner_lend(struct interner *interner, struct interned *slots, size_t capacity) {
+  if (slots != NULL) {
+    interner->slots = slots;
+    interner->slots_are_lent = true;
+    interner->capacity = capacity;
+  }
+}
+
+static void free_slots(struct interner *interner) {
+  if (!interner->slots_are_lent) {
+    free(interner->slots);
+  }
+  interner->slots = NULL;
+  interner->slots_are_lent = false;
+}
+
 static bool grow(struct interner *interner) {
   size_t capacity = FIRST_CAPACITY;
   if (interner->capacity > 0) {
@@ -26,7 +42,7 @@ static bool grow(struct interner *interner) {
       slots[slot] = interner->slots[i];
     }
   }
-  free(interner->slots);
+  free_slots(interner);
   interner->slots = slots;
   interner->capacity = capacity;
   return true;
@@ -73,8 +89,7 @@ bool interner_add(struct interner *interner, struct text text, uint32_t *offset)
 
 void interner_free(struct interner *interner) {
   buffer_free(&interner->bytes);
-  free(interner->slots);
-  interner->slots = NULL;
+  free_slots(interner);
   interner->capacity = 0;
   interner->count = 0;
 }

@@ -18,9 +18,14 @@ struct interned {
 struct interner {
   struct buffer bytes;
   struct interned *slots;
-  size_t capacity; /* a power of two, or 0 */
+  bool slots_are_lent; /* their memory is another's */
+  size_t capacity;     /* a power of two, or 0 */
   size_t count;
 };
+
+/* Lets an interner that is all zeros begin with so many slots, a power of two and all zeros,
+   in memory of another's. NULL: none. */
+void interner_lend(struct interner *interner, struct interned *slots, size_t capacity);
 
 /* Gives the offset of this text, adding it, with a NUL after it, if new; it holds no NUL
    itself. False without memory, or once the whole would pass 4 GiB; the interner is then as

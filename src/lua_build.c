@@ -116,13 +116,15 @@ struct row_ports {
 
 /* Reads the pair on top of the stack. Derived fields are passed over: they are
    derived anew. */
-static void read_row_pair(lua_State *L, struct place *place, struct row *row,
-                          struct row_ports *ports) {
+static void read_row_pair(lua_State *L, struct builder *builder, struct place *place,
+                          struct row *row, struct row_ports *ports) {
   struct text key = read_key(L, place, ROW_EXPECTED);
   int column = FIELD_NUMBER(lua_entry_fields, COLUMN_TEXT_COUNT, key);
   place->field = key.bytes;
   if (column >= 0) {
-    row->cells[column] = read_text(L, place);
+    check_added(
+      L, place,
+      builder_add_cell(builder, (enum column)column, read_text(L, place), &row->places[column]));
   } else if (text_equal(key, TEXT_LITERAL("port_number"))) {
     ports->first = read_port(L, place);
     ports->has_first = true;
@@ -160,12 +162,9 @@ static void add_row(lua_State *L, struct builder *builder, struct place *place) 
   struct row row = { .protocol = PROTOCOL_NONE };
   struct row_ports ports = { .has_first = false };
   check_table(L, place);
-  for (int column = 0; column < COLUMN_TEXT_COUNT; column++) {
-    row.cells[column] = TEXT_LITERAL("");
-  }
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
-    read_row_pair(L, place, &row, &ports);
+    read_row_pair(L, builder, place, &row, &ports);
     lua_pop(L, 1);
   }
   check_ports(L, *place, &row, &ports);
@@ -199,7 +198,11 @@ static void add_contact(lua_State *L, struct builder *builder, struct place *pla
     lua_pushnil(L);
     refuse(L, place, "string");
   }
-  check_added(L, place, builder_add_contact(builder, fields));
+  uint32_t places[CONTACT_FIELD_COUNT] = { 0 };
+  for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
+    check_added(L, place, builder_add_text(builder, fields[field], &places[field]));
+  }
+  check_added(L, place, builder_add_contact(builder, places));
 }
 
 /* How many values the table on top of the stack holds. Where they are no array from

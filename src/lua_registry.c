@@ -4,7 +4,7 @@
 
 struct lua_registry *lua_registry_new(lua_State *L) {
   struct lua_registry *handle = lua_newuserdata(L, sizeof *handle);
-  handle->registry.memory_count = 0;
+  handle->registry = (struct registry){ .memory_count = 0 };
   handle->is_open = false;
   handle->is_bundled = false;
   luaL_setmetatable(L, LUA_REGISTRY_TYPE);

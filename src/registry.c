@@ -47,4 +47,5 @@ void registry_free(struct registry *registry) {
     free(registry->memory[i]);
   }
   registry->memory_count = 0;
+  arena_close(&registry->arena);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "field.h"
 #include "port_index.h"
 
@@ -66,7 +67,7 @@ struct hash_index {
   uint32_t capacity;     /* a power of two */
 };
 
-/* Pieces of memory: one for each array below. */
+/* Pieces of memory: one for each array below that the arena has no room for. */
 enum { REGISTRY_BLOCKS = 12 + 4 * PROTOCOL_COUNT };
 
 /* Offsets are into `pool`, where offset 0 holds the empty string. */
@@ -97,7 +98,8 @@ struct registry {
   const uint32_t *sources;
   uint32_t source_count;
 
-  void *memory[REGISTRY_BLOCKS]; /* what registry_free gives back; bundled: none */
+  struct arena arena; /* what registry_free gives back; bundled: none, nor the next */
+  void *memory[REGISTRY_BLOCKS];
   uint32_t memory_count;
 };
 

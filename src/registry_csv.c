@@ -27,10 +27,7 @@ static bool read_ports(struct text cell, struct row *row, struct fault *fault) {
     [PORT_BACKWARDS] = "is a range that runs backwards",
   };
   char excerpt[FAULT_EXCERPT_SIZE];
-  row->has_port = cell.length > 0;
-  if (!row->has_port) {
-    return true;
-  }
+  row->has_port = true;
   enum port_fault port_fault = field_parse_ports(cell, &row->ports);
   if (port_fault != PORT_OK) {
     fault_set(fault, "port number \"%s\" %s", fault_excerpt(cell, excerpt), complaints[port_fault]);
@@ -40,8 +37,7 @@ static bool read_ports(struct text cell, struct row *row, struct fault *fault) {
 
 static bool read_protocol(struct text cell, struct row *row, struct fault *fault) {
   char excerpt[FAULT_EXCERPT_SIZE];
-  row->protocol = PROTOCOL_NONE;
-  if (cell.length == 0 || field_parse_protocol(cell, &row->protocol)) {
+  if (field_parse_protocol(cell, &row->protocol)) {
     return true;
   }
   fault_set(fault, "unknown transport protocol \"%s\" (known: tcp, udp, sctp, dccp)",
@@ -49,29 +45,46 @@ static bool read_protocol(struct text cell, struct row *row, struct fault *fault
   return false;
 }
 
-static bool read_row(void *context, const struct text *cells, struct fault *fault, int *column) {
-  struct builder *builder = context;
-  struct row row = { .has_port = false };
-  *column = CELL_PORT;
-  if (!read_ports(cells[CELL_PORT], &row, fault)) {
-    return false;
-  }
-  *column = CELL_PROTOCOL;
-  if (!read_protocol(cells[CELL_PROTOCOL], &row, fault)) {
-    return false;
-  }
-  *column = COLUMN_SERVICE_NAME;
-  for (int i = 0; i < COLUMN_CSV_COUNT; i++) {
-    row.cells[i] = cells[i];
-  }
-  enum builder_fault builder_fault = builder_add_row(builder, &row);
+/* Empty cells are not given. */
+static const struct row empty_row = { .protocol = PROTOCOL_NONE };
+
+/* Where rows go, and the one that is being read. */
+struct row_reader {
+  struct builder *builder;
+  struct row row;
+};
+
+static bool added(enum builder_fault builder_fault, struct fault *fault) {
   if (builder_fault != BUILDER_OK) {
     fault_set(fault, "%s", builder_message(builder_fault));
   }
   return builder_fault == BUILDER_OK;
 }
 
+static bool read_cell(void *context, int column, struct text cell, struct fault *fault) {
+  struct row_reader *reader = context;
+  if (column == CELL_PORT) {
+    return read_ports(cell, &reader->row, fault);
+  }
+  if (column == CELL_PROTOCOL) {
+    return read_protocol(cell, &reader->row, fault);
+  }
+  return added(
+    builder_add_cell(reader->builder, (enum column)column, cell, &reader->row.places[column]),
+    fault);
+}
+
+static bool read_row(void *context, struct fault *fault, int *column) {
+  struct row_reader *reader = context;
+  const struct row row = reader->row;
+  *column = COLUMN_SERVICE_NAME;
+  reader->row = empty_row;
+  return added(builder_add_row(reader->builder, &row), fault);
+}
+
 bool registry_csv_read(struct input *input, struct builder *builder, struct fault *fault) {
-  const struct csv_request request = { columns, CELL_COUNT, read_row, builder };
+  struct row_reader reader = { builder, empty_row };
+  const struct csv_request request = { columns, CELL_COUNT, read_cell, read_row, &reader };
+  builder_expect(builder, input->size);
   return csv_read(input, &request, fault);
 }
