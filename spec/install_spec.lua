@@ -1,5 +1,6 @@
 -- `make install` puts module and submodules in place, `make uninstall` takes them away.
 
+local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
 local version = os.getenv "LUA_VERSION" or "5.4"
@@ -92,12 +93,19 @@ describe("make install", function()
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
 
-  it("exports nothing but the functions that Lua calls", function()
+  it("exports nothing but the functions that Lua and LuaJIT's FFI call", function()
     local symbols = run("nm -D --defined-only build/" .. version .. "/ianaports.so")
     local names = {}
     for name in symbols:gmatch "%x+ %a ([^\n]+)" do
       names[#names + 1] = name
     end
-    assert.same({ "luaopen_ianaports", "luaopen_ianaports_tty" }, names)
+    local declared = { "luaopen_ianaports", "luaopen_ianaports_tty" }
+    for name in files.read("lua/ianaports/ffi.lua"):gmatch "(ianaports_ffi_[%l_]+)%([^()]*%);" do
+      declared[#declared + 1] = name
+    end
+    table.sort(names)
+    table.sort(declared)
+    assert.is_true(#declared > 2)
+    assert.same(declared, names)
   end)
 end)

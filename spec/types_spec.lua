@@ -139,11 +139,18 @@ describe("lua/types/ianaports", function()
     assert.equal(table.concat(names, ".lua\n") .. ".lua\n", (shell.run "ls lua/types/ianaports"))
   end)
 
+  local function public_functions(name)
+    if name == "ffi" and not rawget(_G, "jit") then -- it cannot be loaded
+      return set_of { "find", "port_number", "service_name" }
+    end
+    return functions_of(require("ianaports." .. name))
+  end
+
   for _, name in ipairs(names) do
     it("declares every function of ianaports." .. name, function()
       local path = ("lua/types/ianaports/%s.lua"):format(name)
       local text = files.read(path)
-      local functions = functions_of(require("ianaports." .. name))
+      local functions = public_functions(name)
       local count = 0
       for _ in pairs(functions) do
         count = count + 1

@@ -4,6 +4,7 @@
 #ifndef IANAPORTS_LUA_FUNCTIONS_H
 #define IANAPORTS_LUA_FUNCTIONS_H
 
+#include "exported.h"
 #include "lua_registry.h"
 
 #define REGISTRY_FUNCTIONS(FUNCTION) \
@@ -36,9 +37,7 @@ int api_check_service_name(lua_State *L);
 void lua_build_register(lua_State *L);
 void lua_load_register(lua_State *L);
 
-/* The only symbols that the library exports: the module, and a part of it that Lua finds
-   in the same file as ianaports.tty. */
-#define EXPORTED __attribute__((visibility("default")))
+/* The module, and a part of it that Lua finds in the same file as ianaports.tty. */
 EXPORTED int luaopen_ianaports(lua_State *L);
 EXPORTED int luaopen_ianaports_tty(lua_State *L);
 

@@ -17,9 +17,12 @@ end
 
 -- The beginning of a text in quotes, bytes that are not printable ASCII as \xNN.
 function argument.quote(text)
-  local excerpt = text:sub(1, EXCERPT_LENGTH + 1):gsub("[^ -~]", escape)
-  if #excerpt > EXCERPT_LENGTH then
-    excerpt = excerpt:sub(1, EXCERPT_LENGTH) .. "..."
+  local excerpt = ""
+  for character in text:gmatch "." do
+    if #excerpt > EXCERPT_LENGTH then
+      return '"' .. excerpt .. '..."'
+    end
+    excerpt = excerpt .. character:gsub("[^ -~]", escape)
   end
   return '"' .. excerpt .. '"'
 end

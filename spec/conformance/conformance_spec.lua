@@ -10,6 +10,7 @@ local new_tally = require "spec.conformance.tally"
 
 local FILE = "service-names-port-numbers.csv"
 local SEED = 20260511
+local SCALARS = { "service_name", "port_number", "port_last", "transport_protocol", "status" }
 local PROTOCOLS = { false, "tcp", "udp", "sctp", "dccp" } -- false: none given
 
 local function read(path)
@@ -172,6 +173,61 @@ local function conforms(open, path)
   end)
 end
 
+-- What ianaports.ffi gives of an entry.
+local function scalars(entry)
+  local fields = entry and {}
+  for _, field in ipairs(entry and SCALARS or {}) do
+    fields[field] = entry[field]
+  end
+  return fields
+end
+
+local function conforms_through_ffi(path)
+  local lookups, oracle
+
+  setup(function()
+    lookups = require "ianaports.ffi"
+    oracle = new_oracle(read(path))
+  end)
+
+  teardown(function()
+    oracle = nil
+  end)
+
+  for _, given in ipairs(PROTOCOLS) do
+    local protocol = given or nil
+    it("answers for every port with " .. (given or "no protocol"), function()
+      local tally = new_tally()
+      for port = 0, 65535 do
+        local expected = scalars(oracle:find_all(port, protocol)[1])
+        local name = oracle:service_name(port, protocol)
+        tally:check(difference.entry(expected, lookups.find(port, protocol)), "find", port)
+        local found = lookups.service_name(port, protocol)
+        tally:check(difference.value(name, found), "service_name", port)
+      end
+      tally:conclude(2 * 65536)
+    end)
+
+    it("answers for every name in three spellings with " .. (given or "no protocol"), function()
+      local tally, names = new_tally(), 0
+      for name in pairs(oracle.of_name) do
+        names = names + 1
+        local expected = scalars(oracle:find_all(name, protocol)[1])
+        local port, of = oracle:port_number(name, protocol)
+        for _, spelling in ipairs { name, name:upper(), swap_case(name) } do
+          local found_port, found_of = lookups.port_number(spelling, protocol)
+          local found = lookups.find(spelling, protocol)
+          tally:check(difference.entry(expected, found), "find", spelling)
+          tally:check(difference.value(port, found_port), "port of", spelling)
+          tally:check(difference.value(of, found_of), "protocol of", spelling)
+        end
+      end
+      tally:conclude(names * 9)
+      assert.is_true(names > 5000)
+    end)
+  end
+end
+
 local function load_file(path)
   return function()
     return assert(ianaports.load(path))
@@ -183,6 +239,13 @@ describe("The bundled registry", function()
     return ianaports.bundled
   end, "data/" .. FILE)
 end)
+
+-- Elsewhere spec/ffi_spec.lua holds that it says so.
+if rawget(_G, "jit") then
+  describe("ianaports.ffi", function()
+    conforms_through_ffi("data/" .. FILE)
+  end)
+end
 
 describe("The official file", function()
   local folder = os.getenv "IANAPORTS_OFFICIAL"

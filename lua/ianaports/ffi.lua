@@ -1,0 +1,221 @@
+--- Look-ups for LuaJIT that its compiler takes.
+--
+-- LuaJIT does not compile calls of C functions that came by Lua's C interface: a loop that
+-- calls `ianaports.service_name` leaves its machine code at each call. The functions here
+-- ask the bundled registry through LuaJIT's FFI, and such a loop stays compiled. They
+-- take what the functions of the same name in @{ianaports} take, give what these give, and
+-- raise the same errors; but entries of `find` have five fields only, and where a loop only
+-- reads these, no table is made. A registry of your own has its methods.
+--
+-- It is for many look-ups, since it lists answers beforehand: `require` takes some
+-- milliseconds and 600 KiB, the first call of a function with a protocol, or with none, up to
+-- 200 KiB more. Where the compiler is off, `ianaports` itself is faster.
+--
+-- It needs LuaJIT, and the C module on `package.cpath`.
+-- @module ianaports.ffi
+
+if not rawget(_G, "jit") then
+  error(("ianaports.ffi needs LuaJIT, this is %s; ianaports itself answers the same")
+    :format(_VERSION), 0)
+end
+
+local argument = require "ianaports.argument"
+local bit = require "bit"
+local ffi = require "ffi"
+
+local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
+
+-- src/lua_ffi.h tells what they do.
+ffi.cdef [[
+size_t ianaports_ffi_registry_size(void);
+uint32_t ianaports_ffi_open_bundled(void *registry);
+void ianaports_ffi_list_ports(const void *registry, int protocol, bool named, uint16_t *numbers);
+uint32_t ianaports_ffi_find_name(const void *registry, const char *name, size_t length,
+                                 int protocol);
+const char *ianaports_ffi_service_name(const void *registry, uint32_t number);
+void ianaports_ffi_list_records(const void *registry, void *records);
+]]
+
+local new_records = ffi.typeof [[struct {
+  int32_t port_number;
+  int32_t port_last;
+  uint8_t protocol;
+  uint8_t status;
+}[?] ]]
+
+local function load_core()
+  local path, tried = package.searchpath("ianaports", package.cpath)
+  return ffi.load(path or error("ianaports.ffi needs the C module on package.cpath:" .. tried, 0))
+end
+
+local core = load_core()
+local registry = ffi.new("uint64_t[?]", core.ianaports_ffi_registry_size() / 8 + 1)
+local record_count = core.ianaports_ffi_open_bundled(registry)
+assert(record_count < 65535, "records are numbered in 16 bits")
+
+local NO_RECORD = record_count + 1
+
+-- In the order of the enumerations in src/field.h.
+local PROTOCOL_NAMES = { [0] = "tcp", "udp", "sctp", "dccp" }
+local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
+local ANY_PROTOCOL = 5
+
+local PROTOCOLS = { tcp = 0, udp = 1, sctp = 2, dccp = 3, [6] = 0, [17] = 1, [132] = 2, [33] = 3 }
+
+local EXPECTED_PORT = "port number 0-65535"
+local EXPECTED_PROTOCOL =
+  "transport protocol (tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33)"
+
+-- The protocol's number in C, or something false where it is none.
+local function to_protocol(value)
+  if value == nil then
+    return ANY_PROTOCOL
+  end
+  return PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
+end
+
+-- The first byte tells of nearly all names; patterns are not compiled.
+local function is_digits(text)
+  local first = byte(text, 1)
+  return first and first >= 48 and first <= 57 and find(text, "^%d+$") ~= nil
+end
+
+-- The port as a number, or nil where it is none.
+local function to_port(value)
+  if type(value) == "string" and is_digits(value) then
+    value = tonumber(value)
+  end
+  -- Of the numbers, only ports are the same in 16 bits.
+  return type(value) == "number" and band(value, 65535) == value and value or nil
+end
+
+-- Answers are listed beforehand, and whole: if a loop met some for the first time, it would be
+-- compiled around that. Each kind of list has one for every protocol that was asked for.
+
+-- The service name of each record; false where it has none.
+local names = { [NO_RECORD] = false }
+for number = 1, record_count do
+  local name = ffi.string(core.ianaports_ffi_service_name(registry, number))
+  names[number] = name ~= "" and name
+end
+
+-- What else is told of each record.
+local records = new_records(NO_RECORD + 1)
+core.ianaports_ffi_list_records(registry, records)
+
+-- For each port, the number of its primary record; and of that with a service name.
+local primary, primary_named = {}, {}
+
+local function list_ports(lists, protocol)
+  local list = ffi.new "uint16_t[65536]"
+  core.ianaports_ffi_list_ports(registry, protocol, lists == primary_named, list)
+  lists[protocol] = list
+  return list
+end
+
+-- For each service name, in the case that the registry has, the number of its primary record.
+local of_name = {}
+
+local function find_name(name, protocol)
+  return core.ianaports_ffi_find_name(registry, name, #name, protocol)
+end
+
+local function list_names(protocol)
+  local list = {}
+  for number = 1, record_count do
+    local name = names[number]
+    if name then
+      list[name] = list[name] or find_name(name, protocol)
+    end
+  end
+  of_name[protocol] = list
+  return list
+end
+
+local function record_of_port(lists, port, protocol)
+  return (lists[protocol] or list_ports(lists, protocol))[port]
+end
+
+local function record_of_name(name, protocol)
+  return (of_name[protocol] or list_names(protocol))[name] or find_name(name, protocol)
+end
+
+local function port_or_nil(port)
+  return port >= 0 and port or nil
+end
+
+local function entry_of(number)
+  if number == NO_RECORD then
+    return nil
+  end
+  local record = records[number]
+  return {
+    service_name = names[number] or nil,
+    port_number = port_or_nil(record.port_number),
+    port_last = port_or_nil(record.port_last),
+    transport_protocol = PROTOCOL_NAMES[record.protocol],
+    status = STATUS_NAMES[record.status],
+  }
+end
+
+local lookups = {}
+
+--- The service name of a port.
+--
+-- @function service_name
+-- @tparam int|string port a port number, 0-65535
+-- @tparam[opt] string|int protocol
+-- @treturn ?string the name, or `nil` where no entry of the port has one
+-- @raise an argument error for what is no port or no protocol
+-- @usage
+-- require("ianaports.ffi").service_name(443) --> "https"
+function lookups.service_name(port, protocol)
+  local number = to_port(port) or argument.expected(port, 1, "service_name", EXPECTED_PORT)
+  local known = to_protocol(protocol)
+    or argument.expected(protocol, 2, "service_name", EXPECTED_PROTOCOL)
+  return names[record_of_port(primary_named, number, known)] or nil
+end
+
+--- The port of a service. Entries without a port are passed over.
+--
+-- @function port_number
+-- @tparam string name a service name, in any case
+-- @tparam[opt] string|int protocol
+-- @treturn ?int the port (of a range the first one), or `nil`
+-- @treturn ?string its protocol; `nil` where the entry names none
+-- @raise an argument error for what is no string or no protocol
+-- @usage
+-- require("ianaports.ffi").port_number("https") --> 443, "tcp"
+function lookups.port_number(name, protocol)
+  if type(name) ~= "string" then
+    argument.expected(name, 1, "port_number", "service name")
+  end
+  local known = to_protocol(protocol)
+    or argument.expected(protocol, 2, "port_number", EXPECTED_PROTOCOL)
+  local record = records[record_of_name(name, known)]
+  local port = port_or_nil(record.port_number) -- of a name's records, those without one come last
+  return port, port and PROTOCOL_NAMES[record.protocol]
+end
+
+--- The primary entry of a port or service name, without its texts.
+--
+-- @function find
+-- @tparam int|string key a port number or a service name
+-- @tparam[opt] string|int protocol
+-- @treturn ?table a fresh table with the fields `service_name`, `port_number`, `port_last`,
+--   `transport_protocol` and `status` of an @{ianaports.entry}, or `nil` where there is none
+-- @raise an argument error for a port outside 0-65535 or for what is no protocol
+-- @usage
+-- require("ianaports.ffi").find(6010, "tcp").port_last --> 6063
+function lookups.find(key, protocol)
+  local port = to_port(key)
+  if not port and type(key) ~= "string" and type(key) ~= "number" then
+    argument.expected(key, 1, "find", EXPECTED_PORT .. " or service name")
+  elseif not port and (type(key) == "number" or is_digits(key)) then
+    argument.expected(key, 1, "find", EXPECTED_PORT)
+  end
+  local known = to_protocol(protocol) or argument.expected(protocol, 2, "find", EXPECTED_PROTOCOL)
+  return entry_of(port and record_of_port(primary, port, known) or record_of_name(key, known))
+end
+
+return lookups
