@@ -3,8 +3,8 @@
 
    usage: load_floor csv|xml FILE PIECE ROUNDS
 
-   Prints milliseconds of processor time, one line a round. The file is read beforehand and passed in
-   pieces of PIECE bytes, as the module passes it. */
+   Prints milliseconds of processor time, one line a round. The file is read beforehand and passed
+   in pieces of PIECE bytes, as the module passes it. */
 
 #define _POSIX_C_SOURCE 199309L
 

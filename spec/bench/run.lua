@@ -14,6 +14,7 @@ local results = require "spec.bench.support.results"
 
 local PARTS = {
   "size", "start", "memory", "lookup", "iterate", "query", "load", "annotate", "wireshark",
+  "peers", "growth",
 }
 
 -- The parts named, and the options.
@@ -42,6 +43,7 @@ end
 local names, given = read_arguments(arg)
 command.run("mkdir -p " .. command.folder)
 local collected = results.new()
+print(("%s, %s, %s"):format(collected.machine.processor, collected.machine.system, _VERSION))
 for _, name in ipairs(names) do
   local part = require("spec.bench." .. name)
   local start = os.time()

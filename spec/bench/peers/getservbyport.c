@@ -1,7 +1,8 @@
 /* glibc's getservbyport.
 
    usage: getservbyport first            the name of 443/tcp, and the peak memory in KiB
-          getservbyport each QUESTIONS   nanoseconds a look-up, then what each gave
+          getservbyport each QUESTIONS   nanoseconds of processor time a look-up, then the
+                                         rows: port, protocol and name, "-" for none
 
    A line of QUESTIONS is a port and a protocol. */
 
@@ -9,6 +10,7 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +41,7 @@ static int ask_first(void) {
   if (status != NULL) {
     fclose(status);
   }
-  printf("%s %ld\n", question.answer, peak);
+  printf("answer %s %ld\n", question.answer, peak);
   return 0;
 }
 
@@ -66,10 +68,10 @@ static int ask_each(const char *path) {
   for (size_t i = 0; i < count; i++) {
     ask(&questions[i]);
   }
-  printf("%.1f\n", (seconds() - start) / (double)count * 1e9);
+  printf("look-up %.1f\n", (seconds() - start) / (double)count * 1e9);
   for (size_t i = 0; i < count; i++) {
     if (questions[i].answer[0] != '\0') {
-      printf("%u %s %s\n", questions[i].port, questions[i].protocol, questions[i].answer);
+      printf("row %u %s %s\n", questions[i].port, questions[i].protocol, questions[i].answer);
     }
   }
   return 0;

@@ -62,6 +62,15 @@ local columns = {
   { "rows, %", "share" },
 }
 
+-- Logarithmic from `least`, or of percents.
+local function scale_of(rows, least)
+  if not least then
+    return panel.linear(0, 100, { 0, 50, 100 })
+  end
+  local low, high = range_of(rows, least, least * 10)
+  return panel.logarithmic(low, high, true)
+end
+
 local function draw_peers(add, list, top)
   local label_end, width = 260, 212
   local bottom
@@ -80,8 +89,7 @@ local function draw_peers(add, list, top)
     bottom = panel.draw(add, {
       title = title, top = top, left = left, right = left + width - FIGURES - 12,
       label_end = column == 1 and label_end or nil, base = definition.least or 0,
-      scale = definition.least and panel.logarithmic(range_of(rows, definition.least, 10))
-        or panel.linear(0, 100, { 0, 50, 100 }),
+      scale = scale_of(rows, definition.least),
     }, rows)
   end
   return bottom

@@ -44,15 +44,17 @@ function command.size_of(path)
 end
 
 -- Milliseconds from start to end of each command, by the clock: for each a list of medians,
--- one a round, of `runs` runs. hyperfine starts them without a shell, one after the other.
-function command.start_times(rounds, runs, lines)
+-- one a round, of `runs` runs. hyperfine starts them without a shell, one after the other, in
+-- an environment with these assignments.
+function command.start_times(rounds, runs, lines, environment)
   local times, quoted = {}, {}
   for index, line in ipairs(lines) do
     times[index], quoted[index] = {}, command.quote(line)
   end
   local results = command.folder .. "/hyperfine.csv"
-  local hyperfine = ("hyperfine -N --style none --warmup 1 --runs %d --export-csv %s %s 2>%s")
-    :format(runs, results, table.concat(quoted, " "), command.folder .. "/hyperfine.log")
+  local hyperfine = ("%s hyperfine -N --style none --warmup 1 --runs %d --export-csv %s %s 2>%s")
+    :format(environment or "", runs, results, table.concat(quoted, " "),
+      command.folder .. "/hyperfine.log")
   for round = 1, rounds do
     command.output(hyperfine)
     local index = 0

@@ -7,7 +7,7 @@ local panel = {}
 panel.ROW = 26
 
 local TICKS = {
-  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000,
+  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000,
 }
 
 -- A scale gives the place of a value between 0 and 1, and the values to write below.
@@ -21,8 +21,9 @@ function panel.linear(low, high, ticks)
   }
 end
 
--- From the tick below the least value to the one above the most.
-function panel.logarithmic(least, most)
+-- From the tick below the least value to the one above the most. Where there is little room,
+-- only powers of ten are written.
+function panel.logarithmic(least, most, only_powers)
   local first, last = 1, #TICKS
   while first < #TICKS - 1 and TICKS[first + 1] <= least do
     first = first + 1
@@ -33,7 +34,10 @@ function panel.logarithmic(least, most)
   local low, high = math.log(TICKS[first]), math.log(TICKS[last])
   local ticks = {}
   for index = first, last do
-    ticks[#ticks + 1] = TICKS[index]
+    local tick = TICKS[index]
+    if not only_powers or ("%g"):format(tick):find "^[0.]*10*$" then
+      ticks[#ticks + 1] = tick
+    end
   end
   return {
     ticks = ticks,

@@ -4,8 +4,8 @@ local printed = {}
 
 -- Three digits that matter.
 function printed.number(value)
-  local digits = 2 - math.floor(math.log(math.max(math.abs(value), 0.01), 10))
-  return ("%." .. math.max(0, math.min(2, math.floor(digits))) .. "f"):format(value)
+  local exponent = math.floor(math.log(math.max(math.abs(value), 0.01)) / math.log(10))
+  return ("%%.%df"):format(math.max(0, math.min(2, 2 - exponent))):format(value)
 end
 
 local function spread(summary)
@@ -49,6 +49,40 @@ function printed.comparisons(list)
     "what", "unit", "median (least-most)", "floor", "floor's", "times the floor", "target", "met",
     "",
   }, rows)
+end
+
+function printed.peers(list)
+  local rows = {}
+  for index, peer in ipairs(list) do
+    local cells = { peer.name }
+    for column, key in ipairs { "first", "lookup", "memory", "share" } do
+      cells[column + 1] = peer[key] and spread(peer[key]) or "not installed"
+    end
+    rows[index] = cells
+  end
+  return lines_of({
+    "peer", "first answer, ms", "a look-up, us", "peak memory, MiB", "rows it can give, %",
+  }, rows)
+end
+
+function printed.growth(list)
+  local header, rows = { "what", "unit" }, {}
+  for index, row in ipairs(list) do
+    local cells = { row.what, row.unit }
+    for column, point in ipairs(row.values) do
+      header[column + 2] = ("%d rows"):format(point.rows)
+      cells[column + 2] = spread(point.value)
+    end
+    cells[#cells + 1] = ("%.2f (%.2f-%.2f)"):format(row.slope.median, row.slope.least,
+      row.slope.most)
+    cells[#cells + 1] = row.target or ""
+    cells[#cells + 1] = verdicts[row.meets] or ""
+    rows[index] = cells
+  end
+  for _, title in ipairs { "exponent", "target", "met" } do
+    header[#header + 1] = title
+  end
+  return lines_of(header, rows)
 end
 
 return printed

@@ -9,15 +9,28 @@ local results = {}
 
 -- Names in the order in which a reader wants them.
 local KEY_ORDER = {
-  "part", "what", "name", "unit", "value", "floor_name", "floor", "ratio", "difference",
+  "processor", "system", "lua", "part", "what", "name", "unit", "value", "floor_name", "floor", "ratio", "difference",
   "target", "target_ratio", "meets", "rounds", "note", "median", "least", "most",
 }
 
 -- What a part may give: lists of rows.
 local KINDS = { "comparisons", "peers", "growth" }
 
+local function first_line(line)
+  return command.output(line):match "[^\n]*"
+end
+
+-- What the figures hold for.
+local function machine()
+  return {
+    processor = first_line "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo",
+    system = first_line "uname -srm",
+    lua = _VERSION,
+  }
+end
+
 function results.new()
-  local collected = {}
+  local collected = { machine = machine() }
   for _, kind in ipairs(KINDS) do
     collected[kind] = {}
   end
@@ -57,11 +70,15 @@ function results.count_met(collected)
   return met, targets
 end
 
+function results.json(collected)
+  return json.encode(collected, { indent = true, keyorder = KEY_ORDER }) .. "\n"
+end
+
 function results.write(collected)
-  print(("\n%d of %d targets met; written to %s and %s"):format(
-    select(1, results.count_met(collected)), select(2, results.count_met(collected)),
-    command.write_file("results.json", json.encode(collected, { indent = true, keyorder = KEY_ORDER }) .. "\n"),
-    command.write_file("results.svg", chart.svg(collected))))
+  local written = command.write_file("results.json", results.json(collected))
+  local drawn = command.write_file("results.svg", chart.svg(collected))
+  local met, targets = results.count_met(collected)
+  print(("\n%d of %d targets met; written to %s and %s"):format(met, targets, written, drawn))
 end
 
 return results
