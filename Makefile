@@ -74,7 +74,7 @@ lint: setup-lint build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/bench/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --error-exitcode=1 -Isrc src
+	  --error-exitcode=1 -Isrc src spec/bench
 	luacheck --quiet .
 
 doc: setup-doc

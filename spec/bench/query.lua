@@ -6,7 +6,7 @@ local comparison = require "spec.bench.support.comparison"
 local floor = require "floor"
 local ianaports = require "ianaports"
 
-local query = { rounds = 21, calls = 20 }
+local query = { rounds = 21, calls = 50 }
 
 local filters = {
   { "{ protocol, status, port }", { protocol = "dccp", status = "reserved", port = false } },

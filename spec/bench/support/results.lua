@@ -9,8 +9,9 @@ local results = {}
 
 -- Names in the order in which a reader wants them.
 local KEY_ORDER = {
-  "processor", "system", "lua", "part", "what", "name", "unit", "value", "floor_name", "floor", "ratio", "difference",
-  "target", "target_ratio", "meets", "rounds", "note", "median", "least", "most",
+  "processor", "system", "lua", "part", "what", "name", "unit", "value",
+  "floor_name", "floor", "ratio", "difference", "target", "target_ratio", "meets", "rounds",
+  "note", "median", "least", "most",
 }
 
 -- What a part may give: lists of rows.
