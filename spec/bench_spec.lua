@@ -105,7 +105,7 @@ local function sample()
     growth = {
       {
         what = "load", unit = "ms", values = { { rows = 14, value = one(3) } }, slope = one(1),
-        target = "0.9 to 1.1", target_slope = 1, meets = true,
+        target = "0.8 to 1.2", target_slope = 1, meets = true,
       },
     },
   })
@@ -119,6 +119,12 @@ describe("bench results", function()
       texts[index] = printed.number(value)
     end
     assert.same({ "0.00", "0.00", "0.50", "1.23", "12.3", "123", "12346" }, texts)
+  end)
+
+  it("print exponents without the sign of nothing", function()
+    assert.equal("0.00", printed.exponent(-0.004))
+    assert.equal("-0.01", printed.exponent(-0.012))
+    assert.equal("1.00", printed.exponent(0.999))
   end)
 
   it("print in columns, and name peers that are not installed", function()

@@ -125,7 +125,8 @@ local function measure_all(flows, rounds)
     { name = "annotate", line = command.lua .. " " .. command.write_file("annotate.lua", lua) },
     {
       name = "python3",
-      line = ("python3 %s %s"):format(command.write_file("annotate.py", python), write_services()),
+      line = ("%s %s %s"):format(command.python3(), command.write_file("annotate.py", python),
+        write_services()),
     },
   }
   for _, candidate in ipairs(candidates) do

@@ -10,7 +10,7 @@ local ianaports = require "ianaports"
 local keys = require "spec.bench.support.keys"
 local statistics = require "spec.bench.support.statistics"
 
-local peers = { rounds = 3, runs = 5 }
+local peers = { rounds = 5, runs = 3 }
 
 local function has_file(path)
   local file = io.open(path)
@@ -40,13 +40,13 @@ local list = {
   },
   {
     "Python's csv",
-    "python3 spec/bench/peers/python_csv.py %s",
-    needs = "python3",
+    command.python3() .. " spec/bench/peers/python_csv.py %s",
+    needs = command.python3(),
   },
   {
     "Python's getservbyport",
-    "python3 spec/bench/peers/python_socket.py %s",
-    needs = "python3",
+    command.python3() .. " spec/bench/peers/python_socket.py %s",
+    needs = command.python3(),
     has = has_services,
   },
   {

@@ -31,24 +31,30 @@ local function read_arguments(arguments)
   return #names > 0 and names or PARTS, options
 end
 
--- A part's own options, and what is given in their place.
-local function options_of(part, given)
-  local options = {}
-  for name, value in pairs(part) do
-    options[name] = type(value) == "number" and given[name] or value
+-- The parts by their names, each with its own options and what is given in their place.
+local function read_parts(names, given)
+  local parts, known = {}, {}
+  for index, name in ipairs(names) do
+    parts[index] = { name = name, run = require("spec.bench." .. name).run, options = {} }
+    for option, value in pairs(require("spec.bench." .. name)) do
+      parts[index].options[option] = given[option] or value
+      known[option] = type(value) == "number"
+    end
   end
-  return options
+  for option in pairs(given) do
+    assert(known[option], "no part has the option " .. option)
+  end
+  return parts
 end
 
-local names, given = read_arguments(arg)
+local parts = read_parts(read_arguments(arg))
 command.run("mkdir -p " .. command.folder)
 local collected = results.new()
 print(("%s, %s, %s"):format(collected.machine.processor, collected.machine.system, _VERSION))
-for _, name in ipairs(names) do
-  local part = require("spec.bench." .. name)
+for _, part in ipairs(parts) do
   local start = os.time()
-  local result = part.run(options_of(part, given))
-  results.print(name, result, os.time() - start)
-  results.add(collected, name, result)
+  local result = part.run(part.options)
+  results.print(part.name, result, os.time() - start)
+  results.add(collected, part.name, result)
 end
 results.write(collected)

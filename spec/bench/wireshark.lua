@@ -15,7 +15,7 @@ local comparison = require "spec.bench.support.comparison"
 local keys = require "spec.bench.support.keys"
 local pcap = require "spec.support.pcap"
 
-local wireshark = { rounds = 5, packets = 30000 }
+local wireshark = { rounds = 3, packets = 30000 }
 
 local folder = command.folder
 local capture = folder .. "/ports.pcap"

@@ -103,7 +103,7 @@ local function draw_growth(add, list, top)
       value = row.slope.median,
       mark = row.target_slope,
       class = verdicts[row.meets] or "plain",
-      text = ("%.2f"):format(row.slope.median),
+      text = printed.exponent(row.slope.median),
     }
   end
   return panel.draw(add, {

@@ -36,6 +36,13 @@ function command.write_file(name, text)
   return path
 end
 
+-- Debian's own Python where there is one: before it in the path may stand a script that only
+-- looks for another.
+function command.python3()
+  local file = io.open "/usr/bin/python3"
+  return file and file:close() and "/usr/bin/python3" or "python3"
+end
+
 function command.size_of(path)
   local file = assert(io.open(path, "rb"))
   local size = file:seek "end"

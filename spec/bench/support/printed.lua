@@ -8,6 +8,11 @@ function printed.number(value)
   return ("%%.%df"):format(math.max(0, math.min(2, 2 - exponent))):format(value)
 end
 
+-- An exponent of growth: what is nearly 0 has no sign.
+function printed.exponent(value)
+  return (("%.2f"):format(value):gsub("^%-0%.00$", "0.00"))
+end
+
 local function spread(summary)
   if summary.least == summary.most then
     return printed.number(summary.median)
@@ -73,8 +78,8 @@ function printed.growth(list)
       header[column + 2] = ("%d rows"):format(point.rows)
       cells[column + 2] = spread(point.value)
     end
-    cells[#cells + 1] = ("%.2f (%.2f-%.2f)"):format(row.slope.median, row.slope.least,
-      row.slope.most)
+    cells[#cells + 1] = ("%s (%s to %s)"):format(printed.exponent(row.slope.median),
+      printed.exponent(row.slope.least), printed.exponent(row.slope.most))
     cells[#cells + 1] = row.target or ""
     cells[#cells + 1] = verdicts[row.meets] or ""
     rows[index] = cells
