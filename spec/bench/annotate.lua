@@ -1,30 +1,18 @@
 -- How fast flows in CSV are annotated, beside `cat` and beside a loop in Python that
 -- reads and writes by its csv module. At least 60 MB/s is wanted.
 --
--- usage, from a checkout with the module built:
---   lua5.4 spec/bench/annotate.lua [ROUNDS [MEGABYTES]]
---
 -- Each reads the same file and writes another, through a pipe: so do flows come, and so
 -- `cat` has to touch the bytes. The rounds take the candidates in turn: the machine may
 -- have other things to do. MB/s are of input, by processor time of the candidate (user
 -- and system) and by the clock. What Python wrote must be what was written here.
 
-package.path = "./?.lua;" .. package.path
+local command = require "spec.bench.support.command"
+local comparison = require "spec.bench.support.comparison"
+local keys = require "spec.bench.support.keys"
 
-local shell = require "spec.support.shell"
+local annotate = { rounds = 3, megabytes = 60 }
 
-local folder = "build/bench"
-local rounds = tonumber(arg[1]) or 5
-local megabytes = tonumber(arg[2]) or 300
-local flows = ("%s/flows-%d.csv"):format(folder, megabytes)
-local wanted = 60
-
--- A generator of its own, so that each run and each Lua writes the same (Park and Miller).
-local state = 20260511
-local function random(count)
-  state = state * 16807 % 2147483647
-  return state % count + 1
-end
+local random = keys.generator(20260511)
 
 local servers = {
   "443", "443", "443", "443", "80", "80", "53", "53", "53", "22", "25", "123", "993", "3306",
@@ -47,8 +35,8 @@ local function flow(number)
       server_port(), protocols[random(#protocols)], random(5000), random(7000000))
 end
 
-local function write_flows()
-  local file = assert(io.open(flows .. ".new", "wb"))
+local function write_flows(path, megabytes)
+  local file = assert(io.open(path, "wb"))
   file:write "ts,src_ip,src_port,dst_ip,dst_port,proto,packets,bytes,flags\n"
   local number, size, lines = 0, 0, {}
   while size < megabytes * 1e6 do
@@ -60,14 +48,6 @@ local function write_flows()
     file:write(table.concat(lines))
   end
   assert(file:close())
-  assert(os.rename(flows .. ".new", flows))
-end
-
-local function write_file(name, text)
-  local file = assert(io.open(folder .. "/" .. name, "w"))
-  file:write(text)
-  assert(file:close())
-  return folder .. "/" .. name
 end
 
 -- What a user would write, with the same names to look up.
@@ -112,77 +92,86 @@ local function write_services()
       end
     end
   end
-  return write_file("services.txt", table.concat(lines))
+  return command.write_file("services.txt", table.concat(lines))
 end
 
 -- Seconds of the processor, and of the clock. `times` tells in its second line what the
 -- children of its shell used; `cat` before and after the candidate is in other shells.
-local function measure(command, output)
-  local text = shell.run(([[start=$(date +%%s.%%N)
+local function measure(flows, line, output)
+  local text = command.output(([[start=$(date +%%s.%%N)
     cat %s | sh -c '%s; times >%s/times.txt' | cat >%s
-    stop=$(date +%%s.%%N); echo "$start $stop"]]):format(flows, command, folder, output))
+    stop=$(date +%%s.%%N); echo "$start $stop"]]):format(flows, line, command.folder, output))
   local start, stop = text:match "(%S+) (%S+)\n"
-  local file = assert(io.open(folder .. "/times.txt"))
+  local file = assert(io.open(command.folder .. "/times.txt"))
   local user, system = file:read("*a"):match "\n(%S+) (%S+)%s*$"
   file:close()
   local function seconds(word)
     local minutes, rest = word:match "^(%d+)m([%d.]+)s$"
     return minutes * 60 + rest
   end
-  assert(user, "the candidate failed: " .. command)
+  assert(user, "the candidate failed: " .. line)
   return seconds(user) + seconds(system), stop - start
 end
 
-local function median(values)
-  table.sort(values)
-  local middle = (#values + 1) / 2
-  return (values[math.floor(middle)] + values[math.ceil(middle)]) / 2
+local function assert_same_files(one, other)
+  command.run(("cmp %s %s"):format(one, other))
 end
 
-local function main()
-  shell.run("mkdir -p " .. folder)
-  local file = io.open(flows, "rb")
-  if file then
-    file:close()
-  else
-    write_flows()
-  end
-  file = assert(io.open(flows, "rb"))
-  local size = file:seek "end"
-  file:close()
-
-  local program = os.getenv "LUA" or "lua5.4"
+-- The candidates, each with its MB/s of processor time and of the clock, one a round.
+local function measure_all(flows, rounds)
+  local megabytes = command.size_of(flows) / 1e6
   local candidates = {
-    { "cat", "cat" },
-    { "annotate", program .. " " .. write_file("annotate.lua", lua) },
-    { "python3", "python3 " .. write_file("annotate.py", python) .. " " .. write_services() },
+    { name = "cat", line = "cat" },
+    { name = "annotate", line = command.lua .. " " .. command.write_file("annotate.lua", lua) },
+    {
+      name = "python3",
+      line = ("%s %s %s"):format(command.python3(), command.write_file("annotate.py", python),
+        write_services()),
+    },
   }
   for _, candidate in ipairs(candidates) do
     candidate.processor, candidate.clock = {}, {}
-    candidate.output = ("%s/%s-out.csv"):format(folder, candidate[1])
+    candidate.output = ("%s/%s-out.csv"):format(command.folder, candidate.name)
   end
   for round = 1, rounds do
     for _, candidate in ipairs(candidates) do
-      candidate.processor[round], candidate.clock[round] =
-        measure(candidate[2], candidate.output)
+      local processor, clock = measure(flows, candidate.line, candidate.output)
+      candidate.processor[round] = megabytes / math.max(processor, 0.001) -- as exact as it is
+      candidate.clock[round] = megabytes / clock
     end
   end
-  local function compare(one, other)
-    return (select(2, shell.run(("cmp %s %s"):format(one, other))))
-  end
-  assert(compare(candidates[1].output, flows), "cat wrote something else")
-  assert(compare(candidates[2].output, candidates[3].output), "Python wrote something else")
-
-  print(("%.0f MB, %d rounds; MB/s of processor time: median (least to most); of the clock")
-    :format(size / 1e6, rounds))
+  assert_same_files(candidates[1].output, flows)
+  assert_same_files(candidates[2].output, candidates[3].output)
   for _, candidate in ipairs(candidates) do
-    local middle = size / 1e6 / median(candidate.processor)
-    print(("%-10s %9.0f (%.0f to %.0f) %9.0f%s"):format(candidate[1], middle,
-      size / 1e6 / candidate.processor[rounds], size / 1e6 / candidate.processor[1],
-      size / 1e6 / median(candidate.clock),
-      candidate[1] == "annotate" and ("   at least %d is wanted"):format(wanted) or ""))
     os.remove(candidate.output)
   end
+  return candidates
 end
 
-main()
+function annotate.run(options)
+  local flows = command.folder .. "/flows.csv"
+  write_flows(flows, options.megabytes)
+  local cat, own, python3 = table.unpack(measure_all(flows, options.rounds))
+  os.remove(flows)
+  local function compare(what, floor_name, values, floors, target)
+    return comparison.new {
+      what = ("annotate %d MB of flows, %s"):format(options.megabytes, what),
+      unit = "MB/s",
+      is_rate = true,
+      values = values,
+      floor_name = floor_name,
+      floors = floors,
+      target = target,
+    }
+  end
+  return {
+    comparisons = {
+      compare("processor", "cat", own.processor, cat.processor, { at_least = 60 }),
+      compare("processor", "Python's csv (a peer)", own.processor, python3.processor),
+      compare("clock", "cat", own.clock, cat.clock),
+      compare("clock", "Python's csv (a peer)", own.clock, python3.clock),
+    },
+  }
+end
+
+return annotate

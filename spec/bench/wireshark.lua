@@ -1,8 +1,6 @@
--- What the Wireshark plugin costs: tshark's time on 200,000 packets without it, with
--- an empty post-dissector, with one that adds as many constant strings, and with it.
--- The goal is at most 1.1 times the third.
---
---   make LUA_VERSION=5.2 && lua5.4 spec/bench/wireshark.lua [ROUNDS [TSHARK OPTIONS]]
+-- What the Wireshark plugin costs: tshark's time on packets without it, with an empty
+-- post-dissector, with one that adds as many constant strings, and with it. The goal is at
+-- most 1.1 times the third.
 --
 -- All four run `tshark -V`: it makes the whole tree and prints it. Without a visible
 -- tree Wireshark fakes the items that nobody asks for, so that nothing is added, by
@@ -12,29 +10,15 @@
 -- Processor time of tshark, user and system, in rounds that take the four in turn:
 -- the machine may have other things to do.
 
-package.path = "./?.lua;" .. package.path
-
+local command = require "spec.bench.support.command"
+local comparison = require "spec.bench.support.comparison"
+local keys = require "spec.bench.support.keys"
 local pcap = require "spec.support.pcap"
-local shell = require "spec.support.shell"
 
-local folder = "build/bench"
+local wireshark = { rounds = 3, packets = 30000 }
+
+local folder = command.folder
 local capture = folder .. "/ports.pcap"
-local packet_count = 200000
-local rounds = tonumber(arg[1]) or 7
-local options = arg[2] and table.concat(arg, " ", 2) or "-V"
-
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
-
-local function write_file(name, text)
-  local file = assert(io.open(folder .. "/" .. name, "w"))
-  file:write(text)
-  assert(file:close())
-  return folder .. "/" .. name
-end
 
 -- The capture: flows of up to 80 packets, 64 at a time, between the well-known ports
 -- of servers and those that Linux gives to clients. No packet has a payload, so the
@@ -45,13 +29,7 @@ local server_ports = {
   5060, 5353, 5432, 6379, 8080, 9999, 27017,
 }
 
--- A generator of its own, so that each run and each Lua writes the same capture
--- (Park and Miller).
-local state = 20260511
-local function random(count)
-  state = state * 16807 % 2147483647
-  return state % count + 1
-end
+local random = keys.generator(20260511)
 
 local function transport_of(percent)
   return percent <= 70 and pcap.tcp or percent <= 94 and pcap.udp
@@ -69,10 +47,10 @@ local function new_flow()
   }
 end
 
-local function write_capture()
+local function write_capture(packets)
   local flows, written = {}, 0
   pcap.write(capture, function()
-    if written == packet_count then
+    if written == packets then
       return nil
     end
     written = written + 1
@@ -124,7 +102,7 @@ register_postdissector(protocol)
 
 -- A home of its own keeps out the user's preferences and plugins.
 local function tshark(arguments)
-  return ("HOME=%s/home XDG_CONFIG_HOME= LUA_CPATH_5_2='build/5.2/?.so;;' tshark -r %s %s")
+  return ("HOME=%s/home XDG_CONFIG_HOME= LUA_CPATH_5_2='build/5.2/?.so;;' tshark -r %s %s -V")
     :format(folder, capture, arguments)
 end
 
@@ -133,14 +111,14 @@ local function with(script)
 end
 
 local function count_lines(arguments)
-  return tonumber(run(tshark(arguments) .. " -V 2>/dev/null | wc -l"))
+  return tonumber((command.output(tshark(arguments) .. " 2>/dev/null | wc -l")))
 end
 
 -- Measuring ---------------------------------------------------------------------------
 
 -- `times` is in every shell; its second line is what the children used.
 local function processor_time(arguments)
-  local output = run(tshark(arguments) .. " >/dev/null 2>&1 && times")
+  local output = command.output(tshark(arguments) .. " >/dev/null 2>&1 && times")
   local user, system = output:match "\n(%S+) (%S+)%s*$"
   local function seconds(text)
     local minutes, rest = text:match "^(%d+)m([%d.]+)s$"
@@ -149,45 +127,47 @@ local function processor_time(arguments)
   return seconds(user) + seconds(system)
 end
 
-local function median(values)
-  table.sort(values)
-  local middle = #values / 2
-  return (values[math.floor(middle + 0.5)] + values[math.floor(middle) + 1]) / 2
-end
-
-local function measure(candidates)
+local function measure(candidates, rounds)
+  local times = {}
+  for index in ipairs(candidates) do
+    times[index] = {}
+  end
   for round = 1, rounds do
-    for _, candidate in ipairs(candidates) do
-      candidate.times[round] = processor_time(candidate.arguments .. " " .. options)
+    for index, candidate in ipairs(candidates) do
+      times[index][round] = processor_time(candidate)
     end
   end
+  return times
 end
 
-run("mkdir -p " .. folder .. "/home")
-write_capture()
--- One of the lines is the item that the others hang below.
-local strings = (count_lines(with(plugin)) - count_lines "") / packet_count - 1
-
-local candidates = {
-  { "without", arguments = "" },
-  { "empty", arguments = with(write_file("empty.lua", empty)) },
-  {
-    "constant strings",
-    arguments = with(write_file("constant.lua", constant_strings:format(strings))),
-  },
-  { "ianaports", arguments = with(plugin) },
-}
-for _, candidate in ipairs(candidates) do
-  candidate.times = {}
+function wireshark.run(options)
+  command.run("mkdir -p " .. folder .. "/home")
+  write_capture(options.packets)
+  -- One of the lines is the item that the others hang below.
+  local strings = (count_lines(with(plugin)) - count_lines "") / options.packets - 1
+  local times = measure({
+    with(plugin),
+    with(command.write_file("constant.lua", constant_strings:format(strings))),
+    with(command.write_file("empty.lua", empty)),
+    "",
+  }, options.rounds)
+  local function compare(floor_name, floors, target)
+    return comparison.new {
+      what = ("tshark -V, %d packets, %.2f strings each"):format(options.packets, strings),
+      unit = "s",
+      values = times[1],
+      floor_name = floor_name,
+      floors = floors,
+      target = target,
+    }
+  end
+  return {
+    comparisons = {
+      compare("as many constant strings", times[2], { at_most_times = 1.1 }),
+      compare("an empty post-dissector", times[3]),
+      compare("no plugin", times[4]),
+    },
+  }
 end
-measure(candidates)
 
-print(("tshark %s, %d packets, %.2f strings each; seconds of processor time, %d rounds")
-  :format(options, packet_count, strings, rounds))
-print(("%-18s %8s %8s %8s %8s"):format("", "median", "least", "most", "ratio"))
-local base = median(candidates[3].times)
-for _, candidate in ipairs(candidates) do
-  local middle = median(candidate.times)
-  print(("%-18s %8.2f %8.2f %8.2f %8.2f"):format(
-    candidate[1], middle, candidate.times[1], candidate.times[rounds], middle / base))
-end
+return wireshark

@@ -1,0 +1,101 @@
+/* Floors: C functions that check the arguments by the module's own code and then give
+   what was known beforehand. A look-up can get no nearer to nothing than they are. */
+
+#define _GNU_SOURCE /* memmem */
+
+#include <string.h>
+
+#include "bundled.h"
+#include "floor_rows.h"
+#include "lua_argument.h"
+
+/* One cached string; for port_number a number before it. ----------------------------- */
+
+static int service_name(lua_State *L) {
+  argument_port(L, 1);
+  argument_protocol(L, 2);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  return 1;
+}
+
+static int port_number(lua_State *L) {
+  argument_string(L, 1, "service name");
+  argument_protocol(L, 2);
+  lua_pushinteger(L, 443);
+  lua_pushvalue(L, lua_upvalueindex(1));
+  return 2;
+}
+
+/* The entry of 443/tcp, from constants. ---------------------------------------------- */
+
+void floor_push_https(lua_State *L) {
+  lua_createtable(L, 0, 7);
+  lua_pushliteral(L, "https");
+  lua_setfield(L, -2, "service_name");
+  lua_pushliteral(L, "http protocol over TLS/SSL");
+  lua_setfield(L, -2, "description");
+  lua_pushliteral(L, "[Kipp_E_B_Hickman]");
+  lua_setfield(L, -2, "assignee");
+  lua_pushliteral(L, "[Kipp_E_B_Hickman]");
+  lua_setfield(L, -2, "contact");
+  lua_pushinteger(L, 443);
+  lua_setfield(L, -2, "port_number");
+  lua_pushliteral(L, "tcp");
+  lua_setfield(L, -2, "transport_protocol");
+  lua_pushliteral(L, "assigned");
+  lua_setfield(L, -2, "status");
+}
+
+static int find(lua_State *L) {
+  argument_key(L, 1);
+  argument_protocol(L, 2);
+  floor_push_https(L);
+  return 1;
+}
+
+/* The bundled registry, as plain C would walk it. ------------------------------------ */
+
+/* Reads what is known of each record once: traits, ports, and where its cells are. */
+static int read_records(lua_State *L) {
+  struct registry registry;
+  bundled_open(&registry);
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < registry.record_count; i++) {
+    sum += registry.traits[i];
+    sum += registry.first_ports[i];
+    sum += registry.runs[i];
+  }
+  lua_pushnumber(L, (lua_Number)sum); /* so that the loop has a purpose */
+  return 1;
+}
+
+/* How often a text is in the pool. */
+static int count_in_pool(lua_State *L) {
+  struct registry registry;
+  bundled_open(&registry);
+  struct text wanted = argument_string(L, 1, "text");
+  luaL_argcheck(L, wanted.length > 0, 1, "empty");
+  const char *rest = registry.pool;
+  const char *end = registry.pool + registry.pool_size;
+  lua_Integer count = 0;
+  while ((rest = memmem(rest, (size_t)(end - rest), wanted.bytes, wanted.length)) != NULL) {
+    rest += wanted.length;
+    count++;
+  }
+  lua_pushinteger(L, count);
+  return 1;
+}
+
+__attribute__((visibility("default"))) int luaopen_floor(lua_State *L);
+
+int luaopen_floor(lua_State *L) {
+  static const luaL_Reg functions[] = {
+    { "service_name", service_name }, { "port_number", port_number },     { "find", find },
+    { "read_records", read_records }, { "count_in_pool", count_in_pool }, { NULL, NULL },
+  };
+  lua_newtable(L);
+  lua_pushliteral(L, "https");
+  luaL_setfuncs(L, functions, 1);
+  luaL_setfuncs(L, floor_rows_functions, 0);
+  return 1;
+}

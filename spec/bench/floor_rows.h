@@ -1,0 +1,13 @@
+/* The floor of what gives whole entries: tables filled from flat arrays. */
+#ifndef IANAPORTS_FLOOR_ROWS_H
+#define IANAPORTS_FLOOR_ROWS_H
+
+#include "lua_compat.h"
+
+/* Pushes the entry of 443/tcp, filled from constants. */
+void floor_push_https(lua_State *L);
+
+/* rows, constant_rows, find_each, find_all_each, entries */
+extern const luaL_Reg floor_rows_functions[];
+
+#endif
