@@ -69,13 +69,21 @@ static void on_header_cell(void *bytes, size_t length, void *data) {
   reader->cell_line = reader->line;
 }
 
-static void on_cell(void *bytes, size_t length, void *data) {
-  struct csv_reader *reader = data;
-  struct text cell = { bytes, length };
-  check_cell_size(reader, length);
+static void take_cell(struct csv_reader *reader, struct text cell) {
+  check_cell_size(reader, cell.length);
   if (!reader->failed) {
     csv_table_add_cell(&reader->table, cell, reader->cell_line);
   }
+  reader->cell_line = reader->line;
+}
+
+static void on_cell(void *bytes, size_t length, void *data) {
+  struct csv_reader *reader = data;
+  if (length > 0) {
+    take_cell(reader, (struct text){ bytes, length });
+    return;
+  }
+  csv_table_add_empty_cell(&reader->table, reader->cell_line);
   reader->cell_line = reader->line;
 }
 

@@ -34,6 +34,12 @@ static uint32_t mark_segments(const struct registry *registry, struct record_lis
   return segments;
 }
 
+/* The segment of a range's last port, where that of its first is known. */
+static uint32_t last_segment(const struct port_index *index, struct port_range ports,
+                             uint32_t first) {
+  return ports.last == ports.first ? first : port_index_segment(index, ports.last);
+}
+
 /* Sets depths[s] to the number of records that cover segment s, and gives the words that
    lists of them take, or UINT32_MAX past the limit. Counts by differences: a range adds
    one where it begins and takes one away past its end. */
@@ -41,8 +47,9 @@ static uint32_t count_coverings(const struct registry *registry, const struct po
                                 struct record_list list, uint32_t *depths) {
   for (uint32_t i = 0; i < list.count; i++) {
     struct port_range ports = record_ports(registry, list.records[i]);
-    uint32_t end = port_index_segment(index, ports.last) + 1;
-    depths[port_index_segment(index, ports.first)]++;
+    uint32_t first = port_index_segment(index, ports.first);
+    uint32_t end = last_segment(index, ports, first) + 1;
+    depths[first]++;
     if (end < index->segment_count) {
       depths[end]--;
     }
@@ -77,8 +84,9 @@ static void fill_coverings(const struct registry *registry, const struct port_in
     uint32_t record = list.records[i];
     struct port_range ports = record_ports(registry, record);
     uint32_t named = record_has(registry, record, TRAIT_NAMED) ? COVERING_NAMED : 0;
-    uint32_t last = port_index_segment(index, ports.last);
-    for (uint32_t segment = port_index_segment(index, ports.first); segment <= last; segment++) {
+    uint32_t first = port_index_segment(index, ports.first);
+    uint32_t last = last_segment(index, ports, first);
+    for (uint32_t segment = first; segment <= last; segment++) {
       uint32_t *covering = &coverings[segment];
       if (*covering == COVERING_PLACE) {
         *covering = named | record;
