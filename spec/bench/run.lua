@@ -13,8 +13,8 @@ local command = require "spec.bench.support.command"
 local results = require "spec.bench.support.results"
 
 local PARTS = {
-  "size", "start", "memory", "lookup", "iterate", "query", "load", "annotate", "wireshark",
-  "peers", "growth",
+  "size", "start", "memory", "lookup", "iterate", "query", "load", "ffi", "annotate",
+  "wireshark", "peers", "growth",
 }
 
 -- The parts named, and the options.
