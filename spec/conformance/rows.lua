@@ -41,13 +41,18 @@ local function status_of(entry)
   return "assigned"
 end
 
+-- Words of these may stand on different lines.
+local ALIAS = ('This entry is an alias to "([^"]+)"'):gsub(" ", "%%s+")
+local DUPLICATE = ('This is a duplicate of the "([^"]+)" service'):gsub(" ", "%%s+")
+
 local function alias_of(entry)
   for _, cell in ipairs { entry.assignment_notes or "", entry.description or "" } do
-    local plain = cell:gsub("%s+", " ")
-    local name = plain:match 'This entry is an alias to "([^"]+)"'
-      or plain:match 'This is a duplicate of the "([^"]+)" service'
-    if name then
+    local at, _, name = cell:find(ALIAS)
+    local other_at, _, other_name = cell:find(DUPLICATE)
+    if name and not (other_at and other_at < at) then
       return name
+    elseif other_name then
+      return other_name
     end
   end
 end
