@@ -126,7 +126,7 @@ local function row(name, place, comment, notes)
     port_number = place.first,
     port_last = place.last,
     transport_protocol = place.protocol,
-    description = comment ~= "" and comment or nil,
+    description = comment,
     assignment_notes = notes,
   }
 end
@@ -183,8 +183,8 @@ function Reader:read_line(line)
   if line:find("\0", 1, true) then
     self:refuse "NUL byte"
   end
-  local text, comment = line:match "^([^#]*)#?%s*(.-)%s*$"
-  local words = split(text)
+  local mark = line:find("#", 1, true) or #line + 1
+  local words = split(line:sub(1, mark - 1))
   if not words[1] then
     return rows
   end
@@ -194,7 +194,7 @@ function Reader:read_line(line)
   elseif OTHERS[place.protocol] then
     self:pass_over(words[1], words[2])
   else
-    add(rows, words, place, comment)
+    add(rows, words, place, line:match("^%s*(.*%S)", mark + 1))
   end
   return rows
 end
