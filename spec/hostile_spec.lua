@@ -129,18 +129,27 @@ describe("a large file", function()
     assert_bounded(message, 10, MEBI, load_from(header .. row))
   end)
 
-  it("whose ports overlap too deeply is refused", function()
-    local rows = { registry_text.header }
-    for index = 1, 1100 do
-      rows[index + 1] = "a,0-65535,tcp,,,,,,,,,"
-    end
-    for port = 0, 65535 do
-      rows[#rows + 1] = "b," .. port .. ",tcp,,,,,,,,,"
-    end
-    local registry, message = ianaports.parse(table.concat(rows, "\n"))
-    assert.is_nil(registry)
-    assert.equal("text:1: port ranges overlap too deeply", message)
-  end)
+  -- Each range within the one before: what covers their ports grows by the square.
+  local nested = {
+    csv = { registry_text.header .. "\n", "a,%d-%d,tcp,,,,,,,,,\n", "", "text:1: " },
+    services = { "", "a %d-%d/tcp\n", "", "text:1: " },
+    xml = {
+      '<registry xmlns="http://www.iana.org/assignments">',
+      "<record><number>%d-%d</number></record>", "</registry>", "text: ",
+    },
+  }
+  for format, case in pairs(nested) do
+    it("whose ports overlap too deeply is refused as " .. format, function()
+      local parts = { case[1] }
+      for first = 0, 8200 do
+        parts[#parts + 1] = case[2]:format(first, 65535 - first)
+      end
+      parts[#parts + 1] = case[3]
+      local registry, message = ianaports.parse(table.concat(parts), format)
+      assert.is_nil(registry)
+      assert.equal(case[4] .. "port ranges overlap too deeply", message)
+    end)
+  end
 
   it("of services over 1 GiB is refused", function()
     local line = "#" .. ("x"):rep(64 * 1024 - 2) .. "\n"
