@@ -1,6 +1,6 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
-# make demo | test | test-all | lint | doc | bench | snapshot | update-data |
+# make demo | test | test-all | fuzz | lint | doc | bench | snapshot | update-data |
 #      install | uninstall | clean
 
 LUA_VERSION ?= 5.4
@@ -73,8 +73,14 @@ test-all: setup-lua setup-hosts test
 	  $(MAKE) --no-print-directory test LUA_VERSION=$$version BUSTED_FLAGS=--exclude-tags=hosts; \
 	done
 
+# Each fuzzer for so many seconds.
+SECONDS ?= 60
+
+fuzz: setup-fuzz build/bundled.c
+	spec/fuzz/run $(SECONDS)
+
 lint: setup-lint build/bundled.c
-	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/bench/*.[ch] spec/bench/*/*.c)
+	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --error-exitcode=1 -Isrc src spec/bench
@@ -192,6 +198,6 @@ clean:
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 -include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all lint doc bench bench-programs snapshot update-data install install-module \
+.PHONY: all demo test test-all fuzz lint doc bench bench-programs snapshot update-data install install-module \
   install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:

@@ -406,6 +406,14 @@ describe("load refuses", function()
     assert_load_refuses(("x"):rep(5000), "1: cannot open: File name too long")
   end)
 
+  it("a form whose submodule is not installed", function()
+    local program = 'print(require("ianaports").parse("", "services"))'
+    local command = "LUA_PATH=none LUA_PATH_5_2=none LUA_PATH_5_3=none LUA_PATH_5_4=none %s -e '%s'"
+    local output = shell.run(command:format(os.getenv "LUA" or "lua5.4", program))
+    local needs = "nil\ttext: the format services needs the Lua module ianaports.services: module "
+    assert.equal(needs, output:sub(1, #needs))
+  end)
+
   it("a file that cannot be read on", function()
     assert_load_refuses("/proc/self/mem", "1: cannot read: Input/output error")
   end)

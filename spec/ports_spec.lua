@@ -131,6 +131,16 @@ describe("ianaports.ports.parse", function()
     end)
   end
 
+  it("is found in time in a word of any length", function()
+    local digits = ("1"):rep(60000)
+    local began = os.clock()
+    local _, message = ports.parse(digits .. "x", site)
+    assert.matches("^character 1: no service with a port is called", message)
+    _, message = ports.parse("1-" .. digits .. "-", site)
+    assert.equal("character 60003: a range has one hyphen, as in 6000-6063", message)
+    assert.is_true(os.clock() - began < 1)
+  end)
+
   it("takes arguments of other types for mistakes", function()
     local function mistake(...)
       return select(2, pcall(function(...)

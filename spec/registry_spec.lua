@@ -330,6 +330,24 @@ describe("find", function()
   end)
 end)
 
+-- A hash table that is full would be searched without end.
+describe("a registry of any number of names and contacts", function()
+  it("ends the search for what it does not have", function()
+    local rows, contacts = {}, {}
+    for count = 1, 130 do
+      rows[count] = { service_name = "n" .. count }
+      contacts[count] = { id = "C" .. count }
+      local registry = ianaports.build { rows = rows, contacts = contacts }
+      for number = 1, 20 do
+        assert.is_nil(registry:find("none" .. number))
+        assert.is_nil(registry:contact("None" .. number))
+      end
+      assert.equal("n" .. count, registry:find("N" .. count).service_name)
+      assert.equal("C" .. count, registry:contact("C" .. count).id)
+    end
+  end)
+end)
+
 describe("find_all", function()
   it("gives an empty array where nothing matches", function()
     assert.same({}, ianaports.find_all(65535))

@@ -99,6 +99,21 @@ describe("A services file", function()
     assert.is_nil(assert(parse "a 1/tcp\n"):info().note)
   end)
 
+  it("has no more passed over and told than a note holds", function()
+    local line = ("x"):rep(1000) .. " 4/ddp\n"
+    local note = assert(parse(line:rep(100) .. "a 1/tcp\n")):info().note
+    assert.matches("x 4/ddp, and 35 more$", note)
+    assert.is_true(#note < 66 * 1024)
+  end)
+
+  it("may have lines of 65,536 bytes, and no longer ones", function()
+    local comment = "# " .. ("x"):rep(65536 - 10)
+    assert.equal(65526, #assert(parse("a 1/tcp " .. comment .. "\n")):find("a").description)
+    local registry, message = parse("\na 1/tcp " .. comment .. "x\n")
+    assert.is_nil(registry)
+    assert.equal("text:2: line is longer than 65536 bytes", message)
+  end)
+
   it("is named as the source", function()
     assert.same({ "text" }, assert(parse "a 1/tcp\n"):info().sources)
     files.with("a 1/tcp\n", function(path)
@@ -141,7 +156,7 @@ describe("A malformed services file", function()
       '2: unknown transport protocol "tpc" (known: tcp, udp, sctp, dccp)',
     ["http 80/tcp\255"] = '1: unknown transport protocol "tcp\\xff" (known: tcp, udp, sctp, dccp)',
     ["http 80/" .. long] = ('1: unknown transport protocol "%s..." (known: tcp, udp, sctp, dccp)')
-      :format(long:sub(1, 72)),
+      :format(long:sub(1, 73)),
     ["a 1/tcp\nb 2/tcp # \0\n"] = "2: NUL byte",
     ["a\0 1/tcp\n"] = "1: NUL byte",
   } do

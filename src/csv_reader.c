@@ -220,7 +220,7 @@ static bool feed(struct csv_reader *reader, const char *bytes, size_t length) {
     reader->total += sizeof byte_order_mark;
   }
   if (length > CSV_MAX_TOTAL - reader->total) {
-    fault_set(fail(reader, reader->line), "file is longer than %d bytes", CSV_MAX_TOTAL);
+    fault_set(fail(reader, reader->line), "file is larger than 1 GiB");
     return false;
   }
   reader->total += length;

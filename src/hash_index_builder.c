@@ -13,10 +13,11 @@ static uint32_t name_key(const struct registry *registry, uint32_t record) {
   return ((base * 2U + portless) * PROTOCOL_COUNT + record_protocol(registry, record)) * 2U + range;
 }
 
-/* A table with room for `count` hashes, at most seven eighths full; NULL without memory. */
+/* A table with room for `count` hashes, at most seven eighths full: a search ends at a free
+   slot, so that there must be one. NULL without memory. */
 static uint32_t *allocate_slots(struct registry *registry, struct hash_index *index,
                                 uint32_t count) {
-  index->capacity = 4;
+  index->capacity = 8;
   while (index->capacity - index->capacity / 8 < count) {
     index->capacity *= 2;
   }

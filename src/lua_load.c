@@ -146,7 +146,8 @@ static int read_input(lua_State *L, struct input *input, enum registry_format fo
 }
 
 /***
-Loads a registry file whole, or not at all.
+Loads a registry file whole, or not at all. It may have at most 1 GiB, 16,000,000 rows,
+256 columns, and 64 KiB in a cell or, in the form of `/etc/services`, in a line.
 
 @function load
 @tparam string path of a file in IANA's CSV or XML form, as downloaded, or of a file in the

@@ -50,4 +50,10 @@ function argument.check_registry(value, number, name)
   end
 end
 
+-- What an error of `ianaports.build` that was caught by pcall says, whatever row it is about.
+function argument.build_fault(caught)
+  local message = tostring(caught)
+  return message:match "^bad argument #1 to '[^']*' %(%a+%[%d+%]: (.*)%)$" or message
+end
+
 return argument

@@ -48,13 +48,12 @@ end
 
 -- "80", "6000-6063", "-100", "60000-", "-"; nil where it is none of these.
 local function read_range(word, position)
-  local digits, dash, last_digits = word:match "^(%d*)(%-?)(%d*)$"
-  if not digits then
-    local second_dash = word:find "^[%d%-]+$" and word:match "^[^%-]*%-[^%-]*()%-"
-    if second_dash then
-      fault(position + second_dash - 1, "a range has one hyphen, as in 6000-6063")
-    end
+  if not word:find "^[%d%-]+$" then
     return nil
+  end
+  local digits, dash, last_digits, rest = word:match "^(%d*)(%-?)(%d*)()"
+  if rest <= #word then
+    fault(position + rest - 1, "a range has one hyphen, as in 6000-6063")
   end
   local first = port_number(digits, position, FIRST_PORT)
   if dash == "" then

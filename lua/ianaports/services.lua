@@ -21,23 +21,69 @@ local TRANSPORTS = { tcp = true, udp = true, sctp = true, dccp = true }
 -- What else systems' own files hold; the numbers of the first are AppleTalk sockets.
 local OTHERS = { ddp = true, divert = true, udplite = true }
 
--- The whole text, or nil, the text up to the trouble and what is wrong.
-local function read_all(read_chunk)
-  local pieces = {}
-  local piece, message = read_chunk()
-  while piece do
-    pieces[#pieces + 1] = piece
-    piece, message = read_chunk()
-  end
-  local text = table.concat(pieces)
-  if message then
-    return nil, text, message
-  end
-  return text
+-- Bounds on what a text may ask for. No line of a real one has a thousand bytes.
+local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
+local MAX_LINE = 64 * 1024 -- bytes
+local MAX_NOTE = 64 * 1024 -- bytes of the note on what was passed over
+
+-- A fault is told by its metatable from errors of other kinds, such as lack of memory.
+local Fault = {}
+
+-- The reader: a text that comes in pieces as lines.
+local Reader = {}
+Reader.__index = Reader
+
+local function new_reader(read_chunk)
+  return setmetatable({
+    read_chunk = read_chunk,
+    size = 0, -- bytes read
+    text = "", -- of which those before `position` are done with
+    position = 1,
+    line = 0, -- the number of the line that is read
+    passed_over = {}, -- lines, as far as the note has room for them
+    passed_size = 0,
+    not_noted = 0, -- how many more were passed over
+  }, Reader)
 end
 
-local function count_lines(text)
-  return (select(2, text:gsub("\n", "")))
+-- Raises a fault in the line that is read.
+function Reader:refuse(message, ...)
+  error(setmetatable({ message = message:format(...), line = self.line }, Fault), 0)
+end
+
+-- Reads on; false at the end.
+function Reader:advance()
+  local chunk, message = self.read_chunk()
+  if message then
+    self:refuse("%s", message)
+  elseif not chunk then
+    return false
+  end
+  self.size = self.size + #chunk
+  if self.size > MAX_SIZE then
+    self:refuse "file is larger than 1 GiB"
+  end
+  self.text = self.text:sub(self.position) .. chunk
+  self.position = 1
+  return true
+end
+
+-- The next line without its end; nil where there is none.
+function Reader:next_line()
+  self.line = self.line + 1
+  local stop
+  repeat
+    stop = self.text:find("\n", self.position, true)
+    if (stop or #self.text + 1) - self.position > MAX_LINE then
+      self:refuse("line is longer than %d bytes", MAX_LINE)
+    end
+  until stop or not self:advance()
+  if not stop and self.position > #self.text then
+    return nil
+  end
+  local line = self.text:sub(self.position, (stop or 0) - 1)
+  self.position = (stop or #self.text) + 1
+  return line
 end
 
 -- First and last port, the latter nil for a single one; or nil and what is wrong.
@@ -80,7 +126,7 @@ local function row(name, place, comment, notes)
     port_number = place.first,
     port_last = place.last,
     transport_protocol = place.protocol,
-    description = comment ~= "" and comment or nil,
+    description = comment,
     assignment_notes = notes,
   }
 end
@@ -106,43 +152,77 @@ local function split(text)
   return words
 end
 
--- Adds what the line holds, or gives what is wrong.
-local function read_line(line, rows, passed_over)
-  if line:find("\0", 1, true) then
-    return "NUL byte"
+-- Notes that the line was passed over.
+function Reader:pass_over(name, place)
+  local line = name .. " " .. place
+  self.passed_size = self.passed_size + #line
+  if self.passed_size > MAX_NOTE then
+    self.not_noted = self.not_noted + 1
+  else
+    self.passed_over[#self.passed_over + 1] = line
   end
-  local text, comment = line:match "^([^#]*)#?%s*(.-)%s*$"
-  local words = split(text)
+end
+
+function Reader:note()
+  local lines = self.passed_over
+  if self.not_noted > 0 then
+    lines[#lines + 1] = ("and %d more"):format(self.not_noted)
+  end
+  if lines[1] then
+    return "Passed over, for the registry has no ports of their protocols: "
+      .. table.concat(lines, ", ")
+  end
+end
+
+-- The rows of a line.
+function Reader:read_line(line)
+  local rows = {}
+  if self.line == 1 then
+    line = line:gsub("^\239\187\191", "") -- a byte order mark
+  end
+  if line:find("\0", 1, true) then
+    self:refuse "NUL byte"
+  end
+  local mark = line:find("#", 1, true) or #line + 1
+  local words = split(line:sub(1, mark - 1))
   if not words[1] then
-    return
+    return rows
   end
   local place, message = parse_place(words[2] or "")
   if not place then
-    return message
+    self:refuse("%s", message)
   elseif OTHERS[place.protocol] then
-    passed_over[#passed_over + 1] = words[1] .. " " .. words[2]
+    self:pass_over(words[1], words[2])
   else
-    add(rows, words, place, comment)
+    add(rows, words, place, line:match("^%s*(.*%S)", mark + 1))
+  end
+  return rows
+end
+
+-- For `ianaports.build`: each row. At the end `info` gets its note.
+local function each_row(reader, info)
+  local rows, index = {}, 0
+  return function()
+    index = index + 1
+    while not rows[index] do
+      local line = reader:next_line()
+      if not line then
+        info.note = reader:note()
+        return nil
+      end
+      rows, index = reader:read_line(line), 1
+    end
+    return rows[index]
   end
 end
 
-local function note(passed_over)
-  if passed_over[1] then
-    return "Passed over, for the registry has no ports of their protocols: "
-      .. table.concat(passed_over, ", ")
+-- What a caught error says, for the user. What is wrong with all rows together has no line
+-- of its own.
+local function describe(caught, source)
+  if getmetatable(caught) == Fault then
+    return ("%s:%d: %s"):format(source, caught.line, caught.message)
   end
-end
-
--- What is wrong with all rows together has no line of its own.
-local function build(rows, passed_over, source)
-  local built, result = pcall(ianaports.build, {
-    rows = rows,
-    info = { note = note(passed_over), sources = { source } },
-  })
-  if not built then
-    return nil, ("%s:1: %s"):format(source, tostring(result))
-  end
-  return result
+  return ("%s:1: %s"):format(source, argument.build_fault(caught))
 end
 
 --- Reads a text in this form. It is `ianaports.load` and `ianaports.parse` that
@@ -158,20 +238,13 @@ end
 -- local registry = assert(ianaports.load("/etc/services", "services"))
 -- registry:find("www").alias_of --> "http"
 function services.read(read_chunk, source)
-  local text, beginning, message = read_all(read_chunk)
-  if not text then
-    return nil, ("%s:%d: %s"):format(source, count_lines(beginning) + 1, message)
+  local info = { sources = { source } }
+  local rows = each_row(new_reader(read_chunk), info)
+  local built, result = pcall(ianaports.build, { rows = rows, info = info })
+  if not built then
+    return nil, describe(result, source)
   end
-  local rows, passed_over, number = {}, {}, 0
-  text = text:gsub("^\239\187\191", "") -- a byte order mark
-  for line in (text .. "\n"):gmatch "(.-)\n" do
-    number = number + 1
-    message = read_line(line, rows, passed_over)
-    if message then
-      return nil, ("%s:%d: %s"):format(source, number, message)
-    end
-  end
-  return build(rows, passed_over, source)
+  return result
 end
 
 return services

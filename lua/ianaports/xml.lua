@@ -5,6 +5,7 @@
 -- loads this module or luaexpat.
 -- @module ianaports.xml
 
+local argument = require "ianaports.argument"
 local elements = require "ianaports.xml.elements"
 local ianaports = require "ianaports"
 
@@ -35,7 +36,7 @@ end
 -- What a caught error says, for the user.
 local function describe(caught, source)
   if getmetatable(caught) ~= Fault then
-    return ("%s: %s"):format(source, tostring(caught))
+    return ("%s: %s"):format(source, argument.build_fault(caught))
   elseif caught.column then
     return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
   end
@@ -275,15 +276,6 @@ local function each_contact(reader)
   end
 end
 
-local function build(reader, source)
-  reader.info.sources = { source }
-  return ianaports.build {
-    rows = each_row(reader),
-    contacts = each_contact(reader),
-    info = reader.info,
-  }
-end
-
 --- Reads a registry from XML text that comes in pieces.
 -- @tparam function read_chunk gives the next piece of the text as a string, `nil` at
 --   the end, or `nil` and a message where it cannot be read
@@ -308,7 +300,12 @@ function xml.read(read_chunk, source)
     return nil, ("%s: %s: %s"):format(source, advice, (reason:gsub(":$", "")))
   end
   local reader = new_reader(lxp, read_chunk)
-  local built, result = pcall(build, reader, source)
+  reader.info.sources = { source }
+  local built, result = pcall(ianaports.build, {
+    rows = each_row(reader),
+    contacts = each_contact(reader),
+    info = reader.info,
+  })
   -- A parser that is not closed is never collected: its callbacks refer to it. Closing
   -- one that has failed raises.
   pcall(reader.parser.close, reader.parser)

@@ -72,7 +72,7 @@ local cases = {
   { name = "service_name", of = "ports by chance", keys = ports(any) },
   { name = "service_name", of = "ports by chance, tcp", keys = ports(any),
     call = 'keys[index], "tcp"' },
-  { name = "service_name", of = "ports with a name", keys = ports(ianaports.service_name),
+  { name = "service_name", of = "ports with a name", keys = ports(ianaports.service_name) },
   { name = "port_number", of = "names by chance", keys = names(), use = "answer" },
   { name = "find", of = "ports by chance", keys = ports(any), use = READ },
   { name = "find", of = "names by chance", keys = names(), use = READ },

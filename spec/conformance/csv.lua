@@ -21,18 +21,14 @@ end
 return function(text)
   local records, record = {}, {}
   local position = text:sub(1, 3) == "\239\187\191" and 4 or 1
-  while position <= #text do
-    local cell
-    cell, position = read_cell(text, position)
-    record[#record + 1] = cell
-    if text:sub(position, position) == "," then
+  local in_row = false -- a comma came last: one more cell comes, if only an empty one
+  while position <= #text or in_row do
+    record[#record + 1], position = read_cell(text, position)
+    in_row = text:sub(position, position) == ","
+    if in_row then
       position = position + 1
-      if position > #text then
-        record[#record + 1] = ""
-      end
     else
-      local stop = text:match("^\r?\n?()", position)
-      position = stop
+      position = text:match("^\r?\n?()", position)
       if #record > 1 or record[1] ~= "" then
         records[#records + 1] = record
       end

@@ -1,18 +1,17 @@
 -- Registry rows as the entries that the module should give, from CSV records.
 
 local FIELDS = {
-  ["Service Name"] = "service_name",
-  ["Transport Protocol"] = "transport_protocol",
-  ["Description"] = "description",
-  ["Assignee"] = "assignee",
-  ["Contact"] = "contact",
-  ["Registration Date"] = "registration_date",
-  ["Modification Date"] = "modification_date",
-  ["Reference"] = "reference",
-  ["Service Code"] = "service_code",
-  ["Unauthorized Use Reported"] = "unauthorized_use_reported",
-  ["Known Unauthorized Uses"] = "unauthorized_use_reported",
-  ["Assignment Notes"] = "assignment_notes",
+  ["service name"] = "service_name",
+  ["description"] = "description",
+  ["assignee"] = "assignee",
+  ["contact"] = "contact",
+  ["registration date"] = "registration_date",
+  ["modification date"] = "modification_date",
+  ["reference"] = "reference",
+  ["service code"] = "service_code",
+  ["unauthorized use reported"] = "unauthorized_use_reported",
+  ["known unauthorized uses"] = "unauthorized_use_reported",
+  ["assignment notes"] = "assignment_notes",
 }
 
 local function starts_with(text, prefix)
@@ -42,25 +41,37 @@ local function status_of(entry)
   return "assigned"
 end
 
+-- Words of these may stand on different lines.
+local ALIAS = ('This entry is an alias to "([^"]+)"'):gsub(" ", "%%s+")
+local DUPLICATE = ('This is a duplicate of the "([^"]+)" service'):gsub(" ", "%%s+")
+
 local function alias_of(entry)
   for _, cell in ipairs { entry.assignment_notes or "", entry.description or "" } do
-    local plain = cell:gsub("%s+", " ")
-    local name = plain:match 'This entry is an alias to "([^"]+)"'
-      or plain:match 'This is a duplicate of the "([^"]+)" service'
-    if name then
+    local at, _, name = cell:find(ALIAS)
+    local other_at, _, other_name = cell:find(DUPLICATE)
+    if name and not (other_at and other_at < at) then
       return name
+    elseif other_name then
+      return other_name
     end
   end
 end
 
-local function to_entry(header, cells)
+-- The name of a column, case and white space around it ignored.
+local function title_of(cell)
+  return cell:lower():match "^%s*(.-)%s*$"
+end
+
+local function to_entry(titles, cells)
   local entry = {}
-  for column, title in ipairs(header) do
+  for column, title in ipairs(titles) do
     local cell = cells[column]
-    if cell ~= "" and title == "Port Number" then
+    if cell ~= "" and title == "port number" then
       local first, last = cell:match "^(%d+)%-(%d+)$"
       entry.port_number = tonumber(first or cell)
       entry.port_last = tonumber(last)
+    elseif cell ~= "" and title == "transport protocol" then
+      entry.transport_protocol = cell:lower()
     elseif cell ~= "" and FIELDS[title] then
       entry[FIELDS[title]] = cell
     end
@@ -73,9 +84,12 @@ end
 -- The header is the first record. Gives an array of
 -- { entry =, order =, first =, last = }; ports are absent where the row has none.
 return function(records)
-  local rows = {}
+  local titles, rows = {}, {}
+  for column, cell in ipairs(records[1]) do
+    titles[column] = title_of(cell)
+  end
   for index = 2, #records do
-    local entry = to_entry(records[1], records[index])
+    local entry = to_entry(titles, records[index])
     rows[#rows + 1] = {
       entry = entry,
       order = index,

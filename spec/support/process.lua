@@ -43,6 +43,13 @@ local function resident(which)
   return tonumber(files.read("/proc/self/status"):match(which .. ":%s*(%d+) kB"))
 end
 
+-- KiB of memory that this process has, once what is not in use is collected.
+function process.size()
+  collectgarbage()
+  collectgarbage()
+  return resident "VmRSS"
+end
+
 -- By how many KiB this process is larger at its largest, up to the end of f, than now.
 function process.peak_here(f)
   collectgarbage()

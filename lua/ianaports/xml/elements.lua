@@ -114,7 +114,7 @@ end
 -- with the next one, which is indented, and a marked break does not add to a written one.
 local function set_lines(text)
   if find(text, " \n ", 1, true) then
-    text = gsub(text, " +\n +", " ")
+    text = gsub(text, "([^ ]) +\n +", "%1 ") -- from where a run of spaces begins, not at each
   end
   return (gsub(text, "\n%s*\n", "\n"))
 end

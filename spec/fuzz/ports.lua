@@ -1,0 +1,74 @@
+-- Lists of ports as nmap -p takes them.
+
+local ianaports = require "ianaports"
+local ports = require "ianaports.ports"
+
+local registry = ianaports.parse(table.concat({
+  "http 80/tcp www # Web",
+  "http 80/udp",
+  "ab 10-20/sctp a-b",
+  "cl/1 5000/tcp",
+  "x* 6000-6063/dccp",
+  "far 65535/tcp",
+}, "\n"), "services")
+
+local PROTOCOLS = { tcp = true, udp = true, sctp = true, dccp = true }
+local KINDS = { port = true, range = true, name = true, pattern = true }
+
+local function is_port(number)
+  return number % 1 == 0 and 0 <= number and number <= 65535
+end
+
+local function check_run(run)
+  assert(is_port(run.first) and is_port(run.last) and run.first <= run.last)
+  assert(run.protocol == nil or PROTOCOLS[run.protocol])
+end
+
+local function check_element(element, text)
+  assert(KINDS[element.kind] and 1 <= element.position and element.position <= #text)
+  if element.first then
+    check_run(element)
+  else
+    assert(element.name ~= "" and text:find(element.name, element.position, true))
+  end
+end
+
+local function check_fault(text, message, position)
+  assert(position % 1 == 0 and 1 <= position and position <= #text + 1)
+  assert(message:find(("character %d: "):format(position), 1, true) == 1)
+end
+
+-- The runs as a list again.
+local function write(runs)
+  local words = {}
+  for index, run in ipairs(runs) do
+    local suffix = run.protocol and "/" .. run.protocol or ""
+    words[index] = ("%d-%d%s"):format(run.first, run.last, suffix)
+  end
+  return table.concat(words, ",")
+end
+
+return function(text)
+  local elements, message, position = ports.elements(text)
+  local runs, run_message, run_position = ports.parse(text, registry)
+  if not elements then
+    check_fault(text, message, position)
+    assert(not runs and run_message == message and run_position == position)
+    return
+  end
+  for _, element in ipairs(elements) do
+    check_element(element, text)
+  end
+  if not runs then
+    check_fault(text, run_message, run_position)
+    assert(run_message:find("no service with a port", 1, true))
+    return
+  end
+  for _, run in ipairs(runs) do
+    check_run(run)
+  end
+  if runs[1] then
+    local written = write(runs)
+    assert(write(assert(ports.parse(written, registry))) == written)
+  end
+end

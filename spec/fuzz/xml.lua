@@ -1,0 +1,29 @@
+-- IANA's XML to a registry.
+
+local check = require "spec.fuzz.check"
+local ianaports = require "ianaports"
+local in_pieces = require "spec.fuzz.pieces"
+local xml = require "ianaports.xml"
+
+local OPEN = '<registry xmlns="http://www.iana.org/assignments">'
+local CLOSE = "</registry>"
+
+local function read(text)
+  local registry, message = ianaports.parse(text, "xml")
+  local other, other_message = xml.read(in_pieces(text), "text")
+  assert((registry == nil) == (other == nil), message or other_message)
+  if not check.result(registry, message) then
+    check.result(other, other_message)
+    return
+  end
+  local entries = check.registry(registry)
+  check.same(entries, check.registry(other), "read in pieces")
+  check.written_as_csv(registry, entries)
+  registry:close()
+end
+
+-- Few inputs get as far as a record by themselves: each is read inside a registry, too.
+return function(text)
+  read(text)
+  read(OPEN .. text .. CLOSE)
+end
