@@ -52,7 +52,7 @@ void arena_close(struct arena *arena) {
 void *arena_take(struct arena *arena, size_t size) {
   enum { ALIGNMENT = 64 };
   size_t taken = size + (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
-  if (taken < size || taken > arena->size - arena->used) {
+  if (arena->memory == NULL || taken < size || taken > arena->size - arena->used) {
     return NULL;
   }
   void *memory = arena->memory + arena->used;
