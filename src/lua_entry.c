@@ -31,7 +31,7 @@ void lua_entry_set_string(lua_State *L, const char *field, const char *string) {
 }
 
 void lua_entry_push_strings(lua_State *L) {
-  luaL_checkstack(L, AFTER_STRINGS, "strings of entries");
+  luaL_checkstack(L, AFTER_STRINGS + LUA_MINSTACK, "strings of entries");
   for (int column = 0; column < COLUMN_COUNT; column++) {
     lua_pushstring(L, lua_entry_fields[column]);
   }
@@ -48,7 +48,7 @@ void lua_entry_push_strings(lua_State *L) {
 }
 
 void lua_entry_copy_strings(lua_State *L) {
-  luaL_checkstack(L, AFTER_STRINGS, "strings of entries");
+  luaL_checkstack(L, AFTER_STRINGS + LUA_MINSTACK, "strings of entries");
   for (int string = STRING_FIELDS; string < AFTER_STRINGS; string++) {
     lua_pushvalue(L, lua_upvalueindex(string));
   }

@@ -23,7 +23,7 @@ enum {
   AFTER_STRINGS = STRING_STATUSES + STATUS_COUNT /* a function's own upvalues */
 };
 
-/* Pushes these strings, for a closure to be made. */
+/* Pushes these strings, for a closure to be made; there is room for LUA_MINSTACK values more. */
 void lua_entry_push_strings(lua_State *L);
 
 /* The same from those of the running function. */
