@@ -418,3 +418,50 @@ describe("a filter", function()
     assert.equal("a b e", names(registry, filter))
   end)
 end)
+
+describe("A text to be found", function()
+  local rows = {}
+  for before = 0, 199 do
+    rows[before + 1] = {
+      service_name = "n" .. before,
+      description = ("e"):rep(before) .. "NeedLe" .. ("d"):rep(199 - before),
+    }
+  end
+  local registry = ianaports.build { rows = rows }
+
+  it("is found wherever it stands", function()
+    assert.equal(200, registry:count { text = "nEEDLE" })
+    assert.equal(200, #registry:search "nEEDLE")
+    for before = 0, 199 do
+      local filter = { text = "n" .. ("e"):rep(2) .. "dled", service_name = "n" .. before }
+      assert.equal(before < 199 and 1 or 0, registry:count(filter))
+    end
+  end)
+
+  it("is not found across two cells", function()
+    assert.equal(0, registry:count { text = "dn1" })
+    assert.equal(0, registry:count { text = "d\0n1" })
+    assert.equal(0, #registry:search "d\0n1")
+    assert.equal(0, registry:count { text = ("d"):rep(2 ^ 20) })
+  end)
+
+  it("may have one letter or two", function()
+    assert.equal(200, registry:count { text = "N" })
+    assert.equal(200, registry:count { text = "dL" })
+    assert.equal(0, registry:count { text = "~" })
+  end)
+
+  it("is found in ranges as it is among all entries", function()
+    for entry in ianaports.entries { port = true, text = "net" } do
+      if entry.port_number % 97 == 0 then
+        local filter = { text = entry.description or entry.service_name, port = true }
+        local expected = {}
+        for other in ianaports.range(0, 65535, filter) do
+          expected[#expected + 1] = other
+        end
+        assert.equal(#expected, ianaports.count(filter))
+        assert(#expected > 0)
+      end
+    end
+  end)
+end)

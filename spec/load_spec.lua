@@ -434,6 +434,72 @@ describe("a loaded registry", function()
   end
 end)
 
+-- Memory for a large text is got beforehand, by what IANA's file needs; build gets its own as
+-- it goes.
+describe("A large text unlike IANA's file", function()
+  local count = 12000
+
+  local function row(number, description)
+    return {
+      service_name = "n" .. number,
+      port_number = number * 7919 % 65536, -- in disorder
+      transport_protocol = number % 2 == 0 and "udp" or nil,
+      description = description,
+    }
+  end
+
+  local function line(given)
+    return ("%s,%d,%s,%s,,,,,,,,"):format(given.service_name, given.port_number,
+      given.transport_protocol or "", given.description or "")
+  end
+
+  local kinds = {
+    ["with short rows"] = function()
+      return nil
+    end,
+    ["with one description"] = function()
+      return ("all alike "):rep(20)
+    end,
+    ["with a description for each row"] = function(number)
+      return ("x%d "):format(number):rep(30)
+    end,
+  }
+  for label, describe_row in pairs(kinds) do
+    it(label .. " gives what its rows give", function()
+      local rows, lines = {}, {}
+      for number = 1, count do
+        rows[number] = row(number, describe_row(number))
+        lines[number] = line(rows[number])
+      end
+      local text = registry_text.of(lines)
+      assert(#text > 256 * 1024)
+      local parsed, built = assert(ianaports.parse(text)), ianaports.build { rows = rows }
+      assert.is_nil(compare.entries(built, parsed))
+      assert.equal(count, #parsed)
+      for number = 1, count, 97 do
+        local given = rows[number]
+        local key = given.port_number
+        assert.same(built:find_all(key), parsed:find_all(key))
+        assert.same(built:find(given.service_name:upper()), parsed:find(given.service_name:upper()))
+      end
+      assert.equal(sample.labels(sample.collect(built:range(0, 999)))[1],
+        sample.labels(sample.collect(parsed:range(0, 999)))[1])
+      parsed:close()
+      parsed:close()
+    end)
+  end
+
+  it("that is wrong at its end gives its memory back", function()
+    local growth = process.growth(30, [[
+      local ianaports = require "ianaports"
+      local file = assert(io.open "data/]] .. FILE .. [[")
+      local text = file:read "*a" .. "one,two\n"
+      file:close()
+      return function() assert(not ianaports.parse(text)) end]])
+    assert(growth < 4096, ("grew by %d KiB"):format(growth))
+  end)
+end)
+
 describe("load", function()
   local text = registry_text.of { "kiwi,9001,tcp,,,,,,,,,", "plum,9002,udp,,,,,,,,," }
   local folder

@@ -414,3 +414,42 @@ describe("the bundled registry", function()
     end
   end)
 end)
+
+describe("A registry that was asked before", function()
+  it("answers the same", function()
+    for _ = 1, 3 do
+      assert.equal("https", ianaports.service_name(443, "tcp"))
+      assert.same({ 443, "tcp" }, { ianaports.port_number "https" })
+      assert.same({ 443, "tcp" }, { ianaports.port_number "HttpS" })
+      assert.same({ 443, "udp" }, { ianaports.port_number("https", "udp") })
+      assert.same(ianaports.find(443, "tcp"), ianaports.find("https", "tcp"))
+    end
+  end)
+
+  it("keeps names of its own alone", function()
+    local registry = sample.registry { "kiwi 1 tcp", "Plum 2 udp" }
+    local function ask(number)
+      local letters = ("kiwiplum"):gsub(".", function(letter)
+        number = math.floor(number / 2)
+        return number % 2 == 0 and letter or letter:upper()
+      end)
+      assert.equal(1, (registry:port_number(letters:sub(1, 4))))
+      assert.equal(2, (registry:port_number(letters:sub(5))))
+      assert.is_nil(registry:port_number("no" .. number .. letters))
+    end
+    for number = 1, 512 do
+      ask(number)
+    end
+    collectgarbage()
+    collectgarbage()
+    local before = collectgarbage "count"
+    for round = 1, 40 do
+      for number = 1, 512 do
+        ask(number + 512 * round)
+      end
+    end
+    collectgarbage()
+    collectgarbage()
+    assert(collectgarbage "count" - before < 16)
+  end)
+end)

@@ -231,3 +231,17 @@ describe("search in the bundled registry", function()
     assert.equal(#ianaports.search "a", #ianaports.search(("a "):rep(2 ^ 20)))
   end)
 end)
+
+describe("A search for many words", function()
+  it("finds the entries that have all of them", function()
+    local registry = sample.registry {
+      { "a 1 tcp", description = "b c d e f g h i j k" },
+      { "b 2 tcp", description = "a c d e f g h i j" },
+      { "c 45 udp", description = "a b d e f g h i j k" },
+    }
+    assert.equal("a c", names(registry, "a b c d e f g h i j k"))
+    assert.equal("c", names(registry, "a b c d e f g h i j k 5"))
+    assert.equal("c", names(registry, "a b c d e f g h i j udp k"))
+    assert.equal("", names(registry, "a b c d e f g h i j k l"))
+  end)
+end)
