@@ -91,13 +91,4 @@ describe("make install", function()
     assert.equal("", run("find " .. root .. " -type f"))
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
-
-  it("exports nothing but the functions that Lua calls", function()
-    local symbols = run("nm -D --defined-only build/" .. version .. "/ianaports.so")
-    local names = {}
-    for name in symbols:gmatch "%x+ %a ([^\n]+)" do
-      names[#names + 1] = name
-    end
-    assert.same({ "luaopen_ianaports", "luaopen_ianaports_tty" }, names)
-  end)
 end)

@@ -95,7 +95,7 @@ static enum builder_fault build_port_index(struct registry *registry, struct rec
     return BUILDER_TOO_DEEP;
   }
   uint32_t *records = index_builder_allocate(registry, total, sizeof *records);
-  uint32_t *next = malloc(segments * sizeof *next);
+  uint32_t *next = malloc((segments + 1U) * sizeof *next);
   if (records == NULL || next == NULL) {
     free(next);
     return BUILDER_NO_MEMORY;
