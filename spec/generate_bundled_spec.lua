@@ -93,6 +93,18 @@ describe("generate_bundled", function()
     end)
   end
 
+  it("says so where memory runs out #footprint", function()
+    local contacts = { CONTACTS }
+    for index = 1, 100000 do
+      contacts[index + 1] = ("c%d,%s%d,,,\n"):format(index, ("x"):rep(200), index)
+    end
+    generate(good, table.concat(contacts), INFO)
+    local told, succeeded = shell.run(("ulimit -v 16000; d=%s; build/generate_bundled "
+      .. "$d/registry.csv $d/contacts.csv $d/info.csv $d/none.c"):format(folder))
+    assert.matches("/contacts%.csv:%d+:0: not enough memory\n$", told)
+    assert.is_false(succeeded)
+  end)
+
   it("refuses a file that is not there", function()
     local told, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
     assert.equal("none:1:0: cannot open: No such file or directory\n", told)

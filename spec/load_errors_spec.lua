@@ -405,6 +405,16 @@ describe("load refuses", function()
     end
   end)
 
+  it("a format whose submodule is missing", function()
+    local name = "ianaports.services"
+    local loaded, preloaded = package.loaded[name], package.preload[name]
+    package.loaded[name], package.preload[name] = nil, function() error("none", 0) end
+    local registry, message = ianaports.parse("kiwi 9001/tcp", "services")
+    package.loaded[name], package.preload[name] = loaded, preloaded
+    assert.is_nil(registry)
+    assert.equal("text: the format services needs the Lua module ianaports.services: none", message)
+  end)
+
   it("a path that no file can have", function()
     for _, path in ipairs { "", "a\0b", "\0" } do
       assert.error_matches(function() ianaports.load(path) end,
