@@ -1,6 +1,7 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
 # make demo | test | test-all | fuzz | lint | doc | bench | snapshot | update-data |
+#      test-asan | test-valgrind | test-memory | test-threads | test-reproducible | coverage |
 #      install | uninstall | clean
 
 LUA_VERSION ?= 5.4
@@ -22,19 +23,25 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
 # a plugin of the linker for that, which many lack.
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -MMD -Isrc $(CPPFLAGS) $(CFLAGS)
+# Set empty where they do not fit: sanitizers bring checks of their own.
+HARDENING_CFLAGS ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack
+# The prefix map keeps the folder out of debug information: builds are reproducible.
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD \
+  -Isrc $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+all_ldflags = $(LTO) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 
 # The binding, src/lua_*.c, is built for each Lua; the core once for all.
-binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(wildcard src/lua_*.c))
-core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua_%.c src/generate_bundled.c,$(wildcard src/*.c)))
+binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(sort $(wildcard src/lua_*.c)))
+core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua_%.c src/generate_bundled.c,$(sort $(wildcard src/*.c))))
 module = build/$(LUA_VERSION)/ianaports.so
 
 all: $(module)
 
 $(module): $(binding) $(core) build/core/bundled.o
-	$(CC) -shared $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ -lcsv
+	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 build/$(LUA_VERSION)/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -52,7 +59,7 @@ build/bundled.c: build/generate_bundled $(snapshot)
 	mv $@.new $@
 
 build/generate_bundled: $(core) build/core/generate_bundled.o
-	$(CC) $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ -lcsv
+	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
@@ -64,6 +71,8 @@ demo: setup-demo
 test: setup-test
 	$(MAKE) --no-print-directory all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted $(BUSTED_FLAGS) spec
+
+include spec/hard.mk
 
 # The suite under every Lua. Host programs embed their own: once is enough for them.
 other_versions = 5.1 5.2 5.3 jit
@@ -79,11 +88,17 @@ SECONDS ?= 60
 fuzz: setup-fuzz build/bundled.c
 	spec/fuzz/run $(SECONDS)
 
+analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
+
 lint: setup-lint build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
-	clang-tidy --quiet $(wildcard src/*.c) -- -std=c11 -Isrc -I$(LUA_INCDIR)
+	clang-tidy --quiet $(wildcard src/*.c) -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --error-exitcode=1 -Isrc src spec/bench
+	set -e; for file in $(wildcard src/*.c); do \
+	  gcc $(analyzed) -O2 -fanalyzer -Werror -c -o /dev/null $$file; \
+	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
+	done
 	luacheck --quiet .
 
 doc: setup-doc
@@ -108,10 +123,10 @@ bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load
 
 $(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
   build/$(LUA_VERSION)/lua_argument.o $(core) build/core/bundled.o
-	$(CC) -shared $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^ -lcsv
+	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 $(bench_build)/empty.so: $(bench_build)/empty.o
-	$(CC) -shared $(CFLAGS) $(LTO) $(LDFLAGS) -o $@ $^
+	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^
 
 $(bench_build)/%.o: spec/bench/%.c
 	@mkdir -p $(@D)

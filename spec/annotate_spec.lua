@@ -237,7 +237,7 @@ describe("annotate.run of a CSV", function()
       csv("port,proto\n80,tcp\n", { registry = registry }))
   end)
 
-  it("takes a constant amount of memory", function()
+  it("takes a constant amount of memory #footprint", function()
     local growth = process.growth(40, [[
       local annotate = require "ianaports.annotate"
       local rows = ("2026-05-11,10.0.0.1,443,tcp,1\n"):rep(2000)

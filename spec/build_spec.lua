@@ -653,7 +653,7 @@ describe("a refused build", function()
     ["for an empty row"] = "{ rows = rows }, {}",
     ["for what is no field"] = '{ rows = rows }, { service_name = "a", nonsense = "b" }',
   } do
-    it("leaves no memory taken " .. label, function()
+    it("leaves no memory taken #footprint " .. label, function()
       local growth = process.growth(1000, rows .. ([[
         local parts, last = %s
         rows[501] = last
@@ -662,7 +662,7 @@ describe("a refused build", function()
     end)
   end
 
-  it("leaves no memory taken where it succeeds, either", function()
+  it("leaves no memory taken where it succeeds, either #footprint", function()
     local growth = process.growth(1000, rows .. [[
       local parts = { rows = rows, contacts = { { id = "A" } }, info = { sources = { "s" } } }
       return function() assert(#ianaports.build(parts) == 500) end]])

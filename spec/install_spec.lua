@@ -92,20 +92,4 @@ describe("make install", function()
     assert.equal("", run("find " .. root .. " -type f"))
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
-
-  it("exports nothing but the functions that Lua and LuaJIT's FFI call", function()
-    local symbols = run("nm -D --defined-only build/" .. version .. "/ianaports.so")
-    local names = {}
-    for name in symbols:gmatch "%x+ %a ([^\n]+)" do
-      names[#names + 1] = name
-    end
-    local declared = { "luaopen_ianaports", "luaopen_ianaports_tty" }
-    for name in files.read("lua/ianaports/ffi.lua"):gmatch "(ianaports_ffi_[%l_]+)%([^()]*%);" do
-      declared[#declared + 1] = name
-    end
-    table.sort(names)
-    table.sort(declared)
-    assert.is_true(#declared > 2)
-    assert.same(declared, names)
-  end)
 end)

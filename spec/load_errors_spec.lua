@@ -397,6 +397,31 @@ describe("load refuses", function()
     assert_load_refuses(folder, "1: cannot read: Is a directory")
   end)
 
+  it("a directory, when a submodule reads it", function()
+    for _, format in ipairs { "services", "xml" } do
+      local registry, message = ianaports.load(folder, format)
+      assert.is_nil(registry)
+      assert.matches("^" .. folder:gsub("%p", "%%%0") .. ":1: cannot read: Is a directory", message)
+    end
+  end)
+
+  it("a format whose submodule is missing", function()
+    local name = "ianaports.services"
+    local loaded, preloaded = package.loaded[name], package.preload[name]
+    package.loaded[name], package.preload[name] = nil, function() error("none", 0) end
+    local registry, message = ianaports.parse("kiwi 9001/tcp", "services")
+    package.loaded[name], package.preload[name] = loaded, preloaded
+    assert.is_nil(registry)
+    assert.equal("text: the format services needs the Lua module ianaports.services: none", message)
+  end)
+
+  it("a path that no file can have", function()
+    for _, path in ipairs { "", "a\0b", "\0" } do
+      assert.error_matches(function() ianaports.load(path) end,
+        "bad argument #1 to .*path of a registry file %(not empty, no NUL byte%) expected")
+    end
+  end)
+
   it("a path that goes through a file", function()
     local path = FOLDER .. "empty.csv/x"
     assert_load_refuses(path, "1: cannot open: Not a directory")
@@ -508,7 +533,7 @@ describe("what is refused", function()
       return function() assert(not ianaports.parse(text)) end]] },
   }
   for label, case in pairs(sources) do
-    it("leaves no memory taken " .. label, function()
+    it("leaves no memory taken #footprint " .. label, function()
       local growth = files.with(malformed, function(path)
         return process.growth(case[1], (case[2]:gsub("PATH", path)))
       end)

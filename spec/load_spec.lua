@@ -416,7 +416,7 @@ describe("a loaded registry", function()
     end)
   end)
 
-  it("takes less than 4 MiB at its largest", function()
+  it("takes less than 4 MiB at its largest #footprint", function()
     local peak = process.peak(([[
       local ianaports = require "ianaports"
       return function() assert(ianaports.load "data/%s") end]]):format(FILE))
@@ -424,7 +424,7 @@ describe("a loaded registry", function()
   end)
 
   for label, close in pairs { ["where it is closed"] = ":close()", ["with the last use"] = "" } do
-    it("gives its memory back " .. label, function()
+    it("gives its memory back #footprint " .. label, function()
       local growth = process.growth(60, ([[
         local ianaports = require "ianaports"
         local path = "data/%s"

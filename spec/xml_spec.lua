@@ -618,7 +618,7 @@ describe("hostile XML:", function()
     assert.is_true(os.clock() - began < 2)
   end)
 
-  it("what is refused gives its memory back", function()
+  it("what is refused gives its memory back #footprint", function()
     local text = document(record "<note>x</note>" .. record("<number>80x</number>"))
     local growth = process.growth(4000, ([[
       local ianaports, text = require "ianaports", %q
@@ -628,7 +628,7 @@ describe("hostile XML:", function()
 end)
 
 describe("an XML registry that was read", function()
-  it("gives its memory back", function()
+  it("gives its memory back #footprint", function()
     local text = document(full)
     local growth = process.growth(4000, ([[
       local ianaports, text = require "ianaports", %q

@@ -193,7 +193,7 @@ describe("The official XML #official", function()
   end)
 
   -- A heap of under 4 MiB, and the pages of expat's code and data.
-  it("takes less than 5 MiB at its largest while it is loaded", function()
+  it("takes less than 5 MiB at its largest while it is loaded #footprint", function()
     local peak = process.peak(([[
       local ianaports = require "ianaports"
       require "ianaports.xml"

@@ -1,0 +1,90 @@
+-- Fails where the suite does not reach a line of src/ that .ci/unreached.lua does not name, or
+-- less than 95 % of the branches; and where that list names a line that is reached or gone.
+--
+-- usage: lua5.4 .ci/check-coverage.lua TRACEFILE    (as lcov writes it)
+
+local LEAST_BRANCHES = 0.95
+
+local unreached = dofile ".ci/unreached.lua"
+
+local faults = 0
+
+local function complain(...)
+  io.stderr:write(string.format(...), "\n")
+  faults = faults + 1
+end
+
+-- The lines of a source, without what is around them.
+local function source_of(path)
+  local lines = {}
+  for line in io.lines(path) do
+    lines[#lines + 1] = line:match "^%s*(.-)%s*$"
+  end
+  return lines
+end
+
+-- Whether the list names the line: by what it says, and where that is not enough by what the
+-- line before it says. Numbers would not last.
+local function is_listed(file, text, before)
+  for _, entry in ipairs(unreached) do
+    if entry.file == file and entry.line == text and (entry.after or before) == before then
+      entry.met = true
+      return true
+    end
+  end
+  return false
+end
+
+local lines, reached_lines, branches, reached_branches = 0, 0, 0, 0
+local seen, file, source = {}, nil, nil
+
+local readers = {
+  SF = function(path)
+    file = path:match "[^/]+$"
+    source = source_of("src/" .. file)
+    seen[file] = true
+  end,
+  DA = function(value)
+    local number, count = value:match "^(%d+),(%d+)"
+    local text, before = source[tonumber(number)], source[number - 1]
+    lines = lines + 1
+    if count ~= "0" then
+      reached_lines = reached_lines + 1
+    elseif not is_listed(file, text, before) then
+      complain("src/%s:%s: not reached: %s", file, number, text)
+    end
+  end,
+  BRDA = function(value)
+    branches = branches + 1
+    reached_branches = reached_branches + (value:find ",[0-]$" and 0 or 1)
+  end,
+}
+
+for line in io.lines(arg[1]) do
+  local key, value = line:match "^(%u+):(.*)$"
+  if readers[key] then
+    readers[key](value)
+  end
+end
+
+local sources = io.popen "ls src"
+for name in sources:lines() do
+  if name:find "%.c$" and not seen[name] then
+    complain("src/%s: no figures", name)
+  end
+end
+sources:close()
+
+for _, entry in ipairs(unreached) do
+  if not entry.met then
+    complain(".ci/unreached.lua: reached, or gone from src/%s: %s", entry.file, entry.line)
+  end
+end
+
+print(("lines: %d of %d; the others are in .ci/unreached.lua"):format(reached_lines, lines))
+print(("branches: %d of %d (%.1f %%)"):format(reached_branches, branches,
+  100 * reached_branches / branches))
+if reached_branches <= LEAST_BRANCHES * branches then
+  complain("more than %d %% of the branches are to be reached", 100 * LEAST_BRANCHES)
+end
+os.exit(faults == 0)

@@ -1,0 +1,119 @@
+-- build/generate_bundled, which make runs: what it refuses. It writes nothing then that could
+-- be taken for the bundled registry.
+
+local files = require "spec.support.files"
+local registry_text = require "spec.support.registry_text"
+local shell = require "spec.support.shell"
+
+local CONTACTS = "ID,Name,Organization,Contact URI,Last Updated\n"
+local INFO = "Key,Value\n"
+
+local folder
+
+-- Runs it on files of these texts.
+local function generate(registry, contacts, info, output)
+  files.write(folder .. "/registry.csv", registry)
+  files.write(folder .. "/contacts.csv", contacts)
+  files.write(folder .. "/info.csv", info)
+  local told, succeeded = shell.run(("d=%s; build/generate_bundled $d/registry.csv $d/contacts.csv "
+    .. "$d/info.csv %s"):format(folder, output or "$d/bundled.c"))
+  return told:gsub(folder .. "/", ""), succeeded
+end
+
+describe("generate_bundled", function()
+  local good = registry_text.of { "kiwi,9001,tcp,,,,,,,,," }
+
+  before_each(function()
+    folder = shell.new_folder()
+  end)
+
+  after_each(function()
+    shell.run("rm -r " .. folder)
+  end)
+
+  it("compiles a registry, contacts and a header", function()
+    local told, succeeded = generate(good, CONTACTS .. "A,,,,\n", INFO .. "title,Kiwis\n")
+    assert.equal("", told)
+    assert.is_true(succeeded)
+    assert.matches("record_count = 1;", files.read(folder .. "/bundled.c"), 1, true)
+  end)
+
+  it("compiles a registry without any row", function()
+    local _, succeeded = generate(registry_text.of {}, CONTACTS, INFO)
+    assert.is_true(succeeded)
+    assert.matches("record_count = 0;", files.read(folder .. "/bundled.c"), 1, true)
+  end)
+
+  -- Each of 8,300 ranges lies in all before it.
+  local nested = {}
+  for index = 1, 8300 do
+    nested[index] = ("n,%d-%d,tcp,,,,,,,,,"):format(index, 65535 - index)
+  end
+
+  local refused = {
+    ["a registry that is malformed"] = {
+      { good .. "x", CONTACTS, INFO },
+      "registry.csv:3:0: file ends in mid-row: its last row has 1 cells where the header has 12\n",
+    },
+    ["a row that is none"] = {
+      { registry_text.of { ",,,,,,,,,,," }, CONTACTS, INFO },
+      "registry.csv:2:0: row has neither a service name nor a port number\n",
+    },
+    ["contacts that are malformed"] = {
+      { good, "ID\n", INFO },
+      "contacts.csv:1:0: header lacks the column \"Name\"; the first row must name all columns\n",
+    },
+    ["a header that is malformed"] = {
+      { good, CONTACTS, "" },
+      "info.csv:1:0: file is empty; its first row must name the columns\n",
+    },
+    ["a key of the header that is none"] = {
+      { good, CONTACTS, INFO .. "colour,green\n" }, "info.csv:2:0: unknown key \"colour\"\n",
+    },
+    ["port ranges that overlap too deeply"] = {
+      { registry_text.of(nested), CONTACTS, INFO },
+      "generate_bundled: registry.csv: port ranges overlap too deeply\n",
+    },
+    ["a folder that is not there"] = {
+      { good, CONTACTS, INFO, "$d/none/bundled.c" },
+      "generate_bundled: none/bundled.c: No such file or directory\n",
+    },
+    ["a disk that is full"] = {
+      { good, CONTACTS, INFO, "/dev/full" },
+      "generate_bundled: /dev/full: No space left on device\n",
+    },
+  }
+  for label, case in pairs(refused) do
+    it("refuses " .. label, function()
+      local texts, expected = case[1], case[2]
+      local told, succeeded = generate(texts[1], texts[2], texts[3], texts[4])
+      assert.equal(expected, told)
+      assert.is_false(succeeded)
+      assert.is_nil(io.open(folder .. "/bundled.c"))
+    end)
+  end
+
+  it("says so where memory runs out #footprint", function()
+    local contacts = { CONTACTS }
+    for index = 1, 100000 do
+      contacts[index + 1] = ("c%d,%s%d,,,\n"):format(index, ("x"):rep(200), index)
+    end
+    generate(good, table.concat(contacts), INFO)
+    local told, succeeded = shell.run(("ulimit -v 16000; d=%s; build/generate_bundled "
+      .. "$d/registry.csv $d/contacts.csv $d/info.csv $d/none.c"):format(folder))
+    assert.matches("/contacts%.csv:%d+:0: not enough memory\n$", told)
+    assert.is_false(succeeded)
+  end)
+
+  it("refuses a file that is not there", function()
+    local told, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
+    assert.equal("none:1:0: cannot open: No such file or directory\n", told)
+    assert.is_false(succeeded)
+  end)
+
+  it("tells how it is used", function()
+    local told, succeeded = shell.run "build/generate_bundled"
+    assert.equal("usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c\n", told)
+    assert.is_false(succeeded)
+  end)
+end)

@@ -1,0 +1,121 @@
+# What shows that the module is hard to break.
+#
+# Each kind of build has a checkout of its own, build/asan-gcc say, which is made of links: all
+# of the suite works in there as it does here. Targets named suite-* run in there.
+
+linked = $(addprefix ../../,$(filter-out . .. .git build,$(wildcard * .[a-z]*)))
+
+tree-%:
+	@mkdir -p build/$*
+	@ln -sfn $(linked) build/$*
+
+# Programs that run the module and watch it.
+LUA_LIBRARY ?= -llua$(LUA_VERSION)
+program_cflags = $(all_cflags) -D_GNU_SOURCE -I$(LUA_INCDIR)
+everything = $(binding) $(core) build/core/bundled.o
+
+build/memory/%.o: spec/memory/%.c
+	@mkdir -p $(@D)
+	$(CC) $(program_cflags) -c -o $@ $<
+
+# Under the name of the Lua that it stands for, so that the specs' commands start it, too.
+watching = build/bin/$(notdir $(LUA))
+
+$(watching): build/memory/interpreter.o build/memory/collecting.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(all_ldflags) -Wl,-E -o $@ $^ $(LUA_LIBRARY)
+
+wrapped = $(foreach function,malloc calloc realloc free,-Wl,--wrap=$(function))
+
+build/lua_failing: build/memory/interpreter.o build/memory/failing.o $(everything)
+	$(CC) $(CFLAGS) $(all_ldflags) $(wrapped) -Wl,-E -o $@ $^ -l:libcsv.a $(LUA_LIBRARY)
+
+build/threads: spec/threads/threads.c $(everything)
+	$(CC) $(program_cflags) $(all_ldflags) -pthread -o $@ $^ -lcsv $(LUA_LIBRARY)
+
+-include $(wildcard build/memory/*.d build/threads.d)
+
+# Specs, run by one of these programs. Left out are host programs, which bring a Lua of their
+# own; how the process grows, since sanitizers hold back freed memory; and what the module is
+# linked like.
+left_out = hosts,footprint,hardening
+with = PATH=$(CURDIR)/build/bin:$$PATH $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(1) \
+  /usr/bin/busted --exclude-tags=$(left_out)
+
+# Sanitizers. Programs that the specs start report into files, where no spec can miss them.
+sanitized = LTO= HARDENING_CFLAGS= LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
+  -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
+watched = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:log_path=build/report
+no_report = cat build/report.* 2>/dev/null && exit 1 || true
+
+test-asan: test-asan-gcc test-asan-clang
+
+# The collector is Lua's usual one under gcc, and the generational one under clang.
+test-asan-%: setup-hard tree-asan-%
+	$(MAKE) --no-print-directory -C build/asan-$* CC=$* $(sanitized) suite-asan \
+	  COLLECTOR=$(if $(filter clang,$*),generational,incremental)
+
+suite-asan: all $(watching)
+	rm -f build/report.*
+	$(watched) LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call with,$(LUA)) spec
+	$(no_report)
+
+# A full collection at every allocation of the module; at every hundredth where specs ask the
+# whole registry. Then every allocation fails in turn.
+collected = filter info manners module ports registry services
+sometimes_collected = arguments build entries load load_errors overlay search types xml
+
+test-memory: setup-hard tree-asan-gcc
+	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) suite-memory
+
+suite-memory: all $(watching) build/lua_failing
+	rm -f build/report.*
+	$(watched) COLLECT_EVERY=1 $(call with,$(LUA)) spec/memory/collecting.lua \
+	  $(collected:%=spec/%_spec.lua)
+	$(watched) COLLECT_EVERY=100 $(call with,$(LUA)) $(sometimes_collected:%=spec/%_spec.lua)
+	$(watched) $(call with,build/lua_failing) spec/memory/failing.lua
+	$(no_report)
+
+# Threads under ThreadSanitizer.
+test-threads: setup-hard tree-tsan
+	$(MAKE) --no-print-directory -C build/tsan CC=gcc LTO= HARDENING_CFLAGS= \
+	  CFLAGS="-O1 -g -fsanitize=thread" suite-threads
+
+suite-threads: build/threads
+	build/threads spec/threads/answers.lua
+
+# Which lines and branches of src/ the suite reaches. One spec runs the module as nobody, who
+# may not add to the figures.
+coverage: setup-hard tree-coverage
+	$(MAKE) --no-print-directory -C build/coverage CC=gcc LTO= HARDENING_CFLAGS= \
+	  CFLAGS="-O0 -g --coverage" suite-coverage
+
+lcov = lcov --quiet --rc lcov_branch_coverage=1
+
+suite-coverage: left_out = hosts,hardening
+suite-coverage: all build/lua_failing
+	find build -name '*.gcda' -delete
+	$(call with,$(LUA)) --filter-out='a file that may not be read' spec
+	$(call with,build/lua_failing) spec/memory/failing.lua
+	$(lcov) --capture --no-external --directory build --base-directory . --output-file build/all.info
+	$(lcov) --extract build/all.info '*/src/*' --output-file build/coverage.info
+	$(LUA) .ci/check-coverage.lua build/coverage.info
+
+# The specs that run most of the C code under memcheck, which slows it fifty times. The others
+# are plain Lua, start other programs, or ask all of the registry many times over.
+checked = build entries filter info load_errors manners module registry search services
+
+test-valgrind: setup-hard all
+	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) valgrind --quiet --error-exitcode=99 \
+	  --leak-check=full --show-leak-kinds=definite,indirect,possible \
+	  --errors-for-leak-kinds=definite,indirect,possible --keep-debuginfo=yes \
+	  $(LUA) /usr/bin/busted --exclude-tags=$(left_out) $(checked:%=spec/%_spec.lua)
+
+# Two builds from two folders are the same to the byte.
+test-reproducible: setup-build tree-one tree-another-one
+	$(MAKE) --no-print-directory -C build/one all
+	$(MAKE) --no-print-directory -C build/another-one all
+	cmp build/one/$(module) build/another-one/$(module)
+
+.PHONY: test-asan test-valgrind test-reproducible test-memory test-threads coverage suite-asan \
+  suite-memory suite-threads suite-coverage

@@ -1,0 +1,161 @@
+/* The interpreter with the module linked in, and with two allocators that fail where they are
+   told to: Lua's, and the C library's as the module and libcsv call it. Scripts find both in
+   the module "failing". */
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "interpreter.h"
+#include "lua_functions.h"
+
+/* The program is linked with --wrap, which renames the calls. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void __wrap_free(void *block);
+
+/* Which allocations fail: those from first to last, from 1. */
+struct failing {
+  unsigned long counted;
+  unsigned long first; /* 0: none */
+  unsigned long last;
+};
+
+static struct failing by_lua;
+static struct failing by_core;
+static long core_blocks; /* that the core has and has not given back */
+
+static bool fails(struct failing *failing) {
+  if (failing->first == 0) {
+    return false;
+  }
+  failing->counted++;
+  return failing->counted >= failing->first && failing->counted <= failing->last;
+}
+
+static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {
+  if (new_size == 0) {
+    __real_free(block);
+    return NULL;
+  }
+  bool grows = block == NULL || new_size > old_size; /* Lua counts on it that cuts succeed */
+  return grows && fails(data) ? NULL : __real_realloc(block, new_size);
+}
+
+static void *counted(void *block) {
+  core_blocks += block != NULL;
+  return block;
+}
+
+void *__wrap_malloc(size_t size) {
+  return fails(&by_core) ? NULL : counted(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size) {
+  return fails(&by_core) ? NULL : counted(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *block, size_t size) {
+  if (fails(&by_core)) {
+    return NULL;
+  }
+  return block == NULL ? counted(__real_realloc(block, size)) : __real_realloc(block, size);
+}
+
+void __wrap_free(void *block) {
+  core_blocks -= block != NULL;
+  __real_free(block);
+}
+
+/* Lets allocations from the nth on fail, one or all, while the function and its arguments on
+   the stack are called. Gives the status, and in `reached` whether there were that many. */
+static int call(lua_State *L, int arguments, struct failing *failing, unsigned long nth, bool all,
+                bool *reached) {
+  /* Lua asks twice for what it does not get. */
+  unsigned long more = all ? ULONG_MAX - nth : failing == &by_lua ? 1 : 0;
+  *failing = (struct failing){ 0, nth, nth + more };
+  int status = lua_pcall(L, arguments, LUA_MULTRET, 0);
+  *reached = failing->counted >= nth;
+  *failing = (struct failing){ 0, 0, 0 };
+  return status;
+}
+
+static struct failing *check_allocator(lua_State *L, int arg) {
+  static const char *const names[] = { "lua", "core", NULL };
+  return luaL_checkoption(L, arg, NULL, names) == 0 ? &by_lua : &by_core;
+}
+
+/* call(allocator, nth, all, f, ...): whether there was an nth allocation, whether f came to
+   its end, and what it gave or what is wrong. */
+static int failing_call(lua_State *L) {
+  bool reached = false;
+  struct failing *failing = check_allocator(L, 1);
+  unsigned long nth = (unsigned long)luaL_checkinteger(L, 2);
+  bool all = lua_toboolean(L, 3);
+  int status = call(L, lua_gettop(L) - 4, failing, nth, all, &reached);
+  lua_pushboolean(L, reached);
+  lua_replace(L, 2);
+  lua_pushboolean(L, status == LUA_OK);
+  lua_replace(L, 3);
+  return lua_gettop(L) - 1;
+}
+
+/* open(function, nth, all): the same for one of the module's luaopen functions in a Lua state
+   of its own, and then whether it succeeds there at the second try. */
+static int failing_open(lua_State *L) {
+  static const char *const names[] = { "ianaports", "ianaports.tty", NULL };
+  static const lua_CFunction functions[] = { luaopen_ianaports, luaopen_ianaports_tty };
+  lua_CFunction function = functions[luaL_checkoption(L, 1, NULL, names)];
+  unsigned long nth = (unsigned long)luaL_checkinteger(L, 2);
+  bool all = lua_toboolean(L, 3);
+  bool reached = false;
+  lua_State *other = lua_newstate(allocate, &by_lua);
+  luaL_checkstack(other, LUA_MINSTACK, NULL);
+  lua_pushcfunction(other, function);
+  int status = call(other, 0, &by_lua, nth, all, &reached);
+  lua_pushboolean(L, reached);
+  lua_pushboolean(L, status == LUA_OK);
+  lua_pushstring(L, status == LUA_OK ? "" : lua_tostring(other, -1));
+  lua_settop(other, 0);
+  lua_pushcfunction(other, function);
+  lua_pushboolean(L, lua_pcall(other, 0, 1, 0) == LUA_OK && lua_istable(other, -1));
+  lua_close(other);
+  return 4;
+}
+
+static int failing_core_blocks(lua_State *L) {
+  lua_pushinteger(L, core_blocks);
+  return 1;
+}
+
+static int open_failing(lua_State *L) {
+  static const luaL_Reg functions[] = {
+    { "call", failing_call },
+    { "open", failing_open },
+    { "core_blocks", failing_core_blocks },
+    { NULL, NULL },
+  };
+  luaL_newlib(L, functions);
+  return 1;
+}
+
+lua_State *interpreter_new_state(void) {
+  return lua_newstate(allocate, &by_lua);
+}
+
+void interpreter_prepare(lua_State *L) {
+  static const luaL_Reg preloaded[] = {
+    { "failing", open_failing },
+    { "ianaports", luaopen_ianaports },
+    { "ianaports.tty", luaopen_ianaports_tty },
+    { NULL, NULL },
+  };
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  luaL_setfuncs(L, preloaded, 0);
+  lua_pop(L, 1);
+}
