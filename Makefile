@@ -26,10 +26,11 @@ LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto
 # Set empty where they do not fit: sanitizers bring checks of their own.
 HARDENING_CFLAGS ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack
-# The prefix map keeps the folder out of debug information: builds are reproducible.
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=. -MMD \
-  -Isrc $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-all_ldflags = $(LTO) $(HARDENING_LDFLAGS) $(LDFLAGS)
+# Keeps the folder out of debug information, so that builds are reproducible.
+prefix_map = -ffile-prefix-map=$(CURDIR)=.
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \
+  $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 
