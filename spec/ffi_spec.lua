@@ -72,7 +72,8 @@ end
 local VALUES = {
   true, false, {}, print, io.stdout, coroutine.create(function() end),
   0 / 0, 1 / 0, -1 / 0, 1.5, -1, 65536, 2 ^ 53, -2 ^ 31, 80, 262, 7,
-  "65536", "18446744073709551616", ("9"):rep(2 ^ 20), "", "http", "-1", "1.5", "0x50", "80", "80 ", "80\0", "0080", "icmp", "tcp", "tcp ", "tcp\0", "6", "\200\1\"",
+  "65536", "18446744073709551616", ("9"):rep(2 ^ 20), "", "http", "-1", "1.5", "0x50",
+  "80", "80 ", "80\0", "0080", "icmp", "tcp", "tcp ", "tcp\0", "6", "\200\1\"",
 }
 
 -- The functions of a module, called from one place: so a message names the same place.

@@ -1,6 +1,5 @@
 -- `make install` puts module and submodules in place, `make uninstall` takes them away.
 
-local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
 local version = os.getenv "LUA_VERSION" or "5.4"

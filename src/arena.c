@@ -1,5 +1,5 @@
-/* Names what C and POSIX lack, mmap without a file. */
-#define _DEFAULT_SOURCE /* NOLINT(cert-dcl37-c,cert-dcl51-cpp): the C library calls it so */
+/* Names what C and POSIX lack, mmap without a file. The C library calls it so. */
+#define _DEFAULT_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 #include "arena.h"
 
