@@ -30,8 +30,15 @@ void lua_entry_set_string(lua_State *L, const char *field, const char *string) {
   }
 }
 
+/* luaL_checkstack would speak of an overflow where it is memory that lacks. */
+static void reserve_stack(lua_State *L) {
+  if (!lua_checkstack(L, AFTER_STRINGS + LUA_MINSTACK)) {
+    luaL_error(L, "not enough memory");
+  }
+}
+
 void lua_entry_push_strings(lua_State *L) {
-  luaL_checkstack(L, AFTER_STRINGS + LUA_MINSTACK, "strings of entries");
+  reserve_stack(L);
   for (int column = 0; column < COLUMN_COUNT; column++) {
     lua_pushstring(L, lua_entry_fields[column]);
   }
@@ -48,7 +55,7 @@ void lua_entry_push_strings(lua_State *L) {
 }
 
 void lua_entry_copy_strings(lua_State *L) {
-  luaL_checkstack(L, AFTER_STRINGS + LUA_MINSTACK, "strings of entries");
+  reserve_stack(L);
   for (int string = STRING_FIELDS; string < AFTER_STRINGS; string++) {
     lua_pushvalue(L, lua_upvalueindex(string));
   }
