@@ -25,7 +25,7 @@ $(watching): build/memory/interpreter.o build/memory/collecting.o
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(all_ldflags) -Wl,-E -o $@ $^ $(LUA_LIBRARY)
 
-wrapped = $(foreach function,malloc calloc realloc free,-Wl,--wrap=$(function))
+wrapped = $(foreach function,malloc calloc realloc free mmap,-Wl,--wrap=$(function))
 
 build/lua_failing: build/memory/interpreter.o build/memory/failing.o $(everything)
 	$(CC) $(CFLAGS) $(all_ldflags) $(wrapped) -Wl,-E -o $@ $^ -l:libcsv.a $(LUA_LIBRARY)

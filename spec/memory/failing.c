@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/types.h>
 
 #include "interpreter.h"
 #include "lua_functions.h"
@@ -14,10 +16,12 @@ void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
 void __real_free(void *block);
+void *__real_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *block, size_t size);
 void __wrap_free(void *block);
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset);
 
 /* Which allocations fail: those from first to last, from 1. */
 struct failing {
@@ -70,6 +74,10 @@ void *__wrap_realloc(void *block, size_t size) {
 void __wrap_free(void *block) {
   core_blocks -= block != NULL;
   __real_free(block);
+}
+
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset) {
+  return fails(&by_core) ? MAP_FAILED : __real_mmap(address, size, protection, flags, file, offset);
 }
 
 /* Lets allocations from the nth on fail, one or all, while the function and its arguments on

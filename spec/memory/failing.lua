@@ -225,6 +225,21 @@ local function csv(count)
   return registry_text.of(lines)
 end
 
+-- Texts for which memory is mapped beforehand, and is too little.
+local function large_csv(count, description)
+  local lines = {}
+  for index = 1, count do
+    local port = index * 7919 % 65536 -- in disorder
+    lines[index] = ("s%d,%d,tcp,%s,,,,,,,,"):format(index, port, description:format(index))
+  end
+  local text = registry_text.of(lines)
+  assert(#text > 256 * 1024)
+  return text
+end
+
+local short_rows = large_csv(12000, "")
+local long_rows = large_csv(2600, "text %d " .. ("and more "):rep(12))
+
 local function xml(count)
   local records = {}
   for index = 1, count do
@@ -250,6 +265,8 @@ local ways = {
     return ianaports.build { rows = function() return table.remove(list) end }
   end,
   ["parse of CSV"] = function() return ianaports.parse(csv(40)) end,
+  ["parse of many short rows"] = function() return ianaports.parse(short_rows) end,
+  ["parse of long rows"] = function() return ianaports.parse(long_rows) end,
   ["parse of services"] = function() return ianaports.parse(services(5)) end,
   ["parse of XML"] = function() return ianaports.parse(xml(5)) end,
   ["load of a file"] = function() return ianaports.load(path) end,
