@@ -84,11 +84,14 @@ test-threads: setup-hard tree-tsan
 suite-threads: build/threads
 	build/threads spec/threads/answers.lua
 
-# Which lines and branches of src/ the suite reaches. One spec runs the module as nobody, who
-# may not add to the figures.
+# Which lines and branches of src/ the suite reaches; what LuaJIT's FFI calls, LuaJIT reaches. One
+# spec runs the module as nobody, who may not add to the figures.
 coverage: setup-hard tree-coverage
 	$(MAKE) --no-print-directory -C build/coverage CC=gcc LTO= HARDENING_CFLAGS= \
 	  CFLAGS="-O0 -g --coverage" suite-coverage
+
+suite-ffi: all
+	$(call with,$(LUA)) spec/ffi_spec.lua
 
 lcov = lcov --quiet --rc lcov_branch_coverage=1
 
@@ -97,6 +100,7 @@ suite-coverage: all build/lua_failing
 	find build -name '*.gcda' -delete
 	$(call with,$(LUA)) --filter-out='a file that may not be read' spec
 	$(call with,build/lua_failing) spec/memory/failing.lua
+	$(MAKE) --no-print-directory suite-ffi LUA_VERSION=jit
 	$(lcov) --capture --no-external --directory build --base-directory . --output-file build/all.info
 	$(lcov) --extract build/all.info '*/src/*' --output-file build/coverage.info
 	$(LUA) .ci/check-coverage.lua build/coverage.info
@@ -118,4 +122,4 @@ test-reproducible: setup-build tree-one tree-another-one
 	cmp build/one/$(module) build/another-one/$(module)
 
 .PHONY: test-asan test-valgrind test-reproducible test-memory test-threads coverage suite-asan \
-  suite-memory suite-threads suite-coverage
+  suite-memory suite-threads suite-coverage suite-ffi

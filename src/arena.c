@@ -20,11 +20,8 @@ void arena_open(struct arena *arena, size_t size) {
     return;
   }
   size_t before = (HUGE_PAGE - (uintptr_t)memory % HUGE_PAGE) % HUGE_PAGE;
-  size_t after = HUGE_PAGE - before;
-  if (before > 0) {
-    munmap(memory, before);
-  }
-  munmap(memory + before + size, after);
+  munmap(memory, before); /* refused where it is 0 */
+  munmap(memory + before + size, HUGE_PAGE - before);
   madvise(memory + before, size, MADV_HUGEPAGE); /* where it is refused, small ones do */
   *arena = (struct arena){ memory + before, size, 0 };
 }
