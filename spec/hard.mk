@@ -45,8 +45,12 @@ with = PATH=$(CURDIR)/build/bin:$$PATH $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_
 # Sanitizers. Programs that the specs start report into files, where no spec can miss them.
 sanitized = LTO= HARDENING_CFLAGS= LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
   -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
-watched = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:log_path=build/report
-no_report = cat build/report.* 2>/dev/null && exit 1 || true
+reports = $(CURDIR)/build/report
+watched = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:log_path=$(reports)
+run_watched = @rm -f $(reports).*; status=0; \
+  $(watched) $(1) || status=1; \
+  if ls $(reports).* >/dev/null 2>&1; then cat $(reports).*; status=1; fi; \
+  exit $$status
 
 test-asan: test-asan-gcc test-asan-clang
 
@@ -56,9 +60,7 @@ test-asan-%: setup-hard tree-asan-%
 	  COLLECTOR=$(if $(filter clang,$*),generational,incremental)
 
 suite-asan: all $(watching)
-	rm -f build/report.*
-	$(watched) LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call with,$(LUA)) spec
-	$(no_report)
+	$(call run_watched,LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call with,$(LUA)) spec)
 
 # A full collection at every allocation of the module; at every hundredth where specs ask the
 # whole registry. Then every allocation fails in turn.
@@ -69,12 +71,10 @@ test-memory: setup-hard tree-asan-gcc
 	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) suite-memory
 
 suite-memory: all $(watching) build/lua_failing
-	rm -f build/report.*
-	$(watched) COLLECT_EVERY=1 $(call with,$(LUA)) spec/memory/collecting.lua \
-	  $(collected:%=spec/%_spec.lua)
-	$(watched) COLLECT_EVERY=100 $(call with,$(LUA)) $(sometimes_collected:%=spec/%_spec.lua)
-	$(watched) $(call with,build/lua_failing) spec/memory/failing.lua
-	$(no_report)
+	$(call run_watched,COLLECT_EVERY=1 $(call with,$(LUA)) spec/memory/collecting.lua \
+	  $(collected:%=spec/%_spec.lua))
+	$(call run_watched,COLLECT_EVERY=100 $(call with,$(LUA)) $(sometimes_collected:%=spec/%_spec.lua))
+	$(call run_watched,$(call with,build/lua_failing) spec/memory/failing.lua)
 
 # Threads under ThreadSanitizer.
 test-threads: setup-hard tree-tsan
