@@ -117,7 +117,7 @@ describe("refused at once is", function()
   end
 end)
 
-describe("a large file", function()
+describe("a large file #footprint", function()
   it("of a million rows is read", function()
     local rows = "seq 1000000 | sed \"s/.*/n&,80,tcp,,,,,,,,,/\""
     assert_bounded("1000000 entries", 10, 100 * MEBI, load_from(header .. rows))

@@ -489,7 +489,7 @@ describe("A large text unlike IANA's file", function()
     end)
   end
 
-  it("that is wrong at its end gives its memory back", function()
+  it("that is wrong at its end gives its memory back #footprint", function()
     local growth = process.growth(30, [[
       local ianaports = require "ianaports"
       local file = assert(io.open "data/]] .. FILE .. [[")
