@@ -5,6 +5,13 @@ local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
 
+-- Beside the formats of rows, the page.
+local FORMAT = {
+  names = options.FORMAT.names, value = options.FORMAT.value,
+  choices = { "table", "tsv", "csv", "json", "jsonl", "markdown", "html" },
+  help = options.FORMAT.help .. " html is a page with a map.",
+}
+
 local diff = {
   summary = "Tell what changed from one registry to another.",
   description = "Tells which entries were added, removed and changed from one registry file to"
@@ -15,14 +22,17 @@ local diff = {
     { name = "NEW", target = "new", help = "Likewise." },
   },
   options = {
-    options.ROWS,
+    { title = "Output", FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT },
     {
       title = "General",
       { names = "-s --summary", help = "Write only how many there are of each." },
       options.HELP,
     },
   },
-  examples = { "ianaports diff bundled service-names-port-numbers.csv" },
+  examples = {
+    "ianaports diff bundled service-names-port-numbers.csv",
+    "ianaports diff old.csv new.csv --format html --output changes.html",
+  },
 }
 
 local COLUMNS = {
@@ -58,15 +68,34 @@ local function add_rows(rows, change)
   end
 end
 
+local function outcome(counts)
+  return counts.added + counts.removed + counts.changed > 0 and failure.FOUND or failure.NOTHING
+end
+
+local function write_page(session, old, new)
+  local page, message = require("ianaports.html").render(new, { old = old })
+  if not page then
+    failure.failed("%s", message)
+  end
+  session:output():write(page)
+  return outcome(require("ianaports.diff").summary(old, new))
+end
+
 local SUMMARY = { "added", "removed", "changed", "unchanged" }
 
 function diff.run(session, given)
   local module = require "ianaports.diff"
+  local is_page = given.format == "html"
+  if is_page and given.summary then
+    failure.usage "--summary is not for --format html"
+  end
   local old, new = session:load(given.old), session:load(given.new)
-  if given.summary then
+  if is_page then
+    return write_page(session, old, new)
+  elseif given.summary then
     local counts = module.summary(old, new)
     formats.write(session, session:format(), SUMMARY, { counts })
-    return counts.added + counts.removed + counts.changed > 0 and failure.FOUND or failure.NOTHING
+    return outcome(counts)
   end
   local rows = {}
   for change in module.changes(old, new) do

@@ -1,0 +1,78 @@
+--- The registry as one page to look at: a map of all ports, a table, charts.
+-- @module ianaports.html
+
+local argument = require "ianaports.argument"
+local document = require "ianaports.page.document"
+local ianaports = require "ianaports"
+local page_data = require "ianaports.page.data"
+local report = require "ianaports.report"
+
+local html = {}
+
+local OPTIONS = { ports = "table", source = "string", old = "userdata" }
+
+local DEFAULT_SOURCE = "input"
+
+local function check_options(options)
+  if type(options) ~= "table" then
+    argument.expected(options, 2, "render", "table of options", 4)
+  end
+  for name, value in pairs(options) do
+    if not OPTIONS[name] then
+      argument.expected(tostring(name), 2, "render", "option ports, source or old", 4)
+    elseif type(value) ~= OPTIONS[name] then
+      argument.expected(value, 2, "render", ("%s (%s)"):format(name,
+        name == "old" and "registry" or OPTIONS[name]), 4)
+    end
+  end
+  if options.old and not argument.is_registry(options.old) then
+    argument.expected(options.old, 2, "render", "old (registry)", 4)
+  elseif options.old and options.ports then
+    argument.expected("both", 2, "render", "ports or old", 4)
+  end
+end
+
+local function all_changes(old, new)
+  local list = {}
+  for change in require("ianaports.diff").changes(old, new) do
+    list[#list + 1] = change
+  end
+  return list
+end
+
+--- Renders a registry as a page of HTML that holds all it needs: it asks nobody for
+-- anything, works from a file, and its content security policy allows no script but its own.
+--
+-- @function render
+-- @tparam ?registry registry the bundled one where it is `nil`
+-- @tparam[opt] table options
+--
+--   - `ports`: an array of ports, as `ianaports.report.read_ports` gives it, that the page
+--     lays over the map with counts, and flags where they are reserved, unassigned or
+--     noted as used without authorization
+--   - `source`: what the input of these ports is called, by default `input`
+--   - `old`: a registry, from which the page shows what was added, removed and changed
+--
+-- @treturn ?string the page, in UTF-8, or `nil` where a file of the module is missing
+-- @treturn ?string then which
+-- @raise an argument error for what is no registry, option or array of ports
+-- @usage
+-- local html = require "ianaports.html"
+-- local file = assert(io.open("ports.html", "wb"))
+-- assert(file:write(assert(html.render(ianaports.bundled))))
+-- assert(file:close())
+function html.render(registry, options)
+  registry = registry == nil and ianaports.bundled or registry
+  argument.check_registry(registry, 1, "render")
+  options = options or {}
+  check_options(options)
+  local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }
+  if options.ports then
+    subject.summary = report.summarize(registry, options.ports)
+  elseif options.old then
+    subject.changes = all_changes(options.old, registry)
+  end
+  return document.render(page_data.of(registry, subject), report.summarize(registry))
+end
+
+return html

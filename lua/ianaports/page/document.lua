@@ -1,0 +1,105 @@
+-- The page as one document: template, styles, scripts, charts and data.
+
+local escape = require "ianaports.page.escape"
+local files = require "ianaports.page.files"
+local hashes = require "ianaports.page.hashes"
+local ianaports = require "ianaports"
+local json = require "ianaports.page.json"
+local sections = require "ianaports.report.sections"
+local svg = require "ianaports.report.svg"
+
+local document = {}
+
+local STYLES = { "theme.css", "layout.css", "map.css", "list.css", "chart.css" }
+
+-- What runs when it is read comes after what it takes.
+local SCRIPTS = {
+  "element.mjs", "records.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "overlay.mjs",
+  "registry.mjs", "query.mjs", "sorting.mjs", "address.mjs", "entry.mjs", "choice.mjs",
+  "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs", "list.mjs",
+  "subject.mjs", "main.mjs",
+}
+
+-- The texts of all, each after a line break; or nil, message.
+local function join(names)
+  local texts = {}
+  for index, name in ipairs(names) do
+    local text, message = files.read(name)
+    if not text then
+      return nil, message
+    end
+    texts[index] = "\n" .. text
+  end
+  return table.concat(texts)
+end
+
+function document.style()
+  return join(STYLES)
+end
+
+--- All modules as one: what they import from each other is there.
+function document.script()
+  local script, message = join(SCRIPTS)
+  if not script then
+    return nil, message
+  end
+  return (script:gsub('\nimport [^;]- from "%./[%w_]+%.mjs";', ""):gsub("\nexport ", "\n"))
+end
+
+local function charts(summary)
+  local figures = {}
+  for index, name in ipairs(svg.charts) do
+    figures[index] = "<figure>" .. svg.render(summary, name, { inline = true }) .. "</figure>"
+  end
+  return table.concat(figures, "\n")
+end
+
+local function as_of(of)
+  return of.last_updated and ", " .. of.last_updated or ""
+end
+
+-- From which registry to which.
+local function span(old, new)
+  if old.title == new.title and old.last_updated and new.last_updated then
+    return ("%s, %s to %s"):format(new.title, old.last_updated, new.last_updated)
+  end
+  return ("From %s to %s"):format(old.title .. as_of(old), new.title .. as_of(new))
+end
+
+-- The title and the line below it.
+local function head(data)
+  local count = data.entries.length
+  if data.input then
+    return "Ports of " .. data.input.source, data.title .. as_of(data)
+  elseif data.changes then
+    return "Changes of the registry", span(data.changes.old, data)
+  end
+  return data.title, ("%s %s%s"):format(sections.number(count),
+    count == 1 and "entry" or "entries", as_of(data))
+end
+
+--- The document, or nil, message. `summary` is the registry's, for the charts.
+function document.render(data, summary)
+  local template, style, script, message
+  template, message = files.read "page.html"
+  style = template and document.style()
+  script, message = document.script()
+  if not (template and style and script) then
+    return nil, message
+  end
+  local title, subtitle = head(data)
+  local values = {
+    title = escape(title),
+    subtitle = escape(subtitle),
+    version = ianaports._VERSION,
+    style = style,
+    style_hash = hashes.style,
+    script = script,
+    script_hash = hashes.script,
+    charts = charts(summary),
+    data = json.encode(data),
+  }
+  return (template:gsub("{{([%w_]+)}}", values))
+end
+
+return document

@@ -1,0 +1,33 @@
+// Elements made without markup, so that whatever data says stays text.
+
+/**
+ * Makes an element. An attribute that is a function listens to the event of that name; one that is
+ * true stands without a value; one that is false or undefined is left out.
+ */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      made.addEventListener(key, value);
+    } else if (value !== false && value !== undefined) {
+      made.setAttribute(key, value === true ? "" : value);
+    }
+  }
+  made.append(...children.filter((child) => child !== undefined));
+  return made;
+}
+
+/** The element of that id. */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** A number with separators of thousands. */
+export function grouped(number) {
+  return number.toLocaleString("en-US");
+}
+
+/** "1 entry", "2 entries". */
+export function plural(count, one, many) {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}

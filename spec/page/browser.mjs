@@ -1,0 +1,115 @@
+// Pages in Debian's Chromium, by playwright-core.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const build = new URL("../../build/", import.meta.url);
+const require = createRequire(new URL("npm/", build));
+const { chromium } = require("playwright-core");
+
+/** The source of axe-core, which finds what shuts people out. */
+export const axeSource = require("axe-core").source;
+
+/** What write.lua has told of the registry. */
+export const facts = JSON.parse(readFileSync(new URL("page/facts.json", build), "utf8"));
+
+/** The path and address of a page that write.lua has written. */
+export function pagePath(name) {
+  return fileURLToPath(new URL(`page/${name}.html`, build));
+}
+
+export function address(name, hash = "") {
+  return new URL(`page/${name}.html${hash}`, build).href;
+}
+
+/** The data of a page, read as the page does. */
+export function dataOf(name) {
+  const text = readFileSync(pagePath(name), "utf8");
+  const [, data] = text.match(/<script type="application\/json" id="data">([^]*?)<\/script>/);
+  return JSON.parse(data);
+}
+
+const screens = fileURLToPath(new URL("page/screens/", build));
+mkdirSync(screens, { recursive: true });
+
+/** Keeps what the page looks like, for people to look at. */
+export async function keepScreen(page, name, options = {}) {
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: `${screens}${name}.png`, ...options });
+}
+
+let browser;
+
+/** To be called before all tests of a file, and after. */
+export async function startBrowser() {
+  const sandbox = process.getuid() === 0 ? ["--no-sandbox"] : [];
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: sandbox });
+}
+
+export async function stopBrowser() {
+  await browser.close();
+}
+
+/**
+ * Opens a page by its name, and calls `use` with it. Nothing that it says at the console, no error
+ * and no request but for the page itself is let pass, unless it is `expected`.
+ */
+export async function withPage(name, options, use) {
+  const { hash, expected, ...context } = { viewport: { width: 1280, height: 900 }, ...options };
+  const opened = await browser.newContext(context);
+  const page = await opened.newPage();
+  const faults = [];
+  const note = (fault) => expected?.test(fault) || faults.push(fault);
+  page.on("console", (message) => note(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => note(`error: ${error.message}`));
+  page.on("dialog", (dialog) => note(`dialog: ${dialog.message()}`));
+  page.on("request", (request) => {
+    if (request.url().split("#")[0] !== address(name) && !request.url().startsWith("data:")) {
+      note(`request: ${request.url()}`);
+    }
+  });
+  try {
+    await page.goto(address(name, hash));
+    await use(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The rows in the document of the table of entries, or of another. */
+export function rows(page, table = "#entry-list") {
+  return page.locator(`${table} .list-body .list-row`);
+}
+
+/** A row's cell. */
+export function cell(row, key) {
+  return row.locator(`.cell-${key}`);
+}
+
+/** Where a port lies on the whole map, for a click there. */
+export function positionOf(page, port, order = "hilbert") {
+  return page.evaluate(
+    ([wanted, kind]) => {
+      const side = document.getElementById("map").clientWidth / 256;
+      let [x, y] = [wanted % 256, Math.floor(wanted / 256)];
+      if (kind === "hilbert") {
+        [x, y] = [0, 0];
+        for (let size = 1, rest = wanted; size < 256; size *= 2, rest = Math.floor(rest / 4)) {
+          const quarter = rest % 4;
+          if (quarter === 0) {
+            [x, y] = [y, x];
+          } else if (quarter === 3) {
+            [x, y] = [size - 1 - y + size, size - 1 - x];
+          } else {
+            [x, y] = [x + (quarter === 2 ? size : 0), y + size];
+          }
+        }
+      }
+      return { x: (x + 0.5) * side, y: (y + 0.5) * side };
+    },
+    [port, order],
+  );
+}

@@ -1,0 +1,86 @@
+// The colours of the map, as people see them who lack one kind of cone.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const css = readFileSync(new URL("../../lua/ianaports/page/theme.css", import.meta.url), "utf8");
+const [light, dark] = css
+  .split("@media")
+  .map((part) => new Map(Array.from(part.matchAll(/--([\w-]+): (#\w{6})/g), ([, name, color]) => [name, color])));
+
+const STATES = ["assigned-system", "assigned-user", "reserved", "deregistered", "unassigned", "dynamic"];
+const MARKS = [["seen", "flagged"], ["added", "removed", "changed"]];
+
+const LEAST_DIFFERENCE = 10; // in CIE L*a*b*, where about 2 can just be seen
+const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11
+
+// Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
+// Deficiency", 2009, table for severity 1.
+const VISIONS = {
+  normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+};
+
+function linear(color) {
+  return [1, 3, 5].map((start) => {
+    const value = Number.parseInt(color.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+}
+
+function times(matrix, [first, second, third]) {
+  return [0, 3, 6].map((row) => {
+    const value = matrix[row] * first + matrix[row + 1] * second + matrix[row + 2] * third;
+    return Math.min(Math.max(value, 0), 1);
+  });
+}
+
+// IEC 61966-2-1 for the matrix, CIE 15 for the rest.
+function lab(rgb) {
+  const xyz = times([0.4124, 0.3576, 0.1805, 0.2126, 0.7152, 0.0722, 0.0193, 0.1192, 0.9505], rgb);
+  const [x, y, z] = xyz.map((value, index) => {
+    const part = value / [0.9505, 1, 1.089][index];
+    return part > 0.008856 ? Math.cbrt(part) : 7.787 * part + 16 / 116;
+  });
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+function difference(one, other, vision) {
+  const [first, second] = [one, other].map((color) => lab(times(vision, linear(color))));
+  return Math.hypot(...first.map((value, index) => value - second[index]));
+}
+
+function luminance(color) {
+  const [red, green, blue] = linear(color);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  const [less, more] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (more + 0.05) / (less + 0.05);
+}
+
+for (const [scheme, colors] of Object.entries({ light, dark })) {
+  for (const [vision, matrix] of Object.entries(VISIONS)) {
+    test(`${scheme}: states and marks differ with ${vision}`, () => {
+      for (const group of [STATES, ...MARKS]) {
+        for (const [index, name] of group.entries()) {
+          for (const other of group.slice(index + 1)) {
+            const told = difference(colors.get(name), colors.get(other), matrix);
+            assert.ok(told >= LEAST_DIFFERENCE, `${name} and ${other}: ${told.toFixed(1)}`);
+          }
+        }
+      }
+    });
+  }
+
+  test(`${scheme}: marks, controls and the focus stand out from the page`, () => {
+    for (const name of [...MARKS.flat(), "control", "focus", "accent", "assigned-system", "assigned-user"]) {
+      const told = contrast(colors.get(name), colors.get("page"));
+      assert.ok(told >= LEAST_CONTRAST, `${name}: ${told.toFixed(2)}`);
+    }
+  });
+}

@@ -1,0 +1,180 @@
+// The table of entries.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { cell, facts, keepScreen, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
+
+before(startBrowser);
+after(stopBrowser);
+
+const all = facts.entries.toLocaleString("en-US");
+
+function found(page) {
+  return page.locator("#found").textContent();
+}
+
+async function typed(page, text) {
+  await page.locator("#query").fill(text);
+  return found(page);
+}
+
+test("what one types is found, the best fit first", async () => {
+  await withPage("registry", {}, async (page) => {
+    assert.equal(await found(page), `${all} entries`);
+    await typed(page, "https");
+    assert.equal(await cell(rows(page).first(), "name").textContent(), "https");
+    assert.equal(await cell(rows(page).first(), "port").textContent(), "443");
+    assert.equal(await typed(page, "443"), `${facts.https} entries of ${all}`);
+    assert.equal(await cell(rows(page).nth(1), "port").textContent(), "443");
+    assert.equal(await typed(page, "no such words"), `0 entries of ${all}`);
+    assert.ok(await page.locator("#entry-list .list-empty").isVisible());
+  });
+});
+
+const QUERIES = [
+  ["6000-6063", ["x11"]],
+  ["6010", ["x11"]],
+  ["80/tcp", ["http", "www", "www-http"]],
+  ["name:acplt", ["acplt"]],
+  ['description:"secure shell" class:system protocol:tcp', ["ssh"]],
+  ["status:reserved port:5116", [""]],
+  ["alias:http port:80/tcp", ["www", "www-http"]],
+  ["assignee:process_control", ["acplt"]],
+];
+
+test("ports, ranges, names and fields are found", async () => {
+  await withPage("registry", {}, async (page) => {
+    for (const [query, names] of QUERIES) {
+      await typed(page, query);
+      const shown = await page.locator("#entry-list .list-body .cell-name").allTextContents();
+      assert.deepEqual([...new Set(shown)].sort(), [...names].sort(), query);
+    }
+  });
+});
+
+test("filters by protocol, status and class agree with the module's counts", async () => {
+  await withPage("registry", {}, async (page) => {
+    for (const [filter, value, count] of [
+      ["protocol", "sctp", facts.sctp],
+      ["status", "reserved", facts.reserved],
+      ["class", "system", facts.system],
+      ["class", "none", facts.portless],
+    ]) {
+      await page.locator(`#filter-${filter}`).selectOption(value);
+      assert.equal(await found(page), `${count.toLocaleString("en-US")} entries of ${all}`);
+      await page.locator("#query-form [type=reset]").click();
+      assert.equal(await found(page), `${all} entries`);
+    }
+  });
+});
+
+test("a heading sorts, then the other way, then no more", async () => {
+  await withPage("registry", { hash: "#protocol=tcp" }, async (page) => {
+    const heading = page.locator("#entry-list .list-head .cell-name");
+    const first = () => cell(rows(page).first(), "name").textContent();
+    const atFirst = await first();
+    await heading.getByRole("button").click();
+    assert.equal(await heading.getAttribute("aria-sort"), "ascending");
+    const least = await first();
+    await heading.getByRole("button").click();
+    assert.equal(await heading.getAttribute("aria-sort"), "descending");
+    assert.ok((await first()) > least);
+    assert.match(page.url(), /sort=-name/);
+    await heading.getByRole("button").click();
+    assert.equal(await heading.getAttribute("aria-sort"), null);
+    assert.equal(await first(), atFirst);
+  });
+});
+
+test("a row opens to all twelve columns, with links and mail links", async () => {
+  await withPage("registry", { hash: "#q=acplt" }, async (page) => {
+    const row = rows(page).first();
+    await row.click();
+    assert.equal(await row.getAttribute("aria-expanded"), "true");
+    const terms = await page.locator("#entry-list .details dt").allTextContents();
+    assert.deepEqual(terms.slice(0, 12), [
+      "Service name", "Port number", "Transport protocol", "Description", "Assignee", "Contact",
+      "Registered", "Modified", "Reference", "Service code", "Unauthorized use", "Notes",
+    ]);
+    const mail = page.locator('#entry-list .details a[href^="mailto:"]').first();
+    assert.equal(await mail.getAttribute("href"), "mailto:ks@plt.rwth-aachen.de");
+    await keepScreen(page, "entry-open", { fullPage: true });
+    await row.click();
+    assert.equal(await page.locator("#entry-list .details").count(), 0);
+  });
+});
+
+test("references are links to the RFC editor, and an entry one to IANA", async () => {
+  await withPage("registry", { hash: "#q=name:mdns+protocol:udp" }, async (page) => {
+    await rows(page).first().click();
+    const links = await page.locator("#entry-list .details a").evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
+    assert.ok(links.includes("https://www.rfc-editor.org/rfc/rfc6762"), links.join(" "));
+    assert.ok(links.some((link) => link.startsWith("https://www.iana.org/assignments/service-names-port-numbers/")));
+  });
+});
+
+test("the address holds query and selection, and a view comes back by it", async () => {
+  let shared;
+  await withPage("registry", {}, async (page) => {
+    await typed(page, "mysql");
+    await page.locator("#filter-protocol").selectOption("udp");
+    await page.locator("#layer-choice label", { hasText: "UDP" }).click();
+    await rows(page).nth(1).click();
+    shared = new URL(page.url()).hash;
+  });
+  await withPage("registry", { hash: shared }, async (page) => {
+    assert.equal(await page.locator("#query").inputValue(), "mysql");
+    assert.equal(await page.locator("#filter-protocol").inputValue(), "udp");
+    assert.equal(await page.locator("#layer-choice input:checked").inputValue(), "udp");
+    assert.equal(await rows(page).nth(1).getAttribute("aria-expanded"), "true");
+    const name = await cell(rows(page).nth(1), "name").textContent();
+    assert.match(await page.locator("#selection").textContent(), new RegExp(name));
+  });
+});
+
+test("a link with a hash is followed on the page itself", async () => {
+  await withPage("registry", {}, async (page) => {
+    await page.evaluate(() => {
+      location.hash = "#q=https&port=443";
+    });
+    await page.locator("#selection h3", { hasText: "Port 443" }).waitFor();
+    assert.equal(await page.locator("#query").inputValue(), "https");
+  });
+});
+
+test("an address that asks for what is not there is no harm", async () => {
+  const hash = "#protocol=ip&status=x&class=__proto__&layer=y&order=z&port=99999&entry=-1&sort=w&q=%22";
+  await withPage("registry", { hash }, async (page) => {
+    assert.equal(await found(page), `${all} entries`);
+  });
+});
+
+test("keys move from row to row, open and close", async () => {
+  await withPage("registry", { hash: "#q=mysql" }, async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-rowindex"));
+    await rows(page).first().focus();
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focused(), "3");
+    await page.keyboard.press("Enter");
+    assert.equal(await rows(page).nth(1).getAttribute("aria-expanded"), "true");
+    assert.equal(await focused(), "3");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await rows(page).nth(1).getAttribute("aria-expanded"), "false");
+    await page.keyboard.press("End");
+    const last = await page.locator("#entry-list [role=treegrid]").getAttribute("aria-rowcount");
+    assert.equal(await focused(), last);
+    await page.keyboard.press("Home");
+    assert.equal(await focused(), "2");
+  });
+});
+
+test("rows below one that is open stand below its details", async () => {
+  await withPage("registry", { hash: "#q=mysql" }, async (page) => {
+    await rows(page).first().click();
+    await page.waitForTimeout(100);
+    const panel = await page.locator("#entry-list .list-panel").boundingBox();
+    const next = await rows(page).nth(1).boundingBox();
+    assert.ok(panel.height > 50);
+    assert.ok(Math.abs(next.y - (panel.y + panel.height)) < 1.5, `${next.y}`);
+  });
+});

@@ -1,0 +1,86 @@
+// Pages of an input, and of changes.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { cell, facts, keepScreen, positionOf, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
+
+before(startBrowser);
+after(stopBrowser);
+
+function shown(page) {
+  return rows(page, "#subject").evaluateAll((all) =>
+    all.map((row) => [...row.children].map((child) => child.textContent)),
+  );
+}
+
+test("an input's ports have counts and flags", async () => {
+  await withPage("input", {}, async (page) => {
+    assert.equal(await page.locator("h1").textContent(), "Ports of </script>scan.xml");
+    const told = (await shown(page)).map(([port, protocol, count, name, , status, flag]) => [
+      port, protocol, count, name, status, flag,
+    ]);
+    assert.deepEqual(told, [
+      ["443", "tcp", "2", "https", "assigned", ""],
+      ["0", "tcp", "1", "", "reserved", "reserved"],
+      ["4", "tcp", "1", "", "unassigned", "unassigned"],
+      ["22", "tcp", "1", "ssh", "assigned", ""],
+      ["53", "udp", "1", "domain", "assigned", ""],
+      ["6000", "tcp", "1", "x11", "assigned", "unauthorized use"],
+      ["60000", "tcp", "1", "", "dynamic", ""],
+    ]);
+    const legend = await page.locator("#legend li").allTextContents();
+    assert.deepEqual(legend.slice(6), ["Seen4", "Seen, and flagged3"]);
+    await keepScreen(page, "input", { fullPage: true });
+  });
+});
+
+test("an input's ports lie on the map of their protocol", async () => {
+  await withPage("input", {}, async (page) => {
+    await page.locator("#layer-choice label", { hasText: "UDP" }).click();
+    const legend = await page.locator("#legend li").allTextContents();
+    assert.deepEqual(legend.slice(6), ["Seen1"]);
+    await page.locator("#layer-choice label", { hasText: "All" }).click();
+    await page.locator("#map").hover({ position: await positionOf(page, 443) });
+    assert.match(await page.locator("#tip").textContent(), /seen 2 times$/);
+  });
+});
+
+test("an input's table is filtered by flag, and sorted; a row pins its port", async () => {
+  await withPage("input", {}, async (page) => {
+    await page.locator("#subject label", { hasText: "unassigned (1)" }).click();
+    assert.deepEqual((await shown(page)).map(([port]) => port), ["4"]);
+    await page.locator("#subject label", { hasText: "All" }).click();
+    await page.locator("#subject .list-head .cell-port button").click();
+    assert.equal((await shown(page))[0][0], "0");
+    await rows(page, "#subject").filter({ hasText: "x11" }).click();
+    assert.equal(await page.locator("#selection h3").textContent(), "Port 6000");
+    assert.match(await page.locator("#subject .details").textContent(), /Unauthorized use/);
+  });
+});
+
+test("changes are those that the module finds", async () => {
+  await withPage("changes", {}, async (page) => {
+    const { added, removed, changed } = facts.changes;
+    const groups = await page.locator("#subject .choice label").allTextContents();
+    const counted = [["added", added], ["removed", removed], ["changed", changed]];
+    assert.deepEqual(groups, [
+      "All",
+      ...counted.filter(([, count]) => count > 0).map(([kind, count]) => `${kind} (${count})`),
+    ]);
+    const kinds = (await shown(page)).map(([kind, port, , name]) => [kind, port, name].join(" "));
+    assert.ok(kinds.includes("removed 40404–40500 gone"), kinds.join("; "));
+    assert.ok(kinds.includes("changed 443 https"), kinds.join("; "));
+    assert.ok(kinds.includes("added 3306 mysql"), kinds.join("; "));
+    await keepScreen(page, "changes", { fullPage: true });
+  });
+});
+
+test("a change opens to what was before and what is now", async () => {
+  await withPage("changes", {}, async (page) => {
+    const row = rows(page, "#subject").filter({ has: page.getByText("443", { exact: true }) });
+    assert.equal(await cell(row, "description").textContent(), "description");
+    await row.click();
+    assert.equal(await page.locator("#subject del").textContent(), "an older description");
+    assert.equal(await page.locator("#subject ins").textContent(), "http protocol over TLS/SSL");
+  });
+});

@@ -1,0 +1,137 @@
+-- Writes the pages that the specs in this folder open, and what the module says of their
+-- contents, for the specs to hold the pages against.
+--
+-- usage: write.lua FOLDER
+
+local diff = require "ianaports.diff"
+local html = require "ianaports.html"
+local ianaports = require "ianaports"
+local json = require "dkjson"
+local report = require "ianaports.report"
+
+local folder = assert(arg[1], "usage: write.lua FOLDER")
+
+local function write(name, text)
+  local file = assert(io.open(folder .. "/" .. name, "wb"))
+  assert(file:write((assert(text))))
+  assert(file:close())
+end
+
+-- A registry whose every cell tries to be more than text.
+local function hostile()
+  local rows = {}
+  for _, attack in ipairs {
+    "</script><script>hacked = 1</script>", "<img src=x onerror=hacked=1>", "\" onclick=\"hacked=1",
+    "'><svg onload=hacked=1>", "<!--<script>", "]]>", "javascript:hacked=1", "{{data}}", "%1 %0",
+    "line\226\128\168separator\226\128\169s", "control\1\27[31m\127characters", "not UTF-8: \255\192\128",
+    "[javascript:hacked=1]", "__proto__", "constructor", "&lt;b&gt;", "\\u003c\\\"",
+  } do
+    local index = #rows + 1
+    rows[index] = {
+      service_name = attack, port_number = index, transport_protocol = "tcp",
+      description = attack, assignee = attack, contact = "[Some_One][Other_One][" .. attack .. "]",
+      registration_date = "2020-01-01", modification_date = "2020-01-01", reference = attack,
+      service_code = attack, unauthorized_use_reported = attack, assignment_notes = attack,
+    }
+  end
+  return ianaports.build {
+    rows = rows,
+    contacts = {
+      {
+        id = "Some_One", name = "</script><b>", organization = "<i>",
+        email = "a@example.org&<b>",
+      },
+      { id = "Other_One", name = "__proto__", email = "a@example.org?subject=x" },
+    },
+    info = { title = "</title></script><script>hacked = 1</script>{{data}}", last_updated = "<b>" },
+  }
+end
+
+-- By layer, the status and the name of each port; "-" is none.
+local function layer(protocol)
+  local statuses, names = {}, {}
+  for port = 0, 65535 do
+    local entry = ianaports.find(port, protocol)
+    statuses[port + 1] = entry and entry.status or "-"
+    names[port + 1] = entry and entry.service_name or "-"
+  end
+  return { statuses = statuses, names = names }
+end
+
+local function count(filter)
+  return ianaports.count(filter)
+end
+
+local function where(matches)
+  return count { where = matches }
+end
+
+local official = os.getenv "IANAPORTS_OFFICIAL"
+
+local scan = [[
+<?xml version="1.0"?>
+<nmaprun scanner="nmap"><host><ports>
+<port protocol="tcp" portid="443"><state state="open"/></port>
+<port protocol="tcp" portid="22"><state state="open"/></port>
+<port protocol="tcp" portid="6000"><state state="open"/></port>
+<port protocol="tcp" portid="4"><state state="open"/></port>
+<port protocol="udp" portid="53"><state state="open"/></port>
+<port protocol="tcp" portid="0"><state state="open"/></port>
+<port protocol="tcp" portid="60000"><state state="open"/></port>
+</ports></host><host><ports>
+<port protocol="tcp" portid="443"><state state="open"/></port>
+</ports></host></nmaprun>
+]]
+
+-- The bundled registry a while ago: a service more, one less, and one by another name.
+local function older()
+  local rows = {}
+  for entry in ianaports.entries() do
+    entry.status, entry.alias_of = nil, nil
+    if entry.service_name == "https" and entry.transport_protocol == "tcp" then
+      entry.description = "an older description"
+    end
+    if entry.service_name ~= "mysql" then
+      rows[#rows + 1] = entry
+    end
+  end
+  rows[#rows + 1] = {
+    service_name = "gone", port_number = 40404, port_last = 40500, transport_protocol = "tcp",
+  }
+  return ianaports.build { rows = rows, info = { title = "Older", last_updated = "2001-01-01" } }
+end
+
+local old, ports = older(), assert(report.read_ports(scan))
+
+write("registry.html", html.render())
+write("hostile.html", html.render(hostile()))
+write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xml" }))
+write("changes.html", html.render(nil, { old = old }))
+write("empty.html", html.render(ianaports.build { rows = {} }))
+if official then
+  local path = official .. "/service-names-port-numbers.xml"
+  write("official.html", html.render(assert(ianaports.load(path))))
+end
+
+write("facts.json", json.encode {
+  version = ianaports._VERSION,
+  has_official = official ~= nil,
+  entries = count(),
+  sctp = where(function(entry)
+    return entry.transport_protocol == "sctp"
+  end),
+  reserved = count { status = "reserved" },
+  system = count { class = "system" },
+  portless = where(function(entry)
+    return not entry.port_number
+  end),
+  https = #ianaports.find_all(443),
+  changes = diff.summary(old, ianaports.bundled),
+  layers = {
+    all = layer(),
+    tcp = layer "tcp",
+    udp = layer "udp",
+    sctp = layer "sctp",
+    dccp = layer "dccp",
+  },
+})
