@@ -10,11 +10,14 @@ local svg = {}
 --- The names of all charts.
 svg.charts = { "years", "assignees", "share" }
 
+-- What the root is for the rules of chart.css.
+local INLINE, ALONE = "chart-svg", "chart-svg chart-alone"
+
 local WIDTH, LEAST_WIDTH = 720, 320
 local MARGIN = 20 -- around a chart that stands alone
 local TOP = 10 -- how many assignees
 local HEADING = 32
-local CAPTION_SIZE, CAPTION_LINE = 12, 18
+local CAPTION_SIZE, CAPTION_LINE, CAPTION_GAP = 12, 18, 6
 
 -- The rules of the page's charts, as programs take them too that know no custom properties:
 -- before each declaration with one stands the same without.
@@ -29,13 +32,14 @@ end
 -- Lines below the chart, from a height on. Gives the elements and the height below them.
 local function draw_captions(captions, width, y)
   local pieces = {}
+  y = y + CAPTION_GAP
   for _, caption in ipairs(captions) do
     for _, line in ipairs(label.wrap(caption, CAPTION_SIZE, width)) do
       y = y + CAPTION_LINE
       pieces[#pieces + 1] = element.text("chart-small", 0, y, line)
     end
   end
-  return pieces, y + 6
+  return pieces, y + CAPTION_GAP
 end
 
 local function root(chart, id, class, width, height, content)
@@ -47,7 +51,7 @@ local function root(chart, id, class, width, height, content)
     "aria-describedby", id .. "-description",
     "viewBox", ("0 0 %s %s"):format(element.decimal(width), element.decimal(height)),
   }
-  if class ~= "chart" then
+  if class ~= INLINE then
     attributes[#attributes + 1], attributes[#attributes + 2] = "width", width
     attributes[#attributes + 1], attributes[#attributes + 2] = "height", height
   end
@@ -60,7 +64,7 @@ end
 
 local function draw_inline(chart, id, width)
   local captions, height = draw_captions({ chart.caption }, width, chart.height)
-  return root(chart, id, "chart", width, height, {
+  return root(chart, id, INLINE, width, height, {
     element.new("g", {}, chart.body),
     element.new("g", {}, captions),
   })
@@ -74,7 +78,7 @@ local function draw_alone(chart, id, width, source)
   local captions, height = draw_captions({ chart.caption, source }, width, HEADING + chart.height)
   local outer, outer_height = width + 2 * MARGIN, height + 2 * MARGIN
   local place = ("translate(%d %d)"):format(MARGIN, MARGIN)
-  return root(chart, id, "chart chart-alone", outer, outer_height, {
+  return root(chart, id, ALONE, outer, outer_height, {
     element.new("style", {}, "\n" .. style),
     element.rectangle("chart-back", 0, 0, outer, outer_height),
     element.new("g", { "transform", place }, {
@@ -83,6 +87,11 @@ local function draw_alone(chart, id, width, source)
       element.new("g", {}, captions),
     }),
   })
+end
+
+-- Which registry it is of, as far as that is known.
+local function source_of(summary)
+  return (summary.title or summary.last_updated) and element.clean((sections.head(summary))) or ""
 end
 
 --- A chart of a summary, as one element `svg`; nil and a message where that cannot be.
@@ -104,7 +113,7 @@ function svg.render(summary, name, options)
   if options.inline then
     return draw_inline(chart, id, width)
   end
-  return draw_alone(chart, id, width, element.clean((sections.head(summary))))
+  return draw_alone(chart, id, width, source_of(summary))
 end
 
 function svg.write(summary, options, put)

@@ -9,6 +9,7 @@ local assignees = {}
 local ROW, BAR = 24, 16 -- heights
 local SIZE = 13 -- of the font
 local BETWEEN = 8
+local LONGEST_TOLD = 60 -- of a name in the description, in parts of the size
 local LONGEST_NAME = 0.42 -- of the width
 
 -- Rows of bars with clean names, and those that stand for the rest.
@@ -58,20 +59,25 @@ local function draw(rows, width)
   return pieces
 end
 
-local function list(rows)
+local function list(rows, one, many)
   local texts = {}
   for index, row in ipairs(rows) do
-    texts[index] = ("%s: %s"):format(label.fit(row.name, 1, 60), sections.number(row.count))
+    texts[index] = ("%s: %s"):format(label.fit(row.name, 1, LONGEST_TOLD),
+      sections.plural(row.count, one, many))
   end
   return table.concat(texts, "; ")
 end
 
 function assignees.draw(summary, frame)
   local rows, rest = read(summary, frame.top)
-  local caption = list(rest)
+  local one, many = "entry", "entries"
+  if summary.list then
+    one, many = "port", "ports"
+  end
+  local caption = list(rest, one, many)
   return {
     title = summary.list and "Largest assignees of the ports" or "Largest assignees",
-    description = list(rows) .. (rows[1] and rest[1] and "; " or "") .. caption,
+    description = list(rows, one, many) .. (rows[1] and rest[1] and "; " or "") .. caption,
     caption = caption,
     body = rows[1] and draw(rows, frame.width) or {},
     height = #rows * ROW,

@@ -7,8 +7,8 @@ local label = {}
 
 local ELLIPSIS = "\226\128\166" -- U+2026
 
--- Widths in parts of the font's size, a little over those of the usual fonts.
-local NARROW, USUAL, BROAD, BROADEST = 0.34, 0.6, 0.74, 1
+-- Widths in parts of the font's size, of the broadest of usual fonts.
+local NARROW, USUAL, BROAD, BROADEST = 0.41, 0.64, 0.79, 1
 
 local function character_width(character)
   if #character > 1 then

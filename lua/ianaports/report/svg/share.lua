@@ -19,6 +19,7 @@ local ROW, BAR = 24, 16 -- heights
 local HEADING = 30
 local LEGEND, SWATCH = 22, 12
 local BETWEEN = 10
+local LEAST_ROOM = 240 -- for the bars beside counts
 local LEAST = 2 -- what is not nothing is to be seen
 
 local function protocol_of(row)
@@ -114,6 +115,10 @@ local function draw(rows, width)
   local texts, protocols, counts, shares = texts_of(rows)
   local left = protocols + BETWEEN
   local room = width - left - BETWEEN - counts - BETWEEN - shares
+  local has_counts = room >= LEAST_ROOM
+  if not has_counts then
+    room = room + counts + BETWEEN
+  end
   for index, row in ipairs(rows) do
     if row.class ~= (rows[index - 1] or {}).class then
       pieces[#pieces + 1] = element.text("chart-group", 0, y + HEADING - 10, CLASSES[row.class])
@@ -123,8 +128,8 @@ local function draw(rows, width)
     local line = y + ROW / 2 + SIZE * 0.36
     pieces[#pieces + 1] = element.text("chart-label", 0, line, protocol_of(row))
     pieces[#pieces + 1] = draw_segments(row, statuses, left, y + (ROW - BAR) / 2, room)
-    pieces[#pieces + 1] = element.text("chart-muted", width - shares - BETWEEN, line,
-      texts[index].count, "end")
+    pieces[#pieces + 1] = has_counts and element.text("chart-muted", width - shares - BETWEEN, line,
+      texts[index].count, "end") or nil
     pieces[#pieces + 1] = element.text("chart-label", width, line, texts[index].share, "end")
     y = y + ROW
   end

@@ -10,6 +10,7 @@ local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the 
 local TICK_SIZE = 12
 local MOST_TICKS = 5
 local YEAR_ROOM = 40 -- from one year to the next that is named
+local RIGHT = 10 -- beside the bars, where the last year may reach
 local FILLED = 0.76 -- of the room of a bar
 
 -- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
@@ -73,7 +74,7 @@ end
 
 local function draw(rows, most, width)
   local pieces, left, unit = draw_scale(most[2], width)
-  local room = (width - left) / #rows
+  local room = (width - left - RIGHT) / #rows
   local named = round_step(YEAR_ROOM / room, 1)
   for index, row in ipairs(rows) do
     local x = left + (index - 1) * room
@@ -86,23 +87,27 @@ local function draw(rows, most, width)
   return pieces
 end
 
+local function describe(most, undated, total, is_of_ports)
+  local one, many = "entry has", "entries have"
+  if is_of_ports then
+    one, many = "port has", "ports have"
+  end
+  local text = ("%s of %s no date of registration."):format(sections.number(undated),
+    sections.plural(total, one, many))
+  if most then
+    text = ("The most in %s: %s. %s"):format(most[1], sections.number(most[2]), text)
+  end
+  return text
+end
+
 function years.draw(summary, frame)
   local rows, undated, most = read(summary)
-  local total = summary.entries or summary.ports
-  local caption = ("%s of %s no date of registration."):format(sections.number(undated),
-    sections.plural(total, "entry has", "entries have"))
-  if summary.list then
-    caption = ("%s of %s no date of registration."):format(sections.number(undated),
-      sections.plural(total, "port has", "ports have"))
-  end
-  local description = caption
-  if most then
-    description = ("From %s to %s; the most in %s, %s. %s"):format(rows[1][1], rows[#rows][1],
-      most[1], sections.number(most[2]), caption)
-  end
+  local is_of_ports = summary.list ~= nil
+  local caption = describe(most, undated, summary.entries or summary.ports, is_of_ports)
   return {
-    title = summary.list and "Ports by year of registration" or "Registrations by year",
-    description = description,
+    title = is_of_ports and "Ports by year of registration" or "Registrations by year",
+    description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
+      or caption,
     caption = caption,
     body = most and draw(rows, most, frame.width) or {},
     height = most and TOP + HEIGHT + BOTTOM or 0,
