@@ -5,6 +5,7 @@ local argument = require "ianaports.argument"
 local ianaports = require "ianaports"
 local input = require "ianaports.report.input"
 local services = require "ianaports.annotate.services"
+local share = require "ianaports.report.share"
 local stream = require "ianaports.annotate.stream"
 local summary = require "ianaports.report.summary"
 local terminal = require "ianaports.terminal"
@@ -77,7 +78,7 @@ function report.summarize(registry, ports)
   registry = registry == nil and ianaports.bundled or registry
   argument.check_registry(registry, 1, "summarize")
   if ports == nil then
-    return summary.of_registry(registry)
+    return share.attach(summary.of_registry(registry), registry)
   elseif type(ports) ~= "table" then
     argument.expected(ports, 2, "summarize", "array of ports")
   end
@@ -85,7 +86,7 @@ function report.summarize(registry, ports)
   if expected then
     argument.expected(value, 2, "summarize", expected)
   end
-  return summary.of_ports(registry, ports)
+  return share.attach(summary.of_ports(registry, ports), registry)
 end
 
 --- Reads the ports of an input: what `ss -tuln`, `nmap -oX` or `nmap -oG` wrote, or a CSV

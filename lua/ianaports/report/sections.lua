@@ -32,6 +32,8 @@ local function plural(count, one, many)
   return ("%s %s"):format(number(count), count == 1 and one or many)
 end
 
+sections.plural = plural
+
 local function fixed_rows(counts, kind)
   local rows = {}
   for _, name in ipairs(names[kind]) do
@@ -57,8 +59,8 @@ local function more_often(one, other)
   return one[1] < other[1]
 end
 
--- The most frequent, then how many others there are.
-local function top_rows(counts, kind, most)
+--- The most frequent, then how many others there are.
+function sections.top_rows(counts, kind, most)
   local all, rows = {}, {}
   for name, count in pairs(counts) do
     if name ~= "none" then
@@ -80,8 +82,8 @@ local function top_rows(counts, kind, most)
   return add_none(rows, counts, kind)
 end
 
--- All years in turn, so that bars stand at equal distances.
-local function year_rows(counts)
+--- All years in turn, so that bars stand at equal distances.
+function sections.year_rows(counts)
   local years, rows = {}, {}
   for year in pairs(counts) do
     years[#years + 1] = tonumber(year)
@@ -145,8 +147,8 @@ function sections.charts(summary, most)
   for _, kind in ipairs { "class", "status", "protocol" } do
     add(HEADINGS[kind], fixed_rows(summary[kind], kind), total)
   end
-  add(HEADINGS.assignee, top_rows(summary.assignee, "assignee", most), total)
-  add(HEADINGS.year, year_rows(summary.year), total)
+  add(HEADINGS.assignee, sections.top_rows(summary.assignee, "assignee", most), total)
+  add(HEADINGS.year, sections.year_rows(summary.year), total)
   return charts
 end
 

@@ -1,0 +1,117 @@
+-- Registrations by year, as upright bars.
+
+local element = require "ianaports.report.svg.element"
+local label = require "ianaports.report.svg.label"
+local sections = require "ianaports.report.sections"
+
+local years = {}
+
+local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the years below
+local TICK_SIZE = 12
+local MOST_TICKS = 5
+local YEAR_ROOM = 40 -- from one year to the next that is named
+local RIGHT = 10 -- beside the bars, where the last year may reach
+local FILLED = 0.76 -- of the room of a bar
+
+-- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
+local function round_step(value, most)
+  local power = 1
+  while true do
+    for _, step in ipairs { power, 2 * power, 5 * power } do
+      if step * most >= value then
+        return step
+      end
+    end
+    power = power * 10
+  end
+end
+
+-- The rows of years, how many entries have none, and the row of the most.
+local function read(summary)
+  local rows, undated, most = sections.year_rows(summary.year), 0, nil
+  if rows[#rows] and rows[#rows].has_no_bar then
+    undated = rows[#rows][2]
+    rows[#rows] = nil
+  end
+  for _, row in ipairs(rows) do
+    if not most or row[2] > most[2] then
+      most = row
+    end
+  end
+  return rows, undated, most
+end
+
+-- Lines at round numbers. Gives the elements, where the bars begin, and how many units stand
+-- for one entry.
+local function draw_scale(most, width)
+  local step = round_step(most, MOST_TICKS)
+  local ticks = math.ceil(most / step)
+  local left = math.ceil(label.width(sections.number(ticks * step), TICK_SIZE)) + 8
+  local unit = HEIGHT / (ticks * step)
+  local pieces = {}
+  for tick = 0, ticks do
+    local y = TOP + HEIGHT - tick * step * unit
+    pieces[#pieces + 1] = element.rule(tick == 0 and "chart-axis" or "chart-grid", left, y,
+      width - left)
+    pieces[#pieces + 1] = element.text("chart-small", left - 8, y + 4,
+      sections.number(tick * step), "end")
+  end
+  return pieces, left, unit
+end
+
+local function draw_bar(row, x, room, unit)
+  local pieces = {
+    element.title(("%s: %s"):format(row[1], sections.number(row[2]))),
+    element.rectangle("chart-hit", x, TOP, room, HEIGHT),
+  }
+  if row[2] > 0 then
+    local height = math.max(1, row[2] * unit)
+    pieces[3] = element.rectangle("chart-bar", x + room * (1 - FILLED) / 2,
+      TOP + HEIGHT - height, room * FILLED, height)
+  end
+  return element.new("g", { "class", "chart-item" }, pieces)
+end
+
+local function draw(rows, most, width)
+  local pieces, left, unit = draw_scale(most[2], width)
+  local room = (width - left - RIGHT) / #rows
+  local named = round_step(YEAR_ROOM / room, 1)
+  for index, row in ipairs(rows) do
+    local x = left + (index - 1) * room
+    pieces[#pieces + 1] = draw_bar(row, x, room, unit)
+    if tonumber(row[1]) % named == 0 then
+      pieces[#pieces + 1] = element.text("chart-small", x + room / 2, TOP + HEIGHT + 18, row[1],
+        "middle")
+    end
+  end
+  return pieces
+end
+
+local function describe(most, undated, total, is_of_ports)
+  local one, many = "entry has", "entries have"
+  if is_of_ports then
+    one, many = "port has", "ports have"
+  end
+  local text = ("%s of %s no date of registration."):format(sections.number(undated),
+    sections.plural(total, one, many))
+  if most then
+    text = ("The most in %s: %s. %s"):format(most[1], sections.number(most[2]), text)
+  end
+  return text
+end
+
+function years.draw(summary, frame)
+  local rows, undated, most = read(summary)
+  local is_of_ports = summary.list ~= nil
+  local caption = describe(most, undated, summary.entries or summary.ports, is_of_ports)
+  return {
+    title = is_of_ports and "Ports by year of registration" or "Registrations by year",
+    description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
+      or caption,
+    caption = caption,
+    body = most and draw(rows, most, frame.width) or {},
+    height = most and TOP + HEIGHT + BOTTOM or 0,
+  }
+end
+
+return years
