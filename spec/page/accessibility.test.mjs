@@ -10,7 +10,9 @@ after(stopBrowser);
 async function check(page) {
   await page.evaluate(axeSource);
   const { violations, passes } = await page.evaluate(() => axe.run(document));
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
+  );
   assert.deepEqual(told, []);
   assert.ok(passes.length > 20);
 }
@@ -71,8 +73,18 @@ test("Tab reaches every control, and shows where it is", async () => {
       );
     }
     for (const id of [
-      "skip", "layer", "order", "zoom-out", "zoom-in", "zoom-reset", "map", "query",
-      "filter-protocol", "filter-status", "filter-class", "list-row",
+      "skip",
+      "layer",
+      "order",
+      "zoom-out",
+      "zoom-in",
+      "zoom-reset",
+      "map",
+      "query",
+      "filter-protocol",
+      "filter-status",
+      "filter-class",
+      "list-row",
     ]) {
       assert.ok(reached.has(id), `${id} among ${[...reached].join(", ")}`);
     }

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const build = new URL("../../build/", import.meta.url);
-const require = createRequire(new URL("npm/", build));
+const require = createRequire(new URL("npm-page/", build));
 const { chromium } = require("playwright-core");
 
 /** The source of axe-core, which finds what shuts people out. */

@@ -7,10 +7,25 @@ import { test } from "node:test";
 const css = readFileSync(new URL("../../lua/ianaports/page/theme.css", import.meta.url), "utf8");
 const [light, dark] = css
   .split("@media")
-  .map((part) => new Map(Array.from(part.matchAll(/--([\w-]+): (#\w{6})/g), ([, name, color]) => [name, color])));
+  .map(
+    (part) =>
+      new Map(
+        Array.from(part.matchAll(/--([\w-]+): (#\w{6})/g), ([, name, color]) => [name, color]),
+      ),
+  );
 
-const STATES = ["assigned-system", "assigned-user", "reserved", "deregistered", "unassigned", "dynamic"];
-const MARKS = [["seen", "flagged"], ["added", "removed", "changed"]];
+const STATES = [
+  "assigned-system",
+  "assigned-user",
+  "reserved",
+  "deregistered",
+  "unassigned",
+  "dynamic",
+];
+const MARKS = [
+  ["seen", "flagged"],
+  ["added", "removed", "changed"],
+];
 
 const LEAST_DIFFERENCE = 10; // in CIE L*a*b*, where about 2 can just be seen
 const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11
@@ -19,9 +34,15 @@ const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11
 // Deficiency", 2009, table for severity 1.
 const VISIONS = {
   normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
-  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
-  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+  protanopia: [
+    0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998,
+  ],
+  deuteranopia: [
+    0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881,
+  ],
+  tritanopia: [
+    1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039,
+  ],
 };
 
 function linear(color) {
@@ -78,7 +99,14 @@ for (const [scheme, colors] of Object.entries({ light, dark })) {
   }
 
   test(`${scheme}: marks, controls and the focus stand out from the page`, () => {
-    for (const name of [...MARKS.flat(), "control", "focus", "accent", "assigned-system", "assigned-user"]) {
+    for (const name of [
+      ...MARKS.flat(),
+      "control",
+      "focus",
+      "accent",
+      "assigned-system",
+      "assigned-user",
+    ]) {
       const told = contrast(colors.get(name), colors.get("page"));
       assert.ok(told >= LEAST_CONTRAST, `${name}: ${told.toFixed(2)}`);
     }

@@ -93,8 +93,18 @@ test("a row opens to all twelve columns, with links and mail links", async () =>
     assert.equal(await row.getAttribute("aria-expanded"), "true");
     const terms = await page.locator("#entry-list .details dt").allTextContents();
     assert.deepEqual(terms.slice(0, 12), [
-      "Service name", "Port number", "Transport protocol", "Description", "Assignee", "Contact",
-      "Registered", "Modified", "Reference", "Service code", "Unauthorized use", "Notes",
+      "Service name",
+      "Port number",
+      "Transport protocol",
+      "Description",
+      "Assignee",
+      "Contact",
+      "Registered",
+      "Modified",
+      "Reference",
+      "Service code",
+      "Unauthorized use",
+      "Notes",
     ]);
     const mail = page.locator('#entry-list .details a[href^="mailto:"]').first();
     assert.equal(await mail.getAttribute("href"), "mailto:ks@plt.rwth-aachen.de");
@@ -107,9 +117,15 @@ test("a row opens to all twelve columns, with links and mail links", async () =>
 test("references are links to the RFC editor, and an entry one to IANA", async () => {
   await withPage("registry", { hash: "#q=name:mdns+protocol:udp" }, async (page) => {
     await rows(page).first().click();
-    const links = await page.locator("#entry-list .details a").evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
+    const links = await page
+      .locator("#entry-list .details a")
+      .evaluateAll((anchors) => anchors.map((anchor) => anchor.href));
     assert.ok(links.includes("https://www.rfc-editor.org/rfc/rfc6762"), links.join(" "));
-    assert.ok(links.some((link) => link.startsWith("https://www.iana.org/assignments/service-names-port-numbers/")));
+    assert.ok(
+      links.some((link) =>
+        link.startsWith("https://www.iana.org/assignments/service-names-port-numbers/"),
+      ),
+    );
   });
 });
 
@@ -143,7 +159,8 @@ test("a link with a hash is followed on the page itself", async () => {
 });
 
 test("an address that asks for what is not there is no harm", async () => {
-  const hash = "#protocol=ip&status=x&class=__proto__&layer=y&order=z&port=99999&entry=-1&sort=w&q=%22";
+  const hash =
+    "#protocol=ip&status=x&class=__proto__&layer=y&order=z&port=99999&entry=-1&sort=w&q=%22";
   await withPage("registry", { hash }, async (page) => {
     assert.equal(await found(page), `${all} entries`);
   });

@@ -14,8 +14,14 @@ for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
   test(`each port's primary entry in the layer ${layer} is the module's`, () => {
     const { primaries } = layersOf(entries)(layer);
     const told = Array.from(primaries, (index) => entries[index] ?? {});
-    assert.deepEqual(told.map(({ status }) => status ?? "-"), statuses);
-    assert.deepEqual(told.map((entry) => entry.service_name ?? "-"), names);
+    assert.deepEqual(
+      told.map(({ status }) => status ?? "-"),
+      statuses,
+    );
+    assert.deepEqual(
+      told.map((entry) => entry.service_name ?? "-"),
+      names,
+    );
   });
 }
 

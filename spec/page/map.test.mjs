@@ -100,7 +100,7 @@ for (const layer of Object.keys(facts.layers)) {
     await withPage("registry", { hash: `#layer=${layer}` }, async (page) => {
       const counts = await page.locator("#legend b").allTextContents();
       const { statuses } = facts.layers[layer];
-      const ports = (test) => statuses.filter(test).length.toLocaleString("en-US");
+      const ports = (matches) => statuses.filter(matches).length.toLocaleString("en-US");
       assert.deepEqual(counts, [
         ports((status, port) => status === "assigned" && port < 1024),
         ports((status, port) => status === "assigned" && port >= 1024),

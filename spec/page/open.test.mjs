@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { facts, keepScreen, pagePath, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
+import {
+  facts,
+  keepScreen,
+  pagePath,
+  rows,
+  startBrowser,
+  stopBrowser,
+  withPage,
+} from "./browser.mjs";
 
 before(startBrowser);
 after(stopBrowser);
@@ -51,19 +59,23 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 test("the map follows where one changes the scheme", async () => {
-  await withPage("registry", { colorScheme: "light", expected: /willReadFrequently/ }, async (page) => {
-    const corner = () =>
-      page.evaluate(() => {
-        const map = document.getElementById("map");
-        const middle = map.width * 0.75;
-        return [...map.getContext("2d").getImageData(middle, map.width * 0.25, 1, 1).data];
-      });
-    const light = await corner();
-    await page.emulateMedia({ colorScheme: "dark" });
-    await page.waitForTimeout(500);
-    const dark = await corner();
-    assert.ok(dark[0] < light[0], `${dark} and ${light}`);
-  });
+  await withPage(
+    "registry",
+    { colorScheme: "light", expected: /willReadFrequently/ },
+    async (page) => {
+      const corner = () =>
+        page.evaluate(() => {
+          const map = document.getElementById("map");
+          const middle = map.width * 0.75;
+          return [...map.getContext("2d").getImageData(middle, map.width * 0.25, 1, 1).data];
+        });
+      const light = await corner();
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.waitForTimeout(500);
+      const dark = await corner();
+      assert.ok(dark[0] < light[0], `${dark} and ${light}`);
+    },
+  );
 });
 
 for (const name of ["registry", "input", "changes"]) {

@@ -21,7 +21,9 @@ test("nothing that a registry says is run or becomes an element", async () => {
     const told = await page.evaluate(() => ({
       hacked: typeof window.hacked,
       scripts: document.scripts.length,
-      strangers: document.querySelectorAll("img, iframe, object, embed, [onclick], [onload], [onerror]").length,
+      strangers: document.querySelectorAll(
+        "img, iframe, object, embed, [onclick], [onload], [onerror]",
+      ).length,
       title: document.title,
       schemes: [...new Set([...document.links].map((link) => link.protocol))].sort(),
     }));
@@ -59,27 +61,31 @@ test("a mail link has one address and nothing else", async () => {
 });
 
 test("the policy lets no other script or style run, and nothing be fetched", async () => {
-  await withPage("empty", { expected: /Content Security Policy|request: .*x\.png/ }, async (page) => {
-    const blocked = await page.evaluate(async () => {
-      const violations = [];
-      document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) =>
-        violations.push(effectiveDirective),
-      );
-      const [script, style, image] = ["script", "style", "img"].map((name) =>
-        document.createElement(name),
-      );
-      script.textContent = "window.hacked = 1";
-      style.textContent = "body { display: none }";
-      image.src = "http://127.0.0.1:9/x.png";
-      document.body.append(script, style, image);
-      await fetch("http://127.0.0.1:9/").catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return { violations: violations.sort(), hacked: typeof window.hacked };
-    });
-    assert.deepEqual(blocked, {
-      violations: ["connect-src", "img-src", "script-src-elem", "style-src-elem"],
-      hacked: "undefined",
-    });
-    assert.ok(await page.locator("h1").isVisible());
-  });
+  await withPage(
+    "empty",
+    { expected: /Content Security Policy|request: .*x\.png/ },
+    async (page) => {
+      const blocked = await page.evaluate(async () => {
+        const violations = [];
+        document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) =>
+          violations.push(effectiveDirective),
+        );
+        const [script, style, image] = ["script", "style", "img"].map((name) =>
+          document.createElement(name),
+        );
+        script.textContent = "window.hacked = 1";
+        style.textContent = "body { display: none }";
+        image.src = "http://127.0.0.1:9/x.png";
+        document.body.append(script, style, image);
+        await fetch("http://127.0.0.1:9/").catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return { violations: violations.sort(), hacked: typeof window.hacked };
+      });
+      assert.deepEqual(blocked, {
+        violations: ["connect-src", "img-src", "script-src-elem", "style-src-elem"],
+        hacked: "undefined",
+      });
+      assert.ok(await page.locator("h1").isVisible());
+    },
+  );
 });

@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { cell, facts, keepScreen, positionOf, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
+import {
+  cell,
+  facts,
+  keepScreen,
+  positionOf,
+  rows,
+  startBrowser,
+  stopBrowser,
+  withPage,
+} from "./browser.mjs";
 
 before(startBrowser);
 after(stopBrowser);
@@ -17,7 +26,12 @@ test("an input's ports have counts and flags", async () => {
   await withPage("input", {}, async (page) => {
     assert.equal(await page.locator("h1").textContent(), "Ports of </script>scan.xml");
     const told = (await shown(page)).map(([port, protocol, count, name, , status, flag]) => [
-      port, protocol, count, name, status, flag,
+      port,
+      protocol,
+      count,
+      name,
+      status,
+      flag,
     ]);
     assert.deepEqual(told, [
       ["443", "tcp", "2", "https", "assigned", ""],
@@ -48,7 +62,10 @@ test("an input's ports lie on the map of their protocol", async () => {
 test("an input's table is filtered by flag, and sorted; a row pins its port", async () => {
   await withPage("input", {}, async (page) => {
     await page.locator("#subject label", { hasText: "unassigned (1)" }).click();
-    assert.deepEqual((await shown(page)).map(([port]) => port), ["4"]);
+    assert.deepEqual(
+      (await shown(page)).map(([port]) => port),
+      ["4"],
+    );
     await page.locator("#subject label", { hasText: "All" }).click();
     await page.locator("#subject .list-head .cell-port button").click();
     assert.equal((await shown(page))[0][0], "0");
@@ -62,7 +79,11 @@ test("changes are those that the module finds", async () => {
   await withPage("changes", {}, async (page) => {
     const { added, removed, changed } = facts.changes;
     const groups = await page.locator("#subject .choice label").allTextContents();
-    const counted = [["added", added], ["removed", removed], ["changed", changed]];
+    const counted = [
+      ["added", added],
+      ["removed", removed],
+      ["changed", changed],
+    ];
     assert.deepEqual(groups, [
       "All",
       ...counted.filter(([, count]) => count > 0).map(([kind, count]) => `${kind} (${count})`),

@@ -39,9 +39,9 @@ local function hostile()
     contacts = {
       {
         id = "Some_One", name = "</script><b>", organization = "<i>",
-        email = "a@example.org&<b>",
+        uri = "mailto:a@example.org&<b>",
       },
-      { id = "Other_One", name = "__proto__", email = "a@example.org?subject=x" },
+      { id = "Other_One", name = "__proto__", uri = "mailto:a@example.org?subject=x" },
     },
     info = { title = "</title></script><script>hacked = 1</script>{{data}}", last_updated = "<b>" },
   }

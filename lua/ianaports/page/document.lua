@@ -46,10 +46,22 @@ function document.script()
   return (script:gsub('\nimport [^;]- from "%./[%w_]+%.mjs";', ""):gsub("\nexport ", "\n"))
 end
 
+local CAPTIONS = {
+  years = "Registrations by year",
+  assignees = "Largest assignees",
+  share = "Share of ports, by class and protocol",
+}
+
+-- The figures of all charts, or nil, message.
 local function charts(summary)
   local figures = {}
   for index, name in ipairs(svg.charts) do
-    figures[index] = "<figure>" .. svg.render(summary, name, { inline = true }) .. "</figure>"
+    local chart, message = svg.render(summary, name, { inline = true })
+    if not chart then
+      return nil, message
+    end
+    figures[index] = ("<figure>\n<figcaption>%s</figcaption>\n%s</figure>")
+      :format(CAPTIONS[name], chart)
   end
   return table.concat(figures, "\n")
 end
@@ -80,11 +92,18 @@ end
 
 --- The document, or nil, message. `summary` is the registry's, for the charts.
 function document.render(data, summary)
-  local template, style, script, message
+  local template, style, script, figures, message
   template, message = files.read "page.html"
-  style = template and document.style()
-  script, message = document.script()
-  if not (template and style and script) then
+  if template then
+    style, message = document.style()
+  end
+  if style then
+    script, message = document.script()
+  end
+  if script then
+    figures, message = charts(summary)
+  end
+  if not figures then
     return nil, message
   end
   local title, subtitle = head(data)
@@ -96,7 +115,7 @@ function document.render(data, summary)
     style_hash = hashes.style,
     script = script,
     script_hash = hashes.script,
-    charts = charts(summary),
+    charts = figures,
     data = json.encode(data),
   }
   return (template:gsub("{{([%w_]+)}}", values))

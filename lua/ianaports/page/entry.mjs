@@ -58,7 +58,13 @@ function people(cell, { contacts }) {
   return cell
     .split(/(\[[^[\]]+\])/)
     .filter((piece) => piece.trim() !== "")
-    .map((piece) => element("span", { class: "item" }, /^\[/.test(piece) ? person(piece.slice(1, -1), contacts) : piece));
+    .map((piece) =>
+      element(
+        "span",
+        { class: "item" },
+        /^\[/.test(piece) ? person(piece.slice(1, -1), contacts) : piece,
+      ),
+    );
 }
 
 function references(cell, { links }) {

@@ -6,7 +6,13 @@ import { MARKS } from "./overlay.mjs";
 import { swatch } from "./tables.mjs";
 
 function item(id, label, count) {
-  return element("li", {}, swatch(id), element("span", {}, label), element("b", {}, grouped(count)));
+  return element(
+    "li",
+    {},
+    swatch(id),
+    element("span", {}, label),
+    element("b", {}, grouped(count)),
+  );
 }
 
 /** Fills the legend for a layer's counts and the marks on it. */

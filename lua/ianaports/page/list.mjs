@@ -27,7 +27,11 @@ export class List {
       this.spacer,
     );
     this.empty = element("p", { class: "list-empty", hidden: true }, "Nothing found.");
-    const head = element("div", { role: "row", class: "list-row list-head", "aria-rowindex": 1 }, ...this.headings);
+    const head = element(
+      "div",
+      { role: "row", class: "list-row list-head", "aria-rowindex": 1 },
+      ...this.headings,
+    );
     this.grid = element(
       "div",
       {
@@ -203,8 +207,16 @@ export class List {
   }
 
   makePanel(record, index) {
-    const cell = element("div", { role: "gridcell", "aria-colspan": this.columns.length }, this.details(record));
-    const panel = element("div", { role: "row", class: "list-panel", "aria-level": 2, "aria-rowindex": index + 2 }, cell);
+    const cell = element(
+      "div",
+      { role: "gridcell", "aria-colspan": this.columns.length },
+      this.details(record),
+    );
+    const panel = element(
+      "div",
+      { role: "row", class: "list-panel", "aria-level": 2, "aria-rowindex": index + 2 },
+      cell,
+    );
     panel.record = record;
     return panel;
   }
@@ -288,7 +300,12 @@ export class List {
 
   // Only while a row itself has the focus, and not a link in it.
   key(event) {
-    if (!event.target.matches("[aria-expanded]") || event.ctrlKey || event.altKey || event.metaKey) {
+    if (
+      !event.target.matches("[aria-expanded]") ||
+      event.ctrlKey ||
+      event.altKey ||
+      event.metaKey
+    ) {
       return;
     }
     const page = Math.max(1, Math.floor(this.body.clientHeight / this.rowHeight) - 1);

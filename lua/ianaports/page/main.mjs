@@ -9,7 +9,7 @@ import { showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, marksOf } from "./overlay.mjs";
-import { PORT_COUNT, PROTOCOLS, lastPort, portClass } from "./ports.mjs";
+import { PORT_COUNT, PROTOCOLS, lastPort } from "./ports.mjs";
 import { fieldNames, matcher, passes, scorer } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
@@ -37,12 +37,19 @@ function describe(port) {
       protocolsByName.set(name, [...(protocolsByName.get(name) ?? []), protocol ?? "any"]);
     }
   }
-  const names = [...protocolsByName].map(([name, protocols]) => `${name} (${protocols.join(", ")})`);
+  const names = [...protocolsByName].map(
+    ([name, protocols]) => `${name} (${protocols.join(", ")})`,
+  );
   const state = stateLabel(layerOf(view.layer).states[port]);
   const shown = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
   const seen = (registry.input?.ports ?? []).filter((record) => record.port === port);
   const times = seen.reduce((sum, { count }) => sum + count, 0);
-  return [`${port}`, ...shown, state, ...(times > 0 ? [`seen ${plural(times, "time", "times")}`] : [])].join(" · ");
+  return [
+    `${port}`,
+    ...shown,
+    state,
+    ...(times > 0 ? [`seen ${plural(times, "time", "times")}`] : []),
+  ].join(" · ");
 }
 
 const map = new PortMap({
@@ -67,7 +74,7 @@ const list = new List({
   },
 });
 
-function found() {
+function findEntries() {
   const matches = matcher(view.q);
   const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
   if (view.sort || !view.q.trim()) {
@@ -93,7 +100,7 @@ function litBy(entries) {
 }
 
 function showEntries() {
-  const entries = found();
+  const entries = findEntries();
   list.showSort(view.sort);
   list.show(entries);
   const all = registry.entries.length;
@@ -178,11 +185,27 @@ function showAll() {
 
 function fillControls() {
   const label = (value) => (value === "all" ? "All" : value.toUpperCase());
-  fillChoice(byId("layer-choice"), "layer", LAYERS.map((layer) => [layer, label(layer)]), (layer) => change({ layer }));
-  fillChoice(byId("order-choice"), "order", [["hilbert", "Curve"], ["rows", "Rows"]], (order) => change({ order }));
+  fillChoice(
+    byId("layer-choice"),
+    "layer",
+    LAYERS.map((layer) => [layer, label(layer)]),
+    (layer) => change({ layer }),
+  );
+  fillChoice(
+    byId("order-choice"),
+    "order",
+    [
+      ["hilbert", "Curve"],
+      ["rows", "Rows"],
+    ],
+    (order) => change({ order }),
+  );
   for (const [key, values] of Object.entries(FILTERS)) {
     const select = byId(`filter-${key}`);
-    fillSelect(select, [["", "any"], ...values.map((value) => [value, value === "none" ? "without" : value])]);
+    fillSelect(select, [
+      ["", "any"],
+      ...values.map((value) => [value, value === "none" ? "without" : value]),
+    ]);
     select.addEventListener("change", () => change({ [key]: select.value }));
   }
   byId("query").addEventListener("input", ({ target }) => change({ q: target.value }));

@@ -80,7 +80,13 @@ export class PortMap {
     }
     const { context, canvas, camera, colors } = this;
     const { order, states, lit, marks } = this.view;
-    const painter = new Painter(context, canvas.width, canvas.width / canvas.clientWidth, camera, colors);
+    const painter = new Painter(
+      context,
+      canvas.width,
+      canvas.width / canvas.clientWidth,
+      camera,
+      colors,
+    );
     painter.base(this.picture);
     painter.grid();
     painter.numbers(order, states);
@@ -153,9 +159,10 @@ export class PortMap {
     const { camera } = this;
     const centre = camera.span / 2;
     const port = this.cursor ?? this.pinned;
-    const [column, row] = port === undefined
-      ? [camera.left + centre, camera.top + centre]
-      : this.place(port).map((value) => value + 0.5);
+    const [column, row] =
+      port === undefined
+        ? [camera.left + centre, camera.top + centre]
+        : this.place(port).map((value) => value + 0.5);
     camera.zoomAt(factor, x ?? column, y ?? row);
     this.draw();
   }

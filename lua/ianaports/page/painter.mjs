@@ -13,13 +13,7 @@ const MOST_LIT = 400; // ports, above which they keep the size of their cells
 // How strong the colour of a port is that does not match, beside one that does.
 const FADED = 0.25;
 
-const COLOR_NAMES = [
-  ...STATES.map(({ id }) => id),
-  ...Object.keys(MARKS),
-  "page",
-  "ink",
-  "accent",
-];
+const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
 /** The colours of the style sheet, by the names of its properties. */
 export function readColors() {
@@ -115,7 +109,17 @@ export class Painter {
   base(picture) {
     const { context, camera, pixels } = this;
     context.imageSmoothingEnabled = false;
-    context.drawImage(picture, camera.left, camera.top, camera.span, camera.span, 0, 0, pixels, pixels);
+    context.drawImage(
+      picture,
+      camera.left,
+      camera.top,
+      camera.span,
+      camera.span,
+      0,
+      0,
+      pixels,
+      pixels,
+    );
   }
 
   // In view, as whole cells: [first column, last column, first row, last row].
@@ -183,7 +187,12 @@ export class Painter {
     for (const port of ports) {
       const [x, y] = this.centre(order.places[port]);
       context.fillStyle = colors.page;
-      context.fillRect(x - reach - scale, y - reach - scale, 2 * (reach + scale), 2 * (reach + scale));
+      context.fillRect(
+        x - reach - scale,
+        y - reach - scale,
+        2 * (reach + scale),
+        2 * (reach + scale),
+      );
       context.fillStyle = colors[STATES[states[port]].id];
       context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
     }

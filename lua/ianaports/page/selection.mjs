@@ -38,6 +38,8 @@ export function showSelection(section, port, layer, registry, unpin) {
       element("span", { class: "hint" }, `${portClass(port)} port`),
       element("button", { type: "button", click: unpin }, "Unpin"),
     ),
-    ...(cards.length > 0 ? cards : [element("p", { class: "nothing" }, "The registry has no entry for it.")]),
+    ...(cards.length > 0
+      ? cards
+      : [element("p", { class: "nothing" }, "The registry has no entry for it.")]),
   );
 }

@@ -22,7 +22,13 @@ const GROUPS = [
 
 function portDetails(record, registry) {
   const found = entriesOf(registry.entries, record.port, record.protocol ?? "all");
-  return element("div", {}, ...(found.length > 0 ? found.map((entry) => details(entry, registry)) : ["The registry has no entry for it."]));
+  return element(
+    "div",
+    {},
+    ...(found.length > 0
+      ? found.map((entry) => details(entry, registry))
+      : ["The registry has no entry for it."]),
+  );
 }
 
 function ofInput(registry) {
@@ -94,7 +100,11 @@ export function showSubject(section, registry, onOpen) {
     list.showSort(view.sort);
     list.show(sorted(wanted, columns, view.sort));
   };
-  const groups = element("fieldset", { class: "choice" }, element("legend", { class: "unseen" }, "Show"));
+  const groups = element(
+    "fieldset",
+    { class: "choice" },
+    element("legend", { class: "unseen" }, "Show"),
+  );
   fillChoice(groups, "group", [["", "All"], ...groupsOf(subject)], (group) => {
     view.group = group;
     update();

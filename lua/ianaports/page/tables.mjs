@@ -9,7 +9,7 @@ function lower(text) {
   return text?.toLowerCase();
 }
 
-function text(key, title, value) {
+function textColumn(key, title, value) {
   return {
     key,
     title,
@@ -18,7 +18,7 @@ function text(key, title, value) {
   };
 }
 
-function number(key, title, value, cell) {
+function numberColumn(key, title, value, cell) {
   return { key, title, cell, sortKey: value };
 }
 
@@ -48,22 +48,36 @@ const statusColumn = {
 
 /** For the registry's entries. */
 export const entryColumns = [
-  number("port", "Port", ({ port_number: port }) => port, portText),
-  text("protocol", "Protocol", (entry) => entry.transport_protocol),
-  text("name", "Service name", (entry) => entry.service_name),
-  text("description", "Description", (entry) => entry.description),
+  numberColumn("port", "Port", ({ port_number: port }) => port, portText),
+  textColumn("protocol", "Protocol", (entry) => entry.transport_protocol),
+  textColumn("name", "Service name", (entry) => entry.service_name),
+  textColumn("description", "Description", (entry) => entry.description),
   statusColumn,
-  text("registered", "Registered", (entry) => entry.registration_date),
+  textColumn("registered", "Registered", (entry) => entry.registration_date),
 ];
 
 /** For the ports of an input. */
 export const inputColumns = [
-  number("port", "Port", ({ port }) => port, ({ port }) => `${port}`),
-  text("protocol", "Protocol", ({ protocol }) => protocol),
-  number("count", "Seen", ({ count }) => count, ({ count }) => grouped(count)),
-  text("name", "Service name", (record) => record.service_name),
-  text("description", "Description", (record) => record.description),
-  { ...statusColumn, cell: (record) => labelled(stateId({ status: record.status, port_number: record.port }), record.status) },
+  numberColumn(
+    "port",
+    "Port",
+    ({ port }) => port,
+    ({ port }) => `${port}`,
+  ),
+  textColumn("protocol", "Protocol", ({ protocol }) => protocol),
+  numberColumn(
+    "count",
+    "Seen",
+    ({ count }) => count,
+    ({ count }) => grouped(count),
+  ),
+  textColumn("name", "Service name", (record) => record.service_name),
+  textColumn("description", "Description", (record) => record.description),
+  {
+    ...statusColumn,
+    cell: (record) =>
+      labelled(stateId({ status: record.status, port_number: record.port }), record.status),
+  },
   {
     key: "flag",
     title: "Flag",
@@ -77,7 +91,9 @@ function entryOf({ kind, before, after }) {
 }
 
 function whatChanged({ kind, columns, before, after }) {
-  return kind === "changed" ? columns.map((name) => name.replaceAll("_", " ")).join(", ") : (entryOf({ kind, before, after }).description ?? "");
+  return kind === "changed"
+    ? columns.map((name) => name.replaceAll("_", " ")).join(", ")
+    : (entryOf({ kind, before, after }).description ?? "");
 }
 
 /** For the changes from one registry to another. */
@@ -88,10 +104,15 @@ export const changeColumns = [
     cell: ({ kind }) => labelled(kind, kind),
     sortKey: ({ kind }) => kind,
   },
-  number("port", "Port", (change) => entryOf(change).port_number, (change) => portText(entryOf(change))),
-  text("protocol", "Protocol", (change) => entryOf(change).transport_protocol),
-  text("name", "Service name", (change) => entryOf(change).service_name),
-  text("description", "What", whatChanged),
+  numberColumn(
+    "port",
+    "Port",
+    (change) => entryOf(change).port_number,
+    (change) => portText(entryOf(change)),
+  ),
+  textColumn("protocol", "Protocol", (change) => entryOf(change).transport_protocol),
+  textColumn("name", "Service name", (change) => entryOf(change).service_name),
+  textColumn("description", "What", whatChanged),
 ];
 
 /** The label of a state. */
