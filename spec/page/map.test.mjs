@@ -114,7 +114,7 @@ for (const layer of Object.keys(facts.layers)) {
 }
 
 test("of two assigned ports, the one that is found stands out", async () => {
-  await withPage("registry", { hash: "#q=mysql" }, async (page) => {
+  await withPage("registry", { hash: "#q=mysql", expected: /willReadFrequently/ }, async (page) => {
     await keepScreen(page, "query-on-map");
     const [found, other] = await page.evaluate(
       (positions) =>

@@ -10,14 +10,16 @@ local svg = require "ianaports.report.svg"
 
 local document = {}
 
-local STYLES = { "theme.css", "layout.css", "map.css", "list.css", "chart.css" }
+local STYLES = {
+  "theme.css", "layout.css", "controls.css", "map.css", "list.css", "chart.css",
+}
 
 -- What runs when it is read comes after what it takes.
 local SCRIPTS = {
   "element.mjs", "records.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "overlay.mjs",
   "registry.mjs", "query.mjs", "sorting.mjs", "address.mjs", "entry.mjs", "choice.mjs",
-  "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs", "list.mjs",
-  "subject.mjs", "main.mjs",
+  "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs",
+  "offsets.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
 -- The texts of all, each after a line break; or nil, message.

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). `page_spec.lua` tells what they are to be.
 
 return {
-  script = "sha256-KCx2SwROYi8xJ9rBeBrDF3gaPv1BXQXA9OOK1xQmvXA=",
-  style = "sha256-JdfUcpWISypAjHJA7+/YLBKm2bEgsjo/CGT66yN3B88=",
+  script = "sha256-iBdYvtepaHXORs3/fU4f9p4RMWnGbR6+Wxmz5dM1z8M=",
+  style = "sha256-axzwnSZUkV/fMw1gHyE9SDB3/YYLzH5Mtq+uTj0xs9A=",
 }

@@ -1,6 +1,7 @@
 // A long table of which only the rows in view are in the document.
 
 import { element } from "./element.mjs";
+import { Offsets } from "./offsets.mjs";
 
 const AROUND = 6; // rows beyond the view, so that scrolling does not show gaps
 
@@ -100,32 +101,8 @@ export class List {
     return Number.parseFloat(getComputedStyle(this.grid).getPropertyValue("--row-height"));
   }
 
-  // Where a row begins, in pixels from the first.
-  topOf(index, height) {
-    let top = index * height;
-    for (const [opened, extra] of this.opened) {
-      if (opened >= index) {
-        break;
-      }
-      top += extra;
-    }
-    return top;
-  }
-
-  // The row at so many pixels from the first.
-  indexAt(pixels, height) {
-    let before = 0;
-    for (const [opened, extra] of this.opened) {
-      const end = (opened + 1) * height + before;
-      if (pixels < end) {
-        break;
-      }
-      if (pixels < end + extra) {
-        return opened;
-      }
-      before += extra;
-    }
-    return Math.floor((pixels - before) / height);
+  get offsets() {
+    return new Offsets(this.rowHeight, this.opened);
   }
 
   schedule() {
@@ -136,11 +113,11 @@ export class List {
   }
 
   // Indexes that are to be in the document: those in view, some around, and the active one.
-  wanted(height) {
+  wanted(offsets) {
     const { scrollTop, clientHeight } = this.body;
     const last = this.records.length - 1;
-    const from = Math.max(0, this.indexAt(scrollTop, height) - AROUND);
-    const to = Math.min(last, this.indexAt(scrollTop + clientHeight, height) + AROUND);
+    const from = Math.max(0, offsets.indexAt(scrollTop) - AROUND);
+    const to = Math.min(last, offsets.indexAt(scrollTop + clientHeight) + AROUND);
     const wanted = new Set(this.active <= last ? [this.active] : []);
     for (let index = from; index <= to; index++) {
       wanted.add(index);
@@ -149,9 +126,9 @@ export class List {
   }
 
   render() {
-    const height = this.rowHeight;
-    this.spacer.style.height = `${this.topOf(this.records.length, height)}px`;
-    const wanted = this.wanted(height);
+    const { offsets } = this;
+    this.spacer.style.height = `${offsets.topOf(this.records.length)}px`;
+    const wanted = this.wanted(offsets);
     for (const [index, { row, panel }] of this.shown) {
       if (!wanted.has(index)) {
         row.remove();
@@ -161,10 +138,10 @@ export class List {
     }
     for (const index of [...wanted].sort((one, other) => one - other)) {
       const made = this.shown.get(index) ?? this.add(index);
-      const top = this.topOf(index, height);
+      const top = offsets.topOf(index);
       made.row.style.top = `${top}px`;
       if (made.panel) {
-        made.panel.style.top = `${top + height}px`;
+        made.panel.style.top = `${top + offsets.height}px`;
       }
     }
   }
@@ -280,8 +257,8 @@ export class List {
   }
 
   scrollTo(index) {
-    const height = this.rowHeight;
-    const top = this.topOf(index, height);
+    const { height } = this.offsets;
+    const top = this.offsets.topOf(index);
     const { scrollTop, clientHeight } = this.body;
     if (top < scrollTop) {
       this.body.scrollTop = top;
