@@ -10,7 +10,7 @@ local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the 
 local TICK_SIZE = 12
 local MOST_TICKS = 5
 local YEAR_ROOM = 40 -- from one year to the next that is named
-local RIGHT = 10 -- beside the bars, where the last year may reach
+local RIGHT = 14 -- beside the bars, where the last year may reach
 local FILLED = 0.76 -- of the room of a bar
 
 -- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
