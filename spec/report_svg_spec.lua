@@ -27,7 +27,7 @@ local function parse(text)
     end,
   }
   local _, message, line = parser:parse(text)
-  assert.is_nil(message, ("%s in line %s"):format(message, line))
+  assert.is_nil(message, line and ("%s in line %d"):format(message, line))
   assert.is_truthy(parser:parse())
   parser:close()
   return elements
@@ -388,7 +388,7 @@ describe("The chart of years", function()
           assert.matches("^%d%d%d%d$", element.text)
           local middle = tonumber(element.attributes.x)
           assert.is_true(middle - 16 > last_right)
-          assert.is_true(middle + 16 <= width)
+          assert.is_true(middle + 15.5 <= width)
           last_right = middle + 16
         end
       end
@@ -408,6 +408,10 @@ describe("The chart of years", function()
     _, text = drawn(report.summarize(sample.registry { "a 22 tcp" }), "years")
     assert.matches(">1 of 1 entry has no date of registration%.<", text)
     assert.not_matches("chart%-axis\"", text)
+    _, text = drawn(report.summarize(sample.registry { row("a 22 tcp", nil, "2001") }), "years")
+    assert.matches(">The most in 2001: 1%.<", text)
+    _, text = drawn(report.summarize(ianaports.build { rows = {} }), "years")
+    assert.matches(">No entries%.<", text)
   end)
 
   it("bears as many years as four digits can name", function()
