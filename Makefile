@@ -181,7 +181,8 @@ setup-%:
 # Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 LUADIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
-submodules = $(patsubst lua/%,%,$(shell find lua/ianaports -name '*.lua'))
+submodules = $(patsubst lua/%,%,$(shell find lua/ianaports \
+  -name '*.lua' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.html'))
 
 # And where shells look for the command, its manual page and their completions.
 BINDIR ?= $(PREFIX)/bin

@@ -84,6 +84,8 @@ describe("make install", function()
     assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", output)
     output = run(alone:format(cpath, path, root, "--format json 443/tcp"))
     assert.matches('"service_name":%s*"https"', output)
+    output = run(alone:format(cpath, path, root, "report --format svg"))
+    assert.matches("^<svg .*%.chart%-bar.*</svg>\n$", output)
   end)
 
   it("leaves nothing behind after make uninstall", function()

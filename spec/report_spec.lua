@@ -345,14 +345,14 @@ Unauthorized use reported
 
   for message, arguments in pairs {
     ["#1 to 'write' (summary expected, got table)"] = { {}, "text", io.stdout },
-    ["#2 to 'write' (text, markdown or json expected, got \"html\")"] = {
+    ["#2 to 'write' (text, markdown, json or svg expected, got \"html\")"] = {
       report.summarize(registry), "html", io.stdout,
     },
     ["#3 to 'write' (file to write expected, got nil)"] = { report.summarize(registry), "text" },
     ["#4 to 'write' (width (number) expected, got \"x\")"] = {
       report.summarize(registry), "text", io.stdout, { width = "x" },
     },
-    ["#4 to 'write' (option width, ascii or top expected, got \"colour\")"] = {
+    ["#4 to 'write' (option width, ascii, top or chart expected, got \"colour\")"] = {
       report.summarize(registry), "text", io.stdout, { colour = true },
     },
   } do

@@ -4,6 +4,7 @@
 local argument = require "ianaports.argument"
 local ianaports = require "ianaports"
 local input = require "ianaports.report.input"
+local names = require "ianaports.report.names"
 local services = require "ianaports.annotate.services"
 local share = require "ianaports.report.share"
 local stream = require "ianaports.annotate.stream"
@@ -12,25 +13,29 @@ local terminal = require "ianaports.terminal"
 
 local report = {}
 
---- The names of all formats, as an array: `text`, `markdown`, `json`.
-report.formats = { "text", "markdown", "json" }
+--- The names of all formats, as an array: `text`, `markdown`, `json`, `svg`.
+report.formats = { "text", "markdown", "json", "svg" }
+
+--- The names of all charts of the format `svg`, as an array: `years`, `assignees`, `share`.
+report.charts = names.chart
 
 local DEFAULT_WIDTH = 80
 local LEAST_WIDTH = 40
 local DEFAULT_TOP = 10
+local DEFAULT_CHART = "years"
 local LAST_PORT = 65535
 
-local OPTIONS = { width = "number", ascii = "boolean", top = "number" }
+local OPTIONS = { width = "number", ascii = "boolean", top = "number", chart = "string" }
 local COLUMN_OPTIONS = { port_column = "string", protocol_column = "string" }
 
 -- What is wrong with options: the value, and what is expected of it.
-local function find_fault(options, known, names)
+local function find_fault(options, known, known_names)
   if type(options) ~= "table" then
     return options, "table of options"
   end
   for name, value in pairs(options) do
     if not known[name] then
-      return tostring(name), "option " .. names
+      return tostring(name), "option " .. known_names
     elseif type(value) ~= known[name] then
       return value, ("%s (%s)"):format(name, known[name])
     end
@@ -69,6 +74,11 @@ end
 --   they were, `skipped` how many records of the input had none; dynamic ports have the
 --   status `dynamic`; `list` has a record of each, the most frequent first, and so have
 --   `reserved`, `unassigned` and `unauthorized` (ports with a note of unauthorized use).
+--   The field `share` is counted when it is first read, from a registry that is not closed,
+--   and `pairs` does not give it: an array of records with `class`, `protocol`, `ports` (how
+--   many there are) and `status` (a table of how many of them have which, by their primary
+--   entries). Of a registry these are all its system and user ports for tcp, udp, sctp and
+--   dccp; of ports, those given, and there the protocol may be `none`.
 -- @raise an argument error for what is no registry or no array of ports
 -- @usage
 -- local report = require "ianaports.report"
@@ -123,6 +133,29 @@ function report.read_ports(text, source, options)
   })
 end
 
+-- The names of an array as "one, two or three".
+local function either(list)
+  return table.concat(list, ", ", 1, #list - 1) .. " or " .. list[#list]
+end
+
+local function is_in(list, value)
+  for _, name in ipairs(list) do
+    if name == value then
+      return true
+    end
+  end
+  return false
+end
+
+-- What is wrong with the options of `write`.
+local function find_write_fault(options)
+  local value, expected = find_fault(options, OPTIONS, "width, ascii, top or chart")
+  if not expected and options.chart ~= nil and not is_in(report.charts, options.chart) then
+    return options.chart, ("chart (%s)"):format(either(report.charts))
+  end
+  return value, expected
+end
+
 local function with_defaults(options)
   local ascii = options.ascii
   if ascii == nil then
@@ -132,6 +165,7 @@ local function with_defaults(options)
     ascii = ascii,
     width = math.max(LEAST_WIDTH, math.floor(options.width or DEFAULT_WIDTH)),
     top = math.max(1, math.floor(options.top or DEFAULT_TOP)),
+    chart = options.chart or DEFAULT_CHART,
   }
 end
 
@@ -139,26 +173,30 @@ end
 --
 -- @function write
 -- @tparam table summary as @{summarize} gives it
--- @tparam string format `text`, `markdown` or `json`, which takes the module `dkjson`
+-- @tparam string format `text`, `markdown`, `json`, which takes the module `dkjson`, or
+--   `svg`: one chart as an image, in UTF-8, with colours for light and for dark
 -- @param file a file, or an object with a method `write`
 -- @tparam[opt] table options `width`: how wide text may be, by default 80, at least 40;
 --   `ascii`: whether to keep to ASCII, by default where the locale is not UTF-8; `top`:
---   how many assignees and ports to name, by default 10
+--   how many assignees and ports to name, by default 10; `chart`: which one an SVG is of,
+--   `years` (the default), `assignees` or `share` (how many ports of each class and protocol
+--   are assigned)
 -- @treturn ?boolean `true`, or `nil` where writing failed or a module is missing
 -- @treturn ?string then what is wrong
 -- @raise an argument error for what is no summary, format, file or option
 -- @usage
 -- report.write(report.summarize(registry), "text", io.stdout, { width = 100 })
+-- report.write(report.summarize(registry), "svg", io.stdout, { chart = "share" })
 function report.write(counts, format, file, options)
   if type(counts) ~= "table" or type(counts.class) ~= "table" then
     argument.expected(counts, 1, "write", "summary")
-  elseif format ~= "text" and format ~= "markdown" and format ~= "json" then
-    argument.expected(format, 2, "write", "text, markdown or json")
+  elseif not is_in(report.formats, format) then
+    argument.expected(format, 2, "write", either(report.formats))
   elseif io.type(file) ~= "file" and (type(file) ~= "table" or not file.write) then
     argument.expected(file, 3, "write", "file to write")
   end
   options = options or {}
-  local value, expected = find_fault(options, OPTIONS, "width, ascii or top")
+  local value, expected = find_write_fault(options)
   if expected then
     argument.expected(value, 4, "write", expected)
   end

@@ -292,6 +292,32 @@ describe("ianaports report", function()
     end)
   end)
 
+  it("writes charts as SVG, by default the one of years", function()
+    local svg = require "ianaports.report.svg"
+    local report = require "ianaports.report"
+    local summary = report.summarize(ianaports.parse(command.REGISTRY))
+    assert.same({ svg.render(summary, "years"), "", 0 }, run "report --format svg")
+    for _, chart in ipairs(report.charts) do
+      assert.same({ svg.render(summary, chart, { top = 1 }), "", 0 },
+        run("report --format svg --top 1 --chart " .. chart))
+    end
+    local ports = assert(report.read_ports "port,protocol\n80,tcp\n9000,sctp\n")
+    summary = report.summarize(ianaports.parse(command.REGISTRY), ports)
+    files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
+      assert.same({ svg.render(summary, "share"), "", 0 },
+        run("report --format svg --chart share " .. path))
+    end)
+  end)
+
+  it("takes --chart for SVG alone", function()
+    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 }, run "report --chart years")
+    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 },
+      run "report --chart share --format json")
+    local result = run "report --format svg --chart pie"
+    assert.matches("'years', 'assignees', 'share'", result[2])
+    assert.same({ "", 2 }, { result[1], result[3] })
+  end)
+
   it("tells mistakes", function()
     assert.same({ "", 'ianaports: --top: a number over 0 expected, got "0"\n', 2 },
       run "report --top 0")

@@ -19,8 +19,13 @@ local report = {
     {
       title = "Output",
       {
-        names = "-f --format", value = "FORMAT", choices = { "text", "markdown", "json" },
+        names = "-f --format", value = "FORMAT", choices = { "text", "markdown", "json", "svg" },
         help = "How to write it; text unless given.",
+      },
+      {
+        names = "--chart", value = "CHART", choices = { "years", "assignees", "share" },
+        help = "What an svg shows: years, the registrations in each (unless given); assignees,"
+          .. " the largest; share, how many ports are assigned.",
       },
       { names = "--top", value = "N", help = "How many assignees and ports to name; 10." },
       options.OUTPUT,
@@ -32,7 +37,11 @@ local report = {
     },
     options.GENERAL,
   },
-  examples = { "ianaports report", "ss -tuln | ianaports report -" },
+  examples = {
+    "ianaports report",
+    "ss -tuln | ianaports report -",
+    "ianaports report --format svg --chart share --output share.svg",
+  },
 }
 
 local function read(path)
@@ -83,11 +92,15 @@ end
 function report.run(session, given)
   local module = require "ianaports.report"
   local top = read_top(given.top)
+  if given.chart and given.format ~= "svg" then
+    failure.usage "--chart is for --format svg"
+  end
   local input = #given.files > 0 and read_ports(module, given) or nil
   local summary = module.summarize(session:registry(), input)
   local written, message = module.write(summary, given.format or "text", session:output(), {
     width = chart_width(session),
     top = top,
+    chart = given.chart,
   })
   if not written then
     failure.failed("%s", message)

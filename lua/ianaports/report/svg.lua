@@ -3,12 +3,13 @@
 local element = require "ianaports.report.svg.element"
 local files = require "ianaports.page.files"
 local label = require "ianaports.report.svg.label"
+local names = require "ianaports.report.names"
 local sections = require "ianaports.report.sections"
 
 local svg = {}
 
 --- The names of all charts.
-svg.charts = { "years", "assignees", "share" }
+svg.charts = names.chart
 
 -- What the root is for the rules of chart.css.
 local INLINE, ALONE = "chart-svg", "chart-svg chart-alone"

@@ -1,6 +1,8 @@
 ---@meta ianaports.report
 
----@alias ianaports.ReportFormat "text"|"markdown"|"json"
+---@alias ianaports.ReportFormat "text"|"markdown"|"json"|"svg"
+
+---@alias ianaports.ReportChart "years"|"assignees"|"share"
 
 ---@class ianaports.PortCount
 ---@field port integer
@@ -9,6 +11,12 @@
 
 ---@class ianaports.PortCounts: ianaports.PortCount[]
 ---@field skipped integer how many records of the input had no port
+
+---@class ianaports.PortShare
+---@field class "system"|"user"|"dynamic"
+---@field protocol "tcp"|"udp"|"sctp"|"dccp"|"none"
+---@field ports integer how many there are
+---@field status table<string, integer> how many of them have which
 
 ---@class ianaports.ReportSummary
 ---@field title? string
@@ -22,6 +30,7 @@
 ---@field protocol table<string, integer>
 ---@field assignee table<string, integer>
 ---@field year table<string, integer>
+---@field share ianaports.PortShare[] counted when it is first read
 ---@field list? ianaports.PortCount[]
 ---@field reserved? ianaports.PortCount[]
 ---@field unassigned? ianaports.PortCount[]
@@ -31,9 +40,11 @@
 ---@field width? integer how wide text may be
 ---@field ascii? boolean keep to ASCII
 ---@field top? integer how many assignees and ports to name
+---@field chart? ianaports.ReportChart which chart an SVG is of
 
 ---@class ianaports.report
 ---@field formats ianaports.ReportFormat[]
+---@field charts ianaports.ReportChart[]
 local report = {}
 
 ---Counts the entries of a registry, or what it knows of ports.

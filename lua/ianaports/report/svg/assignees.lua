@@ -75,6 +75,9 @@ function assignees.draw(summary, frame)
     one, many = "port", "ports"
   end
   local caption = list(rest, one, many)
+  if not rows[1] and not rest[1] then
+    caption = ("No %s."):format(many)
+  end
   return {
     title = summary.list and "Largest assignees of the ports" or "Largest assignees",
     description = list(rows, one, many) .. (rows[1] and rest[1] and "; " or "") .. caption,

@@ -156,8 +156,8 @@ function share.draw(summary, frame)
     body, height = draw(rows, frame.width)
   end
   return {
-    title = summary.list and "Ports assigned, by class and protocol of those seen"
-      or "Ports assigned, by class and protocol",
+    title = summary.list and "Seen ports that are assigned, by class and protocol"
+      or "Ports that are assigned, by class and protocol",
     description = rows[1] and describe(rows) or "No ports.",
     caption = rows[1] and "" or "No ports.",
     body = body,

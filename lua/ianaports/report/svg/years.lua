@@ -10,7 +10,7 @@ local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the 
 local TICK_SIZE = 12
 local MOST_TICKS = 5
 local YEAR_ROOM = 40 -- from one year to the next that is named
-local RIGHT = 10 -- beside the bars, where the last year may reach
+local HALF_YEAR = 16 -- of the text of a year, which may reach further than its bar
 local FILLED = 0.76 -- of the room of a bar
 
 -- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
@@ -74,7 +74,8 @@ end
 
 local function draw(rows, most, width)
   local pieces, left, unit = draw_scale(most[2], width)
-  local room = (width - left - RIGHT) / #rows
+  local room = (width - left) / #rows
+  room = (width - left - math.max(0, HALF_YEAR - room / 2)) / #rows
   local named = round_step(YEAR_ROOM / room, 1)
   for index, row in ipairs(rows) do
     local x = left + (index - 1) * room
@@ -88,16 +89,19 @@ local function draw(rows, most, width)
 end
 
 local function describe(most, undated, total, is_of_ports)
-  local one, many = "entry has", "entries have"
+  local one, many = "entry", "entries"
   if is_of_ports then
-    one, many = "port has", "ports have"
+    one, many = "port", "ports"
   end
-  local text = ("%s of %s no date of registration."):format(sections.number(undated),
-    sections.plural(total, one, many))
+  local sentences = {}
   if most then
-    text = ("The most in %s: %s. %s"):format(most[1], sections.number(most[2]), text)
+    sentences[1] = ("The most in %s: %s."):format(most[1], sections.number(most[2]))
   end
-  return text
+  if undated > 0 then
+    sentences[#sentences + 1] = ("%s of %s %s no date of registration."):format(
+      sections.number(undated), sections.plural(total, one, many), total == 1 and "has" or "have")
+  end
+  return sentences[1] and table.concat(sentences, " ") or ("No %s."):format(many)
 end
 
 function years.draw(summary, frame)
