@@ -3,6 +3,7 @@
 
 local argument = require "ianaports.argument"
 local document = require "ianaports.page.document"
+local find_bad_port = require "ianaports.report.bad_port"
 local ianaports = require "ianaports"
 local page_data = require "ianaports.page.data"
 local report = require "ianaports.report"
@@ -29,6 +30,10 @@ local function check_options(options)
     argument.expected(options.old, 2, "render", "old (registry)", 4)
   elseif options.old and options.ports then
     argument.expected("both", 2, "render", "ports or old", 4)
+  end
+  local value, expected = find_bad_port(options.ports or {})
+  if expected then
+    argument.expected(value, 2, "render", expected, 4)
   end
 end
 

@@ -3,9 +3,9 @@
 
 local argument = require "ianaports.argument"
 local ianaports = require "ianaports"
+local find_bad_port = require "ianaports.report.bad_port"
 local input = require "ianaports.report.input"
 local names = require "ianaports.report.names"
-local services = require "ianaports.annotate.services"
 local share = require "ianaports.report.share"
 local stream = require "ianaports.annotate.stream"
 local summary = require "ianaports.report.summary"
@@ -23,7 +23,6 @@ local DEFAULT_WIDTH = 80
 local LEAST_WIDTH = 40
 local DEFAULT_TOP = 10
 local DEFAULT_CHART = "years"
-local LAST_PORT = 65535
 
 local OPTIONS = { width = "number", ascii = "boolean", top = "number", chart = "string" }
 local COLUMN_OPTIONS = { port_column = "string", protocol_column = "string" }
@@ -38,24 +37,6 @@ local function find_fault(options, known, known_names)
       return tostring(name), "option " .. known_names
     elseif type(value) ~= known[name] then
       return value, ("%s (%s)"):format(name, known[name])
-    end
-  end
-end
-
--- The first of an array that is no record of a port, and what is expected of it.
-local function find_bad_port(ports)
-  for index, record in ipairs(ports) do
-    local place = ("ports[%d]"):format(index)
-    if type(record) ~= "table" then
-      return record, place .. " (table)"
-    end
-    local port, protocol, count = record.port, record.protocol, record.count
-    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
-      return port, place .. ".port (0 to 65535)"
-    elseif protocol ~= nil and services.protocol(tostring(protocol)) ~= protocol then
-      return protocol, place .. ".protocol (tcp, udp, sctp or dccp)"
-    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
-      return count, place .. ".count (integer)"
     end
   end
 end

@@ -23,7 +23,8 @@ local function hostile()
   for _, attack in ipairs {
     "</script><script>hacked = 1</script>", "<img src=x onerror=hacked=1>", "\" onclick=\"hacked=1",
     "'><svg onload=hacked=1>", "<!--<script>", "]]>", "javascript:hacked=1", "{{data}}", "%1 %0",
-    "line\226\128\168separator\226\128\169s", "control\1\27[31m\127characters", "not UTF-8: \255\192\128",
+    "line\226\128\168separator\226\128\169s", "control\1\27[31m\127characters",
+    "not UTF-8: \255\192\128",
     "[javascript:hacked=1]", "__proto__", "constructor", "&lt;b&gt;", "\\u003c\\\"",
   } do
     local index = #rows + 1

@@ -19,8 +19,10 @@ local report = {
     {
       title = "Output",
       {
-        names = "-f --format", value = "FORMAT", choices = { "text", "markdown", "json", "svg" },
-        help = "How to write it; text unless given.",
+        names = "-f --format", value = "FORMAT",
+        choices = { "text", "markdown", "json", "svg", "html" },
+        help = "How to write it; text unless given. html is a page with a map, to be opened in a"
+          .. " browser.",
       },
       {
         names = "--chart", value = "CHART", choices = { "years", "assignees", "share" },
@@ -41,6 +43,7 @@ local report = {
     "ianaports report",
     "ss -tuln | ianaports report -",
     "ianaports report --format svg --chart share --output share.svg",
+    "ianaports report --format html --output ports.html scan.xml",
   },
 }
 
@@ -56,9 +59,23 @@ local function read(path)
   return content
 end
 
+-- Adds the records of a file; a port that other files have, too, counts for all of them.
+local function add_ports(all, ports)
+  for _, port in ipairs(ports) do
+    local key = port.port .. (port.protocol or "")
+    if all.known[key] then
+      all.known[key].count = all.known[key].count + port.count
+    else
+      all.known[key] = port
+      all.list[#all.list + 1] = port
+    end
+  end
+  all.list.skipped = all.list.skipped + (ports.skipped or 0)
+end
+
 -- The ports of all files together.
 local function read_ports(module, given)
-  local all = { skipped = 0 }
+  local all = { known = {}, list = { skipped = 0 } }
   for _, path in ipairs(given.files) do
     local source = path == "-" and "standard input" or path
     local ports, message = module.read_ports(read(path), source, {
@@ -68,12 +85,9 @@ local function read_ports(module, given)
     if not ports then
       failure.failed("%s", message)
     end
-    for _, port in ipairs(ports) do
-      all[#all + 1] = port
-    end
-    all.skipped = all.skipped + (ports.skipped or 0)
+    add_ports(all, ports)
   end
-  return all
+  return all.list
 end
 
 local function read_top(text)
@@ -89,22 +103,40 @@ local function chart_width(session)
   return math.max(NARROWEST, math.min(session:width() or USUAL, WIDEST))
 end
 
-function report.run(session, given)
-  local module = require "ianaports.report"
-  local top = read_top(given.top)
-  if given.chart and given.format ~= "svg" then
-    failure.usage "--chart is for --format svg"
+local function write_page(session, input, given)
+  local page, message = require("ianaports.html").render(session:registry(), {
+    ports = input,
+    source = input and table.concat(given.files, ", "):gsub("^%-$", "standard input") or nil,
+  })
+  if not page then
+    failure.failed("%s", message)
   end
-  local input = #given.files > 0 and read_ports(module, given) or nil
+  session:output():write(page)
+end
+
+local function write_summary(session, input, given)
+  local module = require "ianaports.report"
   local summary = module.summarize(session:registry(), input)
   local written, message = module.write(summary, given.format or "text", session:output(), {
     width = chart_width(session),
-    top = top,
+    top = read_top(given.top),
     chart = given.chart,
   })
   if not written then
     failure.failed("%s", message)
   end
+end
+
+function report.run(session, given)
+  read_top(given.top)
+  if given.chart and given.format ~= "svg" then
+    failure.usage "--chart is for --format svg"
+  elseif given.top and given.format == "html" then
+    failure.usage "--top is not for --format html"
+  end
+  local input = #given.files > 0 and read_ports(require "ianaports.report", given) or nil
+  local write = given.format == "html" and write_page or write_summary
+  write(session, input, given)
   return input and #input == 0 and failure.NOTHING or failure.FOUND
 end
 

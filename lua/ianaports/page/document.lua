@@ -48,6 +48,9 @@ function document.script()
   return (script:gsub('\nimport [^;]- from "%./[%w_]+%.mjs";', ""):gsub("\nexport ", "\n"))
 end
 
+-- Of which letters are as large as the text around them, where charts stand side by side.
+local CHART_WIDTH = 520
+
 local CAPTIONS = {
   years = "Registrations by year",
   assignees = "Largest assignees",
@@ -58,7 +61,7 @@ local CAPTIONS = {
 local function charts(summary)
   local figures = {}
   for index, name in ipairs(svg.charts) do
-    local chart, message = svg.render(summary, name, { inline = true })
+    local chart, message = svg.render(summary, name, { inline = true, width = CHART_WIDTH })
     if not chart then
       return nil, message
     end

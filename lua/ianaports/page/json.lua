@@ -4,6 +4,10 @@ local quote = require("ianaports.export.json").quote
 
 local json = {}
 
+local function text(value)
+  return (quote(value):gsub("<", "\\u003c"))
+end
+
 local function is_array(value)
   return #value > 0 or next(value) == nil
 end
@@ -26,7 +30,7 @@ local function object(value)
   end
   table.sort(keys)
   for index, key in ipairs(keys) do
-    members[index] = quote(key) .. ":" .. encode(value[key])
+    members[index] = text(key) .. ":" .. encode(value[key])
   end
   return "{" .. table.concat(members, ",") .. "}"
 end
@@ -40,7 +44,7 @@ function encode(value)
   elseif kind == "boolean" then
     return tostring(value)
   end
-  return (quote(value):gsub("<", "\\u003c"))
+  return text(value)
 end
 
 --- Encodes texts, integers, booleans, arrays and objects; an empty table is an array.

@@ -1,0 +1,23 @@
+-- Checks an array of ports that a caller gives.
+
+local services = require "ianaports.annotate.services"
+
+local LAST_PORT = 65535
+
+-- The first of an array that is no record of a port, and what is expected of it.
+return function(ports)
+  for index, record in ipairs(ports) do
+    local place = ("ports[%d]"):format(index)
+    if type(record) ~= "table" then
+      return record, place .. " (table)"
+    end
+    local port, protocol, count = record.port, record.protocol, record.count
+    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
+      return port, place .. ".port (0 to 65535)"
+    elseif protocol ~= nil and services.protocol(tostring(protocol)) ~= protocol then
+      return protocol, place .. ".protocol (tcp, udp, sctp or dccp)"
+    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
+      return count, place .. ".count (integer)"
+    end
+  end
+end
