@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SIDE, orders } from "../../lua/ianaports/page/hilbert.mjs";
+import { ORDERS, SIDE, orderOf } from "../../lua/ianaports/page/hilbert.mjs";
 import { layersOf } from "../../lua/ianaports/page/layers.mjs";
 import { decodeRecords } from "../../lua/ianaports/page/records.mjs";
 import { dataOf, facts } from "./browser.mjs";
@@ -25,15 +25,16 @@ for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
   });
 }
 
-for (const [name, { places, ports }] of Object.entries(orders)) {
+for (const name of ORDERS) {
   test(`each port has a cell of its own in the order ${name}`, () => {
+    const { places, ports } = orderOf(name);
     assert.equal(new Set(places).size, SIDE * SIDE);
     places.forEach((cell, port) => assert.equal(ports[cell], port));
   });
 }
 
 test("on the curve, ports that follow each other are neighbours", () => {
-  const { places } = orders.hilbert;
+  const { places } = orderOf("hilbert");
   for (let port = 1; port < places.length; port++) {
     const [cell, before] = [places[port], places[port - 1]];
     const right = Math.abs((cell % SIDE) - (before % SIDE));

@@ -49,7 +49,7 @@ function document.script()
 end
 
 -- Of which letters are as large as the text around them, where charts stand side by side.
-local CHART_WIDTH = 520
+local CHART_WIDTH = 460
 
 local CAPTIONS = {
   years = "Registrations by year",

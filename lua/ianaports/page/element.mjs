@@ -24,7 +24,7 @@ export function byId(id) {
 
 /** A number with separators of thousands. */
 export function grouped(number) {
-  return number.toLocaleString("en-US");
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** "1 entry", "2 entries". */

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). `page_spec.lua` tells what they are to be.
 
 return {
-  script = "sha256-iBdYvtepaHXORs3/fU4f9p4RMWnGbR6+Wxmz5dM1z8M=",
-  style = "sha256-axzwnSZUkV/fMw1gHyE9SDB3/YYLzH5Mtq+uTj0xs9A=",
+  script = "sha256-Z5waehRHEzSV4ukUwt3o+gIsjf4pZouYDNYNG6+Ju84=",
+  style = "sha256-57vYCuoJq4iJrxWDWv65zd2Mj4hQaMNL9285Y4SRGmo=",
 }

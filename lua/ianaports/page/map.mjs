@@ -2,7 +2,7 @@
 
 import { Camera } from "./camera.mjs";
 import { byId } from "./element.mjs";
-import { SIDE, orders } from "./hilbert.mjs";
+import { SIDE, orderOf } from "./hilbert.mjs";
 import { Painter, paintBase, readColors } from "./painter.mjs";
 
 const STEPS = {
@@ -22,7 +22,7 @@ export class PortMap {
   camera = new Camera();
   cursor = undefined; // the port pointed at
   pinned = undefined;
-  view = { order: orders.hilbert, states: undefined, lit: undefined, marks: [] };
+  view = { order: orderOf("hilbert"), states: undefined, lit: undefined, marks: [] };
 
   constructor({ describe, onPin, onSpeak }) {
     Object.assign(this, { describe, onPin, onSpeak });
@@ -58,7 +58,7 @@ export class PortMap {
 
   /** Shows another view: any of `order` (a name), `states`, `lit`, `marks`. */
   show({ order, ...rest }) {
-    Object.assign(this.view, rest, order && { order: orders[order] });
+    Object.assign(this.view, rest, order && { order: orderOf(order) });
     const { states, lit, marks } = this.view;
     const standOut = lit ?? (marks.length > 0 ? new Uint8Array(SIDE * SIDE) : undefined);
     this.picture = paintBase(states, this.view.order, this.colors, standOut);

@@ -3,7 +3,7 @@
 import { SIDE } from "./hilbert.mjs";
 import { STATES } from "./layers.mjs";
 import { MARKS } from "./overlay.mjs";
-import { FIRST_DYNAMIC_PORT, FIRST_USER_PORT, PORT_COUNT } from "./ports.mjs";
+import { PORT_COUNT } from "./ports.mjs";
 
 const SMALLEST_GRID = 12; // CSS pixels of a cell from which there are lines between cells
 const SMALLEST_TEXT = 40; // and from which its port is written in it
@@ -58,15 +58,6 @@ export function paintBase(states, order, colors, lit) {
   picture.height = SIDE;
   picture.getContext("2d").putImageData(image, 0, 0);
   return picture;
-}
-
-// The smallest rectangle around the cells of some ports.
-function around(order, first, last) {
-  const cells = order.places.subarray(first, last + 1);
-  const columns = cells.map((cell) => cell % SIDE);
-  const rows = cells.map((cell) => Math.floor(cell / SIDE));
-  const [left, top] = [Math.min(...columns), Math.min(...rows)];
-  return { left, top, width: Math.max(...columns) + 1 - left, height: Math.max(...rows) + 1 - top };
 }
 
 const SHAPES = {
@@ -203,11 +194,7 @@ export class Painter {
     const { context } = this;
     context.strokeStyle = this.colors.ink;
     context.lineWidth = 1.5 * this.scale;
-    for (const [first, last] of [
-      [0, FIRST_USER_PORT - 1],
-      [FIRST_DYNAMIC_PORT, PORT_COUNT - 1],
-    ]) {
-      const { left, top, width, height } = around(order, first, last);
+    for (const { left, top, width, height } of order.frames) {
       context.strokeRect(this.x(left), this.y(top), width * this.cell, height * this.cell);
     }
   }
