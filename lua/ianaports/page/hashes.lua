@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-Z5waehRHEzSV4ukUwt3o+gIsjf4pZouYDNYNG6+Ju84=",
-  style = "sha256-57vYCuoJq4iJrxWDWv65zd2Mj4hQaMNL9285Y4SRGmo=",
+  style = "sha256-txLd4USr9aBQsFiyjRCQMJRJo/Y26IfqSvw6x15PMZE=",
 }
