@@ -76,6 +76,10 @@ suite-memory: all $(watching) build/lua_failing
 	$(call run_watched,COLLECT_EVERY=300 $(call with,$(LUA)) $(sometimes_collected:%=spec/%_spec.lua))
 	$(call run_watched,$(call with,build/lua_failing) spec/memory/failing.lua)
 
+# Files and tables at the limits of size, which take long.
+test-hostile: setup-test all
+	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted --tags=vast spec
+
 # Threads under ThreadSanitizer.
 test-threads: setup-hard tree-tsan
 	$(MAKE) --no-print-directory -C build/tsan CC=gcc LTO= HARDENING_CFLAGS= \
@@ -121,5 +125,5 @@ test-reproducible: setup-build tree-one tree-another-one
 	$(MAKE) --no-print-directory -C build/another-one all
 	cmp build/one/$(module) build/another-one/$(module)
 
-.PHONY: test-asan test-valgrind test-reproducible test-memory test-threads coverage suite-asan \
-  suite-memory suite-threads suite-coverage suite-ffi
+.PHONY: test-asan test-valgrind test-reproducible test-memory test-hostile test-threads coverage \
+  suite-asan suite-memory suite-threads suite-coverage suite-ffi
