@@ -1,6 +1,5 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
-# make demo | test | test-all | fuzz | lint | doc | bench | snapshot | update-data |
 # make demo | test | test-all | test-page | fuzz | lint | doc | bench | snapshot | update-data |
 #      test-asan | test-valgrind | test-memory | test-hostile | test-threads |
 #      test-reproducible | coverage | install | uninstall | clean
