@@ -62,18 +62,22 @@ test-asan-%: setup-hard tree-asan-%
 suite-asan: all $(watching)
 	$(call run_watched,LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call with,$(LUA)) spec)
 
-# A full collection at every allocation of the module; at one in 300 where specs ask the
-# whole registry. Then every allocation fails in turn.
-collected = filter info manners module ports registry services
-sometimes_collected = arguments build entries load_errors overlay search types xml
+# A full collection at each of the first thousand allocations that the module makes in a test,
+# then at fewer and fewer; at the first twenty where a test asks the whole registry over and over.
+# A test that wants its answer in little time cannot have it here. Then every allocation fails in
+# turn.
+often_asked = spec/load_spec.lua $(wildcard spec/conformance/*_spec.lua)
+collected = spec/memory/collecting.lua $(wildcard spec/fuzz/*_spec.lua spec/cli/*_spec.lua) \
+  $(filter-out $(often_asked),$(wildcard spec/*_spec.lua))
+collecting = COLLECT_FIRST=$(1) $(call with,$(LUA)) --helper=spec/memory/each_test.lua \
+  --filter-out='in little time'
 
 test-memory: setup-hard tree-asan-gcc
 	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) suite-memory
 
 suite-memory: all $(watching) build/lua_failing
-	$(call run_watched,COLLECT_EVERY=1 $(call with,$(LUA)) spec/memory/collecting.lua \
-	  $(collected:%=spec/%_spec.lua))
-	$(call run_watched,COLLECT_EVERY=300 $(call with,$(LUA)) $(sometimes_collected:%=spec/%_spec.lua))
+	$(call run_watched,$(call collecting,1000) $(collected))
+	$(call run_watched,$(call collecting,20) $(often_asked))
 	$(call run_watched,$(call with,build/lua_failing) spec/memory/failing.lua)
 
 # Files and tables at the limits of size, which take long.

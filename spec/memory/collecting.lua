@@ -1,4 +1,4 @@
--- Runs in build/bin/lua5.4 with COLLECT_EVERY=1, beside the specs: make test-memory.
+-- Runs in build/bin/lua5.4 with COLLECT_FIRST=1000, beside the specs: make test-memory.
 
 local ianaports = require "ianaports"
 
