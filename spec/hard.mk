@@ -67,7 +67,7 @@ suite-asan: all $(watching)
 # A test that wants its answer in little time cannot have it here. Then every allocation fails in
 # turn.
 often_asked = spec/load_spec.lua $(wildcard spec/conformance/*_spec.lua)
-collected = spec/memory/collecting.lua $(wildcard spec/fuzz/*_spec.lua spec/cli/*_spec.lua) \
+collected = spec/memory/collecting.lua $(wildcard spec/fuzz/*_spec.lua) \
   $(filter-out $(often_asked),$(wildcard spec/*_spec.lua))
 collecting = COLLECT_FIRST=$(1) $(call with,$(LUA)) --helper=spec/memory/each_test.lua \
   --filter-out='in little time'
