@@ -66,7 +66,7 @@ suite-asan: all $(watching)
 # then at fewer and fewer; at the first five where a test asks the whole registry over and over.
 # Left out are specs that do so for minutes, start the command as a process, or want an answer in
 # little time. Then every allocation fails in turn.
-often_asked = spec/load_spec.lua spec/conformance/xml_spec.lua spec/conformance/made_up_spec.lua
+often_asked = $(addprefix spec/,load_spec.lua html_spec.lua conformance/xml_spec.lua)
 collected = spec/memory/collecting.lua spec/fuzz/corpus_spec.lua \
   $(filter-out $(often_asked) spec/bench_floor_spec.lua,$(wildcard spec/*_spec.lua))
 collecting = COLLECT_FIRST=$(1) $(call with,$(LUA)) --helper=spec/memory/each_test.lua \
