@@ -1,6 +1,7 @@
 /* The interpreter with a collector as aggressive as it goes: where the environment names
-   COLLECT_EVERY, a number N, every Nth allocation that the module makes runs a full collection
-   first.
+   COLLECT_FIRST, a number N, each of the first N allocations that the module makes runs a full
+   collection first, then one in two, after N more one in three, and so on. Specs begin anew with
+   each test by the module "collecting".
 
    An allocator must not call Lua. But where one fails, Lua collects all that is not in use and
    asks again: so this one fails each time at first. */
@@ -13,8 +14,9 @@
 #include "interpreter.h"
 
 struct collecting {
-  unsigned long every;   /* 0: never collect */
+  unsigned long first;   /* 0: never collect */
   unsigned long counted; /* allocations by the module */
+  unsigned long next;    /* the one that collects next */
   bool in_module;        /* a C function of the module is running */
   bool asked_again;      /* the next allocation is the second try */
 };
@@ -34,9 +36,10 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
   }
   bool grows = block == NULL || new_size > old_size;
   if (grows && collecting->in_module && !may_be_buffer(block, old_size, new_size)) {
-    bool collects = !collecting->asked_again && ++collecting->counted % collecting->every == 0;
+    bool collects = !collecting->asked_again && ++collecting->counted >= collecting->next;
     collecting->asked_again = collects;
     if (collects) {
+      collecting->next = collecting->counted + 1 + collecting->counted / collecting->first;
       return NULL;
     }
   }
@@ -67,17 +70,37 @@ static void on_call(lua_State *L, lua_Debug *call) {
   }
 }
 
+/* restart(): what collects begins anew. */
+static int collecting_restart(lua_State *L) {
+  void *data = NULL;
+  lua_getallocf(L, &data);
+  struct collecting *collecting = data;
+  collecting->counted = collecting->next = 0;
+  return 0;
+}
+
+static int open_collecting(lua_State *L) {
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, collecting_restart);
+  lua_setfield(L, -2, "restart");
+  return 1;
+}
+
 lua_State *interpreter_new_state(void) {
   static struct collecting collecting;
-  const char *every = getenv("COLLECT_EVERY");
-  collecting.every = every != NULL ? strtoul(every, NULL, 10) : 0;
+  const char *first = getenv("COLLECT_FIRST");
+  collecting.first = first != NULL ? strtoul(first, NULL, 10) : 0;
   return lua_newstate(allocate, &collecting);
 }
 
 void interpreter_prepare(lua_State *L) {
   void *data = NULL;
   lua_getallocf(L, &data);
-  if (((struct collecting *)data)->every > 0) {
+  if (((struct collecting *)data)->first > 0) {
     lua_sethook(L, on_call, LUA_MASKCALL | LUA_MASKRET, 0);
   }
+  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+  lua_pushcfunction(L, open_collecting);
+  lua_setfield(L, -2, "collecting");
+  lua_pop(L, 1);
 }
