@@ -80,6 +80,7 @@ folders = $(sort $(patsubst %/,%,$(dir $(wildcard spec/*/*_spec.lua))))
 test: setup-test
 	$(MAKE) --no-print-directory all
 	@$(busted) $(aside) >build/aside.log 2>&1 & aside=$$!; status=0; \
+	trap "kill $$aside; exit 1" INT TERM; \
 	$(busted) $(filter-out spec/hosts $(aside),$(folders)) $(wildcard spec/*_spec.lua) || status=1; \
 	wait $$aside || status=1; \
 	cat build/aside.log; \

@@ -45,7 +45,7 @@ with = PATH=$(CURDIR)/build/bin:$$PATH $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_
 # Sanitizers. Programs that the specs start report into files, where no spec can miss them.
 sanitized = LTO= HARDENING_CFLAGS= LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
   -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
-reports = $(CURDIR)/build/report
+reports = $(CURDIR)/build/report$(subst /,-,$*)
 watched = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:log_path=$(reports)
 run_watched = @rm -f $(reports).*; status=0; \
   $(watched) $(1) || status=1; \
@@ -62,23 +62,29 @@ test-asan-%: setup-hard tree-asan-%
 suite-asan: all $(watching)
 	$(call run_watched,LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call with,$(LUA)) spec)
 
-# A full collection at each of the first thousand allocations that the module makes in a test,
-# then at fewer and fewer; at the first five where a test asks the whole registry over and over.
-# Left out are specs that do so for minutes, start the command as a process, or want an answer in
-# little time. Then every allocation fails in turn.
-often_asked = $(addprefix spec/,load_spec.lua html_spec.lua conformance/xml_spec.lua)
-collected = spec/memory/collecting.lua spec/fuzz/corpus_spec.lua \
-  $(filter-out $(often_asked) spec/bench_floor_spec.lua,$(wildcard spec/*_spec.lua))
-collecting = COLLECT_FIRST=$(1) $(call with,$(LUA)) --helper=spec/memory/each_test.lua \
-  --filter-out='in little time'
+# A full collection at each of the first allocations of the module in every test, and at fewer
+# and fewer after; sooner fewer where tests ask whole registries. Each file has a process of its
+# own, so that there is little to go through. Left out is what other processes do, and the oracle,
+# which asks the same over and over. Then every allocation fails in turn.
+collected = annotate argument arguments build entries export export_services export_tables ffi \
+  filter hostile info load_errors manners module ports readme registry report search services \
+  snapshot types xml $(sooner_fewer)
+sooner_fewer = diff fuzz/corpus load overlay
+first = 2000
+collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=$(first) $(call with,$(LUA)) \
+  --helper=spec/memory/each_test.lua
 
 test-memory: setup-hard tree-asan-gcc
-	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) suite-memory
+	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) -j2 --output-sync suite-memory
 
-suite-memory: all $(watching) build/lua_failing
-	$(call run_watched,$(call collecting,1000) $(collected))
-	$(call run_watched,$(call collecting,5) $(often_asked))
+suite-memory: $(collected:%=collected-%) build/lua_failing
+	$(call run_watched,$(collecting) spec/memory/collecting.lua)
 	$(call run_watched,$(call with,build/lua_failing) spec/memory/failing.lua)
+
+$(sooner_fewer:%=collected-%): first = 100
+
+$(collected:%=collected-%): collected-%: all $(watching)
+	$(call run_watched,$(collecting) spec/$*_spec.lua)
 
 # Files and tables at the limits of size, which take long.
 test-hostile: setup-test all
@@ -130,4 +136,4 @@ test-reproducible: setup-build tree-one tree-another-one
 	cmp build/one/$(module) build/another-one/$(module)
 
 .PHONY: test-asan test-valgrind test-reproducible test-memory test-hostile test-threads coverage \
-  suite-asan suite-memory suite-threads suite-coverage suite-ffi
+  suite-asan suite-memory suite-threads suite-coverage suite-ffi $(collected:%=collected-%)
