@@ -69,8 +69,8 @@ suite-asan: all $(watching)
 collected = annotate argument arguments build entries export export_services export_tables ffi \
   filter hostile info load_errors manners module ports readme registry report search services \
   snapshot types xml $(sooner_fewer)
-sooner_fewer = diff fuzz/corpus load overlay
-first = 2000
+sooner_fewer = diff fuzz/corpus html load overlay report_svg
+first = 1000
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=$(first) $(call with,$(LUA)) \
   --helper=spec/memory/each_test.lua
 
@@ -81,7 +81,7 @@ suite-memory: $(collected:%=collected-%) build/lua_failing
 	$(call run_watched,$(collecting) spec/memory/collecting.lua)
 	$(call run_watched,$(call with,build/lua_failing) spec/memory/failing.lua)
 
-$(sooner_fewer:%=collected-%): first = 100
+$(sooner_fewer:%=collected-%): first = 20
 
 $(collected:%=collected-%): collected-%: all $(watching)
 	$(call run_watched,$(collecting) spec/$*_spec.lua)
