@@ -95,6 +95,9 @@ describe("a registry text", function()
     ["with every cell in quotes"] = plain:gsub("[^\n]+", quoted),
     ["with every cell in quotes, and no line end after the last row"] =
       plain:gsub("[^\n]+", quoted):gsub("\n$", ""),
+    ["with every second row in quotes"] = plain:gsub("([^\n]+\n)([^\n]+)", function(line, next_line)
+      return line .. quoted(next_line)
+    end),
     ["with the older header"] = plain:gsub("Unauthorized Use Reported", "Known Unauthorized Uses"),
     ["with header names in other case"] = header:upper() .. "\n" .. body,
     ["with space around header names"] = header:gsub(",", " , ") .. "\n" .. body,

@@ -3,9 +3,8 @@
 #include <csv.h>
 #include <string.h>
 
+#include "csv_piece.h"
 #include "utf8.h"
-
-enum { PIECE_SIZE = 64 * 1024 };
 
 struct csv_reader {
   struct csv_parser parser;
@@ -69,22 +68,20 @@ static void on_header_cell(void *bytes, size_t length, void *data) {
   reader->cell_line = reader->line;
 }
 
-static void take_cell(struct csv_reader *reader, struct text cell) {
-  check_cell_size(reader, cell.length);
-  if (!reader->failed) {
-    csv_table_add_cell(&reader->table, cell, reader->cell_line);
+static void add_cell(struct csv_reader *reader, struct text cell) {
+  if (cell.length == 0) {
+    csv_table_add_empty_cell(&reader->table, reader->cell_line);
+  } else {
+    check_cell_size(reader, cell.length);
+    if (!reader->failed) {
+      csv_table_add_cell(&reader->table, cell, reader->cell_line);
+    }
   }
   reader->cell_line = reader->line;
 }
 
 static void on_cell(void *bytes, size_t length, void *data) {
-  struct csv_reader *reader = data;
-  if (length > 0) {
-    take_cell(reader, (struct text){ bytes, length });
-    return;
-  }
-  csv_table_add_empty_cell(&reader->table, reader->cell_line);
-  reader->cell_line = reader->line;
+  add_cell(data, (struct text){ bytes, length });
 }
 
 typedef void cell_function(void *bytes, size_t length, void *data);
@@ -102,25 +99,6 @@ static void on_row(int end, void *data) {
     reader->failed =
       !csv_table_end_row(&reader->table, reader->row_line, end == -1, &reader->fault);
   }
-}
-
-/* Length of the next piece: up to and with a line end, and never too long, so
-   that whatever a cell holds, memory is bounded. */
-static size_t piece_length(const char *bytes, size_t length, bool has_cr) {
-  if (length > PIECE_SIZE) {
-    length = PIECE_SIZE;
-  }
-  const char *lf = memchr(bytes, '\n', length);
-  size_t piece = lf != NULL ? (size_t)(lf - bytes) + 1 : length;
-  const char *cr = has_cr ? memchr(bytes, '\r', piece) : NULL;
-  if (cr == NULL || cr + 1 == lf) {
-    return piece;
-  }
-  return (size_t)(cr - bytes) + 1;
-}
-
-static bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
 }
 
 /* The fault of the byte that is `offset` characters past those read. */
@@ -150,29 +128,54 @@ static void parse(struct csv_reader *reader, const char *bytes, size_t length) {
             csv_table_column(&reader->table));
 }
 
-static void feed_piece(struct csv_reader *reader, const char *bytes, size_t length) {
-  if (!reader->row_open && !is_line_end(bytes[0])) {
+/* Whether the piece is a row of its own, or a blank line, in which commas alone mean anything. */
+static bool is_plain(const struct csv_reader *reader, const struct csv_piece *piece) {
+  return !reader->row_open && !reader->table.in_header && !piece->has_quote &&
+         piece->content_length < piece->text.length;
+}
+
+/* Does what libcsv would, in a fifth of the time: libcsv asks of each byte all that it may
+   mean. Nine rows of ten in IANA's file are plain. */
+static void read_plain(struct csv_reader *reader, struct text row) {
+  const char *end = row.bytes + row.length;
+  const char *cell = row.bytes;
+  for (const char *at = cell; at < end; at++) {
+    if (*at == ',') {
+      add_cell(reader, (struct text){ cell, (size_t)(at - cell) });
+      cell = at + 1;
+    }
+  }
+  add_cell(reader, (struct text){ cell, (size_t)(end - cell) });
+  on_row('\n', reader);
+}
+
+static void feed_piece(struct csv_reader *reader, const struct csv_piece *piece) {
+  struct text text = piece->text;
+  bool plain = is_plain(reader, piece);
+  if (!reader->row_open && piece->content_length > 0) {
     reader->row_open = true;
     reader->row_line = reader->cell_line = reader->line;
   }
-  parse(reader, bytes, length);
-  char last = bytes[length - 1];
-  if (!is_line_end(last)) {
-    reader->character += utf8_count(bytes, length);
-  } else if (!(reader->after_cr && bytes[0] == '\n')) {
+  if (!plain) {
+    parse(reader, text.bytes, text.length);
+  } else if (piece->content_length > 0) {
+    read_plain(reader, (struct text){ text.bytes, piece->content_length });
+  }
+  if (piece->content_length == text.length) {
+    reader->character += utf8_count(text.bytes, text.length);
+  } else if (!(reader->after_cr && text.bytes[0] == '\n')) {
     reader->line++;
     reader->character = 1;
   }
-  reader->after_cr = last == '\r';
+  reader->after_cr = text.bytes[text.length - 1] == '\r';
 }
 
-static void feed_pieces(struct csv_reader *reader, const char *bytes, size_t length) {
-  bool has_cr = length > 0 && memchr(bytes, '\r', length) != NULL;
-  while (length > 0 && !reader->failed) {
-    size_t piece = piece_length(bytes, length, has_cr);
-    feed_piece(reader, bytes, piece);
-    bytes += piece;
-    length -= piece;
+static void feed_pieces(struct csv_reader *reader, struct text bytes) {
+  struct csv_pieces pieces;
+  struct csv_piece piece;
+  csv_pieces_start(&pieces, bytes);
+  while (!reader->failed && csv_pieces_next(&pieces, &piece)) {
+    feed_piece(reader, &piece);
   }
 }
 
@@ -200,7 +203,7 @@ static void feed_checked(struct csv_reader *reader, const char *bytes, size_t le
   }
   bool nul_first = nul != NULL && (size_t)(nul - bytes) <= good;
   good = nul_first ? (size_t)(nul - bytes) : good;
-  feed_pieces(reader, bytes, good);
+  feed_pieces(reader, (struct text){ bytes, good });
   if (reader->failed || good == length) {
     return;
   }
