@@ -4,7 +4,7 @@
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"
 
-local start = { rounds = 15, runs = 20 }
+local start = { rounds = 200 } -- of one start each
 
 local function requiring(name)
   return ([[%s -e 'package.cpath = "build/%s/?.so;%s/?.so" require "%s"']]):format(
@@ -12,7 +12,7 @@ local function requiring(name)
 end
 
 function start.run(options)
-  local times = command.start_times(options.rounds, options.runs, {
+  local times = command.start_times(options.rounds, {
     requiring "ianaports",
     requiring "empty",
     command.lua .. " lua/bin/ianaports 443",

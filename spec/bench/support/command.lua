@@ -50,30 +50,27 @@ function command.size_of(path)
   return size
 end
 
--- Milliseconds from start to end of each command, by the clock: for each a list of medians,
--- one a round, of `runs` runs. hyperfine starts them without a shell, one after the other, in
--- an environment with these assignments.
-function command.start_times(rounds, runs, lines, environment)
+-- Milliseconds from start to end of each command, by the clock: for each a list of times, one a
+-- round. hyperfine starts them without a shell, in an environment with these assignments: all of
+-- them once, then all again, so that spells in which the machine is slow fall on each.
+function command.start_times(rounds, lines, environment)
   local times, quoted = {}, {}
   for index, line in ipairs(lines) do
     times[index], quoted[index] = {}, command.quote(line)
   end
   local results = command.folder .. "/hyperfine.csv"
-  local hyperfine = ("%s hyperfine -N --style none --warmup 1 --runs %d --export-csv %s %s 2>%s")
-    :format(environment or "", runs, results, table.concat(quoted, " "),
-      command.folder .. "/hyperfine.log")
-  for round = 1, rounds do
-    command.output(hyperfine)
-    local index = 0
-    for result in io.lines(results) do
-      local median = result:match ",([%d.]+),[%d.]+,[%d.]+,[%d.]+,[%d.]+$"
-      if median then
-        index = index + 1
-        times[index][round] = median * 1000
-      end
+  command.output(("%s hyperfine -N --style none --runs 1 --export-csv %s %s 2>%s"):format(
+    environment or "", results, (table.concat(quoted, " ") .. " "):rep(rounds),
+    command.folder .. "/hyperfine.log"))
+  local run = 0
+  for result in io.lines(results) do
+    local time = result:match ",([%d.]+),[%d.]+,[%d.]+,[%d.]+,[%d.]+$"
+    if time then
+      table.insert(times[run % #lines + 1], time * 1000)
+      run = run + 1
     end
-    assert(index == #lines, "hyperfine gave something else: " .. results)
   end
+  assert(run == rounds * #lines, "hyperfine gave something else: " .. results)
   return times
 end
 
