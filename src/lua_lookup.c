@@ -53,7 +53,9 @@ ianaports.port_number("https") --> 443, "tcp"
 */
 int api_port_number(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
-  argument_string(L, self.arg, "service name");
+  if (lua_type(L, self.arg) != LUA_TSTRING) {
+    argument_expected(L, self.arg, "service name");
+  }
   int protocol = argument_protocol(L, self.arg + 1);
   struct name_cursor cursor = lua_names_find(L, self, self.arg);
   uint32_t record;

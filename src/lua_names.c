@@ -3,7 +3,7 @@
 #include "lua_argument.h"
 
 /* The table is the registry's user value. It holds at record + 1 a name, and at a name
-   where in name_records its records are. */
+   one more than where in name_records its records are. */
 void lua_names_init(lua_State *L) {
   lua_newtable(L);
   lua_setuservalue(L, -2);
@@ -28,7 +28,7 @@ static void keep(lua_State *L, const struct registry *registry, struct text name
   uint32_t record = registry->name_records[position] & ~NAME_LAST;
   if (text_equal(name, text_of(registry->pool + registry_name(registry, record)))) {
     lua_pushvalue(L, arg);
-    lua_pushinteger(L, (lua_Integer)position);
+    lua_pushinteger(L, (lua_Integer)position + 1);
     lua_rawset(L, -3);
   }
 }
@@ -38,8 +38,9 @@ struct name_cursor lua_names_find(lua_State *L, struct self self, int arg) {
   lua_getuservalue(L, self.index);
   lua_pushvalue(L, arg);
   lua_rawget(L, -2);
-  if (lua_type(L, -1) == LUA_TNUMBER) {
-    return (struct name_cursor){ (uint32_t)lua_tointeger(L, -1), false };
+  lua_Integer kept = lua_tointeger(L, -1); /* 0 for nil */
+  if (kept > 0) {
+    return (struct name_cursor){ (uint32_t)(kept - 1), false };
   }
   lua_pop(L, 1);
   struct text name = argument_to_text(L, arg);
