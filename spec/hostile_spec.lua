@@ -219,6 +219,15 @@ describe("a text that would take time by the square of its length", function()
     ["spaces in a comment of services"] = {
       "a 1/tcp # x" .. spaces .. "y\n", "services", "x" .. spaces .. "y",
     },
+    ["spaces alone in a comment of services"] = { "a 1/tcp #" .. spaces .. "\n", "services" },
+    ["CSV whose line ends are CR"] = {
+      registry_text.of({ "a,1,tcp,plum,,,,,,,," }, "\r") .. ("\r"):rep(1024 * 1024), "csv", "plum",
+    },
+    ["people of one id in XML"] = {
+      '<registry xmlns="http://www.iana.org/assignments"><record><name>a</name></record><people>'
+        .. ('<person id="a"/>'):rep(60000) .. "</people></registry>",
+      "xml",
+    },
     ["spaces before a line end in XML"] = {
       ('<registry xmlns="http://www.iana.org/assignments"><record><name>a</name>'
         .. "<description>x%sy \n z</description></record></registry>"):format(spaces),

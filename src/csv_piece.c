@@ -2,29 +2,30 @@
 
 #include <string.h>
 
-static const char *find(struct text text, char byte) {
+static const char *find_byte(struct text text, char byte) {
   return text.length > 0 ? memchr(text.bytes, byte, text.length) : NULL;
 }
 
 void csv_pieces_start(struct csv_pieces *pieces, struct text bytes) {
-  *pieces = (struct csv_pieces){ bytes, find(bytes, '\r') != NULL, find(bytes, '"') };
+  *pieces = (struct csv_pieces){ bytes, find_byte(bytes, '\n'), find_byte(bytes, '\r'),
+                                 find_byte(bytes, '"') };
+}
+
+/* The next one, where the last one found has been passed: no byte is looked at for each line
+   before it. */
+static const char *find_next(const char *found, struct text rest, char byte) {
+  return found != NULL && found < rest.bytes ? find_byte(rest, byte) : found;
 }
 
 /* Up to and with the first line end. */
 static size_t piece_length(const struct csv_pieces *pieces) {
-  struct text piece = pieces->rest;
-  if (piece.length > CSV_PIECE_MAX) {
-    piece.length = CSV_PIECE_MAX;
+  const struct text *rest = &pieces->rest;
+  const char *end = pieces->lf;
+  if (pieces->cr != NULL && (end == NULL || pieces->cr + 1 < end)) {
+    end = pieces->cr;
   }
-  const char *lf = find(piece, '\n');
-  if (lf != NULL) {
-    piece.length = (size_t)(lf - piece.bytes) + 1;
-  }
-  const char *cr = pieces->has_cr ? find(piece, '\r') : NULL;
-  if (cr == NULL || cr + 1 == lf) {
-    return piece.length;
-  }
-  return (size_t)(cr - piece.bytes) + 1;
+  size_t length = end != NULL ? (size_t)(end - rest->bytes) + 1 : rest->length;
+  return length < CSV_PIECE_MAX ? length : CSV_PIECE_MAX;
 }
 
 static bool is_line_end(char c) {
@@ -49,8 +50,8 @@ bool csv_pieces_next(struct csv_pieces *pieces, struct csv_piece *piece) {
   rest->bytes += piece->text.length;
   rest->length -= piece->text.length;
   piece->has_quote = pieces->quote != NULL && pieces->quote < rest->bytes;
-  if (piece->has_quote) {
-    pieces->quote = find(*rest, '"');
-  }
+  pieces->lf = find_next(pieces->lf, *rest, '\n');
+  pieces->cr = find_next(pieces->cr, *rest, '\r');
+  pieces->quote = find_next(pieces->quote, *rest, '"');
   return true;
 }

@@ -17,11 +17,12 @@ struct csv_piece {
   bool has_quote;
 };
 
-/* What is left to be cut. */
+/* What is left to be cut, and the next of these bytes in it; NULL where there is none. */
 struct csv_pieces {
   struct text rest;
-  bool has_cr;
-  const char *quote; /* the next one, or NULL where there is none */
+  const char *lf;
+  const char *cr;
+  const char *quote;
 };
 
 /* Begins with bytes that live as long as the pieces are taken. */

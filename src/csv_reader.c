@@ -151,7 +151,7 @@ static void read_plain(struct csv_reader *reader, struct text row) {
 
 static void feed_piece(struct csv_reader *reader, const struct csv_piece *piece) {
   struct text text = piece->text;
-  bool plain = is_plain(reader, piece);
+  bool plain = is_plain(reader, piece); /* asked before the row that it may begin is open */
   if (!reader->row_open && piece->content_length > 0) {
     reader->row_open = true;
     reader->row_line = reader->cell_line = reader->line;

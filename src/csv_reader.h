@@ -1,4 +1,4 @@
-/* CSV (RFC 4180) to rows of named columns, by libcsv. */
+/* CSV (RFC 4180) to rows of named columns, by libcsv where there are quotes. */
 #ifndef IANAPORTS_CSV_READER_H
 #define IANAPORTS_CSV_READER_H
 

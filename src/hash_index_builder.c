@@ -26,13 +26,20 @@ static uint32_t *allocate_slots(struct registry *registry, struct hash_index *in
   return slots;
 }
 
-static void put_slot(const struct hash_index *index, uint32_t *slots, uint32_t hash,
-                     uint32_t position) {
+/* Of contacts with one id the first is found; the others would only be searched past. An id is
+   in the pool once, so that its place tells it. */
+static void put_contact(const struct registry *registry, uint32_t *slots, uint32_t contact) {
+  const struct hash_index *index = &registry->contact_index;
+  const char *id = registry_contact(registry, contact, CONTACT_ID);
+  uint32_t hash = hash_text(text_of(id), HASH_EXACT);
   uint32_t slot = hash_slot(hash, index->capacity);
-  while (slots[slot] != 0) {
-    slot = (slot + 1) & (index->capacity - 1);
+  for (; slots[slot] != 0; slot = (slot + 1) & (index->capacity - 1)) {
+    uint32_t other = (slots[slot] & HASH_POSITION_MASK) - 1;
+    if (registry_contact(registry, other, CONTACT_ID) == id) {
+      return;
+    }
   }
-  slots[slot] = hash_tag(hash) | (position + 1);
+  slots[slot] = hash_tag(hash) | (contact + 1);
 }
 
 /* Names without regard to case, numbered as they are met. */
@@ -117,14 +124,12 @@ enum builder_fault index_builder_names(struct registry *registry, uint32_t *sort
 }
 
 enum builder_fault index_builder_contacts(struct registry *registry) {
-  struct hash_index *index = &registry->contact_index;
-  uint32_t *slots = allocate_slots(registry, index, registry->contact_count);
+  uint32_t *slots = allocate_slots(registry, &registry->contact_index, registry->contact_count);
   if (slots == NULL) {
     return BUILDER_NO_MEMORY;
   }
   for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
-    struct text id = text_of(registry_contact(registry, contact, CONTACT_ID));
-    put_slot(index, slots, hash_text(id, HASH_EXACT), contact);
+    put_contact(registry, slots, contact);
   }
   return BUILDER_OK;
 }

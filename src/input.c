@@ -38,7 +38,7 @@ void input_of_text(struct input *input, struct text text) {
 }
 
 struct text input_peek(struct input *input) {
-  if (input->ahead.length == 0 && input->file != NULL) {
+  if (input->ahead.length == 0 && input->file != NULL && input->error == 0) {
     errno = 0;
     size_t length = fread(input->block, 1, sizeof input->block, input->file);
     input->error = ferror(input->file) ? errno : 0;

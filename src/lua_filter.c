@@ -215,21 +215,23 @@ void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
 }
 
 bool lua_filter_where(lua_State *L, const struct lua_filter *filter, int anchor,
-                      const struct lua_registry *handle) {
+                      struct lua_registry *handle) {
   if (!filter->has_where) {
     return true;
   }
   lua_rawgeti(L, anchor, ANCHOR_WHERE);
   lua_pushvalue(L, -2);
+  lua_registry_release(handle); /* the function may raise an error, or close the registry */
   lua_call(L, 1, 1);
   lua_registry_check_open(L, handle);
+  lua_registry_hold(handle);
   bool accepted = lua_toboolean(L, -1);
   lua_pop(L, 1);
   return accepted;
 }
 
 bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
-                     const struct lua_registry *handle, uint32_t record) {
+                     struct lua_registry *handle, uint32_t record) {
   if (!filter_accepts(&filter->filter, &handle->registry, record)) {
     return false;
   }
@@ -242,7 +244,7 @@ bool lua_filter_push(lua_State *L, const struct lua_filter *filter, int anchor,
 }
 
 bool lua_filter_push_next(lua_State *L, const struct lua_filter *filter, int anchor,
-                          const struct lua_registry *handle, uint32_t *next) {
+                          struct lua_registry *handle, uint32_t *next) {
   const struct registry *registry = &handle->registry;
   uint32_t record;
   while ((record = filter_next(&filter->filter, registry, *next)) < registry->record_count) {

@@ -1,6 +1,6 @@
 /* The functions that exist twice: on the module, asking the bundled registry,
    and as methods of a registry. Each pushes its results and gives their number;
-   lua_module.c documents them. */
+   the file that defines it documents it. */
 #ifndef IANAPORTS_LUA_FUNCTIONS_H
 #define IANAPORTS_LUA_FUNCTIONS_H
 

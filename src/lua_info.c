@@ -26,6 +26,7 @@ print(ianaports.info().last_updated)
 */
 int api_info(lua_State *L, struct self self) {
   const struct registry *registry = &self.handle->registry;
+  lua_registry_hold(self.handle);
   lua_newtable(L);
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
     lua_entry_set_string(L, lua_info_fields[field], registry->pool + registry->info[field]);
@@ -40,6 +41,7 @@ int api_info(lua_State *L, struct self self) {
     lua_rawseti(L, -2, (int)i + 1);
   }
   lua_setfield(L, -2, "sources");
+  lua_registry_release(self.handle);
   return 1;
 }
 
@@ -58,17 +60,19 @@ ianaports.contact("[Jim_Cleppe]").name --> "Jim Cleppe"
 int api_contact(lua_State *L, struct self self) {
   struct text id = field_contact_id(argument_string(L, self.arg, "contact id (string)"));
   uint32_t contact = 0;
+  lua_registry_hold(self.handle);
   if (registry_find_contact(&self.handle->registry, id, &contact)) {
     lua_entry_push_contact(L, &self.handle->registry, contact);
   } else {
     lua_pushnil(L);
   }
+  lua_registry_release(self.handle);
   return 1;
 }
 
 /* Upvalues: the registry, the next contact. */
 static int contacts_next(lua_State *L) {
-  const struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(1));
+  struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(1));
   uint32_t contact = (uint32_t)lua_tointeger(L, lua_upvalueindex(2));
   lua_registry_check_open(L, handle);
   if (contact >= handle->registry.contact_count) {
@@ -77,7 +81,9 @@ static int contacts_next(lua_State *L) {
   }
   lua_pushinteger(L, contact + 1);
   lua_replace(L, lua_upvalueindex(2));
+  lua_registry_hold(handle);
   lua_entry_push_contact(L, &handle->registry, contact);
+  lua_registry_release(handle);
   return 1;
 }
 

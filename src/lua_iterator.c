@@ -20,8 +20,8 @@ Iterating.
 /* Upvalues of every iterator, past the strings of entries. */
 enum { UPVALUE_REGISTRY = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
 
-static const struct lua_registry *iterated_registry(lua_State *L) {
-  const struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
+static struct lua_registry *iterated_registry(lua_State *L) {
+  struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
   lua_registry_check_open(L, handle);
   return handle;
 }
@@ -43,13 +43,14 @@ struct entries_state {
 };
 
 static int entries_next(lua_State *L) {
-  const struct lua_registry *handle = iterated_registry(L);
+  struct lua_registry *handle = iterated_registry(L);
   struct entries_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
-  if (lua_filter_push_next(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle,
-                           &state->next)) {
-    return 1;
+  lua_registry_hold(handle);
+  if (!lua_filter_push_next(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle,
+                            &state->next)) {
+    lua_pushnil(L);
   }
-  lua_pushnil(L);
+  lua_registry_release(handle);
   return 1;
 }
 
@@ -68,7 +69,10 @@ end
 int api_entries(lua_State *L, struct self self) {
   struct lua_filter filter;
   lua_filter_compile(L, self.arg, &filter);
+  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
+  lua_registry_hold(self.handle);
   lua_filter_prepare(L, &filter, lua_gettop(L), &self.handle->registry);
+  lua_registry_release(self.handle);
   struct entries_state *state = lua_newuserdata(L, sizeof *state);
   *state = (struct entries_state){ filter, 0 };
   return push_iterator(L, self, entries_next);
@@ -147,15 +151,18 @@ static uint32_t step_range(const struct registry *registry, struct range_state *
 }
 
 static int range_next(lua_State *L) {
-  const struct lua_registry *handle = iterated_registry(L);
+  struct lua_registry *handle = iterated_registry(L);
   struct range_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
   uint32_t record;
-  while ((record = step_range(&handle->registry, state)) != NO_RECORD) {
-    if (lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record)) {
-      return 1;
-    }
+  lua_registry_hold(handle);
+  do {
+    record = step_range(&handle->registry, state);
+  } while (record != NO_RECORD &&
+           !lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record));
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
   }
-  lua_pushnil(L);
+  lua_registry_release(handle);
   return 1;
 }
 
@@ -189,7 +196,10 @@ int api_range(lua_State *L, struct self self) {
   struct lua_filter filter;
   check_range(L, self.arg + 1, first, last);
   lua_filter_compile(L, self.arg + 2, &filter);
+  lua_registry_check_open(L, self.handle);
+  lua_registry_hold(self.handle);
   struct range_state *state = push_range_state(L, &self.handle->registry, first);
+  lua_registry_release(self.handle);
   state->filter = filter;
   state->last = last;
   return push_iterator(L, self, range_next);

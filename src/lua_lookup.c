@@ -33,10 +33,23 @@ int api_service_name(lua_State *L, struct self self) {
   uint32_t record = lookup_primary(registry, port, protocol, true);
   if (record == NO_RECORD) {
     lua_pushnil(L);
-  } else {
-    lua_names_push(L, self, record);
+    return 1;
   }
+  lua_registry_hold(self.handle);
+  lua_names_push(L, self, record);
+  lua_registry_release(self.handle);
   return 1;
+}
+
+/* Pushes a record's port and, where it names one, its protocol; gives how many. */
+static int push_port(lua_State *L, const struct registry *registry, uint32_t record) {
+  lua_pushinteger(L, registry->first_ports[record]);
+  enum protocol protocol = record_protocol(registry, record);
+  if (protocol == PROTOCOL_NONE) {
+    return 1;
+  }
+  lua_pushvalue(L, lua_upvalueindex(STRING_PROTOCOLS + (int)protocol));
+  return 2;
 }
 
 /***
@@ -57,22 +70,15 @@ int api_port_number(lua_State *L, struct self self) {
     argument_expected(L, self.arg, "service name");
   }
   int protocol = argument_protocol(L, self.arg + 1);
+  lua_registry_hold(self.handle);
   struct name_cursor cursor = lua_names_find(L, self, self.arg);
   uint32_t record;
   do {
     record = lookup_next(registry, &cursor, protocol);
   } while (record != NO_RECORD && !record_has(registry, record, TRAIT_PORT));
-  if (record == NO_RECORD) {
-    lua_pushnil(L);
-    return 1;
-  }
-  lua_pushinteger(L, registry->first_ports[record]);
-  enum protocol named = record_protocol(registry, record);
-  if (named == PROTOCOL_NONE) {
-    return 1;
-  }
-  lua_pushvalue(L, lua_upvalueindex(STRING_PROTOCOLS + (int)named));
-  return 2;
+  int results = record == NO_RECORD ? (lua_pushnil(L), 1) : push_port(L, registry, record);
+  lua_registry_release(self.handle);
+  return results;
 }
 
 static uint32_t find_primary(lua_State *L, struct self self, struct key key, int protocol) {
@@ -98,12 +104,14 @@ ianaports.find("epp").port_number --> 700
 int api_find(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
+  lua_registry_hold(self.handle);
   uint32_t record = find_primary(L, self, key, protocol);
   if (record == NO_RECORD) {
     lua_pushnil(L);
   } else {
     lua_entry_push(L, &self.handle->registry, record);
   }
+  lua_registry_release(self.handle);
   return 1;
 }
 
@@ -154,10 +162,12 @@ end
 int api_find_all(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
+  lua_registry_hold(self.handle);
   if (key.is_port) {
     push_all_of_port(L, &self.handle->registry, key.port, protocol);
   } else {
     push_all_of_name(L, self, protocol);
   }
+  lua_registry_release(self.handle);
   return 1;
 }

@@ -162,7 +162,7 @@ static const luaL_Reg module_only[] = {
 };
 
 static const luaL_Reg metamethods[] = {
-  { "__gc", lua_registry_close },
+  { "__gc", lua_registry_collect },
   { "__close", lua_registry_close },
   { "__len", lua_registry_length },
   { "__tostring", lua_registry_tostring },

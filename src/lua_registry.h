@@ -12,6 +12,7 @@ struct lua_registry {
   struct registry registry;
   bool is_open;
   bool is_bundled; /* shared by the whole host: never closed */
+  unsigned holds;  /* see lua_registry_hold */
 };
 
 /* The registry that a function works on: as a method its first argument, on the
@@ -31,8 +32,15 @@ struct lua_registry *lua_registry_check(lua_State *L, int index);
 /* Raises an error where the registry has been closed meanwhile. */
 void lua_registry_check_open(lua_State *L, const struct lua_registry *handle);
 
-/* The method close, __gc and __close; __len; __tostring. */
+/* From one to the other, closing the registry does not free its memory yet. Whatever makes a
+   Lua value may run a finalizer, and that may close the registry whose texts are being read.
+   After an error in between, the memory stays until the registry is collected. */
+void lua_registry_hold(struct lua_registry *handle);
+void lua_registry_release(struct lua_registry *handle);
+
+/* The method close, and __close; __gc; __len; __tostring. */
 int lua_registry_close(lua_State *L);
+int lua_registry_collect(lua_State *L);
 int lua_registry_length(lua_State *L);
 int lua_registry_tostring(lua_State *L);
 

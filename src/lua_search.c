@@ -34,6 +34,8 @@ int api_count(lua_State *L, struct self self) {
   lua_filter_compile(L, self.arg, &filter);
   int anchor = lua_gettop(L);
   const struct registry *registry = &self.handle->registry;
+  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
+  lua_registry_hold(self.handle);
   lua_filter_prepare(L, &filter, anchor, registry);
   uint32_t record = 0;
   if (filter.has_where) {
@@ -46,6 +48,7 @@ int api_count(lua_State *L, struct self self) {
       count++;
     }
   }
+  lua_registry_release(self.handle);
   lua_pushinteger(L, count);
   return 1;
 }
@@ -114,7 +117,7 @@ static unsigned char *push_ranks(lua_State *L, const struct registry *registry,
 }
 
 /* Appends the entries of this rank to the array on top of the stack. */
-static void append_ranked(lua_State *L, const struct lua_registry *handle,
+static void append_ranked(lua_State *L, struct lua_registry *handle,
                           const struct lua_filter *filter, int anchor, const unsigned char *ranks,
                           int rank, int *count) {
   const unsigned char *end = ranks + handle->registry.record_count;
@@ -145,12 +148,14 @@ registry's order holds. ASCII case is ignored.
 ianaports.search("mysql")[1].service_name --> "mysql"
 */
 int api_search(lua_State *L, struct self self) {
-  const struct lua_registry *handle = self.handle;
+  struct lua_registry *handle = self.handle;
   struct lua_filter filter;
   struct search search;
   search.phrase = text_trim(argument_string(L, self.arg, "text to search for (string)"));
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
+  lua_registry_check_open(L, handle);
+  lua_registry_hold(handle);
   lua_filter_prepare(L, &filter, anchor, &handle->registry);
   push_words(L, &handle->registry, &search);
   const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
@@ -159,5 +164,6 @@ int api_search(lua_State *L, struct self self) {
   for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {
     append_ranked(L, handle, &filter, anchor, ranks, rank, &found);
   }
+  lua_registry_release(handle);
   return 1;
 }

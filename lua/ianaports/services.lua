@@ -194,7 +194,8 @@ function Reader:read_line(line)
   elseif OTHERS[place.protocol] then
     self:pass_over(words[1], words[2])
   else
-    add(rows, words, place, line:match("^%s*(.*%S)", mark + 1))
+    local comment = line:find("%S", mark + 1)
+    add(rows, words, place, comment and line:match("^.*%S", comment))
   end
   return rows
 end

@@ -119,7 +119,10 @@ end
 local function read_validators(headers_path)
   local validators = {}
   for line in (staging.read(headers_path) or ""):gmatch "[^\r\n]+" do
-    local name, value = line:match "^([%w-]+):%s*(.-)%s*$"
+    local name, value
+    if #line <= 2 * MAX_VALIDATOR then -- the match takes the square of it
+      name, value = line:match "^([%w-]+):%s*(.-)%s*$"
+    end
     if line:find "^HTTP/" then
       validators = {}
     elseif name and #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
