@@ -40,6 +40,12 @@ const QUERIES = [
   ["status:reserved port:5116", [""]],
   ["alias:http port:80/tcp", ["www", "www-http"]],
   ["assignee:process_control", ["acplt"]],
+  ['assignee:"process control"', ["acplt"]],
+  ["service_name:acplt port_number:7509", ["acplt"]],
+  ["6063-6000", ["x11"]],
+  ["acplt status:assigned", ["acplt"]],
+  ["acplt port:", ["acplt"]],
+  ["port:5116/tcp status:assigned", []],
 ];
 
 test("ports, ranges, names and fields are found", async () => {
@@ -49,6 +55,38 @@ test("ports, ranges, names and fields are found", async () => {
       const shown = await page.locator("#entry-list .list-body .cell-name").allTextContents();
       assert.deepEqual([...new Set(shown)].sort(), [...names].sort(), query);
     }
+  });
+});
+
+test("what opens is in view, and so is what a link opens", async () => {
+  const isInView = (panel) =>
+    panel.evaluate((node) => {
+      const [box, list] = [node, node.closest(".list-body")].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      return box.top >= list.top && box.bottom <= list.bottom + 1 && box.bottom <= innerHeight + 1;
+    });
+  await withPage("registry", { hash: "#entry=9000" }, async (page) => {
+    const panel = page.locator("#entry-list .list-panel");
+    await panel.waitFor();
+    await page.waitForTimeout(200);
+    assert.ok(await isInView(panel));
+  });
+});
+
+test("an entry without a port leaves the pinned one", async () => {
+  await withPage("registry", { hash: "#q=name:https&port=443" }, async (page) => {
+    const portless = rows(page).filter({ hasNotText: "443" }).first();
+    await portless.click();
+    assert.match(await page.evaluate("location.hash"), /port=443/);
+    assert.match(await page.evaluate("location.hash"), /entry=\d+/);
+  });
+});
+
+test("unpinning gives the focus to the map", async () => {
+  await withPage("registry", { hash: "#port=443" }, async (page) => {
+    await page.getByRole("button", { name: "Unpin" }).press("Enter");
+    assert.equal(await page.evaluate("document.activeElement.id"), "map");
   });
 });
 

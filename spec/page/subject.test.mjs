@@ -56,6 +56,9 @@ test("an input's ports lie on the map of their protocol", async () => {
     await page.locator("#layer-choice label", { hasText: "All" }).click();
     await page.locator("#map").hover({ position: await positionOf(page, 443) });
     assert.match(await page.locator("#tip").textContent(), /seen 2 times$/);
+    await page.locator("#layer-choice label", { hasText: "SCTP" }).click();
+    await page.locator("#map").hover({ position: await positionOf(page, 443) });
+    assert.doesNotMatch(await page.locator("#tip").textContent(), /seen/);
   });
 });
 

@@ -118,9 +118,7 @@ write("facts.json", json.encode {
   version = ianaports._VERSION,
   has_official = official ~= nil,
   entries = count(),
-  sctp = where(function(entry)
-    return entry.transport_protocol == "sctp"
-  end),
+  sctp = count { protocol = "sctp" },
   reserved = count { status = "reserved" },
   system = count { class = "system" },
   portless = where(function(entry)

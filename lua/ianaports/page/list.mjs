@@ -207,6 +207,21 @@ export class List {
     }
     this.indexOpen();
     this.render();
+    if (entries.some(({ target }) => target.record === this.fresh)) {
+      this.scrollToDetails(this.fresh);
+      this.fresh = undefined;
+    }
+  }
+
+  // Brings what a row shows into view, but not at the cost of the row.
+  scrollToDetails(record) {
+    const index = this.records.indexOf(record);
+    const { offsets } = this;
+    const [top, end] = [offsets.topOf(index), offsets.topOf(index + 1)];
+    const { scrollTop, clientHeight } = this.body;
+    if (index >= 0 && end > scrollTop + clientHeight) {
+      this.body.scrollTop = Math.min(top, end - clientHeight);
+    }
   }
 
   activate(index) {
@@ -221,6 +236,7 @@ export class List {
     const isOpen = !this.open.has(record);
     if (isOpen) {
       this.open.set(record, 0);
+      this.fresh = record;
     } else {
       this.open.delete(record);
     }
@@ -248,6 +264,7 @@ export class List {
       return;
     }
     this.activate(index);
+    this.fresh = record;
     if (!this.open.has(record)) {
       this.open.set(record, 0);
       this.indexOpen();

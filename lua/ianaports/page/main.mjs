@@ -8,7 +8,7 @@ import { LAYERS, entriesOf, layersOf } from "./layers.mjs";
 import { showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
-import { marksIn, marksOf } from "./overlay.mjs";
+import { marksIn, marksOf, notesOn } from "./overlay.mjs";
 import { PORT_COUNT, PROTOCOLS, lastPort } from "./ports.mjs";
 import { fieldNames, matcher, passes, scorer } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
@@ -42,14 +42,7 @@ function describe(port) {
   );
   const state = stateLabel(layerOf(view.layer).states[port]);
   const shown = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-  const seen = (registry.input?.ports ?? []).filter((record) => record.port === port);
-  const times = seen.reduce((sum, { count }) => sum + count, 0);
-  return [
-    `${port}`,
-    ...shown,
-    state,
-    ...(times > 0 ? [`seen ${plural(times, "time", "times")}`] : []),
-  ].join(" · ");
+  return [`${port}`, ...shown, state, ...notesOn(port, view.layer, registry)].join(" · ");
 }
 
 const map = new PortMap({
@@ -67,8 +60,11 @@ const list = new List({
   details: (entry) => details(entry, registry),
   onSort: (key) => change({ sort: nextSort(view.sort, key) }),
   onToggle: (entry, isOpen) => {
-    change({ entry: isOpen ? `${entry.index + 1}` : "" });
-    if (isOpen) {
+    const number = `${entry.index + 1}`;
+    if (isOpen || view.entry === number) {
+      change({ entry: isOpen ? number : "" });
+    }
+    if (isOpen && entry.port_number !== undefined) {
       pin(entry.port_number);
     }
   },
@@ -124,7 +120,10 @@ function pinnedPort() {
 
 function showPinned() {
   map.pin(pinnedPort());
-  showSelection(byId("selection"), pinnedPort(), view.layer, registry, () => pin(undefined));
+  showSelection(byId("selection"), pinnedPort(), view.layer, registry, () => {
+    pin(undefined);
+    byId("map").focus({ preventScroll: true }); // the button that had the focus is gone
+  });
 }
 
 function showControls() {
@@ -161,6 +160,7 @@ function openEntry() {
   const entry = registry.entries[view.entry - 1];
   if (entry !== undefined) {
     list.reveal(entry);
+    list.element.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -80,6 +80,7 @@ export class PortMap {
     }
     const { context, canvas, camera, colors } = this;
     const { order, states, lit, marks } = this.view;
+    canvas.classList.toggle("zoomed", camera.zoom > 1);
     const painter = new Painter(
       context,
       canvas.width,

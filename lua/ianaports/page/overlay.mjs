@@ -1,5 +1,6 @@
 // What is laid over the map: the ports of an input, or those that changed.
 
+import { plural } from "./element.mjs";
 import { isIn } from "./layers.mjs";
 import { lastPort } from "./ports.mjs";
 
@@ -49,6 +50,30 @@ export function marksOf({ input, changes }) {
     return marksOfInput(input.ports);
   }
   return changes === undefined ? [] : marksOfChanges(changes.list);
+}
+
+function notesOfInput(ports, port, layer) {
+  const seen = ports.filter((record) => record.port === port && isIn(layer, record.protocol));
+  const times = seen.reduce((sum, { count }) => sum + count, 0);
+  const flags = new Set(seen.map(flagOf).filter((flag) => flag !== ""));
+  return times > 0 ? [`seen ${plural(times, "time", "times")}`, ...flags] : [];
+}
+
+function notesOfChanges(changes, port, layer) {
+  const notes = changes
+    .map(({ kind, before, after }) => ({ kind, entry: kind === "removed" ? before : after }))
+    .filter(({ entry }) => entry.port_number <= port && port <= lastPort(entry))
+    .filter(({ entry }) => isIn(layer, entry.transport_protocol))
+    .map(({ kind, entry }) => `${kind}: ${entry.service_name ?? entry.status}`);
+  return [...new Set(notes)];
+}
+
+/** What there is to say of a port in a layer beside its entries: how often seen, what changed. */
+export function notesOn(port, layer, { input, changes }) {
+  if (input !== undefined) {
+    return notesOfInput(input.ports, port, layer);
+  }
+  return changes === undefined ? [] : notesOfChanges(changes.list, port, layer);
 }
 
 /** Those that hold in a layer. */

@@ -1,5 +1,6 @@
 // Finding entries by what one types: words, ports, ranges, field:value.
 
+import { isIn } from "./layers.mjs";
 import { PROTOCOLS, lastPort, portClass } from "./ports.mjs";
 
 // What can stand before a colon, and the fields of an entry that it names.
@@ -23,6 +24,16 @@ const FIELDS = {
 
 const ANYWHERE = ["service_name", "description", "assignee"];
 
+// Names of fields as the module has them are taken, too.
+const ENTRY_FIELDS = new Set(Object.values(FIELDS).flat());
+
+function fieldsOf(name) {
+  if (Object.hasOwn(FIELDS, name)) {
+    return FIELDS[name];
+  }
+  return ENTRY_FIELDS.has(name) ? [name] : undefined;
+}
+
 /** The names that can stand before a colon. */
 export const fieldNames = Object.keys(FIELDS);
 
@@ -43,14 +54,25 @@ function textOf(entry, field) {
     texts = {};
     lowered.set(entry, texts);
   }
-  texts[field] ??= String(entry[field] ?? "").toLowerCase();
+  texts[field] ??= searched(entry, field).toLowerCase();
   return texts[field];
 }
 
-// Words as [field or undefined, text]; quotes hold a text with spaces together.
+// The registry writes names of people with "_", the page shows them with spaces.
+function searched(entry, field) {
+  const text = String(entry[field] ?? "");
+  const isName = field === "assignee" || field === "contact";
+  return isName && text.includes("_") ? `${text} ${text.replaceAll("_", " ")}` : text;
+}
+
+// Words as [field or undefined, text]; quotes hold a text with spaces together. After a field there
+// may be nothing yet.
 function tokens(text) {
   const found = text.matchAll(/(?:(\w+):)?(?:"([^"]*)"?|(\S+))/g);
-  return Array.from(found, ([, field, quoted, word]) => [field?.toLowerCase(), quoted ?? word]);
+  return Array.from(found, ([, field, quoted, word]) => {
+    const begun = word?.match(/^(\w+):$/)?.[1];
+    return [(field ?? begun)?.toLowerCase(), begun ? "" : (quoted ?? word)];
+  });
 }
 
 function inPorts(first, last) {
@@ -64,7 +86,8 @@ function portTest(text) {
   if (first === undefined || (protocol && !PROTOCOLS.includes(protocol))) {
     return undefined;
   }
-  const covers = inPorts(Number(first), Number(last ?? first));
+  const ends = [Number(first), Number(last ?? first)];
+  const covers = inPorts(Math.min(...ends), Math.max(...ends));
   return (entry) =>
     covers(entry) && (!protocol || (entry.transport_protocol ?? protocol) === protocol);
 }
@@ -73,14 +96,34 @@ function textTest(fields, text) {
   return (entry) => fields.some((field) => textOf(entry, field).includes(text));
 }
 
+// A row without a protocol holds for each; "none" asks for such rows alone.
+function inProtocol(entry, wanted) {
+  const protocol = entry.transport_protocol;
+  return wanted === "none" ? protocol === undefined : isIn(wanted, protocol);
+}
+
+// Fields with few values are met by how a value begins: "unassigned" is not "assigned".
+function valueTest(field, text) {
+  if (field === "transport_protocol") {
+    const wanted = [...PROTOCOLS, "none"].filter((protocol) => protocol.startsWith(text));
+    return (entry) => wanted.some((protocol) => inProtocol(entry, protocol));
+  }
+  return (entry) => textOf(entry, field).startsWith(text);
+}
+
+const FEW_VALUES = ["transport_protocol", "status", "class"];
+
 // A word with a colon after what is no field is a word like another.
 function testOf([field, value]) {
   const text = value.toLowerCase();
-  const fields = Object.hasOwn(FIELDS, field ?? "") ? FIELDS[field] : undefined;
+  const fields = fieldsOf(field ?? "");
   if (field !== undefined && fields === undefined) {
     return textTest(ANYWHERE, `${field}:${text}`);
   }
-  if (field === undefined || field === "port") {
+  if (fields !== undefined && FEW_VALUES.includes(fields[0])) {
+    return valueTest(fields[0], text);
+  }
+  if (fields === undefined || fields[0] === "port_number") {
     const test = portTest(text);
     if (test !== undefined) {
       return test;
@@ -115,7 +158,7 @@ export function scorer(text) {
 /** Whether an entry passes the filters; one that is "" lets all pass. */
 export function passes(entry, { protocol, status, class: portClassWanted }) {
   return (
-    (!protocol || (entry.transport_protocol ?? "none") === protocol) &&
+    (!protocol || inProtocol(entry, protocol)) &&
     (!status || entry.status === status) &&
     (!portClassWanted || entryClass(entry) === portClassWanted)
   );

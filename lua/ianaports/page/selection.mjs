@@ -3,6 +3,7 @@
 import { details } from "./entry.mjs";
 import { element } from "./element.mjs";
 import { entriesOf } from "./layers.mjs";
+import { notesOn } from "./overlay.mjs";
 import { portClass, portText } from "./ports.mjs";
 
 function entryCard(entry, registry) {
@@ -35,7 +36,11 @@ export function showSelection(section, port, layer, registry, unpin) {
       "div",
       { class: "selection-head" },
       element("h3", {}, `Port ${port}`),
-      element("span", { class: "hint" }, `${portClass(port)} port`),
+      element(
+        "span",
+        { class: "hint" },
+        [`${portClass(port)} port`, ...notesOn(port, layer, registry)].join(" · "),
+      ),
       element("button", { type: "button", click: unpin }, "Unpin"),
     ),
     ...(cards.length > 0

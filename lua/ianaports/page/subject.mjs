@@ -4,7 +4,7 @@ import { comparison, details } from "./entry.mjs";
 import { element, grouped, plural } from "./element.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
-import { flagOf } from "./overlay.mjs";
+import { flagOf, notesOn } from "./overlay.mjs";
 import { nextSort, sorted } from "./sorting.mjs";
 import { changeColumns, inputColumns } from "./tables.mjs";
 import { choose, fillChoice } from "./choice.mjs";
@@ -22,9 +22,11 @@ const GROUPS = [
 
 function portDetails(record, registry) {
   const found = entriesOf(registry.entries, record.port, record.protocol ?? "all");
+  const notes = notesOn(record.port, record.protocol ?? "all", registry);
   return element(
     "div",
     {},
+    element("p", { class: "hint" }, notes.join(" · ")),
     ...(found.length > 0
       ? found.map((entry) => details(entry, registry))
       : ["The registry has no entry for it."]),
