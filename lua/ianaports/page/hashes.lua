@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-0lWqm7zyiihHy4MEPwk2t6T9NldZVscTqL+Y3RxbCwc=",
-  style = "sha256-mCXeHlU0qs1h71W12WM05+GHYIssXIO4jKV7OhZfEeo=",
+  style = "sha256-EXs0W3fX9F+Y2dII4IXXF82z1JlEkv3hnEQhFholPuU=",
 }
