@@ -31,9 +31,16 @@ function marksOfInput(ports) {
   }));
 }
 
+// Each change with the entry that is there now, or was there last.
+function changedEntries(changes) {
+  return changes.map(({ kind, before, after }) => ({
+    kind,
+    entry: kind === "removed" ? before : after,
+  }));
+}
+
 function marksOfChanges(changes) {
-  return changes
-    .map(({ kind, before, after }) => ({ kind, entry: kind === "removed" ? before : after }))
+  return changedEntries(changes)
     .filter(({ entry }) => entry.port_number !== undefined)
     .map(({ kind, entry }) => ({
       first: entry.port_number,
@@ -60,8 +67,7 @@ function notesOfInput(ports, port, layer) {
 }
 
 function notesOfChanges(changes, port, layer) {
-  const notes = changes
-    .map(({ kind, before, after }) => ({ kind, entry: kind === "removed" ? before : after }))
+  const notes = changedEntries(changes)
     .filter(({ entry }) => entry.port_number <= port && port <= lastPort(entry))
     .filter(({ entry }) => isIn(layer, entry.transport_protocol))
     .map(({ kind, entry }) => `${kind}: ${entry.service_name ?? entry.status}`);
