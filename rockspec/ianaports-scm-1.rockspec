@@ -18,7 +18,7 @@ description = {
 }
 
 dependencies = {
-  "lua >= 5.1, < 5.5",
+  "lua >= 5.1, < 5.6",
 }
 
 external_dependencies = {
@@ -38,7 +38,9 @@ build = {
       LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
   ]],
   install_command = [[
-    make install-module install-bin LIBDIR="$(LIBDIR)" LUADIR="$(LUADIR)" BINDIR="$(BINDIR)" LUA_INCDIR="$(LUA_INCDIR)" \
+    make install-module LIBDIR="$(LIBDIR)" LUADIR="$(LUADIR)" LUA_INCDIR="$(LUA_INCDIR)" \
       LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')
   ]],
+  -- LuaRocks wraps the command of a checkout so that it finds the rock.
+  install = { bin = { ianaports = "lua/bin/ianaports" } },
 }

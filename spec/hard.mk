@@ -55,7 +55,7 @@ run_watched = @rm -f $(reports).*; status=0; \
 test-asan: test-asan-gcc test-asan-clang
 
 # The collector is Lua's usual one under gcc, and the generational one under clang.
-test-asan-%: setup-hard tree-asan-%
+test-asan-%: needs-hard tree-asan-%
 	$(MAKE) --no-print-directory -C build/asan-$* CC=$* $(sanitized) suite-asan \
 	  COLLECTOR=$(if $(filter clang,$*),generational,incremental)
 
@@ -74,7 +74,7 @@ first = 1000
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=$(first) $(call with,$(LUA)) \
   --helper=spec/memory/each_test.lua
 
-test-memory: setup-hard tree-asan-gcc
+test-memory: needs-hard tree-asan-gcc
 	$(MAKE) --no-print-directory -C build/asan-gcc CC=gcc $(sanitized) -j2 --output-sync suite-memory
 
 suite-memory: $(collected:%=collected-%) build/lua_failing
@@ -87,11 +87,11 @@ $(collected:%=collected-%): collected-%: all $(watching)
 	$(call run_watched,$(collecting) spec/$*_spec.lua)
 
 # Files and tables at the limits of size, which take long.
-test-hostile: setup-test all
+test-hostile: needs-test all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted --tags=vast spec
 
 # Threads under ThreadSanitizer.
-test-threads: setup-hard tree-tsan
+test-threads: needs-hard tree-tsan
 	$(MAKE) --no-print-directory -C build/tsan CC=gcc LTO= HARDENING_CFLAGS= \
 	  CFLAGS="-O1 -g -fsanitize=thread" suite-threads
 
@@ -100,7 +100,7 @@ suite-threads: build/threads
 
 # Which lines and branches of src/ the suite reaches; what LuaJIT's FFI calls, LuaJIT reaches. One
 # spec runs the module as nobody, who may not add to the figures.
-coverage: setup-hard tree-coverage
+coverage: needs-hard tree-coverage
 	$(MAKE) --no-print-directory -C build/coverage CC=gcc LTO= HARDENING_CFLAGS= \
 	  CFLAGS="-O0 -g --coverage" suite-coverage
 
@@ -123,14 +123,14 @@ suite-coverage: all build/lua_failing
 # are plain Lua, start other programs, or ask all of the registry many times over.
 checked = build entries filter info load_errors manners module registry search services
 
-test-valgrind: setup-hard all
+test-valgrind: needs-hard all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) valgrind --quiet --error-exitcode=99 \
 	  --leak-check=full --show-leak-kinds=definite,indirect,possible \
 	  --errors-for-leak-kinds=definite,indirect,possible --keep-debuginfo=yes \
 	  $(LUA) /usr/bin/busted --exclude-tags=$(left_out) $(checked:%=spec/%_spec.lua)
 
 # Two builds from two folders are the same to the byte.
-test-reproducible: setup-build tree-one tree-another-one
+test-reproducible: needs-build tree-one tree-another-one
 	$(MAKE) --no-print-directory -C build/one all
 	$(MAKE) --no-print-directory -C build/another-one all
 	cmp build/one/$(module) build/another-one/$(module)

@@ -1,5 +1,6 @@
 -- `make install` puts module and submodules in place, `make uninstall` takes them away.
 
+local hosts = require "spec.support.hosts"
 local shell = require "spec.support.shell"
 
 local version = os.getenv "LUA_VERSION" or "5.4"
@@ -76,21 +77,80 @@ describe("make install", function()
     assert.equal(installed:gsub("ianaports%.so$", "?.so") .. "\thttps\n", output)
   end)
 
-  it("installs a command that works from there alone", function()
-    local alone = "cd / && env -i LUA_CPATH=%s LUA_PATH='%s;;' PATH=$PATH %s/usr/bin/ianaports %s"
-    local cpath = installed:gsub("ianaports%.so$", "?.so")
-    local path = root .. "/usr/share/lua/" .. abi .. "/?.lua"
-    local output = run(alone:format(cpath, path, root, "443/tcp"))
-    assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", output)
-    output = run(alone:format(cpath, path, root, "--format json 443/tcp"))
-    assert.matches('"service_name":%s*"https"', output)
-    output = run(alone:format(cpath, path, root, "report --format svg"))
-    assert.matches("^<svg .*%.chart%-bar.*</svg>\n$", output)
-  end)
-
   it("leaves nothing behind after make uninstall", function()
     run("make -s uninstall DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
     assert.equal("", run("find " .. root .. " -type f"))
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
+  end)
+
+  it("refuses a folder whose name has blanks, and installs nothing", function()
+    for _, goal in ipairs { "install", "uninstall" } do
+      local output, succeeded = shell.run(("make -s %s DESTDIR='%s/a b'"):format(goal, root))
+      assert.is_false(succeeded)
+      assert.matches("make cannot install into folders whose names have blanks", output)
+    end
+    assert.is_false(select(2, shell.run(("test -e '%s/a b'"):format(root))))
+  end)
+end)
+
+describe("make install PREFIX=$HOME/.local", function()
+  local home, prefix, output
+
+  setup(function()
+    home = shell.new_folder()
+    prefix = home .. "/.local"
+    output = run(("make -s install PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
+  end)
+
+  teardown(function()
+    run("rm -r " .. home)
+  end)
+
+  -- Runs the installed command from another folder, in an environment with nothing in it.
+  local function installed_command(arguments)
+    return run(("cd / && env -i %s/bin/ianaports %s"):format(prefix, arguments))
+  end
+
+  it("says what it installed, and how scripts find it", function()
+    assert.equal(([[
+installed for Lua VERSION: PREFIX/lib/lua/ABI/ianaports.so, PREFIX/share/lua/ABI/ianaports/
+for scripts: LUA_PATH="PREFIX/share/lua/ABI/?.lua;;" LUA_CPATH="PREFIX/lib/lua/ABI/?.so;;"
+installed: PREFIX/bin/ianaports, its manual page and completions
+]]):gsub("%u+", { VERSION = version, PREFIX = prefix, ABI = abi }), output)
+  end)
+
+  it("installs a command that needs no environment", function()
+    assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", installed_command "443/tcp")
+    assert.matches("^<svg .*%.chart%-bar.*</svg>\n$", installed_command "report --format svg")
+  end)
+
+  it("installs scripts' modules where it says", function()
+    local paths = output:match "for scripts: ([^\n]+)"
+    assert.equal("web\n", run(("cd / && %s %s -e '%s'"):format(paths, lua,
+      [[print(require("ianaports").parse("web 80/tcp", "services"):service_name(80))]])))
+  end)
+
+  it("leaves the command of another Lua as it is, and so does its make uninstall", function()
+    local other = version == "5.3" and "5.4" or "5.3"
+    local missing = hosts.missing { lua = { other }, programs = { "lua" .. other } }
+    if missing then
+      pending(missing)
+      return
+    end
+    local before = run(("find %s -type f | xargs sha256sum"):format(prefix))
+    local folders = run(("find %s -type d"):format(prefix))
+    local said = run(("make -s install PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
+    assert.matches("left as it is: [^\n]*/bin/ianaports, the command for Lua " .. abi, said)
+    local asked = [[LUA_CPATH="%s/lib/lua/%s/?.so" lua%s -e 'print(require("ianaports")._VERSION)']]
+    run(asked:format(prefix, other, other))
+    assert.matches("https", installed_command "443/tcp")
+    run(("make -s uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
+    assert.equal(before, run(("find %s -type f | xargs sha256sum"):format(prefix)))
+    assert.equal(folders, run(("find %s -type d"):format(prefix)))
+  end)
+
+  it("leaves no folder behind after make uninstall", function()
+    run(("make -s uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
+    assert.equal(prefix .. "\n", run("find " .. prefix))
   end)
 end)

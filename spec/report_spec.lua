@@ -406,8 +406,9 @@ describe("report.read_ports of ss", function()
   end)
 
   it("reads what ss writes #hosts", function()
-    if not hosts.has "ss" then
-      pending "ss is not installed"
+    local missing = hosts.missing { programs = { "ss", "perl" }, isolation = true }
+    if missing then
+      pending(missing)
       return
     end
     local start = listeners.start { "127.0.0.1:22/tcp", "::1:22/tcp", "127.0.0.1:53/udp" }
@@ -463,8 +464,9 @@ describe("report.read_ports of nmap", function()
   end)
 
   it("reads what nmap writes #hosts", function()
-    if not hosts.has "nmap" then
-      pending "nmap is not installed"
+    local missing = hosts.missing { programs = { "nmap", "perl" }, isolation = true }
+    if missing then
+      pending(missing)
       return
     end
     local start = listeners.start { "127.0.0.1:22/tcp", "127.0.0.1:8080/tcp", "127.0.0.2:22/tcp" }

@@ -286,7 +286,8 @@ describe("ianaports report", function()
       end,
     }
     local ports = assert(report.read_ports "port,protocol\n80,tcp\n9000,sctp\n")
-    report.write(report.summarize(ianaports.parse(command.REGISTRY), ports), "markdown", file)
+    report.write(report.summarize(ianaports.parse(command.REGISTRY), ports), "markdown", file,
+      { ascii = false })
     files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
       assert.same({ table.concat(pieces), "", 0 }, run("report --format markdown " .. path))
     end)

@@ -143,9 +143,10 @@ describe("Help", function()
 end)
 
 describe("The manual page", function()
+  -- Which other manuals a machine has says nothing of this one.
   it("is without fault for mandoc", function()
     local output = command.shell(command.line "man" .. " | mandoc -Tlint -Wstyle 2>&1"
-      .. " | grep -v 'outdated mandoc.db'")
+      .. " | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found'")
     assert.equal("", output)
   end)
 

@@ -48,8 +48,11 @@ while (<STDIN>) {
 ]]
 
 describe("The services export in the C library #hosts", function()
-  if not hosts.has "test -e /etc/services && unshare" then
-    pending "there is no /etc/services: .ci/setup hosts"
+  local missing = hosts.missing {
+    programs = { "perl", "getent" }, files = { "/etc/services" }, mounts = true,
+  }
+  if missing then
+    pending(missing)
     return
   end
 
@@ -59,8 +62,7 @@ describe("The services export in the C library #hosts", function()
   local function run(command, input)
     files.write(folder .. "/input", input or "")
     local script = ("mount --bind %s /etc/services && %s <%s/input"):format(path, command, folder)
-    local output, succeeded =
-      shell.run(("unshare --map-root-user --mount sh -c '%s'"):format(script))
+    local output, succeeded = hosts.run_with_mounts(script)
     assert(succeeded, output)
     return output
   end

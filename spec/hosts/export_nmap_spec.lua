@@ -9,8 +9,9 @@ local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
 
 describe("The nmap-services export in Nmap #hosts", function()
-  if not hosts.has "nmap" then
-    pending "nmap is not installed: .ci/setup hosts"
+  local missing = hosts.missing { programs = { "nmap", "perl" }, isolation = true }
+  if missing then
+    pending(missing)
     return
   end
 

@@ -12,8 +12,9 @@ local ethernet, ipv4 = pcap.ethernet, pcap.ipv4
 local transports = { "tcp", "udp", "sctp", "dccp" }
 
 describe("The wireshark-services export in tshark #hosts", function()
-  if not hosts.has "tshark" then
-    pending "tshark is not installed: .ci/setup hosts"
+  local missing = hosts.missing { programs = { "tshark" } }
+  if missing then
+    pending(missing)
     return
   end
 

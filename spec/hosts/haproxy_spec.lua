@@ -3,15 +3,19 @@
 local hosts = require "spec.support.hosts"
 
 describe("HAProxy #hosts", function()
-  if not hosts.has "haproxy" or not hosts.has "curl" then
-    pending "haproxy or curl is not installed: .ci/setup hosts"
+  local lua = hosts.lua_of "haproxy"
+  local missing = hosts.missing {
+    programs = { "haproxy", "curl" }, lua = { lua }, isolation = true,
+  }
+  if missing then
+    pending(missing)
     return
   end
 
   local output
 
   setup(function()
-    local folder = hosts.build "5.3"
+    local folder = hosts.build(lua)
     local succeeded
     output, succeeded = hosts.run_isolated(([[
       log=$(mktemp)

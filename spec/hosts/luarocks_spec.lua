@@ -12,8 +12,11 @@ local function run(command)
 end
 
 describe("LuaRocks #hosts", function()
-  if not hosts.has "luarocks" then
-    pending "luarocks is not installed: .ci/setup hosts"
+  local missing = hosts.missing {
+    programs = { "luarocks" }, lua = { "5.4", "5.1" }, isolation = true,
+  }
+  if missing then
+    pending(missing)
     return
   end
 

@@ -4,8 +4,9 @@ local hosts = require "spec.support.hosts"
 local shell = require "spec.support.shell"
 
 describe("Neovim #hosts", function()
-  if not hosts.has "nvim" then
-    pending "nvim is not installed: .ci/setup hosts"
+  local missing = hosts.missing { programs = { "nvim" }, lua = { "jit" } }
+  if missing then
+    pending(missing)
     return
   end
 

@@ -180,12 +180,17 @@ local scans = {
 local without_module = { versions = true, no_module = true, other_lua = true }
 
 describe("Nmap #hosts", function()
-  if not hosts.has "nmap" or not hosts.has "perl" then
-    pending "nmap or perl is not installed: .ci/setup hosts"
+  local lua = hosts.lua_of "nmap"
+  local other_lua = lua == "5.4" and "5.3" or "5.4"
+  local missing = hosts.missing {
+    programs = { "nmap", "perl" }, lua = { lua, other_lua }, isolation = true,
+  }
+  if missing then
+    pending(missing)
     return
   end
 
-  local folder, lua, other_lua
+  local folder
   local results = {}
 
   local function commands()
@@ -223,8 +228,6 @@ describe("Nmap #hosts", function()
   end
 
   setup(function()
-    lua = assert(run("nmap --version"):match "liblua%-(%d%.%d)")
-    other_lua = lua == "5.4" and "5.3" or "5.4"
     folder = shell.new_folder()
     run(("mkdir %s/scripts && cp %s %s/scripts"):format(folder, script, folder))
     write(folder .. "/site.csv", site_registry)

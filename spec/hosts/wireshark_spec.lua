@@ -27,12 +27,16 @@ local frames = {
 local plugin = "lua/hosts/wireshark/ianaports.lua"
 
 describe("Wireshark #hosts", function()
-  if not hosts.has "tshark" then
-    pending "tshark is not installed: .ci/setup hosts"
+  local lua_version = hosts.lua_of "tshark"
+  local other_lua = lua_version == "5.4" and "5.3" or "5.4"
+  local missing = hosts.missing { programs = { "tshark" }, lua = { lua_version, other_lua } }
+    or hosts.without_lua_in_tshark()
+  if missing then
+    pending(missing)
     return
   end
 
-  local module_folder, lua_version, folder, capture
+  local module_folder, folder, capture
 
   -- Standard output and standard error of tshark, with a home of the spec's own. What
   -- it says of being root is left out. `options` may have `cpath` and `home`.
@@ -64,8 +68,6 @@ describe("Wireshark #hosts", function()
   end
 
   setup(function()
-    lua_version = shell.run("tshark --version"):match "with%s+Lua%s+(%d%.%d)"
-    assert(lua_version, "this tshark has no Lua")
     module_folder = hosts.build(lua_version)
     folder = shell.new_folder()
     capture = folder .. "/ports.pcap"
@@ -317,7 +319,7 @@ Put ianaports.so, built for Lua %s, into %s/ianaports
     end)
 
     it("says once that the module is for another Lua, and tshark goes on", function()
-      local other = hosts.build(lua_version == "5.4" and "5.3" or "5.4")
+      local other = hosts.build(other_lua)
       local output, errors = services(other)
       assert.equal("\n", output)
       assert.equal(1, select(2, errors:gsub("no ports are looked up", "")))

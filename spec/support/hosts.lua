@@ -4,13 +4,80 @@ local shell = require "spec.support.shell"
 
 local hosts = {}
 
--- Whether the program is installed. Where it is not, the spec that asks is to be
--- pending; .ci/run installs all and fails where one stays pending.
+-- Whether a program is on the path.
 function hosts.has(program)
   return (select(2, shell.run("command -v " .. program)))
 end
 
--- Builds the module for another Lua and gives the absolute folder that holds it.
+-- How a program says which Lua it has built in.
+local says_lua = {
+  haproxy = { "haproxy -vv", "Lua version : Lua (%d%.%d)" },
+  nmap = { "nmap --version", "liblua%-(%d%.%d)" },
+  tshark = { "tshark --version", "with%s+Lua%s+(%d%.%d)" },
+}
+
+-- The version of the Lua that a program has built in, "5.3", or nil if it is not installed.
+function hosts.lua_of(program)
+  if hosts.has(program) then
+    local command, pattern = says_lua[program][1], says_lua[program][2]
+    local output = shell.run(command)
+    return output:match(pattern) or error(program .. " does not name its Lua: " .. output)
+  end
+end
+
+-- Why tshark loads no Lua script, or nil. From 4.4 on it loads none for root, in silence.
+function hosts.without_lua_in_tshark()
+  local major, minor = shell.run("tshark --version"):match "TShark[^\n]- (%d+)%.(%d+)"
+  local version = tonumber(major) * 100 + tonumber(minor)
+  if version >= 404 and shell.run "id -u" == "0\n" then
+    return "tshark loads no Lua for root from 4.4 on: run the specs as another user"
+  end
+end
+
+-- Namespaces of its own for a command. They need no privilege but a kernel, and no container
+-- around, that lets users make them.
+local of_networks = "unshare --map-root-user --net --pid --fork --kill-child "
+local of_mounts = "unshare --map-root-user --mount "
+
+local function permitted(namespaces)
+  local output, succeeded = shell.run(namespaces .. "true")
+  return succeeded, output:gsub("\n$", "")
+end
+
+-- What a spec needs and this machine lacks, as the text for pending(), or nil. `needs` may hold
+--   programs   names of programs on the path
+--   lua        versions of Lua that the module is built for
+--   files      paths that must exist
+--   isolation  true: the spec calls hosts.run_isolated
+--   mounts     true: the spec calls hosts.run_with_mounts
+-- .ci/run installs all and fails if a spec stays pending.
+function hosts.missing(needs)
+  for _, program in ipairs(needs.programs or {}) do
+    if not hosts.has(program) then
+      return program .. " is not installed: .ci/setup hosts"
+    end
+  end
+  for _, version in ipairs(needs.lua or {}) do
+    if not select(2, shell.run("make -s headers LUA_VERSION=" .. version)) then
+      return "the headers of Lua " .. version .. " are not installed: .ci/setup hosts"
+    end
+  end
+  for _, path in ipairs(needs.files or {}) do
+    if not select(2, shell.run("test -e " .. path)) then
+      return "there is no " .. path .. ": .ci/setup hosts"
+    end
+  end
+  if needs.isolation and not hosts.has "ip" then
+    return "ip (Debian: iproute2) is not installed: .ci/setup hosts"
+  end
+  local namespaces = needs.isolation and of_networks or needs.mounts and of_mounts
+  if namespaces then
+    local succeeded, message = permitted(namespaces)
+    return not succeeded and "namespaces are not permitted here: " .. message or nil
+  end
+end
+
+-- Builds the module for another Lua and returns the absolute folder that holds it.
 function hosts.build(version)
   local output, built = shell.run("make -s LUA_VERSION=" .. version)
   assert(built, output)
@@ -24,10 +91,14 @@ function hosts.run_isolated(script)
   local handle = assert(io.open(file, "w"))
   handle:write("set -e\nip link set lo up\n", script)
   handle:close()
-  local unshare = "unshare --map-root-user --net --pid --fork --kill-child sh "
-  local output, succeeded = shell.run(unshare .. file)
+  local output, succeeded = shell.run(of_networks .. "sh " .. file)
   os.remove(file)
   return output, succeeded
+end
+
+-- Runs a script of shell commands that mounts. What it mounts is seen by it alone.
+function hosts.run_with_mounts(script)
+  return shell.run(("%s sh -c '%s'"):format(of_mounts, script))
 end
 
 return hosts
