@@ -21,8 +21,8 @@ differ, or that something else runs there than is registered, not that anything
 is wrong. UDP ports in the state open|filtered are left out.
 
 The script needs the Lua module <code>ianaports</code>, built for the Lua that
-Nmap embeds: 5.3 up to Nmap 7.93, 5.4 from 7.94. Without it, it says so once and
-the scan goes on.
+Nmap embeds: 5.3 up to Nmap 7.93 (Debian 12), 5.4 from 7.94 (Debian 13 has 7.95).
+Without it, it says so once and the scan goes on.
 ]]
 
 ---

@@ -4,9 +4,15 @@
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -Y 'ianaports.service == "https"'
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -q -o ianaports.report:TRUE
 --
--- or for good: this file into the personal Lua plugins folder, and the module for
--- Wireshark's Lua (5.2 up to Wireshark 4.2, 5.4 from 4.4), ianaports.so, into the
--- folder "ianaports" there. `tshark -G folders` names the plugins folder.
+-- To install it, copy this file into the personal Lua plugins folder, and the module built for
+-- Wireshark's Lua, ianaports.so, into the folder "ianaports" there. `tshark -G folders` names the
+-- plugins folder.
+--
+--   Wireshark 4.0 to 4.2 (Debian 12)   Lua 5.2   make LUA_VERSION=5.2
+--   Wireshark 4.4 (Debian 13)          Lua 5.4   make LUA_VERSION=5.4
+--
+-- From 4.4 on, Wireshark and tshark load no Lua script for root and print nothing about it: run
+-- them as another user.
 --
 -- Fields, all usable in display filters and with -T fields -e:
 --   ianaports.srcport, ianaports.dstport   the port, and below it
