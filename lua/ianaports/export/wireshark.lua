@@ -2,6 +2,7 @@
 --
 -- A line may stand for a range of ports and for several protocols: "x11 6000-6063/tcp/udp".
 -- The last of several lines for a port and protocol wins in Wireshark; here each has one.
+-- Wireshark 4.4 shows the name of a port only in the first transport in which it meets the port.
 
 local assignments = require "ianaports.export.assignments"
 local text = require "ianaports.export.text"
