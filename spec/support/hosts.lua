@@ -59,7 +59,8 @@ function hosts.missing(needs)
   end
   for _, version in ipairs(needs.lua or {}) do
     if not select(2, shell.run("make -s headers LUA_VERSION=" .. version)) then
-      return "the headers of Lua " .. version .. " are not installed: .ci/setup hosts"
+      local name = version == "jit" and "LuaJIT" or "Lua " .. version
+      return "the headers of " .. name .. " are not installed: .ci/setup hosts"
     end
   end
   for _, path in ipairs(needs.files or {}) do
