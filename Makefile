@@ -104,7 +104,12 @@ test-all: setup-lua setup-hosts test
 	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside="spec/conformance spec/fuzz"; \
 	done
 
-# Each fuzzer for so many seconds.
+# Registries made up at random, for so many seconds, against a model in plain Lua; those of SEED,
+# SEED + 1, and so on: spec/model/README.md.
+test-model: all
+	@$(checkout) $(LUA) spec/model/run.lua $(SECONDS) $(SEED)
+
+# Each fuzzer, and the model, for so many seconds.
 SECONDS ?= 60
 
 fuzz: setup-fuzz build/bundled.c
@@ -247,6 +252,6 @@ clean:
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 -include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
+.PHONY: all demo test test-all test-model test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
   install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:
