@@ -109,6 +109,8 @@ test-all: setup-lua setup-hosts test
 test-model: all
 	@$(checkout) $(LUA) spec/model/run.lua $(SECONDS) $(SEED)
 
+.PHONY: test-model
+
 # Each fuzzer, and the model, for so many seconds.
 SECONDS ?= 60
 
@@ -252,6 +254,6 @@ clean:
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 -include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all demo test test-all test-model test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
+.PHONY: all demo test test-all test-page fuzz lint doc bench bench-programs snapshot update-data install install-module \
   install-bin install-manual install-manual-files uninstall clean
 .DELETE_ON_ERROR:
