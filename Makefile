@@ -118,7 +118,14 @@ test-all: needs-lua needs-hosts test
 	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside="spec/conformance spec/fuzz"; \
 	done
 
-# Each fuzzer for so many seconds.
+# Registries made up at random, for so many seconds, against a model in plain Lua; those of SEED,
+# SEED + 1, and so on: spec/model/README.md.
+test-model: all
+	@$(checkout) $(LUA) spec/model/run.lua $(SECONDS) $(SEED)
+
+.PHONY: test-model
+
+# Each fuzzer, and the model, for so many seconds.
 SECONDS ?= 60
 
 fuzz: needs-fuzz build/bundled.c

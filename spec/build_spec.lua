@@ -1,6 +1,7 @@
 -- Registries from Lua tables.
 
 local compare = require "spec.support.compare"
+local compat = require "spec.support.compat"
 local difference = require "spec.support.difference"
 local ianaports = require "ianaports"
 local process = require "spec.support.process"
@@ -205,10 +206,11 @@ describe("build", function()
     for index = 1, 300 do
       rows[index] = kiwi { port_number = index, description = "number " .. index }
     end
-    local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 10000)
+    local pause = compat.tune_collector("pause", 0)
+    local step = compat.tune_collector("stepmul", 10000)
     local registry = ianaports.build { rows = rows, contacts = { { id = "X" } } }
-    collectgarbage("setpause", pause)
-    collectgarbage("setstepmul", step)
+    compat.tune_collector("pause", pause)
+    compat.tune_collector("stepmul", step)
     assert.equal(300, #registry)
     assert.equal("number 300", registry:find(300).description)
   end)

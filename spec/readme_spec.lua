@@ -23,6 +23,17 @@ local function count_blocks(language)
   return select(2, readme:gsub("```" .. language .. "\n", ""))
 end
 
+-- README's command lines are for Lua 5.4; each other Lua runs them with its own build.
+local lua, version = os.getenv "LUA" or "lua5.4", os.getenv "LUA_VERSION" or "5.4"
+
+local function for_this_lua(source)
+  if version == "5.4" then
+    return source
+  end
+  return (source:gsub("lua5%.4", lua):gsub("build/5%.4/", "build/" .. version .. "/")
+    :gsub("lua/bin/ianaports", lua .. " %0"))
+end
+
 describe("README", function()
   it("shows the output of every Lua example", function()
     assert.is_true(count_blocks "lua" > 0)
@@ -37,7 +48,7 @@ describe("README", function()
 
   for index, example in ipairs(examples "sh") do
     it("has right output for shell example " .. index, function()
-      local output, succeeded = shell.run(example.source:gsub("%s+$", ""))
+      local output, succeeded = shell.run((for_this_lua(example.source):gsub("%s+$", "")))
       assert.equal(example.output, output)
       assert.is_true(succeeded)
     end)

@@ -195,6 +195,7 @@ static void write_port_index(FILE *out, FILE *open, const struct port_index *ind
 }
 
 static void write_registry(FILE *out, FILE *open, const struct registry *registry) {
+  const size_t contact_places = (size_t)registry->contact_count * CONTACT_FIELD_COUNT;
   NUMBER(record_count);
   NUMBER(cell_words);
   NUMBER(pool_size);
@@ -214,7 +215,7 @@ static void write_registry(FILE *out, FILE *open, const struct registry *registr
   ARRAY(uint32_t, name_index.slots, registry->name_index.capacity);
   ARRAY(uint32_t, name_records, registry->name_record_count);
   ARRAY(uint32_t, contact_index.slots, registry->contact_index.capacity);
-  ARRAY(uint32_t, contacts, (size_t)registry->contact_count * CONTACT_FIELD_COUNT);
+  ARRAY(uint32_t, contacts, contact_places);
   ARRAY(uint32_t, sources, registry->source_count);
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
     write_port_index(out, open, &registry->ports[protocol], protocol);
@@ -224,34 +225,46 @@ static void write_registry(FILE *out, FILE *open, const struct registry *registr
   }
 }
 
-/* Appends what `from` holds to `to`, and closes `from`. */
-static void append_file(FILE *to, FILE *from) {
+/* Appends what `from` holds to `to`. */
+static bool append_file(FILE *to, FILE *from) {
   int c;
-  rewind(from);
+  if (fseek(from, 0, SEEK_SET) != 0) {
+    return false;
+  }
   while ((c = getc(from)) != EOF) {
     putc(c, to);
   }
-  fclose(from);
+  return ferror(from) == 0;
 }
 
-static int write_output(const char *path, const struct registry *registry) {
-  FILE *out = fopen(path, "w");
-  FILE *open = tmpfile();
-  if (out == NULL || open == NULL) {
-    return complain(path, strerror(errno));
-  }
+/* Writes the whole source. `open` takes the body of its function meanwhile. */
+static bool write_source(FILE *out, FILE *open, const struct registry *registry) {
   fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"bundled.h\"\n", out);
   write_registry(out, open, registry);
   fputs("\nvoid bundled_open(struct registry *registry) {\n"
         "  *registry = (struct registry){ .memory_count = 0 };\n",
         out);
-  append_file(out, open);
+  bool appended = append_file(out, open);
   fputs("}\n", out);
-  bool failed = ferror(out) != 0;
-  if (fclose(out) != 0 || failed) {
+  return appended && ferror(out) == 0;
+}
+
+static int write_output(const char *path, const struct registry *registry) {
+  FILE *out = fopen(path, "w");
+  if (out == NULL) {
     return complain(path, strerror(errno));
   }
-  return EXIT_SUCCESS;
+  FILE *open = tmpfile();
+  bool written = open != NULL && write_source(out, open, registry);
+  int error = errno;
+  if (open != NULL) {
+    fclose(open);
+  }
+  if (fclose(out) != 0) {
+    written = false;
+    error = errno;
+  }
+  return written ? EXIT_SUCCESS : complain(path, strerror(error));
 }
 
 int main(int argc, char **argv) {

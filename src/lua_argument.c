@@ -53,7 +53,7 @@ bool argument_to_port(lua_State *L, int index, uint16_t *port) {
   int type = lua_type(L, index);
   if (type == LUA_TNUMBER) {
     lua_Number number = lua_tonumber(L, index);
-    if (!(number >= 0 && number <= PORT_MAX)) { /* so that NaN is refused */
+    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* so that NaN is refused */
       return false;
     }
     *port = (uint16_t)number;

@@ -1,4 +1,4 @@
-/* What differs between Lua 5.1, 5.2, 5.3, 5.4 and LuaJIT. */
+/* What differs between Lua 5.1, 5.2, 5.3, 5.4, 5.5 and LuaJIT. */
 #ifndef IANAPORTS_LUA_COMPAT_H
 #define IANAPORTS_LUA_COMPAT_H
 

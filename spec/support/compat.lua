@@ -1,4 +1,4 @@
--- What differs for the specs between Lua 5.1, 5.2, 5.3, 5.4 and LuaJIT.
+-- What differs for the specs between Lua 5.1, 5.2, 5.3, 5.4, 5.5 and LuaJIT.
 
 -- luacheck: std max
 local compat = {}
@@ -12,6 +12,15 @@ function compat.load(source, name, environment)
   end
   local chunk, message = loadstring(source, name)
   return chunk and setfenv(chunk, environment or _G), message
+end
+
+-- Sets one of the collector's parameters, "pause" or "stepmul", in percent. Returns the value
+-- before.
+function compat.tune_collector(parameter, percent)
+  if _VERSION == "Lua 5.5" then
+    return collectgarbage("param", parameter, percent)
+  end
+  return collectgarbage("set" .. parameter, percent)
 end
 
 -- Collects all that is not in use. LuaJIT's machine code keeps what it treats as constant;

@@ -19,11 +19,12 @@ local function copy(value, is_list, keys)
   end
   local result = {}
   for key, inner in pairs(value) do
+    local name = key
     if type(key) == "string" then
-      key = utf8.repair(key)
-      keys[key] = true
+      name = utf8.repair(key)
+      keys[name] = true
     end
-    result[key] = copy(inner, LISTS[key], keys)
+    result[name] = copy(inner, LISTS[name], keys)
   end
   return setmetatable(result, { __jsontype = is_list and "array" or "object" })
 end
