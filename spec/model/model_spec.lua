@@ -10,6 +10,7 @@ local new_model = require "spec.model.model"
 local new_oracle = require "spec.conformance.oracle"
 local queries = require "spec.model.queries"
 local registries = require "spec.model.registries"
+local shell = require "spec.support.shell"
 
 local REGISTRIES = 400
 
@@ -35,6 +36,13 @@ describe("The module and a model of it in plain Lua", function()
     for seed = 1, REGISTRIES do
       assert.is_nil((check.seed(seed)))
     end
+  end)
+
+  it("are held against each other for as long, and from the seed, that run.lua is given", function()
+    local lua = os.getenv "LUA" or "lua5.4"
+    local output, succeeded = shell.run(lua .. " spec/model/run.lua 0.05 7")
+    assert.matches("^SEED=7\n%d+ registries, %d+ queries, none wrong; SEED=7 to %d+\n$", output)
+    assert.is_true(succeeded)
   end)
 
   it("would be found to differ, and the smallest registry for it be printed", function()
