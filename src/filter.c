@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "glob.h"
+
 void filter_init(struct filter *filter) {
   *filter = (struct filter){ .only_traits = true };
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);
@@ -134,7 +136,7 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
   uint32_t name = registry_name(registry, record);
   if (filter->service_name.bytes != NULL &&
       (!pool_contains(registry, name, &filter->name_part) ||
-       !text_glob_nocase(text_of(registry->pool + name), filter->service_name))) {
+       !glob_matches_nocase(text_of(registry->pool + name), filter->service_name))) {
     return false;
   }
   if (filter->text.text.bytes != NULL && !pool_contains(registry, name, &filter->text) &&
