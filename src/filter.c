@@ -5,7 +5,7 @@
 #include "glob.h"
 
 void filter_init(struct filter *filter) {
-  *filter = (struct filter){ .only_traits = true };
+  *filter = (struct filter){ .only_traits = true, .accepts_layer = { true, true } };
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);
 }
 
@@ -38,6 +38,11 @@ void filter_port(struct filter *filter, bool has_port) {
       filter->accepts_traits[traits] = false;
     }
   }
+}
+
+void filter_overlay(struct filter *filter, bool of_overlay) {
+  filter->accepts_layer[of_overlay ? 1 : 0] = false;
+  filter->only_traits = false;
 }
 
 void filter_presence(struct filter *filter, enum column column, bool present) {
@@ -157,8 +162,9 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
 /* The conditions that traits do not decide, the quick ones first. */
 static bool accepts_cells(const struct filter *filter, const struct registry *registry,
                           uint32_t record) {
-  if (filter->classes != 0 &&
-      (filter->classes & field_port_classes(record_ports(registry, record))) == 0) {
+  if (!filter->accepts_layer[record >= registry->overlay_count] ||
+      (filter->classes != 0 &&
+       (filter->classes & field_port_classes(record_ports(registry, record))) == 0)) {
     return false;
   }
   uint32_t columns = registry->cells[registry->runs[record]];

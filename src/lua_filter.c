@@ -147,6 +147,7 @@ static void read_where(lua_State *L, struct compiler *compiler) {
       filter_presence(filter, COLUMN_UNAUTHORIZED_USE_REPORTED, read_flag(L, compiler)))         \
   KEY(alias, filter_presence(filter, COLUMN_ALIAS_OF, read_flag(L, compiler)))                   \
   KEY(port, filter_port(filter, read_flag(L, compiler)))                                         \
+  KEY(overlay, filter_overlay(filter, read_flag(L, compiler)))                                   \
   KEY(where, read_where(L, compiler))
 
 static int refuse_key(lua_State *L, const struct compiler *compiler) {

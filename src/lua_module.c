@@ -78,6 +78,7 @@ is an error. It is read once, when it is given.
 @tfield boolean unauthorized_use_reported whether such a use is noted
 @tfield boolean alias whether the entry has `alias_of`
 @tfield boolean port whether the entry has a port
+@tfield boolean overlay whether the entry is of the overlay, see @{build}
 @tfield function where called with the entry; a true result lets it through
 */
 
