@@ -1,5 +1,5 @@
 -- Time grows as the input does, whatever the input: see spec/support/growth.lua. Names that share
--- a hash are in hash_spec.lua, exports in export_growth_spec.lua.
+-- a hash are in hash_spec.lua, exports in overlap_spec.lua.
 
 local growth = require "spec.support.growth"
 local ianaports = require "ianaports"

@@ -1,4 +1,4 @@
--- Exports of ranges that overlap, and lists of ports: time and bytes are by the size of the input.
+-- Exports, reports and lists of ports of entries that overlap: time is by the size of the input.
 
 local export = require "ianaports.export"
 local exported = require "spec.support.exported"
@@ -116,6 +116,53 @@ any 8/tcp
         end,
       },
     }))
+  end)
+end)
+
+describe("A report of ports", function()
+  local report = require "ianaports.report"
+
+  it("takes time by the ports and the registry, however many entries a port has", function()
+    local function summarize(case)
+      local summary = report.summarize(case.registry, case.ports)
+      assert(#summary.list == #case.ports)
+      assert(#summary.unauthorized == 0)
+    end
+    local function case_of(count)
+      local list = {}
+      for port = 1, count do
+        list[port] = { port = port, protocol = "tcp" }
+      end
+      return { registry = everywhere(count), ports = list }
+    end
+    growth.assert_linear(summarize, case_of(500), case_of(2000), 2)
+  end)
+
+  it("has the use that the first of a port's entries reports", function()
+    local registry = ianaports.build {
+      overlay = { { port_number = 1, port_last = 9, unauthorized_use_reported = "third" } },
+      rows = {
+        { service_name = "a", port_number = 1, unauthorized_use_reported = "second" },
+        { service_name = "b", port_number = 1, transport_protocol = "tcp" },
+        { service_name = "c", port_number = 2, transport_protocol = "tcp",
+          unauthorized_use_reported = "fourth" },
+      },
+    }
+    local function use(port, protocol)
+      return report.summarize(registry, { { port = port, protocol = protocol } }).list[1]
+        .unauthorized_use_reported
+    end
+    for _, protocol in ipairs { "tcp", "udp" } do
+      for port = 1, 10 do
+        local expected
+        for _, entry in ipairs(registry:find_all(port, protocol)) do
+          expected = expected or entry.unauthorized_use_reported
+        end
+        assert.equal(expected, use(port, protocol))
+      end
+    end
+    assert.equal("third", use(1, "tcp"))
+    assert.is_nil(use(10, "tcp"))
   end)
 end)
 
