@@ -194,6 +194,16 @@ describe("A list of ports", function()
     assert.same({ first = 1, last = 1, protocol = "tcp" }, runs[2])
   end)
 
+  it("has patterns with ? of at most 255 characters", function()
+    local tail = "a?" .. ("-"):rep(253)
+    assert.same({ nil, "character 3: a pattern with ? has at most 255 characters", 3 },
+      { ports.parse("1," .. tail .. "-", registry) })
+    assert.matches("^character 3: no service with a port matches ",
+      (select(2, ports.parse("1," .. tail, registry))))
+    assert.matches("^character 3: no service with a port matches ",
+      (select(2, ports.parse("1,*" .. ("-"):rep(300), registry))))
+  end)
+
   it("says where a name is that the registry lacks", function()
     assert.same({ nil, 'character 5: no service with a port is called "none"', 5 },
       { ports.parse("a-1,none,none", registry) })

@@ -19,6 +19,7 @@ local ports = {}
 
 local FIRST_PORT = 1 -- where a range begins whose first port is left out, as in Nmap
 local LAST_PORT = 65535
+local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
@@ -80,6 +81,9 @@ local function read_word(word, position)
   local bad = text:find "[^!-~]"
   if bad then
     fault(position + bad - 1, "service names are printable ASCII, without spaces")
+  end
+  if #text > MAX_PATTERN and text:find("?", 1, true) then
+    fault(position, "a pattern with ? has at most %d characters", MAX_PATTERN)
   end
   local element = read_range(text, position)
     or { kind = text:find "[*?]" and "pattern" or "name", name = text }
