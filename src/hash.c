@@ -73,8 +73,9 @@ static void sip_absorb(uint64_t v[4], uint64_t word) {
 static uint64_t sip_word(const char *bytes, size_t count, uint64_t fold) {
   uint64_t word = 0;
   for (size_t i = 0; i < count; i++) {
-    char byte = fold == HASH_EXACT ? bytes[i] : ascii_lower(bytes[i]);
-    word |= (uint64_t)(unsigned char)byte << 8 * i;
+    unsigned char exact = (unsigned char)bytes[i];
+    unsigned char lower = (unsigned char)ascii_lower(bytes[i]);
+    word |= (uint64_t)(fold == HASH_EXACT ? exact : lower) << 8 * i;
   }
   return word;
 }

@@ -74,9 +74,9 @@ static inline uint32_t hash_keyed(struct text text, uint64_t fold, const struct 
   return key->is_set ? (uint32_t)hash_sip(text, fold, key) : hash_text(text, fold);
 }
 
-/* What a search for a text in a table costs: a step to the next slot 1, another text compared
-   16. Chance takes no search past the limit: at seven eighths full, the longest of a million
-   is some hundreds of steps. */
-enum { HASH_STEP = 1, HASH_CLASH = 16, HASH_MAX_EFFORT = 1024 };
+/* What a search for a text in a table costs: a step to the next slot, or another text with the
+   same tag. 64 such texts are no chance. Steps may be: in a table that is seven eighths full,
+   numbered names have been seen to take some thousands. */
+enum { HASH_STEP = 1, HASH_CLASH = 128, HASH_MAX_EFFORT = 64 * HASH_CLASH };
 
 #endif

@@ -120,8 +120,11 @@ bool interner_add(struct interner *interner, struct text text, uint32_t *offset)
   }
   uint32_t hash = hash_keyed(text, HASH_EXACT, &interner->key);
   size_t slot;
-  if (!find_slot(interner, text, hash, &slot)) {
-    return change_to_key(interner) && interner_add(interner, text, offset);
+  while (!find_slot(interner, text, hash, &slot)) {
+    if (!change_to_key(interner)) {
+      return false;
+    }
+    hash = hash_keyed(text, HASH_EXACT, &interner->key);
   }
   if (interner->slots[slot].offset_plus_one != 0) {
     *offset = interner->slots[slot].offset_plus_one - 1;
