@@ -246,6 +246,7 @@ local known_keys = {
   "unauthorized_use_reported",
   "alias",
   "port",
+  "overlay",
   "where",
 }
 
@@ -368,6 +369,7 @@ local conditions = {
   unauthorized_use_reported = { { "boolean" }, no_boolean },
   alias = { { "boolean" }, no_boolean },
   port = { { "boolean" }, no_boolean },
+  overlay = { { "boolean" }, no_boolean },
   where = { { "function" }, no_function },
 }
 

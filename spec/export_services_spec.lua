@@ -34,7 +34,6 @@ all	90/dccp
 run	100/udp
 run	101/udp
 inside	102/udp	# It's "inside"
-run	102/udp
 run	103/udp
 ]], text(small(), "services"))
   end)
@@ -111,7 +110,7 @@ all	90/udp
 all	90/sctp
 run	100/udp
 run	101/udp
-inside	102/udp	# It's "inside" (also run)
+inside	102/udp	# It's "inside"
 run	103/udp
 ]], text(small(), "nmap-services"))
   end)

@@ -292,6 +292,18 @@ describe("a filter of presence", function()
     "portless - tcp",
   }
 
+  it("overlay takes the rows of the overlay, or the others", function()
+    local layered = ianaports.build {
+      overlay = { { service_name = "own", port_number = 1 }, { service_name = "mine" } },
+      rows = { { service_name = "base", port_number = 1 } },
+    }
+    assert.equal("own mine", names(layered, { overlay = true }))
+    assert.equal("base", names(layered, { overlay = false }))
+    assert.equal("own", names(layered, { overlay = true, port = true }))
+    assert.equal("", names(registry, { overlay = true }))
+    assert.equal(names(registry, {}), names(registry, { overlay = false }))
+  end)
+
   it("unauthorized_use_reported takes rows with such a report, or without", function()
     assert.equal("abused", names(registry, { unauthorized_use_reported = true }))
     assert.equal("plain old portless", names(registry, { unauthorized_use_reported = false }))

@@ -128,7 +128,14 @@ describe("a large file #footprint", function()
     assert_bounded(message, 10, MEBI, load_from(header .. row))
   end)
 
-  -- Each range within the one before: what covers their ports grows by the square.
+  it("whose ports overlap too deeply takes no more memory than others", function()
+    local rows = "first=0; while [ $first -lt 8000 ]; do "
+      .. "echo a,$first-$((65535 - first)),tcp,,,,,,,,,; first=$((first + 1)); done"
+    assert_bounded("./pipe:1: port ranges overlap too deeply", 1, 4 * MEBI,
+      load_from(header .. rows))
+  end)
+
+  -- Each range within the one before: what covers their ports would grow by the square.
   local nested = {
     csv = { registry_text.header .. "\n", "a,%d-%d,tcp,,,,,,,,,\n", "", "text:1: " },
     services = { "", "a %d-%d/tcp\n", "", "text:1: " },

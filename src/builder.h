@@ -28,7 +28,7 @@ enum builder_fault {
 #undef FAULT
 };
 
-enum { BUILDER_MAX_RECORDS = 16000000, BUILDER_MAX_COVERINGS = 1 << 26 };
+enum { BUILDER_MAX_RECORDS = 16000000 };
 
 /* What was added last; length 0 at first. */
 struct last_added {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text_find.h"
+
 const char protocol_names[PROTOCOL_COUNT][5] = { "tcp", "udp", "sctp", "dccp", "" };
 const char status_names[STATUS_COUNT][13] = { "assigned", "reserved", "unassigned",
                                               "deregistered" };

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "glob.h"
+
 void filter_init(struct filter *filter) {
-  *filter = (struct filter){ .only_traits = true };
+  *filter = (struct filter){ .only_traits = true, .accepts_layer = { true, true } };
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);
 }
 
@@ -36,6 +38,11 @@ void filter_port(struct filter *filter, bool has_port) {
       filter->accepts_traits[traits] = false;
     }
   }
+}
+
+void filter_overlay(struct filter *filter, bool of_overlay) {
+  filter->accepts_layer[of_overlay ? 1 : 0] = false;
+  filter->only_traits = false;
 }
 
 void filter_presence(struct filter *filter, enum column column, bool present) {
@@ -134,7 +141,7 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
   uint32_t name = registry_name(registry, record);
   if (filter->service_name.bytes != NULL &&
       (!pool_contains(registry, name, &filter->name_part) ||
-       !text_glob_nocase(text_of(registry->pool + name), filter->service_name))) {
+       !glob_matches_nocase(text_of(registry->pool + name), filter->service_name))) {
     return false;
   }
   if (filter->text.text.bytes != NULL && !pool_contains(registry, name, &filter->text) &&
@@ -155,8 +162,9 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
 /* The conditions that traits do not decide, the quick ones first. */
 static bool accepts_cells(const struct filter *filter, const struct registry *registry,
                           uint32_t record) {
-  if (filter->classes != 0 &&
-      (filter->classes & field_port_classes(record_ports(registry, record))) == 0) {
+  if (!filter->accepts_layer[record >= registry->overlay_count] ||
+      (filter->classes != 0 &&
+       (filter->classes & field_port_classes(record_ports(registry, record))) == 0)) {
     return false;
   }
   uint32_t columns = registry->cells[registry->runs[record]];

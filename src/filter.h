@@ -16,6 +16,7 @@ struct filter {
   bool accepts_traits[256]; /* protocol, status and port, decided for each value of traits */
   bool only_traits;         /* no other condition is set */
   bool matches_nothing;     /* one of the texts is nowhere in the registry */
+  bool accepts_layer[2];    /* records of the overlay, and the others */
   unsigned classes;         /* bits 1 << class; 0: any */
   uint32_t present;         /* bits 1 << column of cells that must not be empty */
   uint32_t absent;          /* of cells that must be empty */
@@ -40,6 +41,9 @@ void filter_classes(struct filter *filter, unsigned classes);
 
 /* Lets only rows with a port, or only rows without, through. */
 void filter_port(struct filter *filter, bool has_port);
+
+/* Lets only rows of the overlay, or only the others, through. */
+void filter_overlay(struct filter *filter, bool of_overlay);
 
 /* Lets only rows with this cell, or only rows without, through. */
 void filter_presence(struct filter *filter, enum column column, bool present);

@@ -283,7 +283,9 @@ int main(int argc, char **argv) {
   if (fault != BUILDER_OK) {
     return complain(argv[1], builder_message(fault));
   }
-  int status = write_output(argv[4], &registry);
+  bool has_key = registry.name_index.key.is_set || registry.contact_index.key.is_set;
+  int status =
+    has_key ? complain(argv[1], "too many names share a hash") : write_output(argv[4], &registry);
   registry_free(&registry);
   return status;
 }

@@ -1,6 +1,6 @@
 #include "index_builder.h"
 
-#include "hash.h"
+#include <string.h>
 
 /* The order among rows of one name. */
 static uint32_t name_key(const struct registry *registry, uint32_t record) {
@@ -26,20 +26,46 @@ static uint32_t *allocate_slots(struct registry *registry, struct hash_index *in
   return slots;
 }
 
+/* Frees all slots and draws a key for the next attempt: too many texts shared a hash. */
+static void begin_anew(struct hash_index *index, uint32_t *slots) {
+  memset(slots, 0, index->capacity * sizeof *slots);
+  hash_key_draw(&index->key);
+}
+
+/* Whether a search has cost more than chance explains, so that the index needs a key. */
+static bool is_too_long(const struct hash_index *index, int effort) {
+  return effort > HASH_MAX_EFFORT && !index->key.is_set;
+}
+
 /* Of contacts with one id the first is found; the others would only be searched past. An id is
-   in the pool once, so that its place tells it. */
-static void put_contact(const struct registry *registry, uint32_t *slots, uint32_t contact) {
+   in the pool once, so that its place tells it. False where the search takes too long. */
+static bool put_contact(const struct registry *registry, uint32_t *slots, uint32_t contact) {
   const struct hash_index *index = &registry->contact_index;
   const char *id = registry_contact(registry, contact, CONTACT_ID);
-  uint32_t hash = hash_text(text_of(id), HASH_EXACT);
+  uint32_t hash = hash_keyed(text_of(id), HASH_EXACT, &index->key);
   uint32_t slot = hash_slot(hash, index->capacity);
+  int effort = 0;
   for (; slots[slot] != 0; slot = (slot + 1) & (index->capacity - 1)) {
     uint32_t other = (slots[slot] & HASH_POSITION_MASK) - 1;
     if (registry_contact(registry, other, CONTACT_ID) == id) {
-      return;
+      return true;
+    }
+    effort += hash_tag(slots[slot]) == hash_tag(hash) ? HASH_CLASH : HASH_STEP;
+    if (is_too_long(index, effort)) {
+      return false;
     }
   }
   slots[slot] = hash_tag(hash) | (contact + 1);
+  return true;
+}
+
+static bool put_contacts(const struct registry *registry, uint32_t *slots) {
+  for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
+    if (!put_contact(registry, slots, contact)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /* Names without regard to case, numbered as they are met. */
@@ -54,18 +80,27 @@ static struct text service_name(const struct registry *registry, uint32_t record
   return text_of(registry_cell(registry, record, COLUMN_SERVICE_NAME));
 }
 
-/* The group of this name, made where the name is new. The slots hold groups for now. */
+#define NO_GROUP UINT32_MAX
+
+/* The group of this name, made where the name is new; NO_GROUP where the search takes too
+   long. The slots hold groups for now. */
 static uint32_t group_of(const struct registry *registry, struct name_groups *groups,
                          uint32_t *slots, uint32_t record) {
+  const struct hash_index *index = &registry->name_index;
   struct text name = service_name(registry, record);
-  uint32_t hash = hash_text(name, HASH_IGNORE_CASE);
-  uint32_t mask = registry->name_index.capacity - 1;
-  uint32_t slot = hash_slot(hash, registry->name_index.capacity);
-  for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+  uint32_t hash = hash_keyed(name, HASH_IGNORE_CASE, &index->key);
+  uint32_t slot = hash_slot(hash, index->capacity);
+  int effort = 0;
+  for (; slots[slot] != 0; slot = (slot + 1) & (index->capacity - 1)) {
     uint32_t group = (slots[slot] & HASH_POSITION_MASK) - 1;
-    if (hash_tag(slots[slot]) == hash_tag(hash) &&
+    bool is_candidate = hash_tag(slots[slot]) == hash_tag(hash);
+    if (is_candidate &&
         text_equal_nocase(service_name(registry, groups->first_records[group]), name)) {
       return group;
+    }
+    effort += is_candidate ? HASH_CLASH : HASH_STEP;
+    if (is_too_long(index, effort)) {
+      return NO_GROUP;
     }
   }
   uint32_t group = groups->count++;
@@ -73,6 +108,20 @@ static uint32_t group_of(const struct registry *registry, struct name_groups *gr
   groups->starts[group] = 0;
   slots[slot] = hash_tag(hash) | (group + 1);
   return group;
+}
+
+static bool group_names(const struct registry *registry, struct name_groups *groups,
+                        uint32_t *slots, struct record_list named) {
+  groups->count = 0;
+  for (uint32_t i = 0; i < named.count; i++) {
+    uint32_t group = group_of(registry, groups, slots, named.records[i]);
+    if (group == NO_GROUP) {
+      return false;
+    }
+    groups->of_records[i] = group;
+    groups->starts[group]++;
+  }
+  return true;
 }
 
 /* Puts the records of each group together and lets the slots point at them. */
@@ -112,9 +161,8 @@ enum builder_fault index_builder_names(struct registry *registry, uint32_t *sort
   }
   struct name_groups groups = { 0, scratch, scratch + named.count,
                                 scratch + (size_t)2 * named.count };
-  for (uint32_t i = 0; i < named.count; i++) {
-    groups.of_records[i] = group_of(registry, &groups, slots, named.records[i]);
-    groups.starts[groups.of_records[i]]++;
+  while (!group_names(registry, &groups, slots, named)) {
+    begin_anew(&registry->name_index, slots);
   }
   arrange_groups(registry, &groups, slots, named, records);
   registry->name_records = records;
@@ -128,8 +176,8 @@ enum builder_fault index_builder_contacts(struct registry *registry) {
   if (slots == NULL) {
     return BUILDER_NO_MEMORY;
   }
-  for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
-    put_contact(registry, slots, contact);
+  while (!put_contacts(registry, slots)) {
+    begin_anew(&registry->contact_index, slots);
   }
   return BUILDER_OK;
 }

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hash.h"
-
 /* Large steps are quicker; from there on they would waste too much memory. */
 enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
 
@@ -24,27 +22,56 @@ static void free_slots(struct interner *interner) {
   interner->slots_are_lent = false;
 }
 
-static bool grow(struct interner *interner) {
-  size_t capacity = FIRST_CAPACITY;
-  if (interner->capacity > 0) {
-    capacity = interner->capacity * (interner->capacity < LARGE_CAPACITY ? 4 : 2);
+static void put_in_free_slot(struct interned *slots, size_t capacity, struct interned interned) {
+  size_t slot = interned.hash & (capacity - 1);
+  while (slots[slot].offset_plus_one != 0) {
+    slot = (slot + 1) & (capacity - 1);
   }
+  slots[slot] = interned;
+}
+
+static struct text text_at(const struct interner *interner, size_t offset) {
+  return text_of((const char *)interner->bytes.bytes + offset);
+}
+
+/* Moves every text to new slots; false, and nothing changed, without memory. With a new key,
+   every text is hashed anew. */
+static bool move_to(struct interner *interner, size_t capacity, const struct hash_key *new_key) {
   struct interned *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) {
     return false;
   }
   for (size_t i = 0; i < interner->capacity; i++) {
-    if (interner->slots[i].offset_plus_one != 0) {
-      size_t slot = interner->slots[i].hash & (capacity - 1);
-      while (slots[slot].offset_plus_one != 0) {
-        slot = (slot + 1) & (capacity - 1);
+    struct interned interned = interner->slots[i];
+    if (interned.offset_plus_one != 0) {
+      if (new_key != NULL) {
+        struct text text = text_at(interner, interned.offset_plus_one - 1);
+        interned.hash = hash_keyed(text, HASH_EXACT, new_key);
       }
-      slots[slot] = interner->slots[i];
+      put_in_free_slot(slots, capacity, interned);
     }
   }
   free_slots(interner);
   interner->slots = slots;
   interner->capacity = capacity;
+  return true;
+}
+
+static bool grow(struct interner *interner) {
+  size_t capacity = FIRST_CAPACITY;
+  if (interner->capacity > 0) {
+    capacity = interner->capacity * (interner->capacity < LARGE_CAPACITY ? 4 : 2);
+  }
+  return move_to(interner, capacity, NULL);
+}
+
+static bool change_to_key(struct interner *interner) {
+  struct hash_key key;
+  hash_key_draw(&key);
+  if (!move_to(interner, interner->capacity, &key)) {
+    return false;
+  }
+  interner->key = key;
   return true;
 }
 
@@ -66,17 +93,42 @@ static bool append(struct interner *interner, struct text text) {
   return true;
 }
 
+/* Finds the slot of this text, or the free one that it belongs into. False where the search
+   costs more than chance explains. */
+static bool find_slot(const struct interner *interner, struct text text, uint32_t hash,
+                      size_t *slot) {
+  int effort = 0;
+  *slot = hash & (interner->capacity - 1);
+  for (; interner->slots[*slot].offset_plus_one != 0;
+       *slot = (*slot + 1) & (interner->capacity - 1)) {
+    const struct interned *interned = &interner->slots[*slot];
+    bool is_candidate = interned->hash == hash;
+    if (is_candidate && holds_at(interner, interned->offset_plus_one - 1, text)) {
+      return true;
+    }
+    effort += is_candidate ? HASH_CLASH : HASH_STEP;
+    if (effort > HASH_MAX_EFFORT && !interner->key.is_set) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool interner_add(struct interner *interner, struct text text, uint32_t *offset) {
   if (interner->count >= interner->capacity / 2 && !grow(interner)) {
     return false;
   }
-  uint32_t hash = hash_text(text, HASH_EXACT);
-  size_t slot = hash & (interner->capacity - 1);
-  for (; interner->slots[slot].offset_plus_one != 0; slot = (slot + 1) & (interner->capacity - 1)) {
-    *offset = interner->slots[slot].offset_plus_one - 1;
-    if (interner->slots[slot].hash == hash && holds_at(interner, *offset, text)) {
-      return true;
+  uint32_t hash = hash_keyed(text, HASH_EXACT, &interner->key);
+  size_t slot;
+  while (!find_slot(interner, text, hash, &slot)) {
+    if (!change_to_key(interner)) {
+      return false;
     }
+    hash = hash_keyed(text, HASH_EXACT, &interner->key);
+  }
+  if (interner->slots[slot].offset_plus_one != 0) {
+    *offset = interner->slots[slot].offset_plus_one - 1;
+    return true;
   }
   *offset = (uint32_t)interner->bytes.length;
   if (!append(interner, text)) {
@@ -92,4 +144,5 @@ void interner_free(struct interner *interner) {
   free_slots(interner);
   interner->capacity = 0;
   interner->count = 0;
+  interner->key = (struct hash_key){ { 0 }, false };
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "buffer.h"
+#include "hash.h"
 #include "text.h"
 
 struct interned {
@@ -21,6 +22,7 @@ struct interner {
   bool slots_are_lent; /* their memory is another's */
   size_t capacity;     /* a power of two, or 0 */
   size_t count;
+  struct hash_key key; /* set once too many texts share a hash */
 };
 
 /* Lets an interner that is all zeros begin with so many slots, a power of two and all zeros,

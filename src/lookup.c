@@ -1,14 +1,35 @@
 #include "lookup.h"
 
-/* Splits a list, in which named records come first, after the last named one. */
-static void split_named(const struct registry *registry, struct record_list list,
-                        struct record_list *named, struct record_list *unnamed) {
-  uint32_t count = 0;
-  while (count < list.count && record_has(registry, record_list_at(list, count), TRAIT_NAMED)) {
-    count++;
+static bool is_of_overlay(const struct registry *registry, uint32_t record) {
+  return record < registry->overlay_count;
+}
+
+static bool is_named(const struct registry *registry, uint32_t record) {
+  return record_has(registry, record, TRAIT_NAMED);
+}
+
+/* How many records at the front of a list pass a test that those after them fail. */
+static uint32_t count_passing(const struct registry *registry, struct record_list list,
+                              bool (*test)(const struct registry *registry, uint32_t record)) {
+  uint32_t low = 0;
+  uint32_t high = list.count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (test(registry, record_list_at(list, middle))) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
-  *named = (struct record_list){ list.records, count };
-  *unnamed = (struct record_list){ list.records + count, list.count - count };
+  return low;
+}
+
+static struct record_list first_of(struct record_list list, uint32_t count) {
+  return (struct record_list){ list.records, count };
+}
+
+static struct record_list rest_of(struct record_list list, uint32_t count) {
+  return (struct record_list){ list.records + count, list.count - count };
 }
 
 /* The part of a registry that is asked. */
@@ -18,15 +39,11 @@ enum layer { WHOLE, OVERLAY, BASE };
 static struct record_list find_in_layer(const struct registry *registry, int protocol,
                                         uint16_t port, enum layer layer) {
   struct record_list list = port_index_find(&registry->ports[protocol], port);
-  uint32_t count = 0;
   if (layer == WHOLE) {
     return list;
   }
-  while (count < list.count && record_list_at(list, count) < registry->overlay_count) {
-    count++;
-  }
-  return layer == OVERLAY ? (struct record_list){ list.records, count }
-                          : (struct record_list){ list.records + count, list.count - count };
+  uint32_t count = count_passing(registry, list, is_of_overlay);
+  return layer == OVERLAY ? first_of(list, count) : rest_of(list, count);
 }
 
 static int find_spans(const struct registry *registry, uint16_t port, int protocol,
@@ -37,8 +54,10 @@ static int find_spans(const struct registry *registry, uint16_t port, int protoc
     return 2;
   }
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
-    split_named(registry, find_in_layer(registry, p, port, layer), &spans[p],
-                &spans[PROTOCOL_COUNT + p]);
+    struct record_list list = find_in_layer(registry, p, port, layer);
+    uint32_t count = count_passing(registry, list, is_named);
+    spans[p] = first_of(list, count);
+    spans[PROTOCOL_COUNT + p] = rest_of(list, count);
   }
   return 2 * PROTOCOL_COUNT;
 }
@@ -139,14 +158,15 @@ uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor
   return NO_RECORD;
 }
 
+static bool is_relevant(int of_index, int protocol) {
+  return protocol == PROTOCOL_ANY || of_index == protocol || of_index == PROTOCOL_NONE;
+}
+
 static bool is_unassigned(const struct registry *registry, uint16_t port, int protocol) {
-  struct record_list spans[LOOKUP_MAX_SPANS];
-  int count = lookup_port(registry, port, protocol, spans);
-  for (int i = 0; i < count; i++) {
-    for (uint32_t j = 0; j < spans[i].count; j++) {
-      if (record_status(registry, record_list_at(spans[i], j)) != STATUS_UNASSIGNED) {
-        return false;
-      }
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    if (is_relevant(p, protocol) &&
+        (*port_index_covering(&registry->ports[p], port) & COVERING_TAKEN) != 0) {
+      return false;
     }
   }
   return true;
@@ -156,7 +176,7 @@ static bool is_unassigned(const struct registry *registry, uint16_t port, int pr
 static uint32_t next_change(const struct registry *registry, uint16_t port, int protocol) {
   uint32_t nearest = PORT_COUNT;
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
-    if (protocol == PROTOCOL_ANY || p == protocol || p == PROTOCOL_NONE) {
+    if (is_relevant(p, protocol)) {
       uint32_t next = port_index_next_start(&registry->ports[p], port);
       nearest = next < nearest ? next : nearest;
     }

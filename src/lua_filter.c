@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "glob.h"
 #include "lua_argument.h"
 #include "lua_entry.h"
 
@@ -38,6 +39,9 @@ static struct text read_string(lua_State *L, struct compiler *compiler) {
 static struct text read_pattern(lua_State *L, struct compiler *compiler) {
   luaL_Buffer pattern;
   struct text given = read_string(L, compiler);
+  if (!glob_is_bounded(given)) {
+    refuse(L, compiler, "pattern of at most 255 bytes if it has a '?'");
+  }
   luaL_buffinit(L, &pattern);
   for (size_t i = 0; i < given.length; i++) {
     if (given.bytes[i] != '*' || i == 0 || given.bytes[i - 1] != '*') {
@@ -143,6 +147,7 @@ static void read_where(lua_State *L, struct compiler *compiler) {
       filter_presence(filter, COLUMN_UNAUTHORIZED_USE_REPORTED, read_flag(L, compiler)))         \
   KEY(alias, filter_presence(filter, COLUMN_ALIAS_OF, read_flag(L, compiler)))                   \
   KEY(port, filter_port(filter, read_flag(L, compiler)))                                         \
+  KEY(overlay, filter_overlay(filter, read_flag(L, compiler)))                                   \
   KEY(where, read_where(L, compiler))
 
 static int refuse_key(lua_State *L, const struct compiler *compiler) {

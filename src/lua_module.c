@@ -66,7 +66,7 @@ is an error. It is read once, when it is given.
   of the entry is of the class (RFC 6335, section 6)
 @tfield string|table status one or an array
 @tfield string service_name a pattern: `*` stands for any characters, `?` for one;
-  case is ignored
+  case is ignored. A pattern with `?` has at most 255 bytes
 @tfield string text part of the service name or description, case ignored
 @tfield string assignee part of the assignee, case ignored
 @tfield string contact part of the contact, case ignored
@@ -78,6 +78,7 @@ is an error. It is read once, when it is given.
 @tfield boolean unauthorized_use_reported whether such a use is noted
 @tfield boolean alias whether the entry has `alias_of`
 @tfield boolean port whether the entry has a port
+@tfield boolean overlay whether the entry is of the overlay, see @{build}
 @tfield function where called with the entry; a true result lets it through
 */
 

@@ -13,7 +13,7 @@ struct probe {
 /* Lower case for letters. Some other bytes become the same, which costs a comparison. */
 enum { LOWER = 0x20 };
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, BYTES_OF_BLOCK = 4 * BLOCK };
 
 static struct probe make_probe(struct text needle) {
   struct probe probe = { needle.length / 2, needle.length - 1, { 0 } };
@@ -54,14 +54,21 @@ static const char *find_next(struct text pool, size_t at, struct text needle,
                              const struct probe *probe) {
   const unsigned char *bytes = (const unsigned char *)pool.bytes;
   size_t end = pool.length - probe->last; /* of the places where it may begin */
+  size_t allowed = needle.length;         /* bytes to be compared, and some more for each block */
   while (at < end) {
     size_t block = end - at < BLOCK ? end - at : BLOCK;
+    allowed += BYTES_OF_BLOCK;
     if (block < BLOCK || block_has_probe(bytes + at, probe)) {
       for (size_t i = at; i < at + block; i++) {
         struct text rest = { pool.bytes + i, pool.length - i };
-        if (differs(bytes + i, probe) == 0 && text_starts_nocase(rest, needle)) {
+        size_t same = differs(bytes + i, probe) == 0 ? text_same_nocase(rest, needle) : 0;
+        if (same == needle.length) {
           return rest.bytes;
         }
+        if (same > allowed) {
+          return text_find_steadily(rest, needle);
+        }
+        allowed -= same;
       }
     }
     at += block;

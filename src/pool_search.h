@@ -4,7 +4,7 @@
 #define IANAPORTS_POOL_SEARCH_H
 
 #include "registry.h"
-#include "text.h"
+#include "text_find.h"
 
 /* A text to look for, case ignored. It belongs to the caller. */
 struct needle {

@@ -26,9 +26,9 @@ struct port_index {
 /* In coverings. */
 #define COVERING_LIST 0x80000000U  /* several records, in a list; else one */
 #define COVERING_NAMED 0x40000000U /* the first of them has a service name */
-#define COVERING_PLACE                                                      \
-  0x3fffffffU /* of the list in lists, or the record itself; all ones: none \
-               */
+#define COVERING_TAKEN 0x20000000U /* one of them has a status other than unassigned */
+/* The place of the list in lists, or the record itself; all ones: none. */
+#define COVERING_PLACE 0x1fffffffU
 
 /* Records of one segment: named first, single ports before ranges, registry order. */
 struct record_list {

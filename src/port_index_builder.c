@@ -40,6 +40,14 @@ static uint32_t last_segment(const struct port_index *index, struct port_range p
   return ports.last == ports.first ? first : port_index_segment(index, ports.last);
 }
 
+/* The words that lists of coverings may take. Ranges within ranges, each within the one before,
+   would take the square of their number. */
+static uint32_t words_allowed(uint32_t record_count) {
+  enum { FREE = 1 << 20, OF_RECORD = 64, MOST = 1 << 26 };
+  uint64_t words = FREE + (uint64_t)OF_RECORD * record_count;
+  return words < MOST ? (uint32_t)words : MOST;
+}
+
 /* Sets depths[s] to the number of records that cover segment s, and gives the words that
    lists of them take, or UINT32_MAX past the limit. Counts by differences: a range adds
    one where it begins and takes one away past its end. */
@@ -54,12 +62,13 @@ static uint32_t count_coverings(const struct registry *registry, const struct po
       depths[end]--;
     }
   }
+  uint32_t allowed = words_allowed(list.count);
   uint32_t depth = 0;
   uint32_t words = 0;
   for (uint32_t segment = 0; segment < index->segment_count; segment++) {
     depth += depths[segment];
     depths[segment] = depth;
-    if (depth > BUILDER_MAX_COVERINGS - words) {
+    if (depth >= allowed - words) {
       return UINT32_MAX;
     }
     words += depth > 1 ? depth + 1 : 0;
@@ -84,16 +93,17 @@ static void fill_coverings(const struct registry *registry, const struct port_in
     uint32_t record = list.records[i];
     struct port_range ports = record_ports(registry, record);
     uint32_t named = record_has(registry, record, TRAIT_NAMED) ? COVERING_NAMED : 0;
+    uint32_t taken = record_status(registry, record) != STATUS_UNASSIGNED ? COVERING_TAKEN : 0;
     uint32_t first = port_index_segment(index, ports.first);
     uint32_t last = last_segment(index, ports, first);
     for (uint32_t segment = first; segment <= last; segment++) {
       uint32_t *covering = &coverings[segment];
       if (*covering == COVERING_PLACE) {
-        *covering = named | record;
+        *covering = named | taken | record;
         continue;
       }
       uint32_t *of_segment = lists + (*covering & COVERING_PLACE);
-      *covering |= of_segment[0] == 0 ? named : 0;
+      *covering |= taken | (of_segment[0] == 0 ? named : 0);
       of_segment[++of_segment[0]] = record;
     }
   }

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "hash.h"
-
 /* Steps to the next position whose slot bears the tag of `hash`; false at a free slot. */
 static bool next_candidate(const struct hash_index *index, uint32_t hash, uint32_t *slot,
                            uint32_t *position) {
@@ -19,7 +17,7 @@ static bool next_candidate(const struct hash_index *index, uint32_t hash, uint32
 }
 
 bool registry_find_name(const struct registry *registry, struct text name, uint32_t *position) {
-  uint32_t hash = hash_text(name, HASH_IGNORE_CASE);
+  uint32_t hash = hash_keyed(name, HASH_IGNORE_CASE, &registry->name_index.key);
   uint32_t slot = hash_slot(hash, registry->name_index.capacity);
   while (next_candidate(&registry->name_index, hash, &slot, position)) {
     uint32_t record = registry->name_records[*position] & ~NAME_LAST;
@@ -32,7 +30,7 @@ bool registry_find_name(const struct registry *registry, struct text name, uint3
 }
 
 bool registry_find_contact(const struct registry *registry, struct text id, uint32_t *contact) {
-  uint32_t hash = hash_text(id, HASH_EXACT);
+  uint32_t hash = hash_keyed(id, HASH_EXACT, &registry->contact_index.key);
   uint32_t slot = hash_slot(hash, registry->contact_index.capacity);
   while (next_candidate(&registry->contact_index, hash, &slot, contact)) {
     if (text_equal(text_of(registry_contact(registry, *contact, CONTACT_ID)), id)) {

@@ -10,6 +10,16 @@ bool text_equal(struct text a, struct text b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
+size_t text_same_nocase(struct text a, struct text b) {
+  size_t length = a.length < b.length ? a.length : b.length;
+  size_t same = 0;
+  while (same < length && ascii_lower(a.bytes[same]) == ascii_lower(b.bytes[same])) {
+    same++;
+  }
+  return same;
+}
+
+/* Has a loop of its own: a load compares each name, and is slower if bytes are counted. */
 bool text_starts_nocase(struct text text, struct text prefix) {
   if (prefix.length > text.length) {
     return false;
@@ -24,49 +34,6 @@ bool text_starts_nocase(struct text text, struct text prefix) {
 
 bool text_equal_nocase(struct text a, struct text b) {
   return a.length == b.length && text_starts_nocase(a, b);
-}
-
-const char *text_find_nocase(struct text text, struct text needle) {
-  if (needle.length == 0) {
-    return text.bytes;
-  }
-  char first = ascii_lower(needle.bytes[0]);
-  while (text.length >= needle.length) {
-    if (ascii_lower(text.bytes[0]) == first && text_starts_nocase(text, needle)) {
-      return text.bytes;
-    }
-    text.bytes++;
-    text.length--;
-  }
-  return NULL;
-}
-
-/* On a mismatch only the last `*` needs to take one byte more: earlier ones
-   already match as short as they can. */
-bool text_glob_nocase(struct text text, struct text pattern) {
-  size_t t = 0;
-  size_t p = 0;
-  size_t star = pattern.length; /* none yet */
-  size_t star_text = 0;
-  while (t < text.length) {
-    if (p < pattern.length && pattern.bytes[p] == '*') {
-      star = p++;
-      star_text = t;
-    } else if (p < pattern.length && (pattern.bytes[p] == '?' || ascii_lower(pattern.bytes[p]) ==
-                                                                   ascii_lower(text.bytes[t]))) {
-      p++;
-      t++;
-    } else if (star < pattern.length) {
-      p = star + 1;
-      t = ++star_text;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.length && pattern.bytes[p] == '*') {
-    p++;
-  }
-  return p == pattern.length;
 }
 
 struct text text_trim(struct text text) {

@@ -37,11 +37,8 @@ bool text_equal(struct text a, struct text b);
 bool text_equal_nocase(struct text a, struct text b);
 bool text_starts_nocase(struct text text, struct text prefix);
 
-/* The first place of `needle` in `text`, case ignored, or NULL. */
-const char *text_find_nocase(struct text text, struct text needle);
-
-/* Shell-like matching of a whole text, case ignored: `*` any run of bytes, `?` one byte. */
-bool text_glob_nocase(struct text text, struct text pattern);
+/* How many bytes at the front of both are the same, case ignored. */
+size_t text_same_nocase(struct text a, struct text b);
 
 /* `text` without the white space around it. */
 struct text text_trim(struct text text);

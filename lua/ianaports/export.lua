@@ -86,7 +86,8 @@ end
 -- 64 KiB, and always as UTF-8: bytes of a registry's texts that are none become U+FFFD.
 --
 --   - `services`, the form of `/etc/services`, see services(5): a line for each port and
---     protocol, ranges as a line for each port. Look-ups take the first line that fits:
+--     protocol, ranges as a line for each port where they are the primary entry, else for
+--     their first port. Look-ups take the first line that fits:
 --     the primary name comes first, other names follow on lines of their own, and those
 --     that the registry calls aliases as aliases of their line.
 --   - `nmap-services`, for `nmap --servicedb`, which scans the ports of the file, or as
@@ -106,7 +107,8 @@ end
 --     flows with it gives at most one row for a flow. Run again on the same database, it
 --     puts the new registry in the place of the old.
 --
--- Formats of services leave out what lacks a port or a service name. A name that would
+-- Formats of services leave out what lacks a port or a service name, and cut a description
+-- at 768 bytes, as `iana_services` does. A name that would
 -- break such a format's line is told in a comment in its place.
 --
 -- @function write

@@ -19,6 +19,7 @@ local ports = {}
 
 local FIRST_PORT = 1 -- where a range begins whose first port is left out, as in Nmap
 local LAST_PORT = 65535
+local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
@@ -80,6 +81,9 @@ local function read_word(word, position)
   local bad = text:find "[^!-~]"
   if bad then
     fault(position + bad - 1, "service names are printable ASCII, without spaces")
+  end
+  if #text > MAX_PATTERN and text:find("?", 1, true) then
+    fault(position, "a pattern with ? has at most %d characters", MAX_PATTERN)
   end
   local element = read_range(text, position)
     or { kind = text:find "[*?]" and "pattern" or "name", name = text }
@@ -247,23 +251,40 @@ local function registered_runs(registry, element)
       protocol = entry.transport_protocol or element.protocol,
     }
   end
+  return merge(runs)
+end
+
+-- What elements that mean the same have in common.
+local function meaning(element)
+  return ("%s %s %s-%s"):format(element.protocol or "any", element.name or "", element.first or "",
+    element.last or "")
+end
+
+local function check_found(runs, element)
   if #runs == 0 and element.name then
     fault(element.position, element.kind == "pattern" and "no service with a port matches %s"
       or "no service with a port is called %s", argument.quote(element.name))
   end
-  return merge(runs)
 end
 
+-- Appends copies, since the caller may change what it is given.
+local function append(result, runs)
+  for _, run in ipairs(runs) do
+    result[#result + 1] = { first = run.first, last = run.last, protocol = run.protocol }
+  end
+end
+
+-- Each meaning is looked up once: the registry may have very many entries for it.
 local function resolve(list, registry)
-  local result = {}
+  local result, known = {}, {}
   for _, element in ipairs(read_all { text = list, position = 1 }) do
     if element.first and not element.registered then
-      result[#result + 1] =
-        { first = element.first, last = element.last, protocol = element.protocol }
+      append(result, { element })
     else
-      for _, run in ipairs(registered_runs(registry, element)) do
-        result[#result + 1] = run
-      end
+      local key = meaning(element)
+      known[key] = known[key] or registered_runs(registry, element)
+      check_found(known[key], element)
+      append(result, known[key])
     end
   end
   return result

@@ -44,6 +44,7 @@
 ---@field unauthorized_use_reported? boolean whether such a use is noted
 ---@field alias? boolean whether the entry is an alias
 ---@field port? boolean whether the entry has a port
+---@field overlay? boolean whether the entry is of the overlay
 ---@field where? fun(entry: ianaports.Entry): any
 
 ---@class ianaports.Contact

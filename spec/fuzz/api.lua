@@ -31,7 +31,7 @@ local COLUMNS = { "service_name", "description", "assignee", "contact", "registr
   "assignment_notes", "transport_protocol" }
 local FILTER_KEYS = { "protocol", "class", "status", "service_name", "text", "assignee", "contact",
   "reference", "assignment_notes", "registered_since", "modified_since",
-  "unauthorized_use_reported", "alias", "port", "where", "none" }
+  "unauthorized_use_reported", "alias", "port", "overlay", "where", "none" }
 
 -- What errors may say: of a bad argument, of Lua about a value of the wrong type, of a closed
 -- registry, and those of the where functions below.
@@ -149,7 +149,8 @@ local function filter_value(input, machine, key)
     return input:value(machine)
   elseif key == "where" then
     return where_function(input, machine)
-  elseif key == "alias" or key == "port" or key == "unauthorized_use_reported" then
+  elseif key == "alias" or key == "port" or key == "overlay"
+    or key == "unauthorized_use_reported" then
     return input:chance(50)
   end
   return input:chance(80) and input:string() or { input:string(), input:string() }

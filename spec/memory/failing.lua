@@ -111,7 +111,8 @@ local every_condition = {
   protocol = { "udp", "tcp" }, class = { "system" }, status = "assigned", service_name = "**?",
   text = "", assignee = "", contact = "", reference = "", assignment_notes = "",
   registered_since = "0001", modified_since = "0001", unauthorized_use_reported = false,
-  alias = false, port = true, where = function(entry) return entry.port_number == 80 end,
+  overlay = false, alias = false, port = true,
+  where = function(entry) return entry.port_number == 80 end,
 }
 
 -- Arguments to call each function with, those that are wrong among them.

@@ -1,6 +1,11 @@
 -- Which services each port has, by protocol: what programs ask that know a port.
+--
+-- A range would be met again at each of its ports, and ranges may overlap. Hence ports are gone
+-- through once, and the ranges that cover the present one are kept in a heap for each transport
+-- protocol, the first in the order of look-ups on top. The time is in proportion to the entries
+-- and ports, however ranges overlap.
 
-local FIELDS = require("ianaports.fields").ALL
+local heap = require "ianaports.export.heap"
 local ianaports = require "ianaports"
 
 local assignments = {}
@@ -8,6 +13,7 @@ local assignments = {}
 assignments.TRANSPORTS = { "tcp", "udp", "sctp", "dccp" }
 
 local LAST_PORT = 65535
+local NONE = {}
 
 -- The transport protocols that the filter lets pass.
 local function transports_of(filter)
@@ -26,59 +32,162 @@ local function transports_of(filter)
   return passing
 end
 
--- Tells entries apart that differ in any field.
-local function identity(entry)
-  local values = {}
-  for index, field in ipairs(FIELDS) do
-    values[index] = entry[field] or ""
-  end
-  return table.concat(values, "\0")
-end
-
--- The entries of a port that the filter accepts, by identity.
-local function accepted(registry, port, filter)
-  local set = {}
-  for entry in registry:range(port, port, filter) do
-    set[identity(entry)] = true
-  end
-  return set
-end
-
--- Entries with a service name, best first.
-local function named(entries, accepted_set)
-  local list = {}
-  for _, entry in ipairs(entries) do
-    if entry.service_name and (not accepted_set or accepted_set[identity(entry)]) then
-      list[#list + 1] = entry
+-- The filters for the overlay's entries and for the others, in the order of look-ups.
+local function layers_of(filter)
+  local layers = {}
+  for _, overlay in ipairs { true, false } do
+    local layer = {}
+    if type(filter) == "table" then
+      for key, value in pairs(filter) do
+        layer[key] = value
+      end
+    else
+      layer.protocol = filter
+    end
+    if layer.overlay == nil or layer.overlay == overlay then
+      layer.overlay = overlay
+      layers[#layers + 1] = layer
     end
   end
-  return list
+  return layers
 end
 
--- Iterates over port, transport protocol and a non-empty array of the entries that have
--- a service name there, the primary one first: by port, then tcp, udp, sctp, dccp.
+-- Kinds of entries of one port and transport in the order of look-ups: single ports and ranges of
+-- that transport, then those that name none; first the overlay's.
+local KINDS = 8
+local RANKS = 2 ^ 32 -- an entry's key: its kind, then its place in the registry
+
+local function new_item(entry, is_overlay, place)
+  local kind = (is_overlay and 0 or 4) + (entry.transport_protocol and 0 or 2)
+    + (entry.port_last and 1 or 0)
+  return { entry = entry, kind = kind, key = kind * RANKS + place, last = entry.port_last }
+end
+
+-- The ranges with a service name, by first port.
+local function ranges_of(registry, layers)
+  local ranges, place = {}, 0
+  for _, layer in ipairs(layers) do
+    for entry in registry:entries(layer) do
+      if entry.port_last and entry.service_name then
+        place = place + 1
+        local first = entry.port_number
+        ranges[first] = ranges[first] or {}
+        table.insert(ranges[first], new_item(entry, layer.overlay, place))
+      end
+    end
+  end
+  return ranges
+end
+
+-- A function that appends the items of the next port's single entries with a service name.
+local function single_ports(registry, layer)
+  local next_entry = registry:range(0, LAST_PORT, layer)
+  local entry = next_entry()
+  return function(port, items)
+    while entry and entry.port_number == port do
+      if entry.service_name and not entry.port_last then
+        items[#items + 1] = new_item(entry, layer.overlay, #items)
+      end
+      entry = next_entry()
+    end
+  end
+end
+
+-- The items of a transport in the order of look-ups.
+local function items_of(transport, items)
+  local of_kind, sorted = {}, {}
+  for _, item in ipairs(items) do
+    if (item.entry.transport_protocol or transport) == transport then
+      of_kind[item.kind] = of_kind[item.kind] or {}
+      table.insert(of_kind[item.kind], item)
+    end
+  end
+  for kind = 0, KINDS - 1 do
+    for _, item in ipairs(of_kind[kind] or NONE) do
+      sorted[#sorted + 1] = item
+    end
+  end
+  return sorted
+end
+
+-- The best of the ranges that cover a port.
+local function best_active(active, port)
+  while active[1] and active[1].last < port do
+    heap.pop(active)
+  end
+  return active[1]
+end
+
+-- The entries of a transport for a port at which these items begin, or nil if there is none.
+local function entries_of(transport, beginning, active, port)
+  local best = best_active(active, port)
+  local items = items_of(transport, beginning)
+  local entries = {}
+  if best and (not items[1] or best.key < items[1].key) then
+    entries[1] = best.entry
+  end
+  for _, item in ipairs(items) do
+    entries[#entries + 1] = item.entry
+    if item.last then
+      heap.push(active, item)
+    end
+  end
+  return entries[1] and entries
+end
+
+-- The same for a port at which no item begins.
+local function entries_of_range(active, port)
+  local best = best_active(active, port)
+  if best then
+    best.list = best.list or { best.entry }
+    return best.list
+  end
+end
+
+-- Iterates over port, transport protocol and a non-empty array of entries that have a service
+-- name there: by port, then tcp, udp, sctp, dccp. The primary one comes first, then the others in
+-- the order of look-ups, but each range at its first port alone.
 function assignments.each(registry, filter)
-  local transports = transports_of(filter)
-  local port, index = 0, 0
-  local accepted_set -- of the port
+  local transports, layers = transports_of(filter), layers_of(filter)
+  local ranges, singles, active = ranges_of(registry, layers), {}, {}
+  for index, layer in ipairs(layers) do
+    singles[index] = single_ports(registry, layer)
+  end
+  for index in ipairs(transports) do
+    active[index] = {}
+  end
+  local port, index = -1, #transports
+  local beginning = {} -- at the port
+  local function next_port()
+    port, index = port + 1, 1
+    if beginning[1] then
+      beginning = {}
+    end
+    for _, append in ipairs(singles) do
+      append(port, beginning)
+    end
+    for _, item in ipairs(ranges[port] or NONE) do
+      beginning[#beginning + 1] = item
+    end
+  end
   return function()
-    while true do
+    while transports[1] do
       index = index + 1
       if index > #transports then
-        port, index, accepted_set = port + 1, 1, nil
-      end
-      if port > LAST_PORT then
-        return nil
-      end
-      local transport = transports[index]
-      if registry:service_name(port, transport) then
-        if filter ~= nil then
-          accepted_set = accepted_set or accepted(registry, port, filter)
+        if port == LAST_PORT then
+          return nil
         end
-        local list = named(registry:find_all(port, transport), accepted_set)
-        if list[1] then
-          return port, transport, list
-        end
+        next_port()
+      end
+      local transport, of_transport = transports[index], active[index]
+      local entries
+      if beginning[1] then
+        entries = entries_of(transport, beginning, of_transport, port)
+      else
+        entries = entries_of_range(of_transport, port)
+      end
+      if entries then
+        return port, transport, entries
       end
     end
   end

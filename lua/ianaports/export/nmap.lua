@@ -4,23 +4,16 @@
 -- others. A file without frequencies is one of its old style.
 
 local assignments = require "ianaports.export.assignments"
+local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
 
 local nmap = {}
 
 local KNOWN = { tcp = true, udp = true, sctp = true }
 
--- Nmap reads lines into 1024 bytes, and takes the rest of a longer one for another line;
--- of a name it takes so many bytes.
-local MAX_COMMENT, MAX_NAME = 768, 127
+local MAX_NAME = 127 -- bytes that Nmap takes of a name
 
--- At most so many bytes of a text, and no half characters.
-local function cut(line, length)
-  if #line <= length then
-    return line
-  end
-  return (line:sub(1, length - 3):gsub("[\194-\244][\128-\191]*$", "")) .. "..."
-end
+local cut, MAX_COMMENT = comment.cut, comment.MAX
 
 local function is_fit(name)
   local word = text.word(name)
@@ -28,7 +21,7 @@ local function is_fit(name)
 end
 
 -- The description, and the other names of the port.
-local function comment_of(entries)
+local function comment_of(entries, describe)
   local names, seen = {}, { [entries[1].service_name:lower()] = true }
   for _, entry in ipairs(entries) do
     local name = entry.service_name
@@ -37,12 +30,12 @@ local function comment_of(entries)
       names[#names + 1] = text.one_line(name)
     end
   end
-  local comment = text.one_line(entries[1].description or "")
+  local line = describe(entries[1])
   if names[1] then
-    local separator = comment ~= "" and " " or ""
-    comment = ("%s%s(also %s)"):format(comment, separator, table.concat(names, ", "))
+    local separator = line ~= "" and " " or ""
+    line = ("%s%s(also %s)"):format(line, separator, table.concat(names, ", "))
   end
-  return cut(comment, MAX_COMMENT)
+  return cut(line, MAX_COMMENT)
 end
 
 local function frequency_of(frequency, port, transport)
@@ -54,7 +47,7 @@ local function frequency_of(frequency, port, transport)
   return value
 end
 
-local function put_line(put, entries, port, transport, frequency)
+local function put_line(put, entries, port, transport, frequency, describe)
   local name = entries[1].service_name
   if not is_fit(name) then
     put(('# %d/%s: the name "%s" cannot stand here\n')
@@ -65,15 +58,16 @@ local function put_line(put, entries, port, transport, frequency)
   if frequency then
     put(("\t%.6f"):format(frequency_of(frequency, port, transport)))
   end
-  local comment = comment_of(entries)
-  put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
+  local line = comment_of(entries, describe)
+  put(line ~= "" and "\t# " .. line .. "\n" or "\n")
 end
 
 function nmap.write(registry, options, put)
+  local describe = comment.new()
   put("# " .. cut(text.title(registry), MAX_COMMENT) .. "\n")
   for port, transport, entries in assignments.each(registry, options.filter) do
     if KNOWN[transport] then
-      put_line(put, entries, port, transport, options.frequency)
+      put_line(put, entries, port, transport, options.frequency, describe)
     end
   end
 end

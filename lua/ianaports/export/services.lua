@@ -2,9 +2,11 @@
 --
 -- The C library takes the first line with a port and protocol, and the first with a
 -- name or alias and protocol. Lines in the order of the registry's look-ups therefore
--- give its answers.
+-- give its answers. A name of a range that is not the primary one has one line, at the first port
+-- of the range: no look-up reaches those at the others.
 
 local assignments = require "ianaports.export.assignments"
+local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
 
 local services = {}
@@ -29,7 +31,7 @@ local function lines_of(entries)
   return lines
 end
 
-local function put_line(put, line, place)
+local function put_line(put, line, place, describe)
   if not text.word(line[1]) then
     put(('# %s: the name "%s" cannot stand here\n'):format(place, text.one_line(line[1])))
     return
@@ -42,16 +44,17 @@ local function put_line(put, line, place)
   if names[2] then
     put("\t" .. table.concat(names, " ", 2))
   end
-  local comment = text.one_line(line.entry.description or "")
-  put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
+  local description = describe(line.entry)
+  put(description ~= "" and "\t# " .. description .. "\n" or "\n")
 end
 
 function services.write(registry, options, put)
+  local describe = comment.new()
   put("# " .. text.title(registry) .. "\n")
   for port, transport, entries in assignments.each(registry, options.filter) do
     local place = ("%d/%s"):format(port, transport)
     for _, line in ipairs(lines_of(entries)) do
-      put_line(put, line, place)
+      put_line(put, line, place, describe)
     end
   end
 end

@@ -2,6 +2,7 @@
 
 local FIELDS = require("ianaports.fields").ALL
 local assignments = require "ianaports.export.assignments"
+local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
 local utf8 = require "ianaports.text.utf8"
 
@@ -42,6 +43,7 @@ CREATE TABLE IF NOT EXISTS iana_entries (
 
 -- For joins: the primary service of each port and protocol that has one, ranges and
 -- rows that hold for every protocol spread out. protocol_number is what a packet carries.
+-- Descriptions over 768 bytes are cut.
 CREATE TABLE IF NOT EXISTS iana_services (
   port_number INTEGER NOT NULL,
   transport_protocol TEXT NOT NULL,
@@ -120,12 +122,18 @@ local function put_entries(registry, filter, put)
   finish()
 end
 
+-- Long ones are whole in iana_entries alone: here, each port of a range repeats them.
+local function short_description(entry)
+  return entry.description and comment.cut(utf8.repair(entry.description), comment.MAX)
+end
+
 local function put_services(registry, filter, put)
+  local describe = comment.once(short_description)
   local add, finish = new_inserter(put, "iana_services",
     { "port_number", "transport_protocol", "protocol_number", "service_name", "description" })
   for port, transport, entries in assignments.each(registry, filter) do
     local primary = entries[1]
-    add { port, transport, IP_PROTOCOLS[transport], primary.service_name, primary.description }
+    add { port, transport, IP_PROTOCOLS[transport], primary.service_name, describe(primary) }
   end
   finish()
 end

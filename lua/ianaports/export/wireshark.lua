@@ -5,26 +5,22 @@
 -- Wireshark 4.4 shows the name of a port only in the first transport in which it meets the port.
 
 local assignments = require "ianaports.export.assignments"
+local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
 
 local wireshark = {}
 
-local function comment_of(entry)
-  local comment = text.one_line(entry.description or "")
-  return comment ~= "" and "\t# " .. comment or ""
-end
-
 -- Adds a protocol's primary service to those of its port, a line for each name and
--- comment: an array of { name, comment, protocols }.
-local function add(lines, entry, transport)
-  local name, comment = entry.service_name, comment_of(entry)
+-- comment: an array of { name, description, protocols }.
+local function add(lines, entry, transport, describe)
+  local name, description = entry.service_name, describe(entry)
   for _, line in ipairs(lines) do
-    if line.name == name and line.comment == comment then
+    if line.name == name and line.description == description then
       line.transports = line.transports .. "/" .. transport
       return
     end
   end
-  lines[#lines + 1] = { name = name, comment = comment, transports = transport }
+  lines[#lines + 1] = { name = name, description = description, transports = transport }
 end
 
 local function same(lines, others)
@@ -33,7 +29,7 @@ local function same(lines, others)
   end
   for index, line in ipairs(lines) do
     local other = others[index]
-    if line.name ~= other.name or line.comment ~= other.comment
+    if line.name ~= other.name or line.description ~= other.description
       or line.transports ~= other.transports then
       return false
     end
@@ -49,7 +45,8 @@ local function put_run(put, run)
   for _, line in ipairs(run.lines) do
     local word = text.word(line.name)
     if word then
-      put(("%s\t%s/%s%s\n"):format(word, ports, line.transports, line.comment))
+      local comment_of_line = line.description ~= "" and "\t# " .. line.description or ""
+      put(("%s\t%s/%s%s\n"):format(word, ports, line.transports, comment_of_line))
     else
       put(('# %s/%s: the name "%s" cannot stand here\n')
         :format(ports, line.transports, text.one_line(line.name)))
@@ -59,12 +56,13 @@ end
 
 -- Iterates over ports and their lines.
 local function each_port(registry, filter)
+  local describe = comment.new()
   local next_assignment = assignments.each(registry, filter)
   local next_port, transport, entries = next_assignment()
   return function()
     local port, lines = next_port, {}
     while port and next_port == port do
-      add(lines, entries[1], transport)
+      add(lines, entries[1], transport, describe)
       next_port, transport, entries = next_assignment()
     end
     return port, lines

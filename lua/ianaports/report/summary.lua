@@ -49,18 +49,32 @@ local function status_of(entry, class)
   return entry and entry.status or class == "dynamic" and "dynamic" or "unassigned"
 end
 
-local function unauthorized_use(registry, port, protocol)
-  for _, entry in ipairs(registry:find_all(port, protocol)) do
-    if entry.unauthorized_use_reported then
-      return entry.unauthorized_use_reported
-    end
+local function uses_in(registry, overlay)
+  local rows = {}
+  local filter = { unauthorized_use_reported = true, port = true, overlay = overlay }
+  for entry in registry:entries(filter) do
+    rows[#rows + 1] = {
+      service_name = entry.service_name,
+      port_number = entry.port_number,
+      port_last = entry.port_last,
+      transport_protocol = entry.transport_protocol,
+      unauthorized_use_reported = entry.unauthorized_use_reported,
+    }
   end
+  return rows
+end
+
+-- A registry of the entries with a report of unauthorized use alone, so that no port's other
+-- entries are searched for one.
+local function unauthorized_uses(registry)
+  return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
 end
 
 -- What the registry knows of a port, and its primary entry.
-local function describe(registry, record)
+local function describe(registry, uses, record)
   local port, protocol = record.port, record.protocol
   local entry, class = registry:find(port, protocol), ianaports.port_class(port)
+  local use = uses:find(port, protocol)
   return {
     port = port,
     protocol = protocol,
@@ -69,7 +83,7 @@ local function describe(registry, record)
     status = status_of(entry, class),
     service_name = registry:service_name(port, protocol),
     description = entry and entry.description,
-    unauthorized_use_reported = unauthorized_use(registry, port, protocol),
+    unauthorized_use_reported = use and use.unauthorized_use_reported,
   }, entry
 end
 
@@ -95,8 +109,9 @@ end
 --- Counts ports, each once however often it was seen.
 function summary.of_ports(registry, ports)
   local counts, seen, list = new(registry, "ports"), 0, {}
+  local uses = unauthorized_uses(registry)
   for index, record in ipairs(ports) do
-    local item, entry = describe(registry, record)
+    local item, entry = describe(registry, uses, record)
     list[index] = item
     seen = seen + item.count
     add(counts.class, item.class)
@@ -105,6 +120,7 @@ function summary.of_ports(registry, ports)
     add(counts.assignee, entry and entry.assignee or NONE)
     add(counts.year, year_of(entry) or NONE)
   end
+  uses:close()
   table.sort(list, seen_more_often)
   counts.ports, counts.seen, counts.skipped = #list, seen, ports.skipped or 0
   counts.list = list

@@ -1,0 +1,18 @@
+/* Patterns as in a shell. */
+#ifndef IANAPORTS_GLOB_H
+#define IANAPORTS_GLOB_H
+
+#include "text.h"
+
+/* A pattern with `?` is at most so long: at each place where such a part of it may begin, it
+   is compared, whatever was compared before. */
+enum { GLOB_MAX_LENGTH = 255 };
+
+/* Whether matching a text with the pattern takes time by the length of the text alone. */
+bool glob_is_bounded(struct text pattern);
+
+/* Whether the pattern matches the whole text, case ignored: `*` any run of bytes, `?` one
+   character of UTF-8, or one byte that is of none. */
+bool glob_matches_nocase(struct text text, struct text pattern);
+
+#endif
