@@ -453,8 +453,8 @@ describe("report.read_ports of nmap", function()
     assert.equal('input:5: port "70000" is no number from 0 to 65535',
       fault(xml_head .. '<port protocol="tcp" portid="70000"><state state="open"/></port>'
         .. "</ports></host></nmaprun>"))
-    assert.equal("input:5: no well-formed XML: no element found", fault(xml_head))
-    assert.equal("input:2: no well-formed XML: mismatched tag", fault "<nmaprun>\n</x>")
+    assert.equal("input:5: malformed XML: no element found", fault(xml_head))
+    assert.equal("input:2: malformed XML: mismatched tag", fault "<nmaprun>\n</x>")
     assert.equal("input:1: root element <html> where <nmaprun> is expected", fault "<html/>")
     assert.equal('x.gnmap:2: no port of nmap -oG: "22/open"',
       fault("# Nmap 7\nHost: a ()\tPorts: 22/open\n", "x.gnmap"))

@@ -4,6 +4,7 @@
 -- others. A file without frequencies is one of its old style.
 
 local assignments = require "ianaports.export.assignments"
+local format_frequency = require("ianaports.services.frequency").format
 local text = require "ianaports.export.text"
 
 local nmap = {}
@@ -63,7 +64,7 @@ local function put_line(put, entries, port, transport, frequency)
   end
   put(("%s\t%d/%s"):format(text.word(name), port, transport))
   if frequency then
-    put(("\t%.6f"):format(frequency_of(frequency, port, transport)))
+    put("\t" .. format_frequency(frequency_of(frequency, port, transport)))
   end
   local comment = comment_of(entries)
   put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
