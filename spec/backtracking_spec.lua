@@ -117,7 +117,8 @@ local readers = {
   ["a report of what it is to find out"] = port_reader "%s",
   ["ss"] = port_reader "LISTEN 0 128 %s",
   ["ss in the second word"] = port_reader "tcp LISTEN%s",
-  ["ss in the address"] = port_reader "tcp LISTEN 0 128 1.2.3.4:22 0.0.0.0:*\ntcp LISTEN 0 1 %s 1:*",
+  ["ss in the address"] =
+    port_reader "tcp LISTEN 0 128 1.2.3.4:22 0.0.0.0:*\ntcp LISTEN 0 1 %s 1:*",
   ["nmap -oG"] = port_reader "# Nmap %s",
   ["nmap -oG in the ports"] = port_reader "Host: 1 ()\tPorts: 22/open/tcp//%s///, %s\tOS: %s",
   ["nmap -oX"] = port_reader "<nmaprun>%s</nmaprun>",
@@ -155,11 +156,14 @@ end
 
 local SHARE = 10 -- characters to a registry
 
+-- What some writers look for before they do more.
+local REST = "x\t*\r\n[x]"
+
 -- Registries of a few characters each, with another that differs, and what is in their header.
 local function each_registry(f)
   local rows, others, texts = {}, {}, {}
   each_text(function(text)
-    texts[#texts + 1] = text
+    texts[#texts + 1] = text .. REST
     if #texts < 2 then
       return
     end

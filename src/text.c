@@ -1,5 +1,7 @@
 #include "text.h"
 
+#include "utf8.h"
+
 #include <string.h>
 
 struct text text_of(const char *string) {
@@ -41,7 +43,11 @@ const char *text_find_nocase(struct text text, struct text needle) {
   return NULL;
 }
 
-/* On a mismatch only the last `*` needs to take one byte more: earlier ones
+static size_t character_length(struct text text, size_t at) {
+  return utf8_length(text.bytes + at, text.length - at);
+}
+
+/* On a mismatch only the last `*` needs to take one character more: earlier ones
    already match as short as they can. */
 bool text_glob_nocase(struct text text, struct text pattern) {
   size_t t = 0;
@@ -52,13 +58,16 @@ bool text_glob_nocase(struct text text, struct text pattern) {
     if (p < pattern.length && pattern.bytes[p] == '*') {
       star = p++;
       star_text = t;
-    } else if (p < pattern.length && (pattern.bytes[p] == '?' || ascii_lower(pattern.bytes[p]) ==
-                                                                   ascii_lower(text.bytes[t]))) {
+    } else if (p < pattern.length && pattern.bytes[p] == '?') {
+      p++;
+      t += character_length(text, t);
+    } else if (p < pattern.length && ascii_lower(pattern.bytes[p]) == ascii_lower(text.bytes[t])) {
       p++;
       t++;
     } else if (star < pattern.length) {
       p = star + 1;
-      t = ++star_text;
+      star_text += character_length(text, star_text);
+      t = star_text;
     } else {
       return false;
     }

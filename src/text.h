@@ -40,7 +40,8 @@ bool text_starts_nocase(struct text text, struct text prefix);
 /* The first place of `needle` in `text`, case ignored, or NULL. */
 const char *text_find_nocase(struct text text, struct text needle);
 
-/* Shell-like matching of a whole text, case ignored: `*` any run of bytes, `?` one byte. */
+/* Shell-like matching of a whole text, case ignored: `*` any run of characters, `?` one
+   character. A byte that is not UTF-8 is a character by itself. */
 bool text_glob_nocase(struct text text, struct text pattern);
 
 /* `text` without the white space around it. */
