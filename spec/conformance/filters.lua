@@ -31,7 +31,8 @@ local function translate(pattern)
     local translated = pattern:lower():gsub("[^*?]", function(c)
       return c:find "%w" and c or "%" .. c
     end)
-    translations[pattern] = "^" .. translated:gsub("%*", ".*"):gsub("%?", (CHARACTER:gsub("%%", "%%%%"))) .. "$"
+    translated = translated:gsub("%*", ".*"):gsub("%?", (CHARACTER:gsub("%%", "%%%%")))
+    translations[pattern] = "^" .. translated .. "$"
   end
   return translations[pattern]
 end
