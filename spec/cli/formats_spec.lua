@@ -167,9 +167,9 @@ describe("Control characters of a registry", function()
     command.with_registry(function(path)
       for _, locale in ipairs { "LC_ALL=C", "LC_ALL=en_US.ISO-8859-1" } do
         local arguments = "evil --color %s -f table -c description -r " .. path
-        local shown = "Description\ncaf\\u{e9} \\u{9b}\n"
-        assert.equal(shown, (command.run(arguments:format "never", locale)))
-        assert.equal(shown, (command.on_terminal(80, arguments:format "never", locale)))
+        local table_shown = "Description\ncaf\\u{e9} \\u{9b}\n"
+        assert.equal(table_shown, (command.run(arguments:format "never", locale)))
+        assert.equal(table_shown, (command.on_terminal(80, arguments:format "never", locale)))
         local colored = command.on_terminal(80, arguments:format "always" .. " --all", locale)
         assert.is_nil(colored:find "[\128-\255]")
         local _, message = command.run("'caf\195\169*' \155 -r " .. path, locale)

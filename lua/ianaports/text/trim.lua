@@ -7,16 +7,17 @@ local trim = {}
 
 -- ASCII alone: what else `%s` matches depends on the locale, and may be half a character.
 local VISIBLE = "[^ \t-\r]"
+local UP_TO_VISIBLE = "^.*" .. VISIBLE
 
 --- Without white space at its end.
 function trim.right(s)
-  return match(s, "^.*" .. VISIBLE) or ""
+  return match(s, UP_TO_VISIBLE) or ""
 end
 
 --- Without white space around it.
 function trim.both(s)
   local first = find(s, VISIBLE)
-  return first and match(s, "^.*" .. VISIBLE, first) or ""
+  return first and match(s, UP_TO_VISIBLE, first) or ""
 end
 
 return trim
