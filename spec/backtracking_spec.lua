@@ -103,6 +103,23 @@ local function annotator(template, options)
   end
 end
 
+-- What some writers look for before they do more.
+local REST = "x\t*\r\n[x]"
+
+-- The command reads a registry from a file, and here it gets one that is there already.
+local function command(arguments)
+  return function(registry, other)
+    local load = ianaports.load
+    ianaports.load = function(path)
+      return path == "new" and registry or other
+    end
+    cli.run(arguments, SINK, SINK)
+    ianaports.load = load
+  end
+end
+
+local tell_info = command { "--registry", "new", "info" }
+
 local readers = {
   ["CSV in a plain cell"] = parser("csv", HEADER .. "%s,1,tcp,,,,,,,,,\n"),
   ["CSV in a quoted cell"] = parser("csv", HEADER .. 'a,1,tcp,"%s",,,,,,,,\n'),
@@ -136,6 +153,9 @@ local readers = {
   ["text to annotate"] = annotator "%s 80/tcp %s",
   ["CSV to annotate"] = annotator('port,protocol,x\n80,tcp,\n80,tcp,%s\n80,tcp,"%s"\n',
     { csv = true }),
+  ["the note of a registry, to be told by the command"] = function(text)
+    tell_info(ianaports.build { info = { note = text .. REST } })
+  end,
   ["columns of the command"] = function(text)
     cli.run({ "80", "--columns=" .. text }, SINK, SINK)
   end,
@@ -155,9 +175,6 @@ local function row(number, inside, by_turns)
 end
 
 local SHARE = 10 -- characters to a registry
-
--- What some writers look for before they do more.
-local REST = "x\t*\r\n[x]"
 
 -- Registries of a few characters each, with another that differs, and what is in their header.
 local function each_registry(f)
@@ -215,24 +232,11 @@ writers["a diff"] = function(registry, other)
   diff.summary(registry, other)
 end
 
--- The command reads a registry from a file, and here it gets one that is there already.
-local function command(arguments)
-  return function(registry, other)
-    local load = ianaports.load
-    ianaports.load = function(path)
-      return path == "new" and registry or other
-    end
-    cli.run(arguments, SINK, SINK)
-    ianaports.load = load
-  end
-end
-
 for _, format in ipairs { "table", "tsv", "markdown" } do
   writers["rows of the command as " .. format] =
     command { "--registry", "new", "1-10", "--format", format, "--all" }
 end
 writers["a table of the command"] = command { "--registry", "new", "1-10", "--format", "table" }
-writers["what the command has of a registry"] = command { "--registry", "new", "info" }
 writers["a search of the command"] = command { "--registry", "new", "search", "zzzz" }
 writers["a diff of the command"] = command { "diff", "old", "new", "--format", "table" }
 
