@@ -61,6 +61,19 @@ whois++	6/tcp
       "services"))
   end)
 
+  it("has no alias where a reader would take it for Nmap's frequency", function()
+    for _, name in ipairs { "1.5", "0.5", "1.0", "0.25.x" } do
+      local registry = sample.registry {
+        "a 1 tcp",
+        { "x 1 tcp", service_name = name, assignment_notes = 'This entry is an alias to "a"' },
+        { "b 1 tcp", assignment_notes = 'This entry is an alias to "a"' },
+      }
+      local read = assert(ianaports.parse(text(registry, "services"), "services"))
+      assert.same({ "a 1 tcp", name .. " 1 tcp", "b 1 tcp" }, sample.labels(read:entries()))
+      assert.equal("a", read:find(name).alias_of)
+    end
+  end)
+
   it("never has an alias that cannot be a word, nor one of a name that is not there", function()
     local registry = sample.registry {
       { "x 1 tcp", service_name = "x y" },

@@ -152,6 +152,24 @@ describe("a filter's service_name", function()
     assert.equal(8, registry:count { service_name = "***" })
   end)
 
+  it("? matches a character, however many bytes it has", function()
+    local foreign = sample.registry {
+      "caf\195\169 1 tcp", "\240\159\152\128x 2 tcp", "\195\169b 3 tcp",
+      "\233t 4 tcp", "\224\128\128 5 tcp", "\226\130 6 tcp", -- no UTF-8: each byte by itself
+    }
+    for pattern, ports in pairs {
+      ["caf?"] = "1", ["caf??"] = "", ["?x"] = "2", ["??x"] = "", ["*??x"] = "", ["?"] = "",
+      ["??"] = "2 3 4 6", ["???"] = "5", ["????"] = "1", ["*?b"] = "3", ["*??b"] = "",
+      ["\195\169?"] = "3", ["?\169"] = "", ["*?\169"] = "",
+    } do
+      local found = {}
+      for entry in foreign:entries { service_name = pattern } do
+        found[#found + 1] = entry.port_number
+      end
+      assert.equal(ports, table.concat(found, " "), pattern)
+    end
+  end)
+
   it("goes back as far as it has to", function()
     local tricky = sample.registry { "aab 1 tcp", "aaab 2 tcp", "abab 3 tcp", "ababc 4 tcp" }
     assert.equal("aab aaab abab", names(tricky, { service_name = "*ab" }))

@@ -453,14 +453,43 @@ describe("report.read_ports of nmap", function()
     assert.equal('input:5: port "70000" is no number from 0 to 65535',
       fault(xml_head .. '<port protocol="tcp" portid="70000"><state state="open"/></port>'
         .. "</ports></host></nmaprun>"))
-    assert.equal("input:5: no well-formed XML: no element found", fault(xml_head))
-    assert.equal("input:2: no well-formed XML: mismatched tag", fault "<nmaprun>\n</x>")
+    assert.equal("input:5: malformed XML: no element found", fault(xml_head))
+    assert.equal("input:2: malformed XML: mismatched tag", fault "<nmaprun>\n</x>")
     assert.equal("input:1: root element <html> where <nmaprun> is expected", fault "<html/>")
     assert.equal('x.gnmap:2: no port of nmap -oG: "22/open"',
       fault("# Nmap 7\nHost: a ()\tPorts: 22/open\n", "x.gnmap"))
     assert.equal('input:2: port "70000" is over 65535',
       fault "# Nmap \nHost: a ()\tPorts: 70000/open/tcp//x///\n")
     assert.equal('input:2: no line of nmap -oG: "what"', fault "Host: a ()\tStatus: Up\nwhat\n")
+  end)
+
+  it("reads a document type declaration of -oX that declares nothing", function()
+    for _, declaration in ipairs {
+      "<!DOCTYPE nmaprun>", '<!DOCTYPE nmaprun SYSTEM "file:///etc/passwd">',
+      '<!DOCTYPE nmaprun PUBLIC "-//x//DTD Nmap XML 1.04//EN" "http://127.0.0.1:1/nmap.dtd">',
+    } do
+      assert.equal("22/tcp*1", (read((xml_head:gsub("<!DOCTYPE nmaprun>", declaration))
+        .. "</ports></host></nmaprun>")))
+    end
+  end)
+
+  it("refuses declarations within -oX, which could make it grow without end", function()
+    local grown = { '<!DOCTYPE nmaprun [<!ENTITY a0 "aaaaaaaaaa">' }
+    for level = 1, 20 do
+      grown[#grown + 1] = ('<!ENTITY a%d "%s">'):format(level, ("&a%d;"):format(level - 1):rep(10))
+    end
+    grown[#grown + 1] = ']>\n<nmaprun args="&a20;">&a20;</nmaprun>'
+    local refused = "input:1: document type declaration with declarations of its own"
+    assert.equal(refused, fault(table.concat(grown)))
+    assert.equal(refused, fault '<!DOCTYPE nmaprun [<!ATTLIST port portid CDATA "22">]><nmaprun/>')
+    assert.equal(refused, fault '<!DOCTYPE nmaprun SYSTEM "x" []><nmaprun/>')
+  end)
+
+  it("refuses elements of -oX that nest without end", function()
+    local inner = ("<table>"):rep(63) .. ("</table>"):rep(63)
+    assert.equal("", (read("<nmaprun>" .. inner .. inner .. "</nmaprun>")))
+    assert.equal("input:2: elements nest deeper than 64",
+      fault("<nmaprun>\n" .. ("<table>"):rep(100000)))
   end)
 
   it("reads what nmap writes #hosts", function()

@@ -60,6 +60,12 @@ describe("A services file", function()
     assert.same({ "a 1 tcp", "b 1 tcp", "0.5 1 tcp" }, labels "a 1/tcp b 0.5\n")
   end)
 
+  it("gives an alias that is a number, but no frequency", function()
+    assert.same({ "a 1 tcp", "1.5 1 tcp", "0.5 1 tcp" }, labels "a 1/tcp 1.5 0.5\n")
+    assert.same({ "a 1 tcp", "b 1 tcp" }, labels "a 1/tcp 1.000000 b\n")
+    assert.same({ "a 1 tcp", "00.5 1 tcp" }, labels "a 1/tcp 00.5\n")
+  end)
+
   it("keeps lines that are alike", function()
     assert.same({ "a 1 tcp", "a 1 tcp" }, labels "a 1/tcp\na 1/tcp\n")
   end)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "text_find.h"
+#include "utf8.h"
 
 static bool has_byte(struct text text, char byte) {
   return text.length > 0 && memchr(text.bytes, byte, text.length) != NULL;
@@ -16,16 +17,8 @@ static struct text drop_front(struct text text, size_t count) {
   return (struct text){ text.bytes + count, text.length - count };
 }
 
-/* The bytes of the character at the front of a text that is not empty. */
 static size_t character_size(struct text text) {
-  unsigned char lead = (unsigned char)text.bytes[0];
-  size_t size = lead < 0xc2 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 1;
-  for (size_t i = 1; i < size; i++) {
-    if (i == text.length || ((unsigned char)text.bytes[i] & 0xc0) != 0x80) {
-      return 1;
-    }
-  }
-  return size;
+  return utf8_length(text.bytes, text.length);
 }
 
 /* The bytes of the character at the end of a text that is not empty. */
@@ -36,6 +29,16 @@ static size_t last_character_size(struct text text) {
     }
   }
   return 1;
+}
+
+/* Whether no character of the text lies on both sides of an offset. */
+static bool is_boundary(struct text text, size_t offset) {
+  for (size_t back = 1; back <= 3 && back <= offset; back++) {
+    if (character_size(drop_front(text, offset - back)) > back) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /* Takes what a part without `*` matches off the front of the text; false where it does not. */
@@ -63,7 +66,8 @@ static bool take_back(struct text *text, struct text part) {
       return false;
     }
     bool any = part.bytes[i] == '?';
-    if (!any && ascii_lower(part.bytes[i]) != ascii_lower(rest.bytes[rest.length - 1])) {
+    if (any ? !is_boundary(*text, rest.length)
+            : ascii_lower(part.bytes[i]) != ascii_lower(rest.bytes[rest.length - 1])) {
       return false;
     }
     rest.length -= any ? last_character_size(rest) : 1;
@@ -81,7 +85,7 @@ static bool take_first(struct text *text, struct text part) {
     }
     return found != NULL;
   }
-  for (; text->length > 0; *text = drop_front(*text, 1)) {
+  for (; text->length > 0; *text = drop_front(*text, character_size(*text))) {
     if (take_front(text, part)) {
       return true;
     }

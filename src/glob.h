@@ -11,8 +11,8 @@ enum { GLOB_MAX_LENGTH = 255 };
 /* Whether matching a text with the pattern takes time by the length of the text alone. */
 bool glob_is_bounded(struct text pattern);
 
-/* Whether the pattern matches the whole text, case ignored: `*` any run of bytes, `?` one
-   character of UTF-8, or one byte that is of none. */
+/* Whether the pattern matches the whole text, case ignored. `*` matches any run of bytes, `?` one
+   character; a byte that is not UTF-8 is a character by itself. */
 bool glob_matches_nocase(struct text text, struct text pattern);
 
 #endif

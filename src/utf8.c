@@ -62,6 +62,16 @@ size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
   return length;
 }
 
+size_t utf8_length(const char *bytes, size_t length) {
+  struct utf8_state state;
+  if (!begin(&state, (unsigned char)bytes[0])) {
+    return 1;
+  }
+  size_t needed = 1U + state.needed;
+  return needed <= length && utf8_check(&(struct utf8_state){ 0 }, bytes, needed) == needed ? needed
+                                                                                            : 1;
+}
+
 size_t utf8_count(const char *bytes, size_t length) {
   size_t count = 0;
   for (size_t i = 0; i < length; i++) {

@@ -16,6 +16,9 @@ struct utf8_state {
    that began in an earlier piece, or `length` where all is well so far. */
 size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length);
 
+/* The bytes of the character at the front of a text that is not empty; 1 if they are not UTF-8. */
+size_t utf8_length(const char *bytes, size_t length);
+
 /* Characters in well-formed UTF-8, continuation bytes not counted. */
 size_t utf8_count(const char *bytes, size_t length);
 

@@ -95,7 +95,7 @@ end
 local function build(parts)
   local built, result = pcall(ianaports.build, parts)
   if not built then
-    local complaint = tostring(result):match "%(overlay(%[.*)%)$"
+    local complaint = tostring(result):match "^[^(]*%(overlay(%[.*)%)$"
     error(complaint and ("bad argument #2 to 'new' (rows%s)"):format(complaint) or result, 3)
   end
   return result

@@ -10,7 +10,9 @@
 -- @module ianaports.services
 
 local argument = require "ianaports.argument"
+local frequency = require "ianaports.services.frequency"
 local ianaports = require "ianaports"
+local trim = require "ianaports.text.trim"
 
 local services = {}
 
@@ -137,7 +139,7 @@ local function add(rows, words, place, comment)
   local notes = ('This entry is an alias to "%s"'):format(name)
   rows[#rows + 1] = row(name, place, comment)
   for index = 3, #words do
-    local is_frequency = index == 3 and words[index]:find "^%d+%.%d+$"
+    local is_frequency = index == 3 and frequency.is(words[index])
     if words[index] ~= name and not is_frequency then
       rows[#rows + 1] = row(words[index], place, comment, notes)
     end
@@ -194,8 +196,8 @@ function Reader:read_line(line)
   elseif OTHERS[place.protocol] then
     self:pass_over(words[1], words[2])
   else
-    local comment = line:find("%S", mark + 1)
-    add(rows, words, place, comment and line:match("^.*%S", comment))
+    local comment = trim.both(line:sub(mark + 1))
+    add(rows, words, place, comment ~= "" and comment or nil)
   end
   return rows
 end

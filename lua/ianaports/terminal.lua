@@ -1,5 +1,7 @@
 -- What the terminal is like.
 
+local text = require "ianaports.text"
+
 local terminal = {}
 
 -- The width of the terminal, or nil. This part of the C module is loaded only here: a
@@ -29,6 +31,11 @@ function terminal.is_utf8()
     end
   end
   return false
+end
+
+-- A message as it may be written to it.
+function terminal.printable(message)
+  return text.printable(message, true, not terminal.is_utf8())
 end
 
 -- Whether to use colour. `mode` is `always`, `never`, or `auto`: on a terminal that can,

@@ -1,6 +1,7 @@
 -- Text as it may be shown: free of control characters, measured, wrapped.
 
 local each_character = require("ianaports.text.utf8").each_character
+local steers = require "ianaports.text.steering"
 
 local text = {}
 
@@ -11,14 +12,7 @@ local WIDE = {
 }
 
 -- Code points that take no cell of their own.
-local COMBINING = { 0x0300, 0x036f, 0x20d0, 0x20ff, 0xfe00, 0xfe0f, 0xfe20, 0xfe2f }
-
--- Code points that steer a terminal or turn the order of text: C1, marks and overrides
--- of direction, line and paragraph separators, and others that are not to be seen.
-local STEERING = {
-  0x80, 0x9f, 0xad, 0xad, 0x061c, 0x061c, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x206f,
-  0xfeff, 0xfeff, 0xfff9, 0xfffb, 0xe0000, 0xe007f,
-}
+local COMBINING = { 0x0300, 0x036f, 0x20d0, 0x20ff, 0xfe20, 0xfe2f }
 
 local function is_in(runs, code)
   for index = 1, #runs, 2 do
@@ -29,25 +23,19 @@ local function is_in(runs, code)
   return false
 end
 
--- Whether a code point steers a terminal, or cannot be seen.
-function text.steers(code)
-  return is_in(STEERING, code)
-end
-
 local function escape_byte(byte)
   return ("\\x%02x"):format(byte:byte())
 end
 
--- A run of bytes beyond ASCII, without what steers a terminal.
+-- A run of bytes beyond ASCII, without what steers a terminal or, with `ascii_only`, all in
+-- escapes.
 local function escape_run(run, ascii_only)
   local pieces = {}
   each_character(run, function(code, bytes)
     if not code then
       bytes = escape_byte(bytes)
-    elseif text.steers(code) then
+    elseif ascii_only or steers(code) then
       bytes = ("\\u{%x}"):format(code)
-    elseif ascii_only then
-      bytes = "?"
     end
     pieces[#pieces + 1] = bytes
   end)
@@ -55,8 +43,8 @@ local function escape_run(run, ascii_only)
 end
 
 -- Escapes what is not to reach a terminal: control characters as \xNN, but for line
--- ends and tabs where `layout` is true; characters that steer as \u{N}; bytes that are
--- no UTF-8 as \xNN. With `ascii_only` other characters beyond ASCII become "?".
+-- ends and tabs where `layout` is true; characters that steer or cannot be seen as \u{N}, and
+-- with `ascii_only` all beyond ASCII; bytes that are no UTF-8 as \xNN.
 function text.printable(s, layout, ascii_only)
   if s:find "%c" then
     s = layout and s:gsub("\r\n", "\n"):gsub("[^%C\n\t]", escape_byte)
@@ -70,13 +58,17 @@ function text.printable(s, layout, ascii_only)
   return s
 end
 
+-- Line breaks and tabs with the spaces around. The frontier has a run of spaces tried once, from
+-- its first.
+local BREAKS = "%f[ \t\r\n] *[\t\r\n][ \t\r\n]*"
+
 -- One line of it, printable: line breaks and tabs, with the spaces around, become one
 -- space.
-function text.line(s)
+function text.line(s, ascii_only)
   if s:find "[\t\r\n]" then
-    s = s:gsub(" *[\t\r\n][ \t\r\n]*", " "):gsub("^ ", ""):gsub(" $", "")
+    s = s:gsub(BREAKS, " "):gsub("^ ", ""):gsub(" $", "")
   end
-  return text.printable(s)
+  return text.printable(s, false, ascii_only)
 end
 
 local function character_width(code)
@@ -143,11 +135,11 @@ end
 -- The lines of a text, printable, none wider than `width`; at least one. Line breaks
 -- stay; a break after which the line is indented is a folded line of the registry's XML
 -- and counts as a space.
-function text.wrap(s, width)
+function text.wrap(s, width, ascii_only)
   local lines = {}
   s = s:gsub("\r\n?", "\n"):gsub("\n[ \t]+", " ")
   for paragraph in (s .. "\n"):gmatch "([^\n]*)\n" do
-    wrap_paragraph(text.printable(paragraph:gsub("\t", " ")), width, lines)
+    wrap_paragraph(text.printable(paragraph:gsub("\t", " "), false, ascii_only), width, lines)
   end
   while #lines > 1 and lines[#lines] == "" do
     lines[#lines] = nil

@@ -7,16 +7,16 @@
 
 local argument = require "ianaports.argument"
 local elements = require "ianaports.xml.elements"
+local expat = require "ianaports.xml.expat"
 local ianaports = require "ianaports"
+local trim = require "ianaports.text.trim"
 
 local xml = {}
 
-local byte, concat, find, match, sub =
-  string.byte, table.concat, string.find, string.match, string.sub
+local byte, concat, sub = string.byte, table.concat, string.sub
 
--- Bounds on what a document may ask for. The registry itself is 4 MB, 5 elements deep.
+-- Bounds on what a document may ask for, beside those of `expat`. The registry itself is 4 MB.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
-local MAX_DEPTH = 64
 -- Bytes of a tag, comment or the like. Expat goes through one that has not ended
 -- from its beginning again with every piece.
 local MAX_TOKEN = 256 * 1024
@@ -26,16 +26,9 @@ local SPACE = 32 -- white space in XML is this byte and some below, and no other
 
 -- Faults ----------------------------------------------------------------------------
 
--- A fault is told by its metatable from errors of other kinds, such as lack of memory.
-local Fault = {}
-
-local function new_fault(message, line, column)
-  return setmetatable({ message = message, line = line, column = column }, Fault)
-end
-
 -- What a caught error says, for the user.
 local function describe(caught, source)
-  if getmetatable(caught) ~= Fault then
+  if not expat.is_fault(caught) then
     return ("%s: %s"):format(source, argument.build_fault(caught))
   elseif caught.column then
     return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
@@ -48,12 +41,9 @@ end
 local Reader = {}
 Reader.__index = Reader
 
--- Raises a fault from within a callback. Expat would go on through the piece, entity
--- declarations and all, if it were not stopped.
+-- Raises a fault from within a callback.
 function Reader:refuse(message, ...)
-  local line = self.parser:pos()
-  self.parser:stop()
-  error(new_fault(message:format(...), line), 0)
+  expat.refuse(self.parser, message, ...)
 end
 
 -- Gives the cell back, which is whole or the end of one that has this length.
@@ -62,11 +52,6 @@ function Reader:check_length(cell, length)
     self:refuse("cell is longer than %d bytes", elements.MAX_CELL)
   end
   return cell
-end
-
-local function trim(text)
-  local first = find(text, "%S")
-  return first and match(text, "^.*%S", first)
 end
 
 -- Sets the callbacks of expat. They keep track of which element is open, collect the
@@ -80,6 +65,7 @@ local function set_callbacks(reader)
   local text, text_attributes, text_around
   local pieces, count, length = {}, 0, 0 -- all pieces, where there are more
   local passed_over, max_cell = elements.passed_over, elements.MAX_CELL
+  local max_depth = expat.MAX_DEPTH
 
   local function add_piece(piece)
     if count == 0 then
@@ -115,7 +101,8 @@ local function set_callbacks(reader)
   local function tidy_text()
     local whole = count > 0 and concat(pieces, "", 1, count) or text
     count = 0
-    return trim(reader:check_length(whole))
+    whole = trim.both(reader:check_length(whole))
+    return whole ~= "" and whole or nil
   end
 
   function callbacks.StartElement(_, name, attributes)
@@ -134,8 +121,8 @@ local function set_callbacks(reader)
     if inside.start then
       inside.start(reader, attributes, name)
     end
-    if depth > MAX_DEPTH then
-      reader:refuse("elements nest deeper than %d", MAX_DEPTH)
+    if depth > max_depth then
+      expat.refuse_depth(reader.parser)
     end
   end
 
@@ -186,16 +173,8 @@ local function new_reader(lxp, read_chunk)
     into = info, -- what the text of elements goes into: info, a row or a contact
   }, Reader)
   set_callbacks(reader)
-  reader.parser = lxp.new(reader.callbacks, elements.SEPARATOR)
+  reader.parser = expat.new(lxp, reader.callbacks, elements.SEPARATOR)
   return reader
-end
-
--- Passes one piece to expat, or the end where it is nil.
-local function parse(parser, piece)
-  local parsed, message, line, column = parser:parse(piece)
-  if not parsed then
-    error(new_fault("malformed XML: " .. message, line, column), 0)
-  end
 end
 
 -- Passes a chunk to expat, in pieces.
@@ -204,12 +183,12 @@ function Reader:feed(chunk)
   for start = 1, #chunk, MAX_PIECE do
     local piece = #chunk > MAX_PIECE and sub(chunk, start, start + MAX_PIECE - 1) or chunk
     self.size = self.size + #piece
-    parse(parser, piece)
+    expat.parse(parser, piece)
     local line, _, position = parser:pos()
     if self.size > MAX_SIZE then
-      error(new_fault("file is larger than 1 GiB", line), 0)
+      error(expat.new_fault("file is larger than 1 GiB", line), 0)
     elseif self.size - position > MAX_TOKEN then
-      error(new_fault(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+      error(expat.new_fault(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
     end
   end
 end
@@ -221,11 +200,11 @@ function Reader:advance()
   end
   local chunk, message = self.read_chunk()
   if message then
-    error(new_fault(message, (self.parser:pos())), 0)
+    error(expat.new_fault(message, (self.parser:pos())), 0)
   elseif chunk then
     self:feed(chunk)
   else
-    parse(self.parser)
+    expat.parse(self.parser)
     self.ended = true
   end
   return true
@@ -293,11 +272,10 @@ end
 -- end, "service-names-port-numbers.xml"))
 -- print(#registry, registry:info().contact_count)
 function xml.read(read_chunk, source)
-  local found, lxp = pcall(require, "lxp")
-  if not found then
-    local reason = match(tostring(lxp), "^[^\n]*")
+  local lxp, reason = expat.load()
+  if not lxp then
     local advice = "reading XML needs luaexpat (Debian: lua-expat; LuaRocks: luaexpat)"
-    return nil, ("%s: %s: %s"):format(source, advice, (reason:gsub(":$", "")))
+    return nil, ("%s: %s: %s"):format(source, advice, reason)
   end
   local reader = new_reader(lxp, read_chunk)
   reader.info.sources = { source }
@@ -306,9 +284,7 @@ function xml.read(read_chunk, source)
     contacts = each_contact(reader),
     info = reader.info,
   })
-  -- A parser that is not closed is never collected: its callbacks refer to it. Closing
-  -- one that has failed raises.
-  pcall(reader.parser.close, reader.parser)
+  expat.close(reader.parser)
   if not built then
     return nil, describe(result, source)
   end

@@ -162,6 +162,26 @@ describe("Control characters of a registry", function()
     end, hostile)
   end)
 
+  it("reach no table and no message but as ASCII in a locale that is not of UTF-8", function()
+    local foreign = command.REGISTRY .. "evil,7,tcp,caf\195\169 \194\155,,,,,,,,\n"
+    command.with_registry(function(path)
+      for _, locale in ipairs { "LC_ALL=C", "LC_ALL=en_US.ISO-8859-1" } do
+        local arguments = "evil --color %s -f table -c description -r " .. path
+        local table_shown = "Description\ncaf\\u{e9} \\u{9b}\n"
+        assert.equal(table_shown, (command.run(arguments:format "never", locale)))
+        assert.equal(table_shown, (command.on_terminal(80, arguments:format "never", locale)))
+        local colored = command.on_terminal(80, arguments:format "always" .. " --all", locale)
+        assert.is_nil(colored:find "[\128-\255]")
+        local _, message = command.run("'caf\195\169*' \155 -r " .. path, locale)
+        assert.is_nil(message:find "[\128-\255]")
+        _, message = command.run("80 -r /caf\195\169\155", locale)
+        assert.matches("/caf\\u{e9}\\x9b", message, 1, true)
+        local json = command.on_terminal(80, "evil -f json -c description -r " .. path, locale)
+        assert.equal('[\n{"description":"caf\\u00e9 \\u009b"}\n]\n', json)
+      end
+    end, foreign)
+  end)
+
   it("are shown as what they are", function()
     local output = command.with_registry(function(path)
       return (command.run("evil -c description -r " .. path))

@@ -22,13 +22,17 @@ end
 
 local translations = {}
 
+-- A character of UTF-8.
+local CHARACTER = "[%z\1-\127\194-\244][\128-\191]*"
+
 -- A shell's pattern as one of Lua's.
 local function translate(pattern)
   if not translations[pattern] then
     local translated = pattern:lower():gsub("[^*?]", function(c)
       return c:find "%w" and c or "%" .. c
     end)
-    translations[pattern] = "^" .. translated:gsub("%*", ".*"):gsub("%?", ".") .. "$"
+    translated = translated:gsub("%*", ".*"):gsub("%?", (CHARACTER:gsub("%%", "%%%%")))
+    translations[pattern] = "^" .. translated .. "$"
   end
   return translations[pattern]
 end

@@ -18,7 +18,7 @@ local USUAL = {
 }
 
 local function bare(name)
-  return (name:lower():gsub("[^%w]", ""))
+  return (name:lower():gsub("[^%w]+", ""))
 end
 
 local function find_all(header, wanted, form)
@@ -49,11 +49,20 @@ local function find_named(header, name)
   return found[1]
 end
 
-local function find_usual(header, kind)
+-- Numbers of columns by bare name; of several with one name, the first.
+local function bare_numbers(header)
+  local numbers = {}
+  for number, name in ipairs(header) do
+    local key = bare(name)
+    numbers[key] = numbers[key] or number
+  end
+  return numbers
+end
+
+local function find_usual(numbers, kind)
   for _, name in ipairs(USUAL[kind]) do
-    local number = find_all(header, name, bare)[1]
-    if number then
-      return number
+    if numbers[name] then
+      return numbers[name]
     end
   end
 end
@@ -66,11 +75,12 @@ end
 -- is looked for. Gives the numbers of the port's and of the protocol's column, the latter
 -- nil where none has a usual name; or nil, message.
 function columns.find(header, port_name, protocol_name)
+  local numbers = bare_numbers(header)
   local port, protocol, message
   if port_name then
     port, message = find_named(header, port_name)
   else
-    port, message = find_usual(header, "port"), "no column of ports by a usual name"
+    port, message = find_usual(numbers, "port"), "no column of ports by a usual name"
   end
   if not port then
     return nil, with_header(message, header)
@@ -84,7 +94,7 @@ function columns.find(header, port_name, protocol_name)
         :format(argument.quote(protocol_name))
     end
   else
-    protocol = find_usual(header, "protocol")
+    protocol = find_usual(numbers, "protocol")
     protocol = protocol ~= port and protocol or nil
   end
   return port, protocol

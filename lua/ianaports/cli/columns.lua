@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.fields"
+local trim = require "ianaports.text.trim"
 
 local columns = {}
 
@@ -44,7 +45,8 @@ end
 -- The columns named in a list like "name,port".
 function columns.parse(list)
   local chosen, seen = {}, {}
-  for name in (list .. ","):gmatch "%s*([^,]-)%s*," do
+  for cell in (list .. ","):gmatch "([^,]*)," do
+    local name = trim.both(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
       failure.usage('unknown column "%s"; known: %s', name, table.concat(columns.names(), ", "))

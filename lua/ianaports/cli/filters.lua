@@ -118,7 +118,7 @@ function filters.call(f, registry, ...)
   elseif failure.is(result) then
     error(result, 0)
   end
-  local complaint = tostring(result):match "%(filter key (.*)%)$"
+  local complaint = tostring(result):match "^[^(]*%(filter key (.*)%)$"
   if not complaint then
     error(result, 0)
   end

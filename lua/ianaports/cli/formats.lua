@@ -21,7 +21,7 @@ function writers.table(out, names, rows, settings)
       else
         out:write(styled)
       end
-    end, names, rows, settings.width, settings.colored)
+    end, names, rows, settings)
   end
 end
 
@@ -36,18 +36,11 @@ function writers.tsv(out, names, rows)
   end
 end
 
--- What Markdown would take for something else than text; numbers are character codes
--- that are written by name.
-local function markdown_cell(cell)
-  cell = require("ianaports.text").line(cell)
-  return (cell:gsub("[\\`*|<>]", "\\%0"):gsub("&(#?%w+;)", "&amp;%1"))
-end
-
 function writers.markdown(out, names, rows)
   if #rows == 0 then
     return
   end
-  local titles, rule = {}, {}
+  local escape, titles, rule = require "ianaports.text.markdown", {}, {}
   for index, name in ipairs(names) do
     titles[index], rule[index] = columns.title(name), "---"
   end
@@ -55,7 +48,7 @@ function writers.markdown(out, names, rows)
   for _, row in ipairs(rows) do
     local cells = {}
     for index, name in ipairs(names) do
-      cells[index] = markdown_cell(columns.cell(row, name))
+      cells[index] = escape(columns.cell(row, name))
     end
     out:write("| ", table.concat(cells, " | "), " |\n")
   end
@@ -100,14 +93,18 @@ local function with_last_ports(names)
   return all
 end
 
-function writers.json(out, names, rows)
-  local json = require "ianaports.export.json"
-  json.write_array(as_registry(rows), { columns = with_last_ports(names) }, put_to(out))
+local function json_options(names, settings)
+  return { columns = with_last_ports(names), ascii_only = settings.ascii_only }
 end
 
-function writers.jsonl(out, names, rows)
+function writers.json(out, names, rows, settings)
   local json = require "ianaports.export.json"
-  json.write_lines(as_registry(rows), { columns = with_last_ports(names) }, put_to(out))
+  json.write_array(as_registry(rows), json_options(names, settings), put_to(out))
+end
+
+function writers.jsonl(out, names, rows, settings)
+  local json = require "ianaports.export.json"
+  json.write_lines(as_registry(rows), json_options(names, settings), put_to(out))
 end
 
 -- Formats for programs give everything unless told otherwise; people want to read.
@@ -125,11 +122,13 @@ function formats.entry_columns(options, format)
   return (options.all or GIVES_ALL[format]) and columns.ALL or columns.DEFAULT
 end
 
--- Writes rows, an array, with the columns named.
+-- Writes rows, an array, with the columns named. In a table, which people look at, nothing
+-- beyond ASCII is written that the locale may take for a control character.
 function formats.write(session, format, names, rows)
   local settings = {
     safe_csv = session.options.safe_csv,
     records = session.options.all,
+    ascii_only = session:ascii_only(format == "table"),
   }
   if format == "table" then
     settings.width = session:width()

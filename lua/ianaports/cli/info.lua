@@ -3,6 +3,7 @@
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
 local text = require "ianaports.text"
+local trim = require "ianaports.text.trim"
 
 local info = {
   summary = "Tell what the registry is, and of which day.",
@@ -37,9 +38,15 @@ local function title_of(key)
 end
 
 -- A frame of asterisks is none once its lines are folded.
+local function without_frame(note)
+  return trim.right((note:gsub("[ \t-\r*]+", function(run)
+    return run:find("*", 1, true) and "\n" or run
+  end)))
+end
+
 local function shown(key, value)
   if key == "note" then
-    value = value:gsub("%s*%*[%s*]*", "\n"):gsub("\n+$", "")
+    value = without_frame(value)
   end
   return type(value) == "number" and ("%d"):format(value) or value
 end
@@ -50,25 +57,26 @@ local function write_text(out, facts, width)
     local label = title_of(key)
     for _, value in ipairs(values) do
       for _, line in ipairs(text.wrap(shown(key, value), math.max(width - MARGIN, 20))) do
-        out:write((text.pad(label, MARGIN) .. line):gsub(" +$", "") .. "\n")
+        out:write(trim.right(text.pad(label, MARGIN) .. line), "\n")
         label = ""
       end
     end
   end
 end
 
-local function write_json(out, facts)
+local function write_json(out, facts, ascii_only)
   local found, json = pcall(require, "dkjson")
   if not found then
     failure.failed "dkjson is not installed; on Debian: apt-get install lua-dkjson"
   end
-  out:write(json.encode(facts, { indent = true, keyorder = KEYS }), "\n")
+  local encoded = json.encode(facts, { indent = true, keyorder = KEYS })
+  out:write(require("ianaports.export.json").escape(encoded, ascii_only), "\n")
 end
 
 function info.run(session, given)
   local facts = session:registry():info()
   if given.format == "json" then
-    write_json(session:output(), facts)
+    write_json(session:output(), facts, session:ascii_only())
   else
     write_text(session:output(), facts, math.min(session:width() or WIDTH, WIDTH))
   end

@@ -1,7 +1,7 @@
 -- One run of the command: its options, where it reads from and writes to.
 
 local failure = require "ianaports.cli.failure"
-local text = require "ianaports.text"
+local terminal = require "ianaports.terminal"
 
 local Session = {}
 Session.__index = Session
@@ -15,7 +15,7 @@ end
 
 -- Tells the user something beside the result.
 function Session:say(message, ...)
-  self.err:write("ianaports: ", text.printable(message:format(...), true), "\n")
+  self.err:write("ianaports: ", terminal.printable(message:format(...)), "\n")
 end
 
 -- Whether results go to a terminal.
@@ -23,9 +23,15 @@ function Session:on_terminal()
   if self.is_terminal == nil then
     local to_file = self.options.output and self.options.output ~= "-"
     self.is_terminal = not to_file and self.out == io.stdout
-      and require("ianaports.terminal").is_there()
+      and terminal.is_there()
   end
   return self.is_terminal
+end
+
+-- Whether results are to be in ASCII: on a terminal that is not of UTF-8, and with `everywhere`
+-- also where they go through another program to it.
+function Session:ascii_only(everywhere)
+  return not terminal.is_utf8() and (everywhere or self:on_terminal())
 end
 
 function Session:format()
@@ -33,11 +39,11 @@ function Session:format()
 end
 
 function Session:width()
-  return require("ianaports.terminal").width(self:on_terminal())
+  return terminal.width(self:on_terminal())
 end
 
 function Session:colored()
-  return require("ianaports.terminal").wants_color(self.options.color, self:on_terminal())
+  return terminal.wants_color(self.options.color, self:on_terminal())
 end
 
 -- Where results are written to; made when it is first asked for, so that a command that
@@ -50,7 +56,7 @@ function Session:output()
       self.sink = output.file(path)
       self.sink.open()
     elseif self:on_terminal() then
-      self.sink = output.terminal(self.out, not require("ianaports.terminal").is_utf8())
+      self.sink = output.terminal(self.out, self:ascii_only())
     else
       self.sink = output.plain(self.out)
     end

@@ -2,6 +2,7 @@
 
 local columns = require "ianaports.cli.columns"
 local text = require "ianaports.text"
+local trim = require "ianaports.text.trim"
 
 local layout = {}
 
@@ -99,8 +100,9 @@ local function write_row(put, cells, widths, styles)
   end
 end
 
--- Writes a table with `put`. `width` is nil where it may be as wide as it gets.
-function layout.write(put, names, rows, width, colored)
+-- Writes a table with `put`. Of the settings, `width` is nil where it may be as wide as it gets.
+function layout.write(put, names, rows, settings)
+  local colored = settings.colored
   local cells, titles = {}, {}
   for index, name in ipairs(names) do
     titles[index] = columns.title(name)
@@ -108,11 +110,11 @@ function layout.write(put, names, rows, width, colored)
   for number, row in ipairs(rows) do
     cells[number] = {}
     for index, name in ipairs(names) do
-      cells[number][index] = text.line(columns.cell(row, name))
+      cells[number][index] = text.line(columns.cell(row, name), settings.ascii_only)
     end
   end
   local widths = natural_widths(cells, names)
-  fit(widths, width)
+  fit(widths, settings.width)
   write_row(put, titles, widths, function()
     return colored and BOLD
   end)
@@ -126,7 +128,8 @@ end
 
 -- Writes each row as lines of title and text, the latter wrapped, with an empty line
 -- between rows.
-function layout.write_records(put, names, rows, width, colored)
+function layout.write_records(put, names, rows, settings)
+  local width, colored = settings.width, settings.colored
   local margin = 0
   for _, name in ipairs(names) do
     margin = math.max(margin, text.width(columns.title(name)) + GAP)
@@ -139,9 +142,10 @@ function layout.write_records(put, names, rows, width, colored)
     for _, name in ipairs(names) do
       local cell = columns.cell(row, name)
       local title = text.pad(columns.title(name), margin)
-      for index, line in ipairs(cell ~= "" and text.wrap(cell, available) or {}) do
+      local lines = cell ~= "" and text.wrap(cell, available, settings.ascii_only) or {}
+      for index, line in ipairs(lines) do
         local label = index == 1 and style(title, BOLD, colored) or (" "):rep(margin)
-        put((label .. style(line, COLORS[name], colored)):gsub(" +$", "") .. "\n")
+        put(trim.right(label .. style(line, COLORS[name], colored)) .. "\n")
       end
     end
   end

@@ -18,22 +18,28 @@ end
 
 -- Quotes what must be. White space around a plain cell some readers take away.
 local function plain(cell)
-  return find(cell, '[,"\r\n]') and quote(cell) or find(cell, "^%s") and quote(cell)
-    or find(cell, "%s$") and quote(cell) or cell
+  return find(cell, '[,"\r\n]') and quote(cell) or find(cell, "^[ \t-\r]") and quote(cell)
+    or find(cell, "[ \t-\r]$") and quote(cell) or cell
 end
 
 -- What begins a formula; also in their wide forms, which spreadsheets of Eastern Asia
 -- take as well.
 local FORMULA_SIGNS = { "[=+@-]", "\239\188[\157\139\141\160]" }
 
--- A reader that splits at other separators, or does not know the quotes for what they
--- are, finds the beginning of a cell there, too.
-local CELL_BEGINNING = "([;\t\r\n][%s\1-\31\"']*)"
+-- What may stand before it at the beginning of a cell. A reader that splits at other separators,
+-- or does not know the quotes for what they are, finds a beginning after each of them, too. The
+-- frontier has a run of these tried once, from its first.
+local BEFORE, SEPARATOR = "[; \1-\31\"']", "[;\t\r\n]"
+local RUN = "%f" .. BEFORE .. "(" .. BEFORE .. "+)"
+
+local function mark(run, sign)
+  return find(run, SEPARATOR) and run .. "'" .. sign or nil
+end
 
 local function safe(cell)
   cell = ";" .. cell
   for _, sign in ipairs(FORMULA_SIGNS) do
-    cell = gsub(cell, CELL_BEGINNING .. "(" .. sign .. ")", "%1'%2")
+    cell = gsub(cell, RUN .. "(" .. sign .. ")", mark)
   end
   return quote(sub(cell, 2))
 end

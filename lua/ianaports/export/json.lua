@@ -1,7 +1,7 @@
 -- Entries as JSON, RFC 8259.
 
 local FIELDS = require("ianaports.fields").ALL
-local text = require "ianaports.text"
+local steers = require "ianaports.text.steering"
 local utf8 = require "ianaports.text.utf8"
 
 local json = {}
@@ -33,20 +33,27 @@ local function escape_code(code)
   return ("\\u%04x\\u%04x"):format(0xd800 + math.floor(code / 0x400), 0xdc00 + code % 0x400)
 end
 
--- What steers a terminal is escaped, for people look at JSON, too.
-local function escape_run(run)
+local function escape_run(run, ascii_only)
   local pieces = {}
   utf8.each_character(utf8.repair(run), function(code, bytes)
-    pieces[#pieces + 1] = text.steers(code) and escape_code(code) or bytes
+    pieces[#pieces + 1] = (ascii_only or steers(code)) and escape_code(code) or bytes
   end)
   return table.concat(pieces)
 end
 
+--- JSON in which what steers a terminal is escaped, for people look at JSON, too; with
+-- `ascii_only` all that is beyond ASCII.
+function json.escape(text, ascii_only)
+  return (gsub(text, "[\128-\255]+", function(run)
+    return escape_run(run, ascii_only)
+  end))
+end
+
 --- A string as JSON has it.
 -- dkjson's quotestring takes nearly twice as long, and lets bytes pass that are no UTF-8.
-function json.quote(value)
+function json.quote(value, ascii_only)
   if find(value, '[\1-\31"\\\127-\255]') then
-    value = gsub(gsub(value, '[\1-\31"\\\127]', ESCAPES), "[\128-\255]+", escape_run)
+    value = json.escape(gsub(value, '[\1-\31"\\\127]', ESCAPES), ascii_only)
   end
   return '"' .. value .. '"'
 end
@@ -54,7 +61,8 @@ end
 local quote = json.quote
 
 -- A function that gives an entry as an object on one line.
-local function encoder(columns)
+local function encoder(options)
+  local columns, ascii_only = options.columns or FIELDS, options.ascii_only
   local keys, members = {}, {}
   for index, column in ipairs(columns) do
     keys[index] = quote(column) .. ":"
@@ -66,7 +74,7 @@ local function encoder(columns)
       if value then
         count = count + 1
         members[count] = keys[index]
-          .. (type(value) == "number" and ("%d"):format(value) or quote(value))
+          .. (type(value) == "number" and ("%d"):format(value) or quote(value, ascii_only))
       end
     end
     return "{" .. table.concat(members, ",", 1, count) .. "}"
@@ -74,7 +82,7 @@ local function encoder(columns)
 end
 
 function json.write_array(registry, options, put)
-  local encode = encoder(options.columns or FIELDS)
+  local encode = encoder(options)
   local separator = "[\n"
   for entry in registry:entries(options.filter) do
     put(separator .. encode(entry))
@@ -84,7 +92,7 @@ function json.write_array(registry, options, put)
 end
 
 function json.write_lines(registry, options, put)
-  local encode = encoder(options.columns or FIELDS)
+  local encode = encoder(options)
   for entry in registry:entries(options.filter) do
     put(encode(entry) .. "\n")
   end

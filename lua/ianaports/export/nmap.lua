@@ -5,6 +5,7 @@
 
 local assignments = require "ianaports.export.assignments"
 local comment = require "ianaports.export.comment"
+local format_frequency = require("ianaports.services.frequency").format
 local text = require "ianaports.export.text"
 
 local nmap = {}
@@ -56,7 +57,7 @@ local function put_line(put, entries, port, transport, frequency, describe)
   end
   put(("%s\t%d/%s"):format(text.word(name), port, transport))
   if frequency then
-    put(("\t%.6f"):format(frequency_of(frequency, port, transport)))
+    put("\t" .. format_frequency(frequency_of(frequency, port, transport)))
   end
   local line = comment_of(entries, describe)
   put(line ~= "" and "\t# " .. line .. "\n" or "\n")

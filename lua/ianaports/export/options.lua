@@ -52,8 +52,8 @@ function checks.filter(filter, registry)
   local compiled, message = pcall(registry.entries, registry, filter)
   if not compiled then
     message = tostring(message)
-    return message:match "^bad argument #%d+ to '[^']*' %((.*)%)$" or message:match "%((.*)%)$"
-      or message
+    return message:match "^bad argument #%d+ to '[^']*' %((.*)%)$"
+      or message:match "^[^(]*%((.*)%)$" or message
   end
 end
 

@@ -7,6 +7,7 @@
 
 local assignments = require "ianaports.export.assignments"
 local comment = require "ianaports.export.comment"
+local is_frequency = require("ianaports.services.frequency").is
 local text = require "ianaports.export.text"
 
 local services = {}
@@ -39,6 +40,10 @@ local function put_line(put, line, place, describe)
   local names = {}
   for index, name in ipairs(line) do
     names[index] = text.word(name)
+  end
+  -- Whoever reads frequencies, too, would take this alias for one. The name itself may come first.
+  if names[2] and is_frequency(names[2]) then
+    table.insert(names, 2, names[1])
   end
   put(("%s\t%s"):format(names[1], place))
   if names[2] then

@@ -1,22 +1,21 @@
 -- The registry's texts, made fit for the lines of a file of services.
 
+local trim = require "ianaports.text.trim"
 local utf8 = require "ianaports.text.utf8"
 
 local text = {}
 
-local find, gsub, match = string.find, string.gsub, string.match
+local find, gsub = string.find, string.gsub
 
 -- The text on one line, without control characters and needless white space.
 function text.one_line(bytes)
   local line = gsub(utf8.repair(bytes), "\194[\128-\159]", " ") -- the controls of Latin-1
-  line = gsub(line, "[%s\1-\31\127]+", " ")
-  local first = find(line, "%S")
-  return first and match(line, "^.*%S", first) or ""
+  return trim.both((gsub(line, "[ \1-\31\127]+", " ")))
 end
 
 -- A service name as the first word of a line, or nil where it cannot be one.
 function text.word(name)
-  if not find(name, "[%s\1-\31\127#]") then
+  if not find(name, "[ \1-\31\127#]") then
     return utf8.repair(name)
   end
 end

@@ -1,5 +1,6 @@
 -- A summary as JSON, by dkjson.
 
+local escape = require("ianaports.export.json").escape
 local utf8 = require "ianaports.text.utf8"
 
 local json = {}
@@ -52,7 +53,8 @@ function json.write(summary, _, put)
   end
   local keys = {}
   local value = copy(summary, false, keys)
-  put(dkjson.encode(value, { indent = true, keyorder = key_order(keys) }) .. "\n")
+  local encoded = dkjson.encode(value, { indent = true, keyorder = key_order(keys) })
+  put(escape(encoded) .. "\n")
   return true
 end
 

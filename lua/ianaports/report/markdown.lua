@@ -1,41 +1,34 @@
 -- A report in Markdown: headings, tables and lists.
 
 local chart = require "ianaports.report.chart"
-local display = require "ianaports.text"
+local escape = require "ianaports.text.markdown"
 local sections = require "ianaports.report.sections"
 
 local markdown = {}
 
 local BAR_WIDTH = 30
 
--- Nothing in it is taken for markup.
-local function escape(value, options)
-  local line = display.printable(display.line(value), false, options.ascii)
-  return (line:gsub("[\\`*_{}%[%]<>|#~&]", "\\%0"))
-end
-
 local function put_chart(section, options, put)
   local most = chart.most(section.rows)
   put(("\n## %s\n\n| | Count | Share | |\n|---|---:|---:|---|\n"):format(section.heading))
   for _, row in ipairs(section.rows) do
-    local share = section.total > 0 and row[2] / section.total * 100 or 0
     local bar = row.has_no_bar and "" or chart.bar(row[2], most, BAR_WIDTH, options.ascii)
-    put(("| %s | %s | %.1f %% |%s |\n"):format(escape(row[1], options), sections.number(row[2]),
-      share, bar ~= "" and " " .. bar or ""))
+    put(("| %s | %s | %s |%s |\n"):format(escape(row[1], options.ascii), sections.number(row[2]),
+      sections.percentage(row[2], section.total), bar ~= "" and " " .. bar or ""))
   end
 end
 
 local function put_note(section, options, put)
   put(("\n## %s\n\n"):format(section.heading))
   for _, item in ipairs(section.items) do
-    local note = escape(item[2], options)
+    local note = escape(item[2], options.ascii)
     put(("- %s%s\n"):format(item[1], note ~= "" and ": " .. note or ""))
   end
 end
 
 function markdown.write(summary, options, put)
   local title, line = sections.head(summary)
-  put(("# %s\n\n%s\n"):format(escape(title, options), line))
+  put(("# %s\n\n%s\n"):format(escape(title, options.ascii), line))
   for _, section in ipairs(sections.charts(summary, options.top)) do
     put_chart(section, options, put)
   end

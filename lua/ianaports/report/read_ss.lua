@@ -24,18 +24,32 @@ local function words_of(line)
   return words
 end
 
+-- At which word the state is, after which come two queues, the local address and the peer's.
+local function index_of_state(words)
+  return STATES[words[1]] and 1 or STATES[words[2]] and 2 or nil
+end
+
+local function is_number(word)
+  return word ~= nil and word:find "^%d+$" ~= nil
+end
+
+local function is_address(word)
+  return word ~= nil and word:find "^.+:." ~= nil
+end
+
 function ss.fits(first_line)
   local words = words_of(first_line)
   if words[1] == "Netid" or words[1] == "State" then
     return first_line:find("Recv-Q", 1, true) ~= nil
   end
-  return (STATES[words[1]] or STATES[words[2]] or false)
-    and first_line:find "^%S+ +[%S ]*%d+ +%d+ +%S+:%S+ +%S+:%S+" ~= nil
+  local first = index_of_state(words)
+  return first ~= nil and is_number(words[first + 1]) and is_number(words[first + 2])
+    and is_address(words[first + 3]) and is_address(words[first + 4])
 end
 
 local function read_line(line, tally)
   local words = words_of(line)
-  local first = STATES[words[1]] and 1 or STATES[words[2]] and 2
+  local first = index_of_state(words)
   if not first then
     return nil, ("no line of ss: %s"):format(argument.quote(line))
   end

@@ -34,6 +34,12 @@ end
 
 sections.plural = plural
 
+--- A share with one decimal and a point, whatever the locale has in its place.
+function sections.percentage(count, total)
+  local tenths = total > 0 and math.floor(count / total * 1000 + 0.5) or 0
+  return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)
+end
+
 local function fixed_rows(counts, kind)
   local rows = {}
   for _, name in ipairs(names[kind]) do

@@ -3,6 +3,7 @@
 local chart = require "ianaports.report.chart"
 local display = require "ianaports.text"
 local sections = require "ianaports.report.sections"
+local trim = require "ianaports.text.trim"
 local utf8 = require "ianaports.text.utf8"
 
 local text = {}
@@ -14,7 +15,7 @@ local SHORTEST_BAR = 10
 local BETWEEN = #"  " + #"  " + #"  100.0 %  "
 
 local function clean(value, options)
-  return display.printable(display.line(value), false, options.ascii)
+  return display.line(value, options.ascii)
 end
 
 -- The text, no wider than that; where it is cut, it ends in dots.
@@ -22,16 +23,14 @@ local function fit(value, width)
   if display.width(value) <= width then
     return value
   end
-  value = value:sub(1, width * 4) -- the longest characters have four bytes
-  value = value:sub(1, #value - utf8.incomplete_tail(value))
-  while display.width(value) > width - #"..." do
-    value = value:gsub("[^\128-\191][\128-\191]*$", "")
-  end
-  return value .. "..."
-end
-
-local function percentage(count, total)
-  return ("%5.1f %%"):format(total > 0 and count / total * 100 or 0)
+  local kept, taken = {}, #"..."
+  utf8.each_character(value, function(_, character)
+    taken = taken + display.width(character)
+    if taken <= width then
+      kept[#kept + 1] = character
+    end
+  end)
+  return table.concat(kept) .. "..."
 end
 
 local function wrapped(value, options, put)
@@ -63,11 +62,11 @@ local function put_chart(section, options, put)
   put("\n" .. section.heading .. "\n")
   for index, row in ipairs(section.rows) do
     local bar = row.has_no_bar and "" or chart.bar(row[2], most, bar_width, options.ascii)
-    local line = ("  %s  %s%s  %s  %s"):format(
+    local line = ("  %s  %s%s  %7s  %s"):format(
       display.pad(fit(labels[index], label_width), label_width),
       (" "):rep(count_width - #counts[index]), counts[index],
-      percentage(row[2], section.total), bar)
-    put(line:gsub(" +$", "") .. "\n")
+      sections.percentage(row[2], section.total), bar)
+    put(trim.right(line) .. "\n")
   end
 end
 
@@ -80,7 +79,7 @@ local function put_note(section, options, put)
   local width = widest(labels)
   for _, item in ipairs(section.items) do
     local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
-    put(fit((line:gsub(" +$", "")), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
+    put(fit(trim.right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
   end
 end
 

@@ -26,11 +26,6 @@ local function protocol_of(row)
   return row.protocol == "none" and "any" or row.protocol
 end
 
-local function percentage(count, total)
-  local tenths = math.floor(count / total * 1000 + 0.5)
-  return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)
-end
-
 -- The statuses that occur, in the order of the bars.
 local function statuses_of(rows)
   local list = {}
@@ -82,7 +77,7 @@ local function draw_segments(row, statuses, x, y, width)
       local count = row.status[status]
       local title = element.title(("%s: %s of %s %s (%s)"):format(protocol_of(row),
         sections.number(count), sections.number(row.ports), status,
-        percentage(count, row.ports)))
+        sections.percentage(count, row.ports)))
       local edge = status == "unassigned" and 0.5 or 0
       pieces[#pieces + 1] = element.new("g", {}, {
         title,
@@ -100,7 +95,7 @@ local function texts_of(rows)
   for index, row in ipairs(rows) do
     local assigned = row.status.assigned or 0
     local count = ("%s of %s"):format(sections.number(assigned), sections.number(row.ports))
-    local part = percentage(assigned, row.ports)
+    local part = sections.percentage(assigned, row.ports)
     texts[index] = { count = count, share = part }
     protocols = math.max(protocols, label.width(protocol_of(row), SIZE))
     counts = math.max(counts, label.width(count, SIZE))
@@ -141,7 +136,8 @@ local function describe(rows)
   for index, row in ipairs(rows) do
     local assigned = row.status.assigned or 0
     texts[index] = ("%s, %s: %s of %s (%s)"):format(row.class, protocol_of(row),
-      sections.number(assigned), sections.number(row.ports), percentage(assigned, row.ports))
+      sections.number(assigned), sections.number(row.ports),
+      sections.percentage(assigned, row.ports))
   end
   return "Assigned of the ports: " .. table.concat(texts, "; ")
 end
