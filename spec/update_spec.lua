@@ -250,6 +250,21 @@ describe("fetch", function()
     folder = folder:match "^(.-)/it's"
   end)
 
+  it("takes a folder whose name ends in a line feed, or begins with a hyphen", function()
+    for _, name in ipairs { folder .. "/below\n", "-update-spec" } do
+      shell.run(("mkdir -- '%s' && cp '%s' '%s' -t '%s/'"):format(name, file(CSV), file(XML),
+        name:gsub("^%-", "./-")))
+      assert.equal("updated", assert(fetch { folder = name }).status)
+      assert.equal("unchanged", assert(fetch { folder = name }).status)
+      assert.equal(new_csv, files.read(update.path("csv", name)))
+      assert.equal(21, #assert(update.load(nil, name)))
+      assert.equal(("%s\n%s.validators\n%s\n%s.validators\n"):format(CSV, CSV, XML, XML),
+        (shell.run(("LC_ALL=C ls -A -- '%s'"):format(name))))
+      shell.run(("rm -r -- '%s'"):format(name))
+    end
+    assert.equal(CSV .. "\n" .. XML .. "\n", listing())
+  end)
+
   it("heeds no .curlrc, which could switch checks off", function()
     local home = shell.new_folder()
     files.write(home .. "/.curlrc", 'header = "X-Curlrc: read"\ninsecure\n')
