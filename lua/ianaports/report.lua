@@ -47,7 +47,7 @@ end
 -- @function summarize
 -- @tparam ?registry registry the bundled one where it is `nil`
 -- @tparam[opt] table ports an array of records with `port`, `protocol` (may be absent) and
---   `count` (how often the port was seen; 1 where absent), as @{read_ports} gives it
+--   `count` (how often the port was seen, up to 2^40; 1 if absent), as @{read_ports} returns it
 -- @treturn table with `title` and `last_updated` of the registry, and tables of counts by
 --   name: `class`, `status`, `protocol`, `assignee`, and `year` (as text). What has none
 --   counts as `none`. Of a registry, `entries` is how many there are. Of ports, each
