@@ -147,6 +147,7 @@ describe("report.summarize of ports", function()
       { port = 1, protocol = "TCP" },
     },
     ["ports[1].count (integer) expected, got 1.5"] = { { port = 1, count = 1.5 } },
+    ["ports[1].count (up to 1099511627776) expected, got 1e+300"] = { { port = 1, count = 1e300 } },
   } do
     it("raises: " .. message, function()
       assert.has_error(function()
@@ -154,6 +155,17 @@ describe("report.summarize of ports", function()
       end, "bad argument #2 to 'summarize' (" .. message .. ")")
     end)
   end
+
+  it("takes counts up to 2^40, and writes them and their sum", function()
+    local full = report.summarize(registry, {
+      { port = 22, protocol = "tcp", count = 2 ^ 40 },
+      { port = 9, protocol = "tcp", count = 2 ^ 40 },
+    })
+    assert.equal(2 ^ 41, full.seen)
+    for _, format in ipairs { "text", "markdown" } do
+      assert.matches("1,099,511,627,776", written(full, format))
+    end
+  end)
 
   it("raises for no registry", function()
     assert.has_error(function()
@@ -324,6 +336,17 @@ Unauthorized use reported
       :find("\226\150\136", 1, true))
   end)
 
+  it("is 1000 columns wide at most, and names as many as there are", function()
+    for _, ascii in ipairs { true, false } do
+      local widest =
+        written(report.summarize(), "text", { width = 1000, top = 2 ^ 31, ascii = ascii })
+      for _, number in ipairs { 1e300, math.huge, 2 ^ 53 } do
+        assert.equal(widest,
+          written(report.summarize(), "text", { width = number, top = number, ascii = ascii }))
+      end
+    end
+  end)
+
   it("fits the width asked for", function()
     for _, width in ipairs { 40, 41, 60, 80, 133 } do
       local text = written(report.summarize(), "text", { width = width, ascii = true })
@@ -351,6 +374,9 @@ Unauthorized use reported
     ["#3 to 'write' (file to write expected, got nil)"] = { report.summarize(registry), "text" },
     ["#4 to 'write' (width (number) expected, got \"x\")"] = {
       report.summarize(registry), "text", io.stdout, { width = "x" },
+    },
+    ["#4 to 'write' (top (number) expected, got " .. tostring(0 / 0) .. ")"] = {
+      report.summarize(registry), "text", io.stdout, { top = 0 / 0 },
     },
     ["#4 to 'write' (option width, ascii, top or chart expected, got \"colour\")"] = {
       report.summarize(registry), "text", io.stdout, { colour = true },

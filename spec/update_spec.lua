@@ -3,6 +3,7 @@
 local files = require "spec.support.files"
 local http_server = require "spec.support.http_server"
 local ianaports = require "ianaports"
+local other_user = require "spec.support.other_user"
 local publication = require "spec.support.publication"
 local shell = require "spec.support.shell"
 local update = require "ianaports.update"
@@ -45,6 +46,11 @@ local function run(source, environment)
   return files.with(source, function(path)
     return shell.run(("env %s %s %s"):format(environment or "", os.getenv "LUA" or "lua5.4", path))
   end)
+end
+
+-- Runs Lua source in a file as another user.
+local function run_as(path)
+  return (shell.run(other_user.PREFIX .. (os.getenv "LUA" or "lua5.4") .. " " .. path))
 end
 
 -- Runs a script of several lines.
@@ -206,6 +212,12 @@ describe("fetch", function()
     assert_new_copy()
   end)
 
+  it("waits as long as a busy server says", function()
+    server:plan(CSV, "busy 0", "busy 0", "serve")
+    assert.equal("updated", assert(fetch { retries = 2, timeout = 1 }).status)
+    assert.equal(3, count(server:requests(), "GET /" .. CSV:gsub("%p", "%%%0")))
+  end)
+
   it("takes what has 90 % of the rows, and no less", function()
     serve(publication.of(18, "2026-06-01"))
     assert.equal(18, assert(fetch()).rows)
@@ -236,6 +248,21 @@ describe("fetch", function()
     assert.is_truthy(server:requests():find("If-None-Match: \"'; touch ran; '$(touch ran)\"\r", 1,
       true))
     folder = folder:match "^(.-)/it's"
+  end)
+
+  it("takes a folder whose name ends in a line feed, or begins with a hyphen", function()
+    for _, name in ipairs { folder .. "/below\n", "-update-spec" } do
+      shell.run(("mkdir -- '%s' && cp '%s' '%s' -t '%s/'"):format(name, file(CSV), file(XML),
+        name:gsub("^%-", "./-")))
+      assert.equal("updated", assert(fetch { folder = name }).status)
+      assert.equal("unchanged", assert(fetch { folder = name }).status)
+      assert.equal(new_csv, files.read(update.path("csv", name)))
+      assert.equal(21, #assert(update.load(nil, name)))
+      assert.equal(("%s\n%s.validators\n%s\n%s.validators\n"):format(CSV, CSV, XML, XML),
+        (shell.run(("LC_ALL=C ls -A -- '%s'"):format(name))))
+      shell.run(("rm -r -- '%s'"):format(name))
+    end
+    assert.equal(CSV .. "\n" .. XML .. "\n", listing())
   end)
 
   it("heeds no .curlrc, which could switch checks off", function()
@@ -351,6 +378,24 @@ describe("A failed fetch", function()
     local result, message = fetch()
     assert.is_nil(result)
     assert.is_truthy(message:find(XML .. ": the body ended early", 1, true), message)
+    assert_old_copy()
+  end)
+
+  it("takes no longer than its timeout, redirects included", function()
+    server:plan(CSV, ("late /%s 0.7"):format(CSV))
+    local result, message = fetch { timeout = 1.5 }
+    assert.is_nil(result)
+    assert.is_truthy(message:find(CSV .. ": took too long", 1, true), message)
+    assert.is_true(count(server:requests(), "GET ") <= 3)
+    assert_old_copy()
+  end)
+
+  it("does not wait for a moment that its timeout does not reach", function()
+    server:plan(CSV, "busy 30", "serve")
+    local result, message = fetch { retries = 3, timeout = 20 }
+    assert.is_nil(result)
+    assert.is_truthy(message:find(CSV .. ": HTTP status 503", 1, true), message)
+    assert.equal(1, count(server:requests(), "GET "))
     assert_old_copy()
   end)
 
@@ -489,8 +534,27 @@ describe("An interrupted fetch", function()
     end)
   end
 
-  it("leaves the copy as it was, and the next one clears up", function()
-    assert.equal("begun\n", (interrupt("-KILL $fetch"):gsub("[^\n]*Killed\n?", "")))
+  -- What is left a moment after the process has ended.
+  local function settled_listing()
+    return (script(([[
+      for attempt in $(seq 100); do
+        left=$(LC_ALL=C ls -A %s)
+        case $left in .update-*) sleep 0.02 ;; *) break ;; esac
+      done
+      printf '%%s\n' "$left"
+    ]]):format(folder)))
+  end
+
+  for _, signal in ipairs { "TERM", "HUP", "KILL" } do
+    it("leaves nothing behind when it is ended by " .. signal, function()
+      assert.matches("^begun\n", (interrupt("-" .. signal .. " $fetch")))
+      assert.equal(CSV .. "\n" .. XML .. "\n", settled_listing())
+      assert_old_copy()
+    end)
+  end
+
+  it("leaves the copy as it was if nothing of it survives, and the next one clears up", function()
+    assert.equal("begun\n", (interrupt("-KILL -$fetch"):gsub("[^\n]*Killed\n?", "")))
     assert.equal(old_csv, files.read(file(CSV)))
     assert.equal(old_xml, files.read(file(XML)))
     assert.is_truthy(listing():find "^%.update%-")
@@ -509,6 +573,50 @@ describe("An interrupted fetch", function()
     shell.run(("mkdir '%s/.update-1-works' '%s/.update-4194305-is-gone'"):format(folder, folder))
     assert(fetch())
     assert.is_truthy(listing():find("^%.update%-1%-works\n" .. CSV:gsub("%p", "%%%0")))
+  end)
+
+  -- Runs a fetch as another user in a folder of theirs that holds what `leftovers` makes.
+  -- Gives its output and what is in the folder then; nothing if it cannot run.
+  local function fetch_as_other_user(leftovers)
+    local reason = other_user.why_not()
+    if reason then
+      pending(reason)
+      return
+    end
+    shell.run(("cd '%s' && %s && chown -h %s '%s' '%s' ."):format(folder, leftovers, other_user.ID,
+      CSV, XML))
+    return files.with(program(), function(path)
+      shell.run("chmod 644 " .. path)
+      return run_as(path), listing()
+    end)
+  end
+
+  it("does not touch what a process of another user needs", function()
+    local process = shell.run("sleep 20 >/dev/null 2>&1 & echo $!"):match "%d+"
+    local name = (".update-%s-works"):format(process)
+    local output, left = fetch_as_other_user(("mkdir %s && chown %s %s"):format(name,
+      other_user.ID, name))
+    shell.run("kill " .. process)
+    if output then
+      assert.equal("updated\tnil\n", output)
+      assert.equal(name .. "\n", left:match "^[^\n]*\n")
+    end
+  end)
+
+  it("passes over what another user has left and it cannot remove", function()
+    local output, left = fetch_as_other_user(
+      "mkdir -m 700 .update-4194305-theirs && touch .update-4194305-theirs/file")
+    if output then
+      assert.equal("updated\tnil\n", output)
+      assert.equal(".update-4194305-theirs\n", left:match "^[^\n]*\n")
+    end
+  end)
+
+  it("leaves files alone that only look as if they were its own", function()
+    shell.run(("cd '%s' && mkdir .update-notes .update- .update-4194305x-notes"):format(folder))
+    assert(fetch())
+    assert.equal(".update-\n.update-4194305x-notes\n.update-notes\n",
+      listing():match "^(.-)service")
   end)
 
   it("does no harm beside another", function()
@@ -568,6 +676,11 @@ describe("The options of fetch", function()
       { { "x" }, "unknown option '1'" },
       { { timeout = "5" }, "option 'timeout': number expected, got string" },
       { { retries = -1 }, "option 'retries': number from 0 to 2147483647 expected, got -1" },
+      { { timeout = 0 }, "option 'timeout': number over 0 and up to 2147483647 expected, got 0" },
+      { { timeout = 1e300 }, "option 'timeout': number over 0" },
+      { { connect_timeout = 0 / 0 }, "option 'connect_timeout': number over 0" },
+      { { retries = 1e300 }, "option 'retries': number from 0 to 2147483647 expected, got 1e+300" },
+      { { max_size = math.huge }, "option 'max_size': number from 0" },
       { { max_size = 0 / 0 }, "option 'max_size': number from 0" },
       { { folder = "" }, "option 'folder': string expected, not empty" },
       { { folder = "a\0b" }, "option 'folder': string expected, not empty and without NUL" },

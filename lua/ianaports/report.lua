@@ -20,7 +20,7 @@ report.formats = { "text", "markdown", "json", "svg" }
 report.charts = names.chart
 
 local DEFAULT_WIDTH = 80
-local LEAST_WIDTH = 40
+local LEAST_WIDTH, MOST_WIDTH = 40, 1000
 local DEFAULT_TOP = 10
 local DEFAULT_CHART = "years"
 
@@ -35,7 +35,7 @@ local function find_fault(options, known, known_names)
   for name, value in pairs(options) do
     if not known[name] then
       return tostring(name), "option " .. known_names
-    elseif type(value) ~= known[name] then
+    elseif type(value) ~= known[name] or value ~= value then
       return value, ("%s (%s)"):format(name, known[name])
     end
   end
@@ -47,7 +47,7 @@ end
 -- @function summarize
 -- @tparam ?registry registry the bundled one where it is `nil`
 -- @tparam[opt] table ports an array of records with `port`, `protocol` (may be absent) and
---   `count` (how often the port was seen; 1 where absent), as @{read_ports} gives it
+--   `count` (how often the port was seen, up to 2^40; 1 if absent), as @{read_ports} returns it
 -- @treturn table with `title` and `last_updated` of the registry, and tables of counts by
 --   name: `class`, `status`, `protocol`, `assignee`, and `year` (as text). What has none
 --   counts as `none`. Of a registry, `entries` is how many there are. Of ports, each
@@ -144,7 +144,7 @@ local function with_defaults(options)
   end
   return {
     ascii = ascii,
-    width = math.max(LEAST_WIDTH, math.floor(options.width or DEFAULT_WIDTH)),
+    width = math.floor(math.max(LEAST_WIDTH, math.min(options.width or DEFAULT_WIDTH, MOST_WIDTH))),
     top = math.max(1, math.floor(options.top or DEFAULT_TOP)),
     chart = options.chart or DEFAULT_CHART,
   }
@@ -157,7 +157,7 @@ end
 -- @tparam string format `text`, `markdown`, `json`, which takes the module `dkjson`, or
 --   `svg`: one chart as an image, in UTF-8, with colours for light and for dark
 -- @param file a file, or an object with a method `write`
--- @tparam[opt] table options `width`: how wide text may be, by default 80, at least 40;
+-- @tparam[opt] table options `width`: how wide text may be, by default 80, from 40 to 1000;
 --   `ascii`: whether to keep to ASCII, by default where the locale is not UTF-8; `top`:
 --   how many assignees and ports to name, by default 10; `chart`: which one an SVG is of,
 --   `years` (the default), `assignees` or `share` (how many ports of each class and protocol

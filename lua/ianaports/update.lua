@@ -134,10 +134,10 @@ end
 --   - `base`, the URL of the folder that holds the two files (default: IANA's);
 --     `https://`, or `http://` to this machine
 --   - `folder`, where the copy lies (default: this user's, see @{path})
---   - `connect_timeout` (15) and `timeout` (120), in seconds, for each file: no
---     attempt takes longer, and after that time no other is begun
---   - `retries` (3), how often an attempt is repeated where the server is busy or
---     does not answer in time
+--   - `connect_timeout` (15), how long each attempt may take to connect, and `timeout`
+--     (120), how long each file may take with all its attempts and redirects; in seconds
+--   - `retries` (3), how often a request is repeated if the server is busy or does not
+--     answer in time
 --   - `max_size` (32 MiB), in bytes, for each file
 --   - `progress` (`true`): show the progress where standard error is a terminal
 --

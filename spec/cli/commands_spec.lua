@@ -100,6 +100,13 @@ describe("ianaports free", function()
     assert.same({ "9000\n", CAUTION, 0 }, run "free -n 2 U:9000")
   end)
 
+  it("takes a count of any size", function()
+    local all = table.concat({ "8999", "9001", "9002", "9003", "9004", "9005", "" }, "\n")
+    for _, count in ipairs { "9223372036854775807", "9223372036854775808", ("9"):rep(400) } do
+      assert.same({ all, CAUTION, 0 }, run("free 8999-9005 --count " .. count))
+    end
+  end)
+
   it("exits with 1 where there is none", function()
     assert.same({
       "",
@@ -246,6 +253,9 @@ describe("ianaports update", function()
     assert.matches("^ianaports: ftp://example%.org/: only https:// is allowed", refused[2])
     assert.same({ "", 'ianaports: --timeout: a number of seconds expected, got "soon"\n', 2 },
       { command.run "update --timeout soon" })
+    local _, messages, code = command.run(("update --base ftp://example.org/ --timeout %s")
+      :format(("9"):rep(400)))
+    assert.same({ 3, 1 }, { code, (messages:find "ianaports: ftp://") })
   end)
 end)
 
@@ -324,5 +334,14 @@ describe("ianaports report", function()
       run "report --top 0")
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "report /nonexistent")
+  end)
+
+  it("takes any number of assignees, and any width", function()
+    local many = ("9"):rep(400)
+    assert.same(run "report --top 65536", run("report --top " .. many))
+    assert.same({ command.run("report", "COLUMNS=120") },
+      { command.run("report", "COLUMNS=" .. many) })
+    assert.same({ command.run("ssh -f table", "COLUMNS=200") },
+      { command.run("ssh -f table", "COLUMNS=" .. many) })
   end)
 end)

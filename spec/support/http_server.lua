@@ -5,7 +5,8 @@
 --   server:plan("list.csv", "status 500", "serve")      -- one by one; the last stays
 --   server.base .. "list.csv", server:requests(), server:stop()
 --
--- Answers: `serve`; `status CODE`; `redirect URL`; `truncated`, half of the body that
+-- Answers: `serve`; `status CODE`; `busy SECONDS`, which asks to come again after so long;
+-- `redirect URL`; `late URL SECONDS`, a redirect after so long; `truncated`, half of the body that
 -- the header announces; `slow SECONDS`, a body that takes so long; `unbounded`, a body of
 -- no announced length that goes on until the client leaves; `close`, none at all.
 
@@ -73,7 +74,7 @@ sub send_head {
 }
 
 sub answer {
-  my ($client, $name, $request, $kind, $argument) = @_;
+  my ($client, $name, $request, $kind, $argument, $delay) = @_;
   my $body = content("$name.body") // "";
   my @length = "Content-Length: " . length $body;
   my ($etag, $modified) = map { content("$name.$_") } "etag", "modified";
@@ -82,7 +83,10 @@ sub answer {
   if ($kind eq "status") {
     send_head($client, $argument, "Content-Length: 9");
     send_all($client, "scripted\n");
-  } elsif ($kind eq "redirect") {
+  } elsif ($kind eq "busy") {
+    send_head($client, 503, "Retry-After: $argument", "Content-Length: 0");
+  } elsif ($kind eq "redirect" || $kind eq "late") {
+    select undef, undef, undef, $delay // 0;
     send_head($client, 302, "Location: $argument", "Content-Length: 0");
   } elsif ($kind eq "truncated") {
     send_head($client, 200, @validators, @length);

@@ -3,6 +3,7 @@
 local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
+local read_number = require "ianaports.cli.number"
 
 local free = {
   summary = "List unassigned ports for a new service.",
@@ -30,14 +31,6 @@ local USER_PORTS = "1024-49151"
 
 local CAUTION = "caution: unassigned does not mean unused; have IANA assign a port before you"
   .. " ship it (RFC 6335), one for a service at most (RFC 7605)."
-
-local function read_count(text)
-  local count = text and tonumber(text:match "^%d+$")
-  if text and not (count and count > 0) then
-    failure.usage('--count: a number over 0 expected, got "%s"', text)
-  end
-  return count
-end
 
 local function read_ranges(text, registry)
   local runs, message, position = require("ianaports.ports").parse(text, registry)
@@ -74,7 +67,7 @@ local function ports_of(registry, ranges, protocol, count)
 end
 
 function free.run(session, given)
-  local count = read_count(given.count)
+  local count = read_number("--count", given.count, "a number over 0")
   local registry = session:registry()
   local ranges = read_ranges(given.range or USER_PORTS, registry)
   local rows = count and ports_of(registry, ranges, given.protocol, count)

@@ -58,57 +58,63 @@ function output.terminal(file, ascii_only)
   return self
 end
 
--- Tells where a file is to be written to, links followed; nothing where it is no file, such
--- as a device, and to be written as it is.
-local FIND_TARGET = [[
-LC_ALL=C; export LC_ALL
-target=%s
-case $target in /*) ;; *) target=./$target ;; esac
-if [ -d "$target" ]; then echo "is a folder"; exit 1; fi
-if [ -e "$target" ] && [ ! -f "$target" ]; then exit 0; fi
-target=$(readlink -f "$target") || { echo "no such folder"; exit 1; }
-if [ -e "$target" ] && [ ! -w "$target" ]; then echo "permission denied"; exit 1; fi
-printf '%%s\n' "$target"]]
-
--- Makes a file that was not there before, with the mode that the target has or will have.
+-- Makes a file beside the target, links followed, and answers with both names. The file has
+-- its owner's permissions alone until it has those of the target, none of whose content it
+-- gets. A new target's permissions are as the umask says, but its owner may write to it.
+-- Answers `direct` for what is no file, such as a device, and for names of open files, which
+-- mean something else in another process.
+--
+-- Command substitution drops every line feed at the end of a name: hence the `/`. The plain
+-- `cp -p` is for systems whose cp does not copy attributes alone, the last command for a target
+-- that cannot be read.
 local MAKE = [[
-LC_ALL=C; export LC_ALL
-exec 2>&1
 target=%s
-temporary=%s
-(set -C; : >"$temporary") || exit
-if [ -e "$target" ]; then cp -p "$target" "$temporary"; fi]]
+case $target in
+  /dev/stdout | /dev/stderr | /dev/fd/* | /proc/*/fd/*) answer direct; exit ;;
+  /*) ;;
+  *) target=./$target ;;
+esac
+if [ -d "$target" ]; then fail "is a folder"; fi
+if [ -e "$target" ] && [ ! -f "$target" ]; then answer direct; exit; fi
+case $target in */) fail "no such folder" ;; esac
+place=$(readlink -f "$target" && echo /) || {
+  if [ -h "$target" ]; then fail "is a link that leads nowhere"; fi
+  fail "no such folder"
+}
+place=${place%%?/}
+folder=${place%%/*}/
+if [ -e "$place" ] && [ ! -w "$place" ]; then fail "permission denied"; fi
+if [ ! -w "$folder" ]; then fail "no permission to make a file in $folder"; fi
+temporary=$(mktemp "$folder.ianaports-XXXXXX" 2>&1) || fail "$temporary"
+if [ -e "$place" ]; then
+  cp --attributes-only --preserve=mode,ownership "$place" "$temporary" 2>/dev/null \
+    || cp -p "$place" "$temporary" 2>/dev/null \
+    || message=$(chmod "$(stat -c %%a "$place")" "$temporary" 2>&1)
+else
+  message=$(chmod =rw,u+w "$temporary" 2>&1)
+fi || { rm -f "$temporary"; fail "$message"; }
+answer replace "$temporary" "$place"]]
 
-local function run(path, script, ...)
-  local answer, status = require("ianaports.update.shell").run(script:format(...))
-  if status ~= 0 then
-    failure.failed("%s: %s", path, (answer:gsub("\n+$", "")))
-  end
-  return (answer:gsub("\n$", ""))
-end
-
--- A name beside the target that no other run of the command uses.
-local function beside(target)
-  return ("%s.%s%x"):format(target, tostring({}):match "%x+$", os.time())
-end
+local REMOVE = [[rm -f "$temporary"]] -- which is no more once it has the target's name
 
 -- Output to a file. It has another name until all of it is there. `open` makes it; then
 -- `discard` is to be called whatever happens, even while it is being made.
 function output.file(path)
-  local quote = require("ianaports.update.shell").quote
-  local file, temporary, target
+  local shell = require "ianaports.update.shell"
+  local file, pipe, temporary, target
   local self = {}
   function self.open()
-    if path:find "[%z\r\n]" then
-      failure.usage("%s: a file name with a line break is not supported", path)
+    if path == "" or path:find("\0", 1, true) then
+      failure.usage "--output: a file name is not empty and has no NUL byte"
     end
-    target = run(path, FIND_TARGET, quote(path))
-    if target ~= "" then
-      temporary = beside(target)
-      run(path, MAKE, quote(target), quote(temporary))
+    local answer, message
+    pipe, answer = shell.hold(MAKE:format(shell.quote(path)), REMOVE)
+    if not pipe then
+      failure.failed("%s: %s", path, answer)
     end
-    local message
-    file, message = io.open(temporary or path, "wb")
+    temporary, target = answer[2], answer[3]
+    -- What is written to directly may be a file that others write to.
+    file, message = io.open(temporary or path, temporary and "wb" or "ab")
     if not file then
       failure.failed("%s", message)
     end
@@ -122,18 +128,18 @@ function output.file(path)
       check(path, file:close())
       if temporary then
         check(path, os.rename(temporary, target))
-        temporary = nil
       end
+      pipe:close()
     end
   end
   function self.discard()
     if io.type(file) == "file" then
       file:close()
     end
-    if temporary then
-      collectgarbage() -- closes a pipe to the shell that Ctrl-C has left, and so waits for it
-      os.remove(temporary)
+    if io.type(pipe) == "file" then
+      pipe:close()
     end
+    collectgarbage() -- closes a pipe that Ctrl-C has left, and so waits for its shell
   end
   return self
 end

@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local read_number = require "ianaports.cli.number"
 
 local NARROWEST, USUAL, WIDEST = 40, 80, 120 -- of charts, in columns
 
@@ -90,14 +91,6 @@ local function read_ports(module, given)
   return all.list
 end
 
-local function read_top(text)
-  local top = text and tonumber(text:match "^%d+$")
-  if text and not (top and top > 0) then
-    failure.usage('--top: a number over 0 expected, got "%s"', text)
-  end
-  return top
-end
-
 -- Charts as wide as the terminal, but not too wide to be read.
 local function chart_width(session)
   return math.max(NARROWEST, math.min(session:width() or USUAL, WIDEST))
@@ -114,12 +107,12 @@ local function write_page(session, input, given)
   session:output():write(page)
 end
 
-local function write_summary(session, input, given)
+local function write_summary(session, input, given, top)
   local module = require "ianaports.report"
   local summary = module.summarize(session:registry(), input)
   local written, message = module.write(summary, given.format or "text", session:output(), {
     width = chart_width(session),
-    top = read_top(given.top),
+    top = top,
     chart = given.chart,
   })
   if not written then
@@ -128,7 +121,7 @@ local function write_summary(session, input, given)
 end
 
 function report.run(session, given)
-  read_top(given.top)
+  local top = read_number("--top", given.top, "a number over 0")
   if given.chart and given.format ~= "svg" then
     failure.usage "--chart is for --format svg"
   elseif given.top and given.format == "html" then
@@ -136,7 +129,7 @@ function report.run(session, given)
   end
   local input = #given.files > 0 and read_ports(require "ianaports.report", given) or nil
   local write = given.format == "html" and write_page or write_summary
-  write(session, input, given)
+  write(session, input, given, top)
   return input and #input == 0 and failure.NOTHING or failure.FOUND
 end
 

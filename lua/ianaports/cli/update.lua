@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local read_number = require "ianaports.cli.number"
 
 local update = {
   summary = "Fetch IANA's registry of today for this user.",
@@ -19,17 +20,9 @@ local update = {
   examples = { "ianaports update" },
 }
 
-local function read_timeout(text)
-  local seconds = text and tonumber(text:match "^%d+$")
-  if text and not (seconds and seconds > 0) then
-    failure.usage('--timeout: a number of seconds expected, got "%s"', text)
-  end
-  return seconds
-end
-
 function update.run(session, given)
   local module = require "ianaports.update"
-  local timeout = read_timeout(given.timeout)
+  local timeout = read_number("--timeout", given.timeout, "a number of seconds")
   for _, name in ipairs { "base", "folder" } do
     if given[name] == "" then
       failure.usage("--%s: it is empty", name)

@@ -3,6 +3,7 @@
 local services = require "ianaports.annotate.services"
 
 local LAST_PORT = 65535
+local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every number of Lua
 
 -- The first of an array that is no record of a port, and what is expected of it.
 return function(ports)
@@ -18,6 +19,8 @@ return function(ports)
       return protocol, place .. ".protocol (tcp, udp, sctp or dccp)"
     elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
       return count, place .. ".count (integer)"
+    elseif count and count > MOST_COUNT then
+      return count, place .. ".count (up to 1099511627776)"
     end
   end
 end

@@ -9,6 +9,12 @@ local download = {}
 local MAX_REDIRECTS = 5
 local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
 
+-- What may pass when the same is asked again: the server is busy, or a host was not found or
+-- did not answer in time.
+local TRANSIENT_CODES =
+  { [408] = true, [429] = true, [500] = true, [502] = true, [503] = true, [504] = true }
+local TRANSIENT_EXITS = { [5] = true, [6] = true, [28] = true }
+
 -- Where curl writes to a terminal it shows its progress there. A limit on the size of
 -- files holds for bodies of unknown length, too, and for what is decompressed, which
 -- curl's own limit does not; with the signal ignored curl meets it as a failed write.
@@ -79,6 +85,13 @@ local function condition(validators)
   end
 end
 
+-- Seconds as curl reads them under every locale, with a point, and at least a millisecond:
+-- to curl 0 means no limit.
+local function seconds_text(seconds)
+  local milliseconds = math.max(1, math.floor(seconds * 1000))
+  return ("%d.%03d"):format(math.floor(milliseconds / 1000), milliseconds % 1000)
+end
+
 local function arguments(request, url, headers_path)
   local limits, scheme = request.limits, scheme_of(url)
   local list = {
@@ -88,15 +101,13 @@ local function arguments(request, url, headers_path)
     "--fail",
     "--compressed",
     "--user-agent", (ianaports._VERSION:gsub(" ", "/")),
-    "--connect-timeout", tostring(limits.connect_timeout),
-    "--max-time", tostring(limits.timeout),
-    "--retry", tostring(limits.retries),
-    "--retry-max-time", tostring(limits.timeout),
+    "--connect-timeout", seconds_text(limits.connect_timeout),
+    "--max-time", seconds_text(request.time_left),
     "--max-filesize", ("%d"):format(limits.max_size),
     "--suppress-connect-headers",
     "--dump-header", headers_path,
     "--output", request.path,
-    "--write-out", "%{http_code}\n%{redirect_url}\n%{errormsg}",
+    "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
   }
   local function add(...)
     for index = 1, select("#", ...) do
@@ -114,27 +125,22 @@ local function arguments(request, url, headers_path)
   return list
 end
 
--- The validators in the last of the answers whose headers curl has written: there are
--- several where it has retried.
-local function read_validators(headers_path)
-  local validators = {}
+-- The headers of the answer by name in lower case; those of a redirect's or a proxy's answer
+-- before it do not count.
+local function read_headers(headers_path)
+  local headers = {}
   for line in (staging.read(headers_path) or ""):gmatch "[^\r\n]+" do
     local name, value
     if #line <= 2 * MAX_VALIDATOR then -- the match takes the square of it
       name, value = line:match "^([%w-]+):%s*(.-)%s*$"
     end
     if line:find "^HTTP/" then
-      validators = {}
+      headers = {}
     elseif name and #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
-      name = name:lower()
-      if name == "etag" then
-        validators.etag = value
-      elseif name == "last-modified" then
-        validators.last_modified = value
-      end
+      headers[name:lower()] = value
     end
   end
-  return validators
+  return headers
 end
 
 local function size_of(path)
@@ -160,20 +166,56 @@ local function explain(url, exit, answer, request)
   return ("%s: %s (curl %d%s)"):format(url, reason, exit, detail)
 end
 
--- One request, without following redirects: the status code and where it leads, or nil
--- and a message.
-local function ask(request, url, headers_path)
+-- Seconds as curl writes them, read without the locale's decimal point.
+local function read_seconds(text)
+  local whole, fraction = text:match "^(%d+)%.?(%d*)$"
+  return whole and tonumber(whole) + (tonumber(fraction) or 0) / 10 ^ #fraction or 0
+end
+
+-- One request, without following redirects. Returns the status code and where it leads; or
+-- nil, a message, and whether the request may be repeated. Takes its time from what is left.
+local function ask_once(request, url, headers_path)
   local limits = request.limits
   local blocks = math.floor(limits.max_size / 512) + 1 -- one more, to tell "full" from "over"
   local output, exit = shell.run(COMMAND:format(blocks, tostring(limits.progress ~= false),
     shell.quote_all(arguments(request, url, headers_path))))
-  local code, redirect, message = output:match "^(%d*)\n([^\n]*)\n?(.*)$"
+  local code, time, redirect, message = output:match "^(%d*)\n([%d.]*)\n([^\n]*)\n?(.*)$"
+  request.time_left = request.time_left - read_seconds(time or "")
   if exit ~= 0 then
-    return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request)
+    local transient = TRANSIENT_EXITS[exit] or exit == 22 and TRANSIENT_CODES[tonumber(code)]
+    return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request),
+      transient
   elseif size_of(request.path) > limits.max_size then
     return nil, explain(url, 63, { error = "" }, request)
   end
   return tonumber(code), redirect
+end
+
+-- Waits if that leaves time for another request.
+local function wait(request, seconds)
+  if seconds >= request.time_left then
+    return false
+  end
+  request.time_left = request.time_left - seconds
+  local _, status = shell.run("sleep " .. ("%d"):format(seconds))
+  return status == 0
+end
+
+-- Asks, and again as often as may be, after 1, 2, 4 ... seconds or as many as the server says.
+local function ask(request, url, headers_path)
+  local pause = 1
+  for attempt = 0, request.limits.retries do
+    os.remove(headers_path)
+    local code, message, transient = ask_once(request, url, headers_path)
+    if code or not transient or attempt == request.limits.retries then
+      return code, message
+    end
+    local wanted = (read_headers(headers_path)["retry-after"] or ""):match "^%d+$"
+    if not wait(request, tonumber(wanted) or pause) then
+      return nil, message
+    end
+    pause = 2 * pause
+  end
 end
 
 -- Why a redirect is not followed, or nil. What began as https stays https, what began
@@ -191,7 +233,8 @@ end
 --
 -- `request` holds `url`; `path`, the file to write; `limits` (`connect_timeout` and
 -- `timeout` in seconds, `retries`, `max_size` in bytes, `progress`); and where the file
--- is known already its `validators`, as this function gave them.
+-- is known already its `validators`, as this function gave them. All attempts and redirects
+-- together take no longer than `timeout`.
 --
 -- Gives a table of `modified` (false where the server says that the known file is the
 -- present one, and nothing was written) and `validators` (`etag`, `last_modified`, as
@@ -202,12 +245,15 @@ function download.get(request)
   if not allowed then
     return nil, refusal
   end
+  request.time_left = request.limits.timeout
   for count = 1, MAX_REDIRECTS + 1 do
     local code, target = ask(request, url, headers_path)
     if not code then
       return nil, target
     elseif code == 200 then
-      return { modified = true, validators = read_validators(headers_path) }
+      local headers = read_headers(headers_path)
+      local validators = { etag = headers.etag, last_modified = headers["last-modified"] }
+      return { modified = true, validators = validators }
     elseif code == 304 and request.validators then
       return { modified = false, validators = request.validators }
     elseif target == "" then

@@ -15,6 +15,9 @@ local DEFAULTS = {
   progress = true,
 }
 
+-- Numbers that must not be 0.
+local TIMES = { connect_timeout = true, timeout = true }
+
 local KNOWN = "base, folder, connect_timeout, timeout, retries, max_size, progress"
 
 -- What is wrong with an option, or nil.
@@ -24,6 +27,9 @@ local function fault_of(name, value)
     return ("unknown option '%s'; known: %s"):format(tostring(name), KNOWN)
   elseif type(value) ~= type(default) then
     return ("option '%s': %s expected, got %s"):format(name, type(default), type(value))
+  elseif TIMES[name] and not (value > 0 and value < 2 ^ 31) then
+    return ("option '%s': number over 0 and up to 2147483647 expected, got %s"):format(name,
+      tostring(value))
   elseif type(value) == "number" and not (value >= 0 and value < 2 ^ 31) then
     return ("option '%s': number from 0 to 2147483647 expected, got %s"):format(name,
       tostring(value))

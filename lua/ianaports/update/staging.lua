@@ -7,43 +7,39 @@ local shell = require "ianaports.update.shell"
 
 local staging = {}
 
--- Where a folder is made, it is for its user alone, as the XDG specification wants it.
+-- When a folder is made, it is for its user alone, as the XDG specification wants it.
 -- The files in it have the mode that the user's umask gives.
+--
+-- A staging folder that was left is removed if it is this user's own and its process is
+-- gone. `kill -0` fails for a process of another user, too, but /proc shows that one. A
+-- folder of another user is left to its owner, who can tell and can remove it.
 local OPEN = [[
-LC_ALL=C; export LC_ALL
-exec 2>&1
 folder=%s
-(umask 077 && mkdir -p -- "$folder") || exit
+message=$( (umask 077 && mkdir -p -- "$folder") 2>&1) || fail "$message"
+is_alive() { kill -0 "$1" 2>/dev/null || [ -e "/proc/$1" ]; }
 for left in "$folder"/.update-*; do
-  owner=${left##*/.update-}
-  [ ! -d "$left" ] || kill -0 "${owner%%%%-*}" 2>/dev/null || rm -rf -- "$left"
+  process=${left##*/.update-}
+  process=${process%%%%-*}
+  case $process in '' | *[!0-9]*) continue ;; esac
+  if [ -d "$left" ] && [ -O "$left" ] && ! is_alive "$process"; then
+    rm -rf -- "$left" 2>/dev/null
+  fi
 done
-mktemp -d -- "$folder/.update-$PPID-XXXXXX"]]
+stage=$(mktemp -d -- "$folder/.update-$PPID-XXXXXX" 2>&1) || fail "$stage"
+answer "$stage"]]
 
--- Gives the path of a new staging folder inside `folder`, which is made where it is
--- missing, or nil and a message.
-function staging.open(folder)
-  local output, status = shell.run(OPEN:format(shell.quote(folder)))
-  local text = output:gsub("\n$", "")
-  if status ~= 0 then
-    return nil, ("cannot write to the folder %s: %s"):format(folder, text)
-  end
-  return text
-end
+local CLOSE = [[rm -rf -- "$stage"]]
 
-function staging.close(path)
-  shell.run("rm -rf -- " .. shell.quote(path))
-end
-
--- Calls f with the path of a staging folder inside `folder` and gives what f gives.
--- The staging folder is gone afterwards, even where f raises.
+-- Calls f with the path of a new staging folder inside `folder`, which is made if it is
+-- missing. Returns what f returns, or nil and a message. The staging folder is gone
+-- afterwards, even if f raises or this process is killed.
 function staging.with(folder, f)
-  local path, message = staging.open(folder)
-  if not path then
-    return nil, message
+  local pipe, answer = shell.hold(OPEN:format(shell.quote(folder)), CLOSE)
+  if not pipe then
+    return nil, ("cannot write to the folder %s: %s"):format(folder, answer)
   end
-  local succeeded, result, reason = pcall(f, path)
-  staging.close(path)
+  local succeeded, result, reason = pcall(f, answer[1])
+  pipe:close()
   if not succeeded then
     error(result, 0)
   end
