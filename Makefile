@@ -23,8 +23,16 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
 # a plugin of the linker for that, which many lack.
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
-# Set empty where they do not fit: sanitizers bring checks of their own.
-HARDENING_CFLAGS ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+# What the compiler has for this processor. Sanitizers bring checks of their own, and set it empty.
+ifeq ($(origin HARDENING_CFLAGS),undefined)
+hash = \#
+accepted = $(shell echo '$(hash)include <string.h>' | \
+  $(CC) -Werror -O1 $(1) -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=
+HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
+  $(call accepted,-fstack-protector-strong) $(call accepted,-fstack-clash-protection) \
+  $(call accepted,-fcf-protection)
+endif
 HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
@@ -42,7 +50,7 @@ module = build/$(LUA_VERSION)/ianaports.so
 all: $(module)
 
 $(module): $(binding) $(core) build/core/bundled.o
-	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
+	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 $(binding): | headers
 
@@ -178,10 +186,10 @@ bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load
 
 $(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
   build/$(LUA_VERSION)/lua_argument.o $(core) build/core/bundled.o
-	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
+	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 $(bench_build)/empty.so: $(bench_build)/empty.o
-	$(CC) -shared $(CFLAGS) $(all_ldflags) -o $@ $^
+	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^
 
 $(bench_build)/%.o: spec/bench/%.c
 	@mkdir -p $(@D)

@@ -34,6 +34,28 @@ describe("The compiled module #hardening", function()
     assert.is_nil(symbols:find " v?snprintf")
   end)
 
+  it("checks its stack, and for bounds that are known only when it runs", function()
+    local symbols = run("nm -D --undefined-only " .. module)
+    assert.matches(" __stack_chk_fail", symbols, 1, true)
+    assert.matches(" __memcpy_chk", symbols, 1, true) -- from _FORTIFY_SOURCE=3 on
+  end)
+
+  it("marks where calls may arrive", function()
+    if run "uname -m" ~= "x86_64\n" then
+      pending "control-flow protection is checked on x86-64 alone"
+      return
+    end
+    local code = run("objdump -d " .. module)
+    local functions = 0
+    for name, first in code:gmatch "<(%l[%l_]+)>:\n[^\n]-\t[%x ]+\t(%w+)" do
+      if name:find "^luaopen_" or name:find "^ianaports_ffi_" then
+        assert.equal("endbr64", first, name)
+        functions = functions + 1
+      end
+    end
+    assert.is_true(functions > 2, functions)
+  end)
+
   it("is linked whole when it is loaded, and read-only from then on", function()
     assert.matches("GNU_RELRO", run("readelf -lW " .. module), 1, true)
     assert.matches("BIND_NOW", run("readelf -dW " .. module), 1, true)

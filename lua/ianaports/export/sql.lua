@@ -17,6 +17,7 @@ local IP_PROTOCOLS = { tcp = 6, udp = 17, sctp = 132, dccp = 33 }
 
 -- An old registry of the same database makes room; views and rights stay as they are.
 local BEGINNING = [[
+-- A backslash stands for itself: PostgreSQL needs standard_conforming_strings = on, its default.
 BEGIN;
 
 -- The registry as it is: a row for each entry, in its order. For a single port,
