@@ -133,7 +133,7 @@ test-model: all
 
 .PHONY: test-model
 
-# Each fuzzer, and the model, for so many seconds.
+# How long each fuzzer, or the model, runs.
 SECONDS ?= 60
 
 fuzz: needs-fuzz build/bundled.c
