@@ -417,7 +417,7 @@ describe("a part of build", function()
 end)
 
 describe("a method called on", function()
-  local methods = getmetatable(ianaports.bundled).__index
+  local methods = debug.getmetatable(ianaports.bundled).__index
   local others = {
     { label = "nothing", n = 0 },
     { label = "nil", n = 1 },
@@ -427,7 +427,7 @@ describe("a method called on", function()
     { label = "a table", {}, n = 1 },
     { label = "the module", ianaports, n = 1 },
     { label = "a table with the metatable of a registry", n = 1,
-      setmetatable({}, getmetatable(ianaports.bundled)) },
+      setmetatable({}, debug.getmetatable(ianaports.bundled)) },
     { label = "a file", io.stdout, n = 1 },
     { label = "a coroutine", coroutine.create(function() end), n = 1 },
   }
@@ -448,7 +448,7 @@ describe("a method called on", function()
   end)
 
   it("another object says so for metamethods, too", function()
-    local metatable = getmetatable(ianaports.bundled)
+    local metatable = debug.getmetatable(ianaports.bundled)
     for _, name in ipairs { "__len", "__tostring", "__gc", "__close" } do
       for _, other in ipairs(others) do
         assert_refuses(metatable[name], other, 1, { "registry" }, "got")

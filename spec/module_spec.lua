@@ -98,7 +98,7 @@ end)
 
 describe("a registry", function()
   it("has the methods that are documented and no others", function()
-    local methods = getmetatable(ianaports.bundled).__index
+    local methods = debug.getmetatable(ianaports.bundled).__index
     assert.same(with_names(shared, "close"), sorted_keys(methods))
     for _, method in pairs(methods) do
       assert.is_function(method)
@@ -106,7 +106,7 @@ describe("a registry", function()
   end)
 
   it("is the same kind of object, bundled or built", function()
-    assert.equal(getmetatable(ianaports.bundled), getmetatable(ianaports.build {}))
+    assert.equal(debug.getmetatable(ianaports.bundled), debug.getmetatable(ianaports.build {}))
   end)
 
   it("has no fields of its own", function()

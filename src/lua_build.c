@@ -15,6 +15,7 @@ Other registries.
 #include "lua_argument.h"
 #include "lua_entry.h"
 #include "lua_functions.h"
+#include "lua_type.h"
 
 #define LUA_BUILDER_TYPE "ianaports.builder"
 
@@ -371,8 +372,8 @@ int api_build(lua_State *L) {
   if (fault != BUILDER_OK) {
     luaL_error(L, "%s", builder_message(fault));
   }
-  handle->is_open = true;
   lua_pop(L, 1);
+  lua_registry_open(L, handle);
   return 1;
 }
 
@@ -382,8 +383,7 @@ static int collect_builder(lua_State *L) {
 }
 
 void lua_build_register(lua_State *L) {
-  luaL_newmetatable(L, LUA_BUILDER_TYPE);
-  lua_pushcfunction(L, collect_builder);
-  lua_setfield(L, -2, "__gc");
+  static const luaL_Reg metamethods[] = { { "__gc", collect_builder }, { NULL, NULL } };
+  lua_type_push(L, LUA_BUILDER_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -14,6 +14,7 @@ Other registries.
 #include "input.h"
 #include "lua_argument.h"
 #include "lua_functions.h"
+#include "lua_type.h"
 #include "registry_csv.h"
 #include "registry_format.h"
 
@@ -33,9 +34,8 @@ static int collect_input(lua_State *L) {
 }
 
 void lua_load_register(lua_State *L) {
-  luaL_newmetatable(L, LUA_INPUT_TYPE);
-  lua_pushcfunction(L, collect_input);
-  lua_setfield(L, -2, "__gc");
+  static const luaL_Reg metamethods[] = { { "__gc", collect_input }, { NULL, NULL } };
+  lua_type_push(L, LUA_INPUT_TYPE, metamethods);
   lua_pop(L, 1);
 }
 
@@ -51,7 +51,7 @@ static int push_fault(lua_State *L, const char *source, const struct fault *faul
   return 2;
 }
 
-/* Opens `handle` with the builder's rows. */
+/* Fills `handle` with the builder's rows. */
 static bool finish(struct builder *builder, struct text source, struct lua_registry *handle,
                    struct fault *fault) {
   enum builder_fault builder_fault = builder_add_source(builder, source);
@@ -62,8 +62,7 @@ static bool finish(struct builder *builder, struct text source, struct lua_regis
     fault_set(fault, "%s", builder_message(builder_fault));
     fault->line = 1;
   }
-  handle->is_open = builder_fault == BUILDER_OK;
-  return handle->is_open;
+  return builder_fault == BUILDER_OK;
 }
 
 /* Nothing between the first row and builder_free raises. */
@@ -74,7 +73,11 @@ static int read_csv(lua_State *L, struct input *input, struct text source) {
   bool loaded =
     registry_csv_read(input, &builder, &fault) && finish(&builder, source, handle, &fault);
   builder_free(&builder);
-  return loaded ? 1 : push_fault(L, source.bytes, &fault);
+  if (!loaded) {
+    return push_fault(L, source.bytes, &fault);
+  }
+  lua_registry_open(L, handle);
+  return 1;
 }
 
 /* Gives a submodule the next piece of the input in the first upvalue: a string,

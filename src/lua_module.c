@@ -149,8 +149,7 @@ static const luaL_Reg module_functions[] = { REGISTRY_FUNCTIONS(FUNCTION){ NULL,
 #undef FUNCTION
 
 #define FUNCTION(name) { #name, method_##name },
-static const luaL_Reg methods[] = { REGISTRY_FUNCTIONS(FUNCTION){ "close", lua_registry_close },
-                                    { NULL, NULL } };
+static const luaL_Reg methods[] = { REGISTRY_FUNCTIONS(FUNCTION){ NULL, NULL } };
 #undef FUNCTION
 
 static const luaL_Reg module_only[] = {
@@ -161,24 +160,6 @@ static const luaL_Reg module_only[] = {
   { "check_service_name", api_check_service_name },
   { NULL, NULL },
 };
-
-static const luaL_Reg metamethods[] = {
-  { "__gc", lua_registry_collect },
-  { "__close", lua_registry_close },
-  { "__len", lua_registry_length },
-  { "__tostring", lua_registry_tostring },
-  { NULL, NULL },
-};
-
-static void register_registry(lua_State *L) {
-  luaL_newmetatable(L, LUA_REGISTRY_TYPE);
-  luaL_setfuncs(L, metamethods, 0);
-  lua_newtable(L);
-  lua_entry_push_strings(L);
-  luaL_setfuncs(L, methods, AFTER_STRINGS - 1);
-  lua_setfield(L, -2, "__index");
-  lua_pop(L, 1);
-}
 
 /***
 The bundled registry as an object, for code that is given a registry. It has
@@ -195,7 +176,8 @@ static void push_bundled(lua_State *L) {
 
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
-  register_registry(L);
+  lua_entry_push_strings(L);
+  lua_registry_register(L, methods, AFTER_STRINGS - 1);
   lua_build_register(L);
   lua_load_register(L);
   lua_newtable(L);

@@ -1,6 +1,8 @@
 #include "lua_registry.h"
 
+#include "lua_collector.h"
 #include "lua_names.h"
+#include "lua_type.h"
 
 struct lua_registry *lua_registry_new(lua_State *L) {
   struct lua_registry *handle = lua_newuserdata(L, sizeof *handle);
@@ -11,6 +13,11 @@ struct lua_registry *lua_registry_new(lua_State *L) {
   luaL_setmetatable(L, LUA_REGISTRY_TYPE);
   lua_names_init(L);
   return handle;
+}
+
+void lua_registry_open(lua_State *L, struct lua_registry *handle) {
+  handle->is_open = true;
+  lua_collector_step(L, registry_size(&handle->registry));
 }
 
 void lua_registry_check_open(lua_State *L, const struct lua_registry *handle) {
@@ -40,25 +47,72 @@ void lua_registry_release(struct lua_registry *handle) {
   free_if_closed(handle);
 }
 
-int lua_registry_close(lua_State *L) {
+static struct lua_registry *close_registry(lua_State *L) {
   struct lua_registry *handle = luaL_checkudata(L, 1, LUA_REGISTRY_TYPE);
   handle->is_open = handle->is_bundled;
+  free_if_closed(handle);
+  return handle;
+}
+
+/* The method close, and __close. */
+static int registry_close(lua_State *L) {
+  close_registry(L);
+  return 0;
+}
+
+/* A registry that is held when it is finalized is either being read, by another finalizer, or
+   an error left the hold behind. Its reaper frees the memory in either case. It is finalized in
+   a later cycle of the collector, when nobody reaches the registry any more: no function reads
+   it then, and none has begun to since it was closed. */
+#define REAPER_TYPE "ianaports.reaper"
+
+/* In the registry's user value, where no other key is a boolean: its reaper, whose user value is
+   the same table; and the registry itself, so that it outlives the reaper. */
+enum { KEY_REGISTRY = false, KEY_REAPER = true };
+
+static int reaper_collect(lua_State *L) {
+  struct lua_registry *handle = *(struct lua_registry **)luaL_checkudata(L, 1, REAPER_TYPE);
+  handle->holds = 0;
   free_if_closed(handle);
   return 0;
 }
 
-int lua_registry_collect(lua_State *L) {
-  struct lua_registry *handle = luaL_checkudata(L, 1, LUA_REGISTRY_TYPE);
-  handle->holds = 0;
-  return lua_registry_close(L);
+/* Makes a reaper for the registry at index 1, unless it has one. */
+static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
+  lua_getuservalue(L, 1);
+  int table = lua_gettop(L);
+  lua_pushboolean(L, KEY_REAPER);
+  lua_rawget(L, table);
+  if (!lua_isnil(L, -1)) {
+    return;
+  }
+  lua_pushboolean(L, KEY_REGISTRY);
+  lua_pushvalue(L, 1);
+  lua_rawset(L, table);
+  lua_pushboolean(L, KEY_REAPER);
+  struct lua_registry **reaper = lua_newuserdata(L, sizeof *reaper);
+  *reaper = handle;
+  luaL_setmetatable(L, REAPER_TYPE);
+  lua_pushvalue(L, table);
+  lua_setuservalue(L, -2);
+  lua_rawset(L, table);
 }
 
-int lua_registry_length(lua_State *L) {
+/* __gc, which a script may call as well, by the debug library. */
+static int registry_collect(lua_State *L) {
+  struct lua_registry *handle = close_registry(L);
+  if (handle->holds > 0 && !handle->is_open) {
+    leave_to_reaper(L, handle);
+  }
+  return 0;
+}
+
+static int registry_length(lua_State *L) {
   lua_pushinteger(L, lua_registry_check(L, 1)->registry.record_count);
   return 1;
 }
 
-int lua_registry_tostring(lua_State *L) {
+static int registry_tostring(lua_State *L) {
   struct lua_registry *handle = luaL_checkudata(L, 1, LUA_REGISTRY_TYPE);
   const struct registry *registry = &handle->registry;
   if (!handle->is_open) {
@@ -72,4 +126,25 @@ int lua_registry_tostring(lua_State *L) {
                   updated[0] != '\0' ? ", last updated " : "", updated);
   lua_registry_release(handle);
   return 1;
+}
+
+void lua_registry_register(lua_State *L, const luaL_Reg *methods, int upvalues) {
+  static const luaL_Reg reaper[] = { { "__gc", reaper_collect }, { NULL, NULL } };
+  static const luaL_Reg registry[] = {
+    { "__gc", registry_collect },
+    { "__close", registry_close },
+    { "__len", registry_length },
+    { "__tostring", registry_tostring },
+    { NULL, NULL },
+  };
+  lua_newtable(L);
+  lua_insert(L, -upvalues - 1);
+  luaL_setfuncs(L, methods, upvalues);
+  lua_pushcfunction(L, registry_close);
+  lua_setfield(L, -2, "close");
+  lua_type_push(L, LUA_REGISTRY_TYPE, registry);
+  lua_insert(L, -2);
+  lua_setfield(L, -2, "__index");
+  lua_type_push(L, REAPER_TYPE, reaper);
+  lua_pop(L, 2);
 }

@@ -40,6 +40,25 @@ bool registry_find_contact(const struct registry *registry, struct text id, uint
   return false;
 }
 
+static size_t port_index_size(const struct port_index *index) {
+  return PORT_WORDS * (sizeof *index->starts + sizeof *index->ranks) +
+         index->segment_count * sizeof *index->coverings + index->list_words * sizeof *index->lists;
+}
+
+size_t registry_size(const struct registry *registry) {
+  const size_t of_record = sizeof *registry->traits + sizeof *registry->first_ports +
+                           sizeof *registry->last_ports + sizeof *registry->runs;
+  const size_t words = (size_t)registry->cell_words + registry->port_order_count +
+                       registry->name_record_count + registry->name_index.capacity +
+                       registry->contact_index.capacity + registry->source_count +
+                       (size_t)registry->contact_count * CONTACT_FIELD_COUNT;
+  size_t size = registry->record_count * of_record + words * sizeof(uint32_t) + registry->pool_size;
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    size += port_index_size(&registry->ports[protocol]);
+  }
+  return size;
+}
+
 void registry_free(struct registry *registry) {
   for (uint32_t i = 0; i < registry->memory_count; i++) {
     free(registry->memory[i]);

@@ -165,6 +165,9 @@ bool registry_find_name(const struct registry *registry, struct text name, uint3
 /* The contact of this id, written without brackets; false where there is none. */
 bool registry_find_contact(const struct registry *registry, struct text id, uint32_t *contact);
 
+/* How many bytes its tables have, wherever they are. */
+size_t registry_size(const struct registry *registry);
+
 /* Frees what a loaded registry owns. May be called again. */
 void registry_free(struct registry *registry);
 

@@ -1,0 +1,313 @@
+-- Finalizers that ask a registry, close it, or finalize it while it is read. None of them gets
+-- at memory that has been freed, and all of it is freed in the end.
+
+local compat = require "spec.support.compat"
+local ianaports = require "ianaports"
+local process = require "spec.support.process"
+
+-- Calls it when the collector next comes by after nobody holds on to what this returns. Of what
+-- becomes garbage together, that which was made last is finalized first.
+local function at_collection(finalize)
+  if not newproxy then
+    return setmetatable({}, { __gc = finalize })
+  end
+  local proxy = newproxy(true)
+  getmetatable(proxy).__gc = finalize
+  return proxy
+end
+
+-- The metamethod as a script gets at it by the debug library.
+local function collect_by_hand(registry)
+  debug.getmetatable(registry).__gc(registry)
+end
+
+local rows, contacts = {}, {}
+for index = 1, 300 do
+  rows[index] = {
+    service_name = "kiwi",
+    port_number = 80,
+    description = ("fruit "):rep(30) .. index,
+    assignee = "[a" .. index .. "]",
+  }
+  contacts[index] = { id = "a" .. index, name = ("name "):rep(30) .. index }
+end
+
+local function build()
+  return ianaports.build {
+    rows = rows, contacts = contacts, info = { sources = { "a source" } },
+  }
+end
+
+local function length_of_each(step)
+  local length = 0
+  for value, last in step do
+    length = length + (last or #(value.description or value.name))
+  end
+  return length
+end
+
+local function length_of_all(list)
+  local index = 0
+  return length_of_each(function()
+    index = index + 1
+    return list[index]
+  end)
+end
+
+local function pass()
+  return true
+end
+
+-- Each way to ask a registry for something, in one call.
+local asks = {
+  service_name = function(registry) return #registry:service_name(80) end,
+  port_number = function(registry) return (registry:port_number "kiwi") end,
+  ["port_number in another case"] = function(registry) return (registry:port_number "KIWI") end,
+  find = function(registry) return #registry:find(80).description end,
+  ["find of a name"] = function(registry) return #registry:find("Kiwi").description end,
+  find_all = function(registry) return length_of_all(registry:find_all(80)) end,
+  ["find_all of a name"] = function(registry) return length_of_all(registry:find_all "kiwi") end,
+  count = function(registry) return registry:count { text = "fruit" } end,
+  ["count by a function"] = function(registry) return registry:count { where = pass } end,
+  search = function(registry) return length_of_all(registry:search "fruit") end,
+  ["search by a function"] = function(registry)
+    return length_of_all(registry:search("fruit", { where = pass }))
+  end,
+  contact = function(registry) return #registry:contact("a7").name end,
+  info = function(registry) return #registry:info().sources[1] end,
+  references = function(registry)
+    return #registry:references { reference = "[RFC6335][RFC1]" }
+  end,
+  length = function(registry) return #registry end,
+  tostring = function(registry)
+    return #(tostring(registry):match "^.*300 entries.*$" or error "closed registry")
+  end,
+}
+
+-- Each iterator, begun.
+local iterators = {
+  entries = function(registry) return registry:entries() end,
+  ["entries of a filter"] = function(registry)
+    return registry:entries { text = "fruit", service_name = "k*i", where = pass }
+  end,
+  range = function(registry) return registry:range(1, 99) end,
+  ["range of a filter"] = function(registry)
+    return registry:range(80, 99, { text = "fruit", where = pass })
+  end,
+  unassigned = function(registry) return registry:unassigned(0, 99) end,
+  contacts = function(registry) return registry:contacts() end,
+}
+
+for label, iterate in pairs(iterators) do
+  asks[label] = function(registry) return length_of_each(iterate(registry)) end
+end
+
+-- How a finalizer may take a registry from those that read it.
+local takings = {
+  ["closes it"] = function(registry) registry:close() end,
+  ["calls its __gc"] = collect_by_hand,
+  ["calls its __gc twice"] = function(registry)
+    collect_by_hand(registry)
+    collect_by_hand(registry)
+  end,
+}
+
+-- Asks until the collector comes by in the midst of it, or at the latest between two of them.
+local function ask_until_taken(registry, expected, ask, take)
+  local asked, result
+  local count = 0
+  at_collection(function() take(registry) end)
+  repeat
+    asked, result = pcall(ask, registry)
+    assert.equal(asked and expected or nil, asked and result or nil)
+    count = count + 1
+    if count % 100 == 0 then
+      collectgarbage()
+    end
+  until not asked
+  assert.matches("closed registry", result)
+end
+
+-- Makes a registry, and garbage of it and of finalizers that read it, made before it and after it,
+-- which are then finalized after it and before it. Within them Lua 5.1 runs the collector by
+-- itself, Lua 5.2, 5.3 and LuaJIT if it is started there, Lua 5.4 never. Returns what came.
+local function read_while_collected(make, read)
+  local answers = {}
+  local function add(...)
+    local answer = { ... } -- which may run the next finalizer
+    answers[#answers + 1] = answer
+  end
+  local function leave_garbage()
+    local box = {}
+    local function finalize()
+      collectgarbage "restart"
+      add(pcall(read, box.read))
+    end
+    box[1] = at_collection(finalize)
+    box.read = make(build())
+    box[2] = at_collection(finalize)
+    box[3] = at_collection(finalize)
+  end
+  leave_garbage()
+  compat.collect()
+  compat.collect()
+  collectgarbage "restart"
+  return answers
+end
+
+local function assert_answers(expected, answers)
+  assert.equal(3, #answers)
+  for _, answer in ipairs(answers) do
+    if answer[1] then
+      assert.equal(expected, answer[2])
+    else
+      assert.matches("closed registry", answer[2])
+    end
+  end
+end
+
+local function same(value)
+  return value
+end
+
+for label, ask in pairs(asks) do
+  describe("a registry whose reader is " .. label, function()
+    for name, take in pairs(takings) do
+      it("answers in full or says that it is closed if a finalizer " .. name, function()
+        local registry = build()
+        ask_until_taken(registry, ask(registry), ask, take)
+      end)
+    end
+
+    it("does so if a finalizer reads it that became garbage with it", function()
+      assert_answers(ask(build()), read_while_collected(same, ask))
+    end)
+  end)
+end
+
+for label, iterate in pairs(iterators) do
+  describe("an iterator of " .. label, function()
+    it("goes on or says that its registry is closed if a finalizer goes on with it", function()
+      local function begin(registry)
+        return { step = iterate(registry), asked = 0 }
+      end
+      local function go_on(begun)
+        begun.asked = begun.asked + 1
+        return begun.asked > 1 or length_of_each(begun.step)
+      end
+      local answers = read_while_collected(begin, go_on)
+      local expected = length_of_each(iterate(build()))
+      assert.equal(3, #answers)
+      for _, answer in ipairs(answers) do
+        if answer[1] then
+          assert(answer[2] == true or answer[2] == expected)
+        else
+          assert.matches("closed registry", answer[2])
+        end
+      end
+    end)
+  end)
+end
+
+describe("a registry that was finalized and is reached again", function()
+  for name, finish in pairs { ["by the collector"] = false, ["by hand"] = collect_by_hand } do
+    it("stays closed: " .. name, function()
+      local kept
+      do
+        local registry = build()
+        if finish then
+          finish(registry)
+        end
+        at_collection(function() kept = registry end)
+      end
+      compat.collect()
+      compat.collect()
+      for label, ask in pairs(asks) do
+        local asked, message = pcall(ask, kept)
+        assert(not asked and message:find("closed registry", 1, true), label)
+      end
+      kept:close()
+      collect_by_hand(kept)
+      assert.matches("closed", tostring(kept))
+    end)
+  end
+end)
+
+-- In a process of its own: a registry, a finalizer that does what the case says, a collection.
+local PROGRAM = [[
+  local ianaports = require "ianaports"
+  local rows = {}
+  for index = 1, 2000 do
+    rows[index] = { service_name = "kiwi", port_number = 80, description = ("x"):rep(80) .. index }
+  end
+  local function at_collection(finalize)
+    if newproxy then
+      getmetatable(newproxy(true)).__gc = finalize
+    else
+      setmetatable({}, { __gc = finalize })
+    end
+  end
+  if warn then
+    warn "@off"
+  end
+  return function()
+    local registry = ianaports.build { rows = rows }
+    %s
+  end
+]]
+
+local leaving = {
+  ["that a finalizer finalizes while it is read"] = [[
+    at_collection(function() debug.getmetatable(registry).__gc(registry) end)
+    repeat
+      local asked = pcall(registry.find_all, registry, 80)
+    until not asked]],
+  ["that a finalizer reads which became garbage with it"] = [[
+    at_collection(function()
+      collectgarbage "restart"
+      pcall(registry.find_all, registry, 80)
+    end)]],
+  -- In Lua 5.4 that is only warned of, and the loop ends at its bound.
+  ["whose reader is ended by an error of a finalizer"] = [[
+    at_collection(function() error "some error" end)
+    for _ = 1, 10 do
+      if not pcall(registry.find_all, registry, 80) then
+        break
+      end
+    end]],
+  ["whose reader is ended by an error, and that is closed then"] = [[
+    at_collection(function() error "some error" end)
+    for _ = 1, 10 do
+      if not pcall(registry.find_all, registry, 80) then
+        break
+      end
+    end
+    registry:close()]],
+}
+
+describe("the memory of a registry #footprint", function()
+  for label, body in pairs(leaving) do
+    it(label .. " is freed", function()
+      local growth = process.growth(100, PROGRAM:format(body))
+      assert(growth < 4096, ("grew by %d KiB"):format(growth))
+    end)
+  end
+end)
+
+describe("the metatable of a userdata", function()
+  it("is hidden behind the name of its type", function()
+    assert.equal("ianaports.registry", getmetatable(build()))
+    assert.equal("ianaports.registry", getmetatable(ianaports.bundled))
+  end)
+
+  it("is hidden whatever the type", function()
+    local count = 0
+    for name, metatable in pairs(debug.getregistry()) do
+      if type(name) == "string" and name:find "^ianaports%." and metatable.__gc then
+        count = count + 1
+        assert.equal(name, metatable.__metatable)
+      end
+    end
+    assert.equal(4, count)
+  end)
+end)
