@@ -23,14 +23,23 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
 # a plugin of the linker for that, which many lack.
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
-# Set empty where they do not fit: sanitizers bring checks of their own.
-HARDENING_CFLAGS ?= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
-HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack
+# Set empty where they do not fit: sanitizers bring checks of their own. Each flag is left out if
+# the compiler does not have it for this machine. Level 3 of FORTIFY_SOURCE is 2 for those that
+# have no 3.
+ifeq ($(origin HARDENING_CFLAGS),undefined)
+if_accepted = $(shell $(CC) -Werror $(1) -x c -c -o /dev/null /dev/null 2>/dev/null && echo $(1))
+HARDENING_CFLAGS := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 \
+  $(call if_accepted,-fstack-protector-strong) \
+  $(call if_accepted,-fstack-clash-protection) $(call if_accepted,-fcf-protection)
+endif
+# Lua 5.1 unloads the module before it runs finalizers that are older than the module; what they
+# call must still be there.
+HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
 all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \
   $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
+all_ldflags = $(LTO) $(prefix_map) $(HARDENING_CFLAGS) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 

@@ -34,6 +34,37 @@ describe("The compiled module #hardening", function()
     assert.is_nil(symbols:find " v?snprintf")
   end)
 
+  it("checks the stack that functions with arrays return by", function()
+    assert.matches(" __stack_chk_fail", run("nm -D --undefined-only " .. module), 1, true)
+  end)
+
+  -- gcc writes its options down beside the debug information, with -flto those of the linking too.
+  it("touches each page of a large stack frame", function()
+    local options = run("readelf --debug-dump=info " .. module)
+    local count = 0
+    for producer in options:gmatch "DW_AT_producer[^\n]*: (GNU [^\n]*)" do
+      count = count + 1
+      assert.matches(" -fstack-clash-protection", producer, 1, true)
+      assert.matches(" -fstack-protector-strong", producer, 1, true)
+    end
+    assert(count > 0 or options:find "DW_AT_producer[^\n]*: [^\n]*clang")
+  end)
+
+  -- The first instruction of a function that may be called by its address. Other machines than
+  -- x86 do not know it.
+  if shell.run "uname -m" == "x86_64\n" then
+    it("has marks where it may be jumped to", function()
+      local code = run("objdump -d --no-show-raw-insn " .. module)
+      for _, name in ipairs { "luaopen_ianaports", "luaopen_ianaports_tty" } do
+        assert.equal("endbr64", code:match("<" .. name .. ">:\n[^\t]*\t(%w+)"))
+      end
+    end)
+  end
+
+  it("stays where it is when it is unloaded, for finalizers that come later", function()
+    assert.matches("NODELETE", run("readelf -dW " .. module), 1, true)
+  end)
+
   it("is linked whole when it is loaded, and read-only from then on", function()
     assert.matches("GNU_RELRO", run("readelf -lW " .. module), 1, true)
     assert.matches("BIND_NOW", run("readelf -dW " .. module), 1, true)

@@ -14,8 +14,11 @@ local MAX_ROWS, MAX_BYTES = 500, 65536
 
 local IP_PROTOCOLS = { tcp = 6, udp = 17, sctp = 132, dccp = 33 }
 
--- An old registry of the same database makes room; views and rights stay as they are.
+-- An old registry of the same database makes room; views and rights stay as they are. SQLite has
+-- no statement that sets standard_conforming_strings, and no way to write a backslash that both
+-- would take: the file says what it relies on.
 local BEGINNING = [[
+-- A backslash is itself: SQLite, or PostgreSQL with standard_conforming_strings on, the default.
 BEGIN;
 
 -- The registry as it is: a row for each entry, in its order. For a single port,
