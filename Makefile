@@ -33,7 +33,9 @@ HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
   $(call accepted,-fstack-protector-strong) $(call accepted,-fstack-clash-protection) \
   $(call accepted,-fcf-protection)
 endif
-HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack
+# Lua 5.1 unloads the module before it runs finalizers that are older than the module. What they
+# call must still be there: -z nodelete.
+HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
 all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \

@@ -61,6 +61,10 @@ describe("The compiled module #hardening", function()
     assert.matches("BIND_NOW", run("readelf -dW " .. module), 1, true)
   end)
 
+  it("stays loaded for finalizers that run after Lua unloads it", function()
+    assert.matches("NODELETE", run("readelf -dW " .. module), 1, true)
+  end)
+
   it("has no executable stack, and nothing that may be both written and executed", function()
     local segments = {}
     local headers = run("readelf -lW " .. module)

@@ -2,8 +2,10 @@
 -- at memory that has been freed, and all of it is freed in the end.
 
 local compat = require "spec.support.compat"
+local files = require "spec.support.files"
 local ianaports = require "ianaports"
 local process = require "spec.support.process"
+local shell = require "spec.support.shell"
 
 -- Calls it when the collector next comes by after nobody holds on to what this returns. Of what
 -- becomes garbage together, that which was made last is finalized first.
@@ -292,6 +294,33 @@ describe("the memory of a registry #footprint", function()
       assert(growth < 4096, ("grew by %d KiB"):format(growth))
     end)
   end
+end)
+
+-- Lua 5.1 unloads a module before it runs finalizers that are older than that.
+local EARLY = [[
+  local box, finalize = {}, nil
+  function finalize()
+    local asked, found = pcall(box.registry.find_all, box.registry, 80)
+    io.write(box.ianaports.service_name(443), " ", asked and #found or found)
+  end
+  if newproxy then
+    box.proxy = newproxy(true)
+    getmetatable(box.proxy).__gc = finalize
+  else
+    box.proxy = setmetatable({}, { __gc = finalize })
+  end
+  kept = box
+  box.ianaports = require "ianaports"
+  box.registry = box.ianaports.build { rows = { { service_name = "a", port_number = 80 } } }
+]]
+
+describe("a finalizer that is older than the module", function()
+  it("may ask it when Lua is closed", function()
+    local output = files.with(EARLY, function(path)
+      return (shell.run((os.getenv "LUA" or "lua5.4") .. " " .. path))
+    end)
+    assert(output == "https 1" or output == "https attempt to use a closed registry", output)
+  end)
 end)
 
 describe("the metatable of a userdata", function()

@@ -60,20 +60,31 @@ static int registry_close(lua_State *L) {
   return 0;
 }
 
+/* Whether nothing but the running function is at work in this Lua, as when it is being closed. */
+static bool runs_alone(lua_State *L) {
+  lua_Debug caller;
+  return lua_pushthread(L) != 0 && lua_getstack(L, 1, &caller) == 0;
+}
+
 /* A registry that is held when it is finalized is either being read, by another finalizer, or
    an error left the hold behind. Its reaper frees the memory in either case. It is finalized in
    a later cycle of the collector, when nobody reaches the registry any more: no function reads
-   it then, and none has begun to since it was closed. */
+   it then, and none has begun to since it was closed. When Lua is being closed there is no
+   later cycle, but nobody can be reading either. */
 #define REAPER_TYPE "ianaports.reaper"
 
 /* In the registry's user value, where no other key is a boolean: its reaper, whose user value is
    the same table; and the registry itself, so that it outlives the reaper. */
 enum { KEY_REGISTRY = false, KEY_REAPER = true };
 
-static int reaper_collect(lua_State *L) {
-  struct lua_registry *handle = *(struct lua_registry **)luaL_checkudata(L, 1, REAPER_TYPE);
+/* Frees a closed registry that nobody reads, whatever holds were left behind. */
+static void free_unheld(struct lua_registry *handle) {
   handle->holds = 0;
   free_if_closed(handle);
+}
+
+static int reaper_collect(lua_State *L) {
+  free_unheld(*(struct lua_registry **)luaL_checkudata(L, 1, REAPER_TYPE));
   return 0;
 }
 
@@ -101,7 +112,12 @@ static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
 /* __gc, which a script may call as well, by the debug library. */
 static int registry_collect(lua_State *L) {
   struct lua_registry *handle = close_registry(L);
-  if (handle->holds > 0 && !handle->is_open) {
+  if (handle->is_open || handle->holds == 0) {
+    return 0;
+  }
+  if (runs_alone(L)) {
+    free_unheld(handle);
+  } else {
     leave_to_reaper(L, handle);
   }
   return 0;
