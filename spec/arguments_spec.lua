@@ -34,6 +34,11 @@ local wrong_numbers = {
   { label = "65536", value = 65536, got = "got 65536" },
   { label = "2^53", value = 2 ^ 53, got = "got " .. 2 ^ 53 }, -- as this Lua writes it
   { label = "-2^31", value = -2 ^ 31, got = "got -2147483648" },
+  { label = "2^32 and 80", value = 2 ^ 32 + 80, got = "got 4294967376" },
+  { label = "2^32 and 6", value = 2 ^ 32 + 6, got = "got 4294967302" },
+  { label = "2^64", value = 2 ^ 64, got = "got 1.844674407371e+19" },
+  { label = "1e300", value = 1e300, got = "got 1e+300" },
+  { label = "-1e300", value = -1e300, got = "got -1e+300" },
 }
 
 local wrong_digits = {
@@ -373,6 +378,19 @@ local conditions = {
   where = { { "function" }, no_function },
 }
 
+describe("an array in a filter", function()
+  local members = { protocol = "tcp", class = "user", status = "assigned" }
+  for key, member in pairs(members) do
+    it("may not have a place that is no number from 1 on: " .. key, function()
+      for _, place in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
+        local message = filter_refusal("count", { [key] = { member, [place] = member } })
+        assert(message:find("'" .. key .. "'", 1, true), message)
+        assert(message:find("got nil", 1, true), message)
+      end
+    end)
+  end
+end)
+
 for _, key in ipairs(known_keys) do
   local words, wrong = unpack(conditions[key])
   describe("a filter's " .. key .. " may not be", function()
@@ -405,6 +423,27 @@ describe("a part of build", function()
       assert_refuses(ianaports.build, arguments, 1, { "rows", "contacts", "info" }, "got " .. got)
     end
   end)
+
+  local fields = { "port_number", "port_last", "transport_protocol" }
+  for _, field in ipairs(fields) do
+    it("may not have a number in " .. field .. " that is none of its values", function()
+      for _, case in ipairs(wrong_numbers) do
+        local row = { service_name = "a", port_number = 1, [field] = case.value }
+        local arguments = { { rows = { row } }, n = 1 }
+        assert_refuses(ianaports.build, arguments, 1, { "rows[1]." .. field }, case.got)
+      end
+    end)
+  end
+
+  for _, part in ipairs { "rows", "overlay", "contacts" } do
+    it("may not have a place that is no number from 1 on: " .. part, function()
+      local one = part == "contacts" and { id = "a" } or { service_name = "a" }
+      for _, place in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
+        local arguments = { { [part] = { one, [place] = one } }, n = 1 }
+        assert_refuses(ianaports.build, arguments, 1, { part .. "[2]", "table" }, "got nil")
+      end
+    end)
+  end
 
   it("may not have fields of unknown names", function()
     for _, field in ipairs { "nonsense", "service_name\0", "port_number\0x" } do

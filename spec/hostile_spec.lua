@@ -192,6 +192,14 @@ describe("a file of a size that takes long #footprint #vast", function()
       end }
     end, "contacts%[16000001%]: more than 16,000,000 contacts")
   end)
+
+  it("of more than 16,000,000 sources cannot be built", function()
+    assert.error_matches(function()
+      ianaports.build { info = { sources = function()
+        return "here"
+      end } }
+    end, "info.sources%[16000001%]: more than 16,000,000 sources")
+  end)
 end)
 
 -- Loads the file until it has grown, and prints what came of it then.

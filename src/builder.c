@@ -203,6 +203,9 @@ enum builder_fault builder_add_contact(struct builder *builder,
 
 enum builder_fault builder_add_source(struct builder *builder, struct text source) {
   uint32_t place = 0;
+  if (builder->sources.length / sizeof place == BUILDER_MAX_RECORDS) {
+    return BUILDER_TOO_MANY_SOURCES;
+  }
   enum builder_fault fault = builder_add_text(builder, source, &place);
   if (fault == BUILDER_OK && !buffer_append(&builder->sources, &place, sizeof place)) {
     fault = BUILDER_NO_MEMORY;

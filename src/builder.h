@@ -20,6 +20,7 @@ struct row {
   FAULT(BUILDER_EMPTY_ROW, "row has neither a service name nor a port number") \
   FAULT(BUILDER_TOO_MANY_ROWS, "more than 16,000,000 rows")                    \
   FAULT(BUILDER_TOO_MANY_CONTACTS, "more than 16,000,000 contacts")            \
+  FAULT(BUILDER_TOO_MANY_SOURCES, "more than 16,000,000 sources")              \
   FAULT(BUILDER_TOO_DEEP, "port ranges overlap too deeply")
 
 enum builder_fault {

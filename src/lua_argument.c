@@ -10,6 +10,15 @@ struct text argument_to_text(lua_State *L, int index) {
   return string;
 }
 
+int argument_count_values(lua_State *L) {
+  int count = 0;
+  lua_pushnil(L);
+  for (; lua_next(L, -2) != 0; count++) {
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
 const char *argument_describe(lua_State *L, int index) {
   char excerpt[FAULT_EXCERPT_SIZE];
   switch (lua_type(L, index)) {

@@ -35,6 +35,11 @@ int argument_to_protocol(lua_State *L, int index);
 /* A port at this place of the stack; false where it is none. */
 bool argument_to_port(lua_State *L, int index, uint16_t *port);
 
+/* How many values the table on top of the stack holds, by whatever keys. If they are no array
+   from 1 on, one of the places up to that number holds nil, which is refused then: no value is
+   passed over in silence. */
+int argument_count_values(lua_State *L);
+
 /* Pushes a description of a value, as short as it serves a message, and gives it. */
 const char *argument_describe(lua_State *L, int index);
 

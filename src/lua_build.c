@@ -206,20 +206,6 @@ static void add_contact(lua_State *L, struct builder *builder, struct place *pla
   check_added(L, place, builder_add_contact(builder, places));
 }
 
-/* How many values the table on top of the stack holds. Where they are no array from
-   1 to there, one is missing at the latest there, and nothing is lost in silence. */
-static int count_values(lua_State *L, struct place place, const char *expected) {
-  int count = 0;
-  if (!lua_istable(L, -1)) {
-    refuse(L, &place, expected);
-  }
-  lua_pushnil(L);
-  for (; lua_next(L, -2) != 0; count++) {
-    lua_pop(L, 1);
-  }
-  return count;
-}
-
 typedef void add_function(lua_State *L, struct builder *builder, struct place *place);
 
 /* Adds each item that the function on top of the stack gives, until it gives nil; or false,
@@ -248,7 +234,10 @@ static bool add_each(lua_State *L, struct builder *builder, const char *list, ui
     return add_given(L, builder, &place, add);
   }
   place.index = 0;
-  int last = count_values(L, place, expected);
+  if (!lua_istable(L, -1)) {
+    refuse(L, &place, expected);
+  }
+  int last = argument_count_values(L);
   for (place.index = 1; place.index <= last; place.index++) {
     lua_rawgeti(L, -1, place.index);
     add(L, builder, &place);

@@ -105,8 +105,8 @@ static unsigned read_set(lua_State *L, struct compiler *compiler, member_functio
     return read_member(L, compiler, to_member, expected);
   }
   unsigned set = 0;
-  int length = (int)lua_rawlen(L, -1);
-  for (int i = 1; i <= length; i++) {
+  int count = argument_count_values(L);
+  for (int i = 1; i <= count; i++) {
     lua_rawgeti(L, -1, i);
     set |= read_member(L, compiler, to_member, expected);
     lua_pop(L, 1);
