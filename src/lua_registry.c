@@ -73,6 +73,10 @@ static bool runs_alone(lua_State *L) {
    later cycle, but nobody can be reading either. */
 #define REAPER_TYPE "ianaports.reaper"
 
+struct reaper {
+  struct lua_registry *handle;
+};
+
 /* In the registry's user value, where no other key is a boolean: its reaper, whose user value is
    the same table; and the registry itself, so that it outlives the reaper. */
 enum { KEY_REGISTRY = false, KEY_REAPER = true };
@@ -84,7 +88,8 @@ static void free_unheld(struct lua_registry *handle) {
 }
 
 static int reaper_collect(lua_State *L) {
-  free_unheld(*(struct lua_registry **)luaL_checkudata(L, 1, REAPER_TYPE));
+  const struct reaper *reaper = luaL_checkudata(L, 1, REAPER_TYPE);
+  free_unheld(reaper->handle);
   return 0;
 }
 
@@ -101,8 +106,8 @@ static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
   lua_pushvalue(L, 1);
   lua_rawset(L, table);
   lua_pushboolean(L, KEY_REAPER);
-  struct lua_registry **reaper = lua_newuserdata(L, sizeof *reaper);
-  *reaper = handle;
+  struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
+  reaper->handle = handle;
   luaL_setmetatable(L, REAPER_TYPE);
   lua_pushvalue(L, table);
   lua_setuservalue(L, -2);
