@@ -449,7 +449,7 @@ describe("load refuses", function()
   end)
 
   -- Root may read everything: then another Lua tries, as nobody.
-  it("a file that may not be read", function()
+  it("a file that may not be read #as_nobody", function()
     local version = os.getenv "LUA_VERSION" or "5.4"
     local program = 'local registry, message = require("ianaports").load(arg[1]) '
       .. 'print(registry, message, #assert(require("ianaports").load(arg[2])))'

@@ -591,7 +591,7 @@ describe("An interrupted fetch", function()
     end)
   end
 
-  it("does not touch what a process of another user needs", function()
+  it("does not touch what a process of another user needs #as_nobody", function()
     local process = shell.run("sleep 20 >/dev/null 2>&1 & echo $!"):match "%d+"
     local name = (".update-%s-works"):format(process)
     local output, left = fetch_as_other_user(("mkdir %s && chown %s %s"):format(name,
@@ -603,7 +603,7 @@ describe("An interrupted fetch", function()
     end
   end)
 
-  it("passes over what another user has left and it cannot remove", function()
+  it("passes over what another user has left and it cannot remove #as_nobody", function()
     local output, left = fetch_as_other_user(
       "mkdir -m 700 .update-4194305-theirs && touch .update-4194305-theirs/file")
     if output then

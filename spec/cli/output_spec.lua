@@ -165,7 +165,7 @@ describe("--output", function()
     end)
   end)
 
-  it("asks for permission, but not to read what it replaces", function()
+  it("asks for permission, but not to read what it replaces #as_nobody", function()
     local reason = other_user.why_not()
     if reason then
       pending(reason)
