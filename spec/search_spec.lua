@@ -244,4 +244,22 @@ describe("A search for many words", function()
     assert.equal("c", names(registry, "a b c d e f g h i j udp k"))
     assert.equal("", names(registry, "a b c d e f g h i j k l"))
   end)
+
+  it("takes 64 different ones, and says that more are too many", function()
+    local words = {}
+    for index = 1, 64 do
+      words[index] = ("w%d."):format(index)
+    end
+    local text = table.concat(words, " ")
+    local registry = sample.registry {
+      { "a 1 tcp", description = text },
+      { "b 2 tcp", description = text:gsub("w64", "") },
+    }
+    assert.equal("a", names(registry, text .. " " .. text))
+    for _, search in ipairs { ianaports.search, function(...) return registry:search(...) end } do
+      local searched, message = pcall(search, text .. " w65.")
+      assert.is_false(searched)
+      assert.matches("text of at most 64 different words expected, got more", message, 1, true)
+    end
+  end)
 end)

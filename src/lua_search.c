@@ -53,53 +53,18 @@ int api_count(lua_State *L, struct self self) {
   return 1;
 }
 
-/* Pushes a table of the distinct words in the text, each with its number, from 0. */
-static size_t push_word_table(lua_State *L, struct text text) {
-  struct text word;
-  size_t count = 0;
-  lua_newtable(L);
-  while (text_next_word(&text, &word)) {
-    lua_pushlstring(L, word.bytes, word.length);
-    lua_pushvalue(L, -1);
-    lua_rawget(L, -3);
-    if (lua_isnil(L, -1)) {
-      lua_pushvalue(L, -2);
-      lua_pushinteger(L, (lua_Integer)count++);
-      lua_rawset(L, -5);
-    }
-    lua_pop(L, 2);
-  }
-  return count;
-}
-
 /* Words beyond are looked for in the records that have all of these. */
 enum { WORDS_IN_POOL = 8 };
 
 /* Looks for the first words in the whole pool. Pushes what holds the places. */
-static void search_pool(lua_State *L, const struct registry *registry, struct search_word *words,
-                        size_t count) {
+static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
   size_t size = pool_search_size(registry);
-  count = count < WORDS_IN_POOL ? count : WORDS_IN_POOL;
+  size_t count = search->word_count < WORDS_IN_POOL ? search->word_count : WORDS_IN_POOL;
   char *found = lua_newuserdata(L, count * size + 1);
   memset(found, 0, count * size);
   for (size_t i = 0; i < count; i++) {
-    pool_search(registry, &words[i].needle, (uint64_t *)(void *)(found + i * size));
+    pool_search(registry, &search->words[i].needle, (uint64_t *)(void *)(found + i * size));
   }
-}
-
-/* Splits the phrase once: no record is asked for a word twice, however long the
-   text. Pushes what holds the words. */
-static void push_words(lua_State *L, const struct registry *registry, struct search *search) {
-  search->word_count = push_word_table(L, search->phrase);
-  int table = lua_gettop(L);
-  struct search_word *words = lua_newuserdata(L, (search->word_count + 1) * sizeof *words);
-  lua_pushnil(L);
-  while (lua_next(L, table) != 0) {
-    words[lua_tointeger(L, -1)] = search_word(argument_to_text(L, -2));
-    lua_pop(L, 1);
-  }
-  search_pool(L, registry, words, search->word_count);
-  search->words = words;
 }
 
 /* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
@@ -140,10 +105,10 @@ description, and those with all words anywhere in their columns; among equals th
 registry's order holds. ASCII case is ignored.
 
 @function search
-@tparam string text one word or several
+@tparam string text one word or several, at most 64 different ones
 @tparam[opt] filter|string|int filter a filter, or a protocol
 @treturn {entry,...} an array, empty where nothing matches
-@raise an argument error for what is no string or no filter
+@raise an argument error for what is no string or no filter, and for more words
 @usage
 ianaports.search("mysql")[1].service_name --> "mysql"
 */
@@ -151,13 +116,15 @@ int api_search(lua_State *L, struct self self) {
   struct lua_registry *handle = self.handle;
   struct lua_filter filter;
   struct search search;
-  search.phrase = text_trim(argument_string(L, self.arg, "text to search for (string)"));
+  if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
+    luaL_argerror(L, self.arg, "text of at most 64 different words expected, got more");
+  }
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
   lua_registry_check_open(L, handle);
   lua_registry_hold(handle);
   lua_filter_prepare(L, &filter, anchor, &handle->registry);
-  push_words(L, &handle->registry, &search);
+  search_pool(L, &handle->registry, &search);
   const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
   int found = 0;
   lua_newtable(L);

@@ -9,7 +9,7 @@ static bool may_be_in_ports(struct text word) {
   return true;
 }
 
-struct search_word search_word(struct text text) {
+static struct search_word make_word(struct text text) {
   struct search_word word = { { text, NULL }, 0, may_be_in_ports(text) };
   for (int protocol = 0; protocol < PROTOCOL_NONE; protocol++) {
     if (text_find_nocase(text_of(protocol_names[protocol]), text) != NULL) {
@@ -17,6 +17,31 @@ struct search_word search_word(struct text text) {
     }
   }
   return word;
+}
+
+static bool has_word(const struct search *search, struct text text) {
+  for (size_t i = 0; i < search->word_count; i++) {
+    if (text_equal(search->words[i].needle.text, text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool search_split(struct search *search, struct text text) {
+  struct text word;
+  search->phrase = text_trim(text);
+  search->word_count = 0;
+  while (text_next_word(&text, &word)) {
+    if (has_word(search, word)) {
+      continue;
+    }
+    if (search->word_count == SEARCH_MAX_WORDS) {
+      return false;
+    }
+    search->words[search->word_count++] = make_word(word);
+  }
+  return true;
 }
 
 /* Writes the digits of a port and gives the end of them. */

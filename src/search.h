@@ -22,15 +22,18 @@ struct search_word {
   bool in_ports;      /* it may be part of a port number or range */
 };
 
+/* A record may have to be asked for each of them, so that time goes with their number. */
+enum { SEARCH_MAX_WORDS = 64 };
+
 /* What is searched for. ASCII case is ignored. */
 struct search {
-  struct text phrase;              /* the whole text, without white space around it */
-  const struct search_word *words; /* its words, each once */
+  struct text phrase;                         /* the whole text, without white space around it */
+  struct search_word words[SEARCH_MAX_WORDS]; /* its words, each once, none looked for yet */
   size_t word_count;
 };
 
-/* A word that is not looked for in the pool yet. */
-struct search_word search_word(struct text text);
+/* Fills in what is searched for, which points into the text; false if there are too many words. */
+bool search_split(struct search *search, struct text text);
 
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search);

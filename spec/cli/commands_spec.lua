@@ -25,6 +25,16 @@ describe("ianaports search", function()
     assert.same({ "web\t80\tudp\tWorld Wide Web\n", "", 0 }, run "search -p udp web")
   end)
 
+  it("takes no more than 64 different words", function()
+    local words = {}
+    for index = 1, 65 do
+      words[index] = "w" .. index
+    end
+    assert.same({
+      "", "ianaports: text of at most 64 different words expected, got more\n", 2,
+    }, run("search " .. table.concat(words, " ")))
+  end)
+
   it("exits with 1 where nothing is found", function()
     assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
       run "search wbe")

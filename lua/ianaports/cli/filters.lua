@@ -110,7 +110,8 @@ function filters.of(options)
 end
 
 -- Calls f(registry, ...), which takes a filter among its arguments. What is wrong with the
--- filter is the user's fault, and told without what the program passes about.
+-- filter, or with the text to search for, is the user's fault, and told without what the program
+-- passes about.
 function filters.call(f, registry, ...)
   local called, result = pcall(f, registry, ...)
   if called then
@@ -118,7 +119,9 @@ function filters.call(f, registry, ...)
   elseif failure.is(result) then
     error(result, 0)
   end
-  local complaint = tostring(result):match "^[^(]*%(filter key (.*)%)$"
+  local message = tostring(result)
+  local complaint = message:match "^[^(]*%(filter key (.*)%)$"
+    or message:match "^[^(]*%((text of .*)%)$"
   if not complaint then
     error(result, 0)
   end
