@@ -251,6 +251,8 @@ local PROGRAM = [[
   end
   if warn then
     warn "@off"
+  elseif jit then
+    jit.off() -- LuaJIT crashes by itself if a finalizer raises an error in its machine code
   end
   return function()
     local registry = ianaports.build { rows = rows }

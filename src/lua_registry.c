@@ -71,11 +71,11 @@ static bool runs_alone(lua_State *L) {
    a later cycle of the collector, when nobody reaches the registry any more: no function reads
    it then, and none has begun to since it was closed. When Lua is being closed there is no
    later cycle, but nobody can be reading either. */
-#define REAPER_TYPE "ianaports.reaper"
-
 struct reaper {
   struct lua_registry *handle;
 };
+
+#define REAPER_TYPE "ianaports.reaper"
 
 /* In the registry's user value, where no other key is a boolean: its reaper, whose user value is
    the same table; and the registry itself, so that it outlives the reaper. */
