@@ -19,6 +19,50 @@ return {
     reason = "as before",
   },
   {
+    file = "generate_bundled.c",
+    after = "if (fseek(from, 0, SEEK_SET) != 0) {",
+    line = "return false;",
+    reason = "a temporary file, just written, that cannot be read from its beginning",
+  },
+  {
+    file = "hash.c",
+    line = "static void draw_from_process(uint64_t words[2]) {",
+    reason = "for systems without getrandom or arc4random",
+  },
+  {
+    file = "hash.c",
+    line = "words[0] = hash_mix((uint64_t)time(NULL), (uintptr_t)words);",
+    reason = "as before",
+  },
+  {
+    file = "hash.c",
+    line = "words[1] = hash_mix(words[0] ^ (uint64_t)clock(), (uintptr_t)&hash_key_draw);",
+    reason = "as before",
+  },
+  {
+    file = "hash.c",
+    after = "words[1] = hash_mix(words[0] ^ (uint64_t)clock(), (uintptr_t)&hash_key_draw);",
+    line = "}",
+    reason = "as before",
+  },
+  {
+    file = "hash.c",
+    line = "draw_from_process(key->words);",
+    reason = "as before",
+  },
+  {
+    file = "interner.c",
+    after = "if (!move_to(interner, interner->capacity, &key)) {",
+    line = "return false;",
+    reason = "no memory in the one allocation by which a table changes to a keyed hash",
+  },
+  {
+    file = "interner.c",
+    after = "if (!change_to_key(interner)) {",
+    line = "return false;",
+    reason = "as before",
+  },
+  {
     file = "lua_tty.c",
     line = "size.ws_col = 0;",
     reason = "a terminal that does not tell its width: Linux has none",
@@ -28,5 +72,11 @@ return {
     after = "if (next == PORT_COUNT) {",
     line = "return PORT_COUNT;",
     reason = "what comes after port 65535: callers stop at 49151, the last port that is assigned",
+  },
+  {
+    file = "text_find.c",
+    after = "if (sought.length > text.length) {",
+    line = "return NULL;",
+    reason = "a text that became dear to compare just before it is shorter than what is looked for",
   },
 }

@@ -325,6 +325,21 @@ describe("a finalizer that is older than the module", function()
   end)
 end)
 
+describe("a registry that is finalized by hand, twice, while it is read", function()
+  it("is closed, and its memory is not freed yet", function()
+    local registry = build()
+    local counted, message = pcall(registry.count, registry, {
+      where = function()
+        collect_by_hand(registry)
+        collect_by_hand(registry)
+        return true
+      end,
+    })
+    assert.is_false(counted)
+    assert.matches("closed registry", message)
+  end)
+end)
+
 describe("the metatable of a userdata", function()
   it("is hidden behind the name of its type", function()
     assert.equal("ianaports.registry", getmetatable(build()))

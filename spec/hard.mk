@@ -98,7 +98,8 @@ test-threads: needs-hard tree-tsan
 suite-threads: build/threads
 	build/threads spec/threads/answers.lua
 
-# Which lines and branches of src/ the suite reaches; what LuaJIT's FFI calls, LuaJIT reaches. Specs
+# Which lines and branches of src/ the suite reaches; what LuaJIT's FFI calls, LuaJIT reaches, and
+# what Lua 5.1 alone needs for its collector, Lua 5.1. Specs
 # that run the module as nobody are left out, since nobody may not add to the figures.
 coverage: needs-hard tree-coverage
 	$(MAKE) --no-print-directory -C build/coverage CC=gcc LTO= HARDENING_CFLAGS= \
@@ -106,6 +107,9 @@ coverage: needs-hard tree-coverage
 
 suite-ffi: all
 	$(call with,$(LUA)) spec/ffi_spec.lua
+
+suite-collector: all
+	$(call with,$(LUA)) spec/collector_spec.lua
 
 lcov = lcov --quiet --rc lcov_branch_coverage=1
 
@@ -115,6 +119,7 @@ suite-coverage: all build/lua_failing
 	$(call with,$(LUA)) spec
 	$(call with,build/lua_failing) spec/memory/failing.lua
 	$(MAKE) --no-print-directory suite-ffi LUA_VERSION=jit
+	$(MAKE) --no-print-directory suite-collector LUA_VERSION=5.1
 	$(lcov) --capture --no-external --directory build --base-directory . --output-file build/all.info
 	$(lcov) --extract build/all.info '*/src/*' --output-file build/coverage.info
 	$(LUA) .ci/check-coverage.lua build/coverage.info
@@ -136,4 +141,4 @@ test-reproducible: needs-build tree-one tree-another-one
 	cmp build/one/$(module) build/another-one/$(module)
 
 .PHONY: test-asan test-valgrind test-reproducible test-memory test-hostile test-threads coverage \
-  suite-asan suite-memory suite-threads suite-coverage suite-ffi $(collected:%=collected-%)
+  suite-asan suite-memory suite-threads suite-coverage suite-ffi suite-collector $(collected:%=collected-%)

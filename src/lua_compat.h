@@ -7,6 +7,7 @@
 
 #if LUA_VERSION_NUM < 502
 
+#define lua_rawlen lua_objlen
 #define lua_getuservalue lua_getfenv
 #define lua_setuservalue lua_setfenv
 #define luaL_checkversion(L) ((void)(L))
