@@ -93,15 +93,8 @@ static int reaper_collect(lua_State *L) {
   return 0;
 }
 
-/* Makes a reaper for the registry at index 1, unless it has one. */
-static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
-  lua_getuservalue(L, 1);
-  int table = lua_gettop(L);
-  lua_pushboolean(L, KEY_REAPER);
-  lua_rawget(L, table);
-  if (!lua_isnil(L, -1)) {
-    return;
-  }
+/* Makes a reaper for the registry at index 1, whose user value is at this index. */
+static void make_reaper(lua_State *L, int table, struct lua_registry *handle) {
   lua_pushboolean(L, KEY_REGISTRY);
   lua_pushvalue(L, 1);
   lua_rawset(L, table);
@@ -112,6 +105,17 @@ static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
   lua_pushvalue(L, table);
   lua_setuservalue(L, -2);
   lua_rawset(L, table);
+}
+
+/* Leaves the registry at index 1 to its reaper, which is made unless it has one. */
+static void leave_to_reaper(lua_State *L, struct lua_registry *handle) {
+  lua_getuservalue(L, 1);
+  int table = lua_gettop(L);
+  lua_pushboolean(L, KEY_REAPER);
+  lua_rawget(L, table);
+  if (lua_isnil(L, -1)) {
+    make_reaper(L, table, handle);
+  }
 }
 
 /* __gc, which a script may call as well, by the debug library. */
