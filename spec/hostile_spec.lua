@@ -39,9 +39,11 @@ teardown(function()
   shell.run("rm -r " .. folder)
 end)
 
--- What comes of loading a path while the command runs: the result, seconds and KiB.
+-- What comes of loading a path while the command runs: the result, seconds and KiB. Large blocks
+-- are mapped, so that glibc gives them back as soon as they are freed.
 local function load_beside(command, path, format)
-  local script = "{ timeout 60 sh -c '%s'; } 2>/dev/null & timeout 60 %s %s/program.lua %s %s; wait"
+  local script = "{ timeout 60 sh -c '%s'; } 2>/dev/null & "
+    .. "timeout 60 env MALLOC_MMAP_THRESHOLD_=131072 %s %s/program.lua %s %s; wait"
   local output = shell.run(script:format(command, LUA, folder, path, format or "csv"))
   local result, seconds, peak, kept, open_files =
     output:match "^(.-)\n(%S+)%s(%S+)%s(%S+)%s(%S+)\n$"
