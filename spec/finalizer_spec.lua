@@ -235,6 +235,41 @@ describe("a registry that was finalized and is reached again", function()
   end
 end)
 
+-- What waits to free the memory of a registry that was finalized while it was held; or nil.
+local function reaper_of(registry)
+  return (debug.getuservalue or debug.getfenv)(registry)[true]
+end
+
+describe("a registry whose reaper is finalized by hand while it is read", function()
+  for label, ask in pairs(asks) do
+    it("keeps its memory until the end: " .. label, function()
+      local registry = build()
+      ask_until_taken(registry, ask(registry), ask, function()
+        collect_by_hand(registry)
+        local reaper = reaper_of(registry)
+        if reaper then
+          collect_by_hand(reaper)
+          collect_by_hand(reaper)
+        end
+      end)
+    end)
+  end
+
+  it("is one that has a reaper", function()
+    local registry, reaper = build(), nil
+    at_collection(function()
+      collect_by_hand(registry)
+      reaper = reaper_of(registry)
+    end)
+    for _ = 1, 1000 do
+      if not pcall(registry.find_all, registry, 80) then
+        break
+      end
+    end
+    assert.equal("ianaports.reaper", getmetatable(reaper))
+  end)
+end)
+
 -- In a process of its own: a registry, a finalizer that does what the case says, a collection.
 local PROGRAM = [[
   local ianaports = require "ianaports"
@@ -263,6 +298,17 @@ local PROGRAM = [[
 local leaving = {
   ["that a finalizer finalizes while it is read"] = [[
     at_collection(function() debug.getmetatable(registry).__gc(registry) end)
+    repeat
+      local asked = pcall(registry.find_all, registry, 80)
+    until not asked]],
+  ["whose reaper a finalizer finalizes while it is read"] = [[
+    at_collection(function()
+      debug.getmetatable(registry).__gc(registry)
+      local reaper = (debug.getuservalue or debug.getfenv)(registry)[true]
+      if reaper then
+        debug.getmetatable(reaper).__gc(reaper)
+      end
+    end)
     repeat
       local asked = pcall(registry.find_all, registry, 80)
     until not asked]],

@@ -66,7 +66,7 @@ suite-asan: all $(watching)
 # and fewer after; sooner fewer where tests ask whole registries. Each file has a process of its
 # own, so that there is little to go through. Left out is what other processes do, and the oracle,
 # which asks the same over and over. Then every allocation fails in turn.
-collected = annotate argument arguments build entries export export_services export_tables ffi \
+collected = annotate argument arguments build builder entries export export_services export_tables ffi \
   filter finalizer hostile info load_errors manners module ports readme registry report search services \
   snapshot types xml $(sooner_fewer)
 sooner_fewer = diff fuzz/corpus html load overlay report_svg
@@ -126,7 +126,7 @@ suite-coverage: all build/lua_failing
 
 # The specs that run most of the C code under memcheck, which slows it fifty times. The others
 # are plain Lua, start other programs, or ask all of the registry many times over.
-checked = build entries filter finalizer info load_errors manners module registry search services
+checked = build builder entries filter finalizer info load_errors manners module registry search services
 
 test-valgrind: needs-hard all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) valgrind --quiet --error-exitcode=99 \

@@ -269,4 +269,5 @@ void builder_free(struct builder *builder) {
   buffer_free(&builder->contacts);
   buffer_free(&builder->sources);
   arena_close(&builder->arena);
+  *builder = (struct builder){ .record_count = 0 };
 }

@@ -87,6 +87,7 @@ uint32_t builder_contact_count(const struct builder *builder);
    On a fault the registry owns nothing. The builder is to be freed in any case. */
 enum builder_fault builder_finish(struct builder *builder, struct registry *registry);
 
+/* The builder is then as at its beginning. */
 void builder_free(struct builder *builder);
 
 #endif

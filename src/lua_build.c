@@ -19,6 +19,12 @@ Other registries.
 
 #define LUA_BUILDER_TYPE "ianaports.builder"
 
+/* The userdata. */
+struct lua_builder {
+  struct builder builder;
+  bool is_finalized; /* what was added until then is lost */
+};
+
 /* Where in the argument something is wrong, as "rows[3].port_number". */
 struct place {
   const char *list;  /* "rows", "contacts" or "info" */
@@ -351,13 +357,16 @@ site:service_name(9000) --> "billing"
 int api_build(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   struct lua_registry *handle = lua_registry_new(L);
-  struct builder *builder = lua_newuserdata(L, sizeof *builder);
-  *builder = (struct builder){ .record_count = 0 };
+  struct lua_builder *building = lua_newuserdata(L, sizeof *building);
+  *building = (struct lua_builder){ .is_finalized = false };
   luaL_setmetatable(L, LUA_BUILDER_TYPE);
   check_parts(L);
-  add_parts(L, builder);
-  enum builder_fault fault = builder_finish(builder, &handle->registry);
-  builder_free(builder);
+  add_parts(L, &building->builder);
+  if (building->is_finalized) {
+    luaL_error(L, "the builder was finalized while it was in use");
+  }
+  enum builder_fault fault = builder_finish(&building->builder, &handle->registry);
+  builder_free(&building->builder);
   if (fault != BUILDER_OK) {
     luaL_error(L, "%s", builder_message(fault));
   }
@@ -366,8 +375,11 @@ int api_build(lua_State *L) {
   return 1;
 }
 
+/* A script may call it as well, by the debug library, between two items that are added. */
 static int collect_builder(lua_State *L) {
-  builder_free(luaL_checkudata(L, 1, LUA_BUILDER_TYPE));
+  struct lua_builder *building = luaL_checkudata(L, 1, LUA_BUILDER_TYPE);
+  builder_free(&building->builder);
+  building->is_finalized = true;
   return 0;
 }
 

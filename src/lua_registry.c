@@ -77,6 +77,17 @@ struct reaper {
 
 #define REAPER_TYPE "ianaports.reaper"
 
+/* In Lua's registry: each reaper at its address, as a weak value. The collector takes a reaper
+   out before it finalizes it, so that one which is in there is finalized by a script, which calls
+   __gc by the debug library; somebody may be reading then. */
+#define REAPERS "ianaports.reapers"
+
+/* Pushes the table of reapers, and this one as a key of it. */
+static void push_reaper_place(lua_State *L, struct reaper *reaper) {
+  lua_getfield(L, LUA_REGISTRYINDEX, REAPERS);
+  lua_pushlightuserdata(L, reaper);
+}
+
 /* In the registry's user value, where no other key is a boolean: its reaper, whose user value is
    the same table; and the registry itself, so that it outlives the reaper. */
 enum { KEY_REGISTRY = false, KEY_REAPER = true };
@@ -88,23 +99,34 @@ static void free_unheld(struct lua_registry *handle) {
 }
 
 static int reaper_collect(lua_State *L) {
-  const struct reaper *reaper = luaL_checkudata(L, 1, REAPER_TYPE);
-  free_unheld(reaper->handle);
+  struct reaper *reaper = luaL_checkudata(L, 1, REAPER_TYPE);
+  push_reaper_place(L, reaper);
+  lua_rawget(L, -2);
+  if (lua_isnil(L, -1) || runs_alone(L)) {
+    free_unheld(reaper->handle);
+  }
   return 0;
 }
 
-/* Makes a reaper for the registry at index 1, whose user value is at this index. */
+/* Makes a reaper for the registry at index 1, whose user value is at this index. It is finalized
+   only from when all of this has been done: an error, for lack of memory, leaves none behind. */
 static void make_reaper(lua_State *L, int table, struct lua_registry *handle) {
+  struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
+  int index = lua_gettop(L);
+  reaper->handle = handle;
+  lua_pushvalue(L, table);
+  lua_setuservalue(L, index);
+  push_reaper_place(L, reaper);
+  lua_pushvalue(L, index);
+  lua_rawset(L, -3);
   lua_pushboolean(L, KEY_REGISTRY);
   lua_pushvalue(L, 1);
   lua_rawset(L, table);
   lua_pushboolean(L, KEY_REAPER);
-  struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
-  reaper->handle = handle;
-  luaL_setmetatable(L, REAPER_TYPE);
-  lua_pushvalue(L, table);
-  lua_setuservalue(L, -2);
+  lua_pushvalue(L, index);
   lua_rawset(L, table);
+  lua_settop(L, index);
+  luaL_setmetatable(L, REAPER_TYPE);
 }
 
 /* Leaves the registry at index 1 to its reaper, which is made unless it has one. */
@@ -153,6 +175,16 @@ static int registry_tostring(lua_State *L) {
   return 1;
 }
 
+/* The table of reapers, unless it is there. */
+static void register_reapers(lua_State *L) {
+  luaL_newmetatable(L, REAPERS);
+  lua_pushliteral(L, "v");
+  lua_setfield(L, -2, "__mode");
+  lua_pushvalue(L, -1);
+  lua_setmetatable(L, -2); /* its own */
+  lua_pop(L, 1);
+}
+
 void lua_registry_register(lua_State *L, const luaL_Reg *methods, int upvalues) {
   static const luaL_Reg reaper[] = { { "__gc", reaper_collect }, { NULL, NULL } };
   static const luaL_Reg registry[] = {
@@ -172,4 +204,5 @@ void lua_registry_register(lua_State *L, const luaL_Reg *methods, int upvalues) 
   lua_setfield(L, -2, "__index");
   lua_type_push(L, REAPER_TYPE, reaper);
   lua_pop(L, 2);
+  register_reapers(L);
 }
