@@ -1,5 +1,6 @@
 -- What the process that runs the specs has taken from the system.
 
+local compat = require "spec.support.compat"
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
@@ -16,8 +17,7 @@ function process.open_files()
 end
 
 local function data_size()
-  collectgarbage()
-  collectgarbage() -- the first one only calls finalizers
+  compat.collect()
   return tonumber(files.read("/proc/self/status"):match "VmData:%s*(%d+) kB")
 end
 
@@ -28,8 +28,7 @@ function process.growth_here(count, f)
     for call = 1, times do
       f(call)
       if call % 10 == 0 then
-        collectgarbage()
-        collectgarbage()
+        compat.collect()
       end
     end
   end
@@ -45,15 +44,13 @@ end
 
 -- KiB of memory that this process has, once what is not in use is collected.
 function process.size()
-  collectgarbage()
-  collectgarbage()
+  compat.collect()
   return resident "VmRSS"
 end
 
 -- By how many KiB this process is larger at its largest, up to the end of f, than now.
 function process.peak_here(f)
-  collectgarbage()
-  collectgarbage()
+  compat.collect()
   local before = resident "VmRSS"
   f()
   return resident "VmHWM" - before
