@@ -1,6 +1,6 @@
 -- Texts for which a pattern of Lua is slow if it tries a run of characters anew from each of them:
--- that takes the square of the run's length, which for 64 KiB is seconds, where all that is run
--- here takes some hundredths. What is allowed is measured on the machine itself.
+-- that takes the square of the run's length, which is seconds for 64 KiB. Everything here takes
+-- hundredths. The bound is measured on the machine itself.
 
 local annotate = require "ianaports.annotate"
 local cli = require "ianaports.cli"

@@ -576,7 +576,7 @@ describe("An interrupted fetch", function()
   end)
 
   -- Runs a fetch as another user in a folder of theirs that holds what `leftovers` makes.
-  -- Gives its output and what is in the folder then; nothing if it cannot run.
+  -- Returns its output and what is in the folder then; nothing if it cannot run.
   local function fetch_as_other_user(leftovers)
     local reason = other_user.why_not()
     if reason then

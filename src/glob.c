@@ -41,7 +41,8 @@ static bool is_boundary(struct text text, size_t offset) {
   return true;
 }
 
-/* Takes what a part without `*` matches off the front of the text; false where it does not. */
+/* Removes what a part without `*` matches from the front of the text. False if it does not
+   match there. */
 static bool take_front(struct text *text, struct text part) {
   struct text rest = *text;
   for (size_t i = 0; i < part.length; i++) {

@@ -4,8 +4,8 @@
 
 #include "text.h"
 
-/* A pattern with `?` is at most so long: at each place where such a part of it may begin, it
-   is compared, whatever was compared before. */
+/* The longest pattern that may hold `?`, in bytes. A part with `?` is compared anew at each
+   place of the text, so its length multiplies the time. */
 enum { GLOB_MAX_LENGTH = 255 };
 
 /* Whether matching a text with the pattern takes time by the length of the text alone. */

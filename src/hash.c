@@ -32,8 +32,8 @@ static bool draw_from_system(uint64_t words[2]) {
 
 #endif
 
-/* Where the system has no random numbers: the time, and addresses, which most systems choose
-   anew for each process. */
+/* The time, and addresses, which most systems choose anew for each process. Used if the system
+   has no random numbers. */
 static void draw_from_process(uint64_t words[2]) {
   words[0] = hash_mix((uint64_t)time(NULL), (uintptr_t)words);
   words[1] = hash_mix(words[0] ^ (uint64_t)clock(), (uintptr_t)&hash_key_draw);

@@ -38,7 +38,7 @@ static bool is_too_long(const struct hash_index *index, int effort) {
 }
 
 /* Of contacts with one id the first is found; the others would only be searched past. An id is
-   in the pool once, so that its place tells it. False where the search takes too long. */
+   in the pool once, so equal offsets mean equal ids. False if the search takes too long. */
 static bool put_contact(const struct registry *registry, uint32_t *slots, uint32_t contact) {
   const struct hash_index *index = &registry->contact_index;
   const char *id = registry_contact(registry, contact, CONTACT_ID);
@@ -82,8 +82,8 @@ static struct text service_name(const struct registry *registry, uint32_t record
 
 #define NO_GROUP UINT32_MAX
 
-/* The group of this name, made where the name is new; NO_GROUP where the search takes too
-   long. The slots hold groups for now. */
+/* The group of this name, a new one if the name is new; NO_GROUP if the search takes too long.
+   The slots hold groups for now. */
 static uint32_t group_of(const struct registry *registry, struct name_groups *groups,
                          uint32_t *slots, uint32_t record) {
   const struct hash_index *index = &registry->name_index;

@@ -93,8 +93,8 @@ static bool append(struct interner *interner, struct text text) {
   return true;
 }
 
-/* Finds the slot of this text, or the free one that it belongs into. False where the search
-   costs more than chance explains. */
+/* Finds the slot of this text, or the free slot for it. False if the search costs more than
+   chance explains. */
 static bool find_slot(const struct interner *interner, struct text text, uint32_t hash,
                       size_t *slot) {
   int effort = 0;

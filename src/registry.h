@@ -66,7 +66,7 @@ enum {
 struct hash_index {
   const uint32_t *slots; /* 0: free; else 8 bits of the hash, 24 bits of position + 1 */
   uint32_t capacity;     /* a power of two */
-  struct hash_key key;   /* set where too many texts share a hash; never in bundled tables */
+  struct hash_key key;   /* set if too many texts share a hash; never in bundled tables */
 };
 
 /* Pieces of memory: one for each array below that the arena has no room for. */

@@ -15,8 +15,8 @@ static char lower_at(struct text text, size_t at) {
   return ascii_lower(text.bytes[at]);
 }
 
-/* Where the greatest suffix begins, by the order of bytes or by the reverse of that; and the
-   period of that suffix. */
+/* The offset of the greatest suffix, by the order of bytes or by its reverse, and the period of
+   that suffix. */
 static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period) {
   size_t start = 0;
   size_t rival = 1;  /* the start of a suffix that may be greater */

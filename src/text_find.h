@@ -7,8 +7,8 @@
 /* The first place of `needle` in `text`, or NULL. */
 const char *text_find_nocase(struct text text, struct text needle);
 
-/* The same for a needle that is not empty. It takes a while to begin, but no text makes it
-   slow: for where comparing the needle at each place has turned out to be so. */
+/* The same for a needle that is not empty. It takes longer to begin, but no text makes it
+   slow. It is used once comparing the needle at each place has become slow. */
 const char *text_find_steadily(struct text text, struct text needle);
 
 #endif

@@ -86,7 +86,7 @@ end
 -- 64 KiB, and always as UTF-8: bytes of a registry's texts that are none become U+FFFD.
 --
 --   - `services`, the form of `/etc/services`, see services(5): a line for each port and
---     protocol, ranges as a line for each port where they are the primary entry, else for
+--     protocol, ranges as a line for each port that they are the primary entry of, else for
 --     their first port. Look-ups take the first line that fits:
 --     the primary name comes first, other names follow on lines of their own, and those
 --     that the registry calls aliases as aliases of their line.

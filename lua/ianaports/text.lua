@@ -43,7 +43,7 @@ local function escape_run(run, ascii_only)
 end
 
 -- Escapes what is not to reach a terminal: control characters as \xNN, but for line
--- ends and tabs where `layout` is true; characters that steer or cannot be seen as \u{N}, and
+-- ends and tabs if `layout` is true; characters that steer or cannot be seen as \u{N}, and
 -- with `ascii_only` all beyond ASCII; bytes that are no UTF-8 as \xNN.
 function text.printable(s, layout, ascii_only)
   if s:find "%c" then

@@ -1,5 +1,5 @@
--- Where the command writes to with --output: files, links, devices, and what is left of them
--- when it fails or is ended.
+-- --output, to files, links and devices, and what is left of them if the command fails or is
+-- ended.
 
 local command = require "spec.cli.command"
 local files = require "spec.support.files"
@@ -21,7 +21,7 @@ local function in_folder(f)
   end
 end
 
--- Writes one line with --output to a path. Gives standard output, messages and the exit code.
+-- Writes one line with --output to a path. Returns standard output, messages and the exit code.
 local function write(path, prefix)
   return { command.shell((prefix or "") .. command.line("ssh/sctp --output=" .. quote(path))) }
 end

@@ -42,7 +42,7 @@ local function ask_model(model, query)
   return model[query.method](model, compat.unpack(queries.arguments(query), 1, query.count))
 end
 
--- Both answers as text where they differ, or nil. What one side refuses, the other must, too; in
+-- Both answers as text if they differ, or nil. What one side refuses, the other must, too; in
 -- which words, other specs say.
 local function difference(registry, model, query, ask)
   local expected, refused = answer(ask_model, model, query)

@@ -29,7 +29,7 @@ function Session:on_terminal()
 end
 
 -- Whether results are to be in ASCII: on a terminal that is not of UTF-8, and with `everywhere`
--- also where they go through another program to it.
+-- also if they reach it through another program.
 function Session:ascii_only(everywhere)
   return not terminal.is_utf8() and (everywhere or self:on_terminal())
 end

@@ -100,7 +100,7 @@ local function write_row(put, cells, widths, styles)
   end
 end
 
--- Writes a table with `put`. Of the settings, `width` is nil where it may be as wide as it gets.
+-- Writes a table with `put`. Of the settings, `width` is nil if any width will do.
 function layout.write(put, names, rows, settings)
   local colored = settings.colored
   local cells, titles = {}, {}

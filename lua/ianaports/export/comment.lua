@@ -17,8 +17,8 @@ function comment.cut(line, length)
   return (line:sub(1, length - 3):gsub("[\194-\244][\128-\191]*$", "")) .. "..."
 end
 
--- A function that gives what `describe` does. It is kept as long as the entry is: a range is asked
--- about at each of its ports.
+-- A function that returns what `describe` does, and keeps it as long as the entry lives: a range
+-- is asked about at each of its ports.
 function comment.once(describe)
   local kept = setmetatable({}, { __mode = "k" })
   return function(entry)
@@ -31,7 +31,7 @@ function comment.once(describe)
   end
 end
 
--- A function that gives an entry's description on one line.
+-- A function that returns an entry's description on one line.
 function comment.new()
   return comment.once(function(entry)
     return comment.cut(text.one_line(entry.description or ""), comment.MAX)

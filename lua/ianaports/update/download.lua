@@ -172,7 +172,7 @@ local function read_seconds(text)
   return whole and tonumber(whole) + (tonumber(fraction) or 0) / 10 ^ #fraction or 0
 end
 
--- One request, without following redirects. Returns the status code and where it leads; or
+-- One request, without following redirects. Returns the status code and the redirect's target; or
 -- nil, a message, and whether the request may be repeated. Takes its time from what is left.
 local function ask_once(request, url, headers_path)
   local limits = request.limits

@@ -1,6 +1,6 @@
 -- Expat, with bounds on what a document may ask for: whoever reads XML has its parser from here.
 --
--- No document declares entities, which grow to any size where they refer to each other, and
+-- No document declares entities, which grow to any size if they refer to each other, and
 -- none has elements nested without end.
 
 local expat = {}
