@@ -50,7 +50,9 @@ end
 
 -- Runs Lua source in a file as another user.
 local function run_as(path)
-  return (shell.run(other_user.PREFIX .. (os.getenv "LUA" or "lua5.4") .. " " .. path))
+  return other_user.in_copy(function(as_other)
+    return (shell.run(as_other .. (os.getenv "LUA" or "lua5.4") .. " " .. path))
+  end)
 end
 
 -- Runs a script of several lines.

@@ -175,17 +175,19 @@ describe("--output", function()
       shell.run(([[cd %s && mkdir theirs closed && touch theirs/ro theirs/wo closed/o
         chown -R %s theirs; chmod 444 theirs/ro; chmod 200 theirs/wo; chmod 666 closed/o
         chmod 755 . closed]]):format(folder, other_user.ID))
-      assert.same({ "", ("ianaports: %s/theirs/ro: permission denied\n"):format(folder), 3 },
-        write(folder .. "/theirs/ro", other_user.PREFIX))
-      for _, name in ipairs { "o", "new" } do
-        local path = folder .. "/closed/" .. name
-        assert.same({
-          "",
-          ("ianaports: %s: no permission to make a file in %s/closed/\n"):format(path, folder),
-          3,
-        }, write(path, other_user.PREFIX))
-      end
-      assert.same({ "", "", 0 }, write(folder .. "/theirs/wo", other_user.PREFIX))
+      other_user.in_copy(function(as_other)
+        assert.same({ "", ("ianaports: %s/theirs/ro: permission denied\n"):format(folder), 3 },
+          write(folder .. "/theirs/ro", as_other))
+        for _, name in ipairs { "o", "new" } do
+          local path = folder .. "/closed/" .. name
+          assert.same({
+            "",
+            ("ianaports: %s: no permission to make a file in %s/closed/\n"):format(path, folder),
+            3,
+          }, write(path, as_other))
+        end
+        assert.same({ "", "", 0 }, write(folder .. "/theirs/wo", as_other))
+      end)
       assert.equal(SCTP, files.read(folder .. "/theirs/wo"))
       assert.equal("200 65534\n", (shell.run("stat -c '%a %u' " .. folder .. "/theirs/wo")))
       assert.equal("ro\nwo\n", (shell.run("LC_ALL=C ls -A " .. folder .. "/theirs")))

@@ -7,14 +7,29 @@ local other_user = {}
 -- Debian's user "nobody", whose files and processes no one else has.
 other_user.ID = "65534"
 
-other_user.PREFIX = ("setpriv --reuid=%s --regid=%s --clear-groups env HOME=/nonexistent ")
+local AS_OTHER = ("setpriv --reuid=%s --regid=%s --clear-groups env HOME=/nonexistent ")
   :format(other_user.ID, other_user.ID)
 
--- Why no command can be run so here, or nil. It takes root, and a checkout that others may read.
+-- Why no command can be run so here, or nil.
 function other_user.why_not()
-  local output, can = shell.run(("%s %s -e 'require \"ianaports\" require \"ianaports.update\"'")
-    :format(other_user.PREFIX, os.getenv "LUA" or "lua5.4"))
-  return not can and "cannot run the module as another user: " .. output or nil
+  return not select(2, shell.run(AS_OTHER .. "true")) and "only root can be another user" or nil
+end
+
+-- Returns what `f` does. It is called with the beginning of a shell command that runs as the other
+-- user, in a copy of what the command needs of the checkout: that itself may be closed to others.
+function other_user.in_copy(f)
+  local folder = shell.new_folder()
+  local module = ("build/%s"):format(os.getenv "LUA_VERSION" or "5.4")
+  local output, copied = shell.run(([[folder=%s module=%s; mkdir -p "$folder/$module" &&
+    cp -RL lua "$folder" && cp -L "$module/ianaports.so" "$folder/$module" &&
+    chmod -R go+rX "$folder"]]):format(folder, module))
+  assert(copied, output)
+  local succeeded, result = pcall(f, ("cd %s && %s"):format(folder, AS_OTHER))
+  shell.run("rm -r " .. folder)
+  if not succeeded then
+    error(result, 0)
+  end
+  return result
 end
 
 -- A new empty folder of that user, for the caller to remove.
