@@ -1,5 +1,5 @@
 -- What the content security policy allows: the page's script and style by their SHA-256
--- (CSP Level 3, section 2.3.1). `page_spec.lua` tells what they are to be.
+-- (CSP Level 3, section 2.3.1). `html_spec.lua` tells what they are to be.
 
 return {
   script = "sha256-oR5QDUZJ5URJiYhKl2MOhy207YtinNUJKVbGxoL3BB0=",

@@ -1,6 +1,6 @@
 -- How the command writes what it finds: in a pipe and on a terminal.
 
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 
 local BOLD, DIM, CYAN, GREEN, RESET = "\27[1m", "\27[2m", "\27[36m", "\27[32m", "\27[0m"
 

@@ -1,7 +1,7 @@
 -- --output, to files, links and devices, and what is left of them if the command fails or is
 -- ended.
 
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 local files = require "spec.support.files"
 local other_user = require "spec.support.other_user"
 local shell = require "spec.support.shell"

@@ -1,6 +1,6 @@
 -- The command `ianaports` looks ports and names up.
 
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 
 -- Asserts standard output, standard error and exit code of a run on the small registry.
 local function check(arguments, expected)

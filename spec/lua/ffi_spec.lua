@@ -213,7 +213,7 @@ describe("ianaports.ffi", function()
     local _, message = pcall(function()
       return (lookups.service_name())
     end)
-    assert.matches("^spec/ffi_spec.lua:%d+: bad argument #1 to 'service_name' "
+    assert.matches("^spec/lua/ffi_spec.lua:%d+: bad argument #1 to 'service_name' "
       .. "%(port number 0%-65535 expected, got nil%)$", message)
   end)
 

@@ -283,7 +283,7 @@ describe("overlay.new", function()
       local _, message = pcall(function()
         return (overlay.new(arguments[1], arguments[2]))
       end)
-      assert.matches("^spec/overlay_spec%.lua:%d+: bad argument", message)
+      assert.matches("^spec/lua/overlay_spec%.lua:%d+: bad argument", message)
     end
   end)
 

@@ -4,7 +4,7 @@
 local difference = require "spec.support.difference"
 local draw = require "spec.conformance.draw"
 local ianaports = require "ianaports"
-local made_up = require "spec.conformance.made_up"
+local made_up = require "spec.conformance.random_registry"
 local new_oracle = require "spec.conformance.oracle"
 local new_random = require "spec.conformance.random"
 local new_tally = require "spec.conformance.tally"

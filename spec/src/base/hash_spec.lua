@@ -1,7 +1,7 @@
 -- Texts that share a hash: the tables change to a keyed one.
 
 local files = require "spec.support.files"
-local growth = require "spec.support.growth"
+local growth = require "spec.support.running_time"
 local ianaports = require "ianaports"
 local registry_text = require "spec.support.registry_text"
 local shell = require "spec.support.shell"
@@ -36,7 +36,7 @@ local clashing -- texts that share a hash
 setup(function()
   folder = shell.new_folder()
   local output, built = shell.run("${CC:-cc} -std=c11 -O2 -Isrc -o " .. folder
-    .. "/hash spec/hash/hash.c src/base/hash.c src/base/text.c")
+    .. "/hash spec/support/hash.c src/base/hash.c src/base/text.c")
   assert(built, output)
   clashing = lines_of(hash "clashes 8000 | sort -u")
 end)

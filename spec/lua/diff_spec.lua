@@ -373,7 +373,7 @@ for name, f in pairs(diff) do
       local _, message = pcall(function()
         f(ianaports.bundled)
       end)
-      assert.matches("spec/diff_spec%.lua:%d+: bad argument #2 to '" .. name, message)
+      assert.matches("spec/lua/diff_spec%.lua:%d+: bad argument #2 to '" .. name, message)
     end)
 
     it("refuses a closed registry", function()

@@ -147,7 +147,7 @@ describe("ianaports.ports.parse", function()
         ports.parse(...)
       end, ...))
     end
-    local here = "^spec/ports_spec%.lua:%d+: bad argument #"
+    local here = "^spec/lua/ports_spec%.lua:%d+: bad argument #"
     assert.matches(here .. "1 to 'parse' %(string expected, got 80%)$", mistake(80))
     assert.matches(here .. "2 to 'parse' %(registry expected, got table%)$", mistake("80", {}))
     assert.error_matches(function()

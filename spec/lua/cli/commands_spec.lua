@@ -1,6 +1,6 @@
 -- The commands of `ianaports` besides the look-up.
 
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 

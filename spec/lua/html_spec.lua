@@ -1,4 +1,4 @@
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 local dkjson = require "dkjson"
 local document = require "ianaports.page.document"
 local fields = require "ianaports.fields"

@@ -1,7 +1,7 @@
--- Time grows as the input does, whatever the input: see spec/support/growth.lua. Names that share
--- a hash are in hash_spec.lua, exports in overlap_spec.lua.
+-- Time grows as the input does, whatever the input: see spec/support/running_time.lua. Names that
+-- share a hash are in hash_spec.lua, exports in overlapping_ranges_spec.lua.
 
-local growth = require "spec.support.growth"
+local growth = require "spec.support.running_time"
 local ianaports = require "ianaports"
 local overlay = require "ianaports.overlay"
 local registry_text = require "spec.support.registry_text"

@@ -2,7 +2,7 @@
 
 local export = require "ianaports.export"
 local exported = require "spec.support.exported"
-local growth = require "spec.support.growth"
+local growth = require "spec.support.running_time"
 local ianaports = require "ianaports"
 local ports = require "ianaports.ports"
 

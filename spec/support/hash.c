@@ -1,4 +1,4 @@
-/* What spec/hash_spec.lua needs of src/base/hash.h, which Lua cannot ask.
+/* What spec/src/base/hash_spec.lua needs of src/base/hash.h, which Lua cannot ask.
 
    usage: hash sip LENGTH       the keyed hash of the bytes 00 01 02 ..., in hex
           hash fold TEXT        the same of a text, case ignored

@@ -375,7 +375,7 @@ describe("annotate.run", function()
         annotate.run(arguments[1], arguments[2], arguments[3])
       end)
       assert.is_false(called)
-      assert.equal(message, (raised:gsub("^spec/annotate_spec.lua:%d+: ", "")))
+      assert.equal(message, (raised:gsub("^spec/lua/annotate_spec.lua:%d+: ", "")))
     end)
   end
 end)

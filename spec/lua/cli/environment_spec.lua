@@ -1,6 +1,6 @@
 -- How the command behaves among other programs: pipes, files, signals, shells, man.
 
-local command = require "spec.cli.command"
+local command = require "spec.support.command"
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 

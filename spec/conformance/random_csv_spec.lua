@@ -6,7 +6,7 @@ local ianaports = require "ianaports"
 local new_oracle = require "spec.conformance.oracle"
 local new_random = require "spec.conformance.random"
 local new_tally = require "spec.conformance.tally"
-local odd_csv = require "spec.conformance.odd_csv"
+local odd_csv = require "spec.conformance.random_csv"
 local sample = require "spec.support.sample"
 
 -- The reader is C, the same under every Lua.
