@@ -25,7 +25,7 @@ local ffi = require "ffi"
 
 local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
 
--- src/lua_ffi.h tells what they do.
+-- src/ffi/ffi.h tells what they do.
 ffi.cdef [[
 size_t ianaports_ffi_registry_size(void);
 uint32_t ianaports_ffi_open_bundled(void *registry);
@@ -55,7 +55,7 @@ assert(record_count < 65535, "records are numbered in 16 bits")
 
 local NO_RECORD = record_count + 1
 
--- In the order of the enumerations in src/field.h.
+-- In the order of the enumerations in src/registry/field.h.
 local PROTOCOL_NAMES = { [0] = "tcp", "udp", "sctp", "dccp" }
 local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
 local ANY_PROTOCOL = 5
