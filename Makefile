@@ -44,9 +44,10 @@ all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 
-# The binding, src/lua_*.c, is built for each Lua; the core once for all.
-binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(sort $(wildcard src/lua_*.c)))
-core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua_%.c src/generate_bundled.c,$(sort $(wildcard src/*.c))))
+# The binding, src/lua, is built for each Lua; the core once for all.
+sources = $(sort $(wildcard src/*/*.c))
+binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(filter src/lua/%,$(sources)))
+core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua/%,$(sources)))
 module = build/$(LUA_VERSION)/ianaports.so
 
 all: $(module)
@@ -144,11 +145,11 @@ fuzz: needs-fuzz build/bundled.c
 analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 
 lint: needs-lint build/bundled.c
-	clang-format --dry-run --Werror $(wildcard src/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
-	clang-tidy --quiet $(wildcard src/*.c) -- $(analyzed)
+	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
+	clang-tidy --quiet $(sources) src/generate_bundled.c -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --error-exitcode=1 -Isrc src spec/bench
-	set -e; for file in $(wildcard src/*.c); do \
+	set -e; for file in $(sources) src/generate_bundled.c; do \
 	  gcc $(analyzed) -O2 -fanalyzer -Werror -c -o /dev/null $$file; \
 	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
 	done
@@ -187,7 +188,7 @@ bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load
   build/bench/getservbyport
 
 $(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
-  build/$(LUA_VERSION)/lua_argument.o $(core) build/core/bundled.o
+  build/$(LUA_VERSION)/lua/argument.o $(core) build/core/bundled.o
 	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 $(bench_build)/empty.so: $(bench_build)/empty.o

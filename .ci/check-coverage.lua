@@ -40,7 +40,7 @@ local seen, file, source = {}, nil, nil
 
 local readers = {
   SF = function(path)
-    file = path:match "[^/]+$"
+    file = path:match "/src/(.*)$"
     source = source_of("src/" .. file)
     seen[file] = true
   end,
@@ -67,9 +67,9 @@ for line in io.lines(arg[1]) do
   end
 end
 
-local sources = io.popen "ls src"
+local sources = io.popen "cd src && ls *.c */*.c"
 for name in sources:lines() do
-  if name:find "%.c$" and not seen[name] then
+  if not seen[name] then
     complain("src/%s: no figures", name)
   end
 end

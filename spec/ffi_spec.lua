@@ -85,14 +85,14 @@ local function calls(module)
   }
 end
 
--- The declarations of lua/ianaports/ffi.lua and src/lua_ffi.h, one a line, in one form.
+-- The declarations of lua/ianaports/ffi.lua and src/ffi/ffi.h, one a line, in one form.
 local function declared_in_lua()
   return (files.read("lua/ianaports/ffi.lua"):match "ffi%.cdef %[%[\n(.-)%]%]":gsub("\n +", " "))
 end
 
 local function declared_in_c()
   local lines = {}
-  for declaration in files.read("src/lua_ffi.h"):gmatch "\nEXPORTED ([^;]+;)" do
+  for declaration in files.read("src/ffi/ffi.h"):gmatch "\nEXPORTED ([^;]+;)" do
     lines[#lines + 1] = declaration:gsub("%s+", " "):gsub("struct registry", "void")
       :gsub("struct ianaports_ffi_record", "void"):gsub("numbers%[PORT_COUNT%]", "*numbers")
   end
@@ -105,7 +105,7 @@ local function fields_in_lua()
 end
 
 local function fields_in_c()
-  local fields = files.read("src/lua_ffi.h"):match "\nstruct ianaports_ffi_record {\n(.-)}"
+  local fields = files.read("src/ffi/ffi.h"):match "\nstruct ianaports_ffi_record {\n(.-)}"
   return (fields:gsub(" */%*[^\n]+", ""))
 end
 

@@ -36,7 +36,7 @@ local clashing -- texts that share a hash
 setup(function()
   folder = shell.new_folder()
   local output, built = shell.run("${CC:-cc} -std=c11 -O2 -Isrc -o " .. folder
-    .. "/hash spec/hash/hash.c src/hash.c src/text.c")
+    .. "/hash spec/hash/hash.c src/base/hash.c src/base/text.c")
   assert(built, output)
   clashing = lines_of(hash "clashes 8000 | sort -u")
 end)

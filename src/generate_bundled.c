@@ -9,19 +9,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "csv_reader.h"
-#include "registry_csv.h"
+#include "read/csv_reader.h"
+#include "read/iana_csv.h"
 
 static int complain(const char *file, const char *message) {
   fprintf(stderr, "generate_bundled: %s: %s\n", file, message);
   return EXIT_FAILURE;
 }
 
-static bool added(enum builder_fault builder_fault, struct fault *fault) {
-  if (builder_fault != BUILDER_OK) {
-    fault_set(fault, "%s", builder_message(builder_fault));
+static bool added(enum builder_error builder_error, struct error *error) {
+  if (builder_error != BUILDER_OK) {
+    error_set(error, "%s", builder_message(builder_error));
   }
-  return builder_fault == BUILDER_OK;
+  return builder_error == BUILDER_OK;
 }
 
 /* Where contacts go, and the one that is being read. */
@@ -30,15 +30,15 @@ struct contact_reader {
   uint32_t places[CONTACT_FIELD_COUNT];
 };
 
-static bool read_contact_cell(void *context, int column, struct text cell, struct fault *fault) {
+static bool read_contact_cell(void *context, int column, struct text cell, struct error *error) {
   struct contact_reader *reader = context;
-  return added(builder_add_text(reader->builder, cell, &reader->places[column]), fault);
+  return added(builder_add_text(reader->builder, cell, &reader->places[column]), error);
 }
 
-static bool read_contact(void *context, struct fault *fault, int *column) {
+static bool read_contact(void *context, struct error *error, int *column) {
   struct contact_reader *reader = context;
   *column = CONTACT_ID;
-  bool is_added = added(builder_add_contact(reader->builder, reader->places), fault);
+  bool is_added = added(builder_add_contact(reader->builder, reader->places), error);
   memset(reader->places, 0, sizeof reader->places); /* empty cells are not given */
   return is_added;
 }
@@ -70,8 +70,8 @@ struct info_reader {
   int field;
 };
 
-static bool read_info_key(struct info_reader *reader, struct text key, struct fault *fault) {
-  char excerpt[FAULT_EXCERPT_SIZE];
+static bool read_info_key(struct info_reader *reader, struct text key, struct error *error) {
+  char excerpt[ERROR_EXCERPT_SIZE];
   for (reader->field = 0; reader->field < INFO_FIELD_COUNT; reader->field++) {
     if (text_equal(key, text_of(info_keys[reader->field]))) {
       return true;
@@ -80,24 +80,24 @@ static bool read_info_key(struct info_reader *reader, struct text key, struct fa
   if (text_equal(key, TEXT_LITERAL("source"))) {
     return true;
   }
-  fault_set(fault, "unknown key \"%s\"", fault_excerpt(key, excerpt));
+  error_set(error, "unknown key \"%s\"", error_excerpt(key, excerpt));
   return false;
 }
 
-static bool read_info_cell(void *context, int column, struct text cell, struct fault *fault) {
+static bool read_info_cell(void *context, int column, struct text cell, struct error *error) {
   struct info_reader *reader = context;
   if (column == KEY) {
-    return read_info_key(reader, cell, fault);
+    return read_info_key(reader, cell, error);
   }
   if (reader->field == INFO_FIELD_COUNT) {
-    return added(builder_add_source(reader->builder, cell), fault);
+    return added(builder_add_source(reader->builder, cell), error);
   }
-  return added(builder_set_info(reader->builder, (enum info_field)reader->field, cell), fault);
+  return added(builder_set_info(reader->builder, (enum info_field)reader->field, cell), error);
 }
 
-static bool read_info(void *context, struct fault *fault, int *column) {
+static bool read_info(void *context, struct error *error, int *column) {
   (void)context;
-  (void)fault;
+  (void)error;
   (void)column;
   return true; /* its cells have said it all */
 }
@@ -107,13 +107,13 @@ static bool read_info(void *context, struct fault *fault, int *column) {
 static bool read_file(const char *path, struct builder *builder,
                       const struct csv_request *request) {
   struct input input = { .file = NULL };
-  struct fault fault = { .line = 0 };
-  bool read = input_open(&input, path, &fault) &&
-              (request != NULL ? csv_read(&input, request, &fault)
-                               : registry_csv_read(&input, builder, &fault));
+  struct error error = { .line = 0 };
+  bool read = input_open(&input, path, &error) &&
+              (request != NULL ? csv_read(&input, request, &error)
+                               : registry_csv_read(&input, builder, &error));
   input_close(&input);
   if (!read) {
-    fprintf(stderr, "%s:%zu:%zu: %s\n", path, fault.line, fault.column, fault.message);
+    fprintf(stderr, "%s:%zu:%zu: %s\n", path, error.line, error.column, error.message);
   }
   return read;
 }
@@ -239,7 +239,8 @@ static bool append_file(FILE *to, FILE *from) {
 
 /* Writes the whole source. `open` takes the body of its function meanwhile. */
 static bool write_source(FILE *out, FILE *open, const struct registry *registry) {
-  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"bundled.h\"\n", out);
+  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
+        out);
   write_registry(out, open, registry);
   fputs("\nvoid bundled_open(struct registry *registry) {\n"
         "  *registry = (struct registry){ .memory_count = 0 };\n",
@@ -278,10 +279,10 @@ int main(int argc, char **argv) {
     builder_free(&builder);
     return EXIT_FAILURE;
   }
-  enum builder_fault fault = builder_finish(&builder, &registry);
+  enum builder_error error = builder_finish(&builder, &registry);
   builder_free(&builder);
-  if (fault != BUILDER_OK) {
-    return complain(argv[1], builder_message(fault));
+  if (error != BUILDER_OK) {
+    return complain(argv[1], builder_message(error));
   }
   bool has_key = registry.name_index.key.is_set || registry.contact_index.key.is_set;
   int status =

@@ -22,10 +22,11 @@ end
 local check = require "ianaports.base.options"
 local bit = require "bit"
 local ffi = require "ffi"
+local protocols = require "ianaports.base.protocol"
 
 local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
 
--- src/lua_ffi.h tells what they do.
+-- src/ffi/ffi.h tells what they do.
 ffi.cdef [[
 size_t ianaports_ffi_registry_size(void);
 uint32_t ianaports_ffi_open_bundled(void *registry);
@@ -55,12 +56,16 @@ assert(record_count < 65535, "records are numbered in 16 bits")
 
 local NO_RECORD = record_count + 1
 
--- In the order of the enumerations in src/field.h.
-local PROTOCOL_NAMES = { [0] = "tcp", "udp", "sctp", "dccp" }
+-- In the order of the enumerations in src/registry/field.h.
 local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
 local ANY_PROTOCOL = 5
 
-local PROTOCOLS = { tcp = 0, udp = 1, sctp = 2, dccp = 3, [6] = 0, [17] = 1, [132] = 2, [33] = 3 }
+-- The enumeration of protocols: its names by value, its values by name and by IP number.
+local PROTOCOL_NAMES, PROTOCOLS = {}, {}
+for rank, name in ipairs(protocols.NAMES) do
+  PROTOCOL_NAMES[rank - 1] = name
+  PROTOCOLS[name], PROTOCOLS[protocols.NUMBERS[name]] = rank - 1, rank - 1
+end
 
 local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =

@@ -1,5 +1,5 @@
 ---@meta ianaports
--- Types for editors (LuaCATS). The text of the reference is in src/lua_*.c.
+-- Types for editors (LuaCATS). The text of the reference is in src/lua/*.c.
 
 ---@alias ianaports.Port integer|string a port number 0-65535, or a string of digits
 ---@alias ianaports.Protocol "tcp"|"udp"|"sctp"|"dccp"|6|17|132|33

@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "bundled.h"
 #include "floor_rows.h"
-#include "lua_argument.h"
+#include "lua/argument.h"
+#include "registry/bundled.h"
 
 /* One cached string; for port_number a number before it. ----------------------------- */
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "lua_argument.h"
+#include "lua/argument.h"
 
 struct field {
   uint8_t name; /* in names */

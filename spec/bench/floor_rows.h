@@ -2,7 +2,7 @@
 #ifndef IANAPORTS_FLOOR_ROWS_H
 #define IANAPORTS_FLOOR_ROWS_H
 
-#include "lua_compat.h"
+#include "lua/compat.h"
 
 /* Pushes the entry of 443/tcp, filled from constants. */
 void floor_push_https(lua_State *L);

@@ -1,4 +1,4 @@
-/* What spec/hash_spec.lua needs of src/hash.h, which Lua cannot ask.
+/* What spec/hash_spec.lua needs of src/base/hash.h, which Lua cannot ask.
 
    usage: hash sip LENGTH       the keyed hash of the bytes 00 01 02 ..., in hex
           hash fold TEXT        the same of a text, case ignored
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hash.h"
+#include "base/hash.h"
 
 static void print_bytes(uint64_t word) {
   for (int i = 0; i < 8; i++) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lua_functions.h"
+#include "lua/functions.h"
 
 enum { THREADS = 8 };
 

@@ -1,0 +1,65 @@
+#include "base/input.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+/* The block is left as it is: clearing it would take longer than the rest. */
+static void start(struct input *input) {
+  input->file = NULL;
+  input->error = 0;
+  input->size = 0;
+  input->ahead = TEXT_LITERAL("");
+}
+
+/* A pipe has no size, and a folder has a strange one. */
+static size_t file_size(FILE *file) {
+  long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+  rewind(file);
+  return size > 0 && size < LONG_MAX ? (size_t)size : 0;
+}
+
+bool input_open(struct input *input, const char *path, struct error *error) {
+  start(input);
+  input->file = fopen(path, "rb");
+  if (input->file == NULL) {
+    error->line = 1;
+    error_set(error, "cannot open: %s", strerror(errno));
+    return false;
+  }
+  input->size = file_size(input->file);
+  return true;
+}
+
+void input_of_text(struct input *input, struct text text) {
+  start(input);
+  input->size = text.length;
+  input->ahead = text;
+}
+
+struct text input_peek(struct input *input) {
+  if (input->ahead.length == 0 && input->file != NULL && input->error == 0) {
+    errno = 0;
+    size_t length = fread(input->block, 1, sizeof input->block, input->file);
+    input->error = ferror(input->file) ? errno : 0;
+    input->ahead = (struct text){ input->block, length };
+  }
+  return input->ahead;
+}
+
+bool input_next(struct input *input, struct text *piece, struct error *error) {
+  *piece = input_peek(input);
+  input->ahead = TEXT_LITERAL("");
+  if (piece->length == 0 && input->error != 0) {
+    error_set(error, "cannot read: %s", strerror(input->error));
+  }
+  return piece->length > 0;
+}
+
+void input_close(struct input *input) {
+  if (input->file != NULL) {
+    fclose(input->file);
+    input->file = NULL;
+  }
+  input->ahead = TEXT_LITERAL("");
+}

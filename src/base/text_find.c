@@ -1,0 +1,122 @@
+#include "base/text_find.h"
+
+/* The two-way algorithm: M. Crochemore and D. Perrin, "Two-way string-matching", Journal of
+   the ACM 38 (1991). The needle is cut in two where its local period is that of the whole.
+   The part behind the cut is compared first, from left to right: a mismatch moves the needle
+   past it. Then the part before the cut is compared: a mismatch there moves the needle by its
+   period. No byte of the text is compared more than twice. */
+struct cut_needle {
+  size_t cut;
+  size_t period; /* or, of a needle that does not repeat itself, a lower bound of it */
+  bool repeats;  /* then what is left of a shifted needle is known to match */
+};
+
+static char lower_at(struct text text, size_t at) {
+  return ascii_lower(text.bytes[at]);
+}
+
+/* The offset of the greatest suffix, by the order of bytes or by its reverse, and the period of
+   that suffix. */
+static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period) {
+  size_t start = 0;
+  size_t rival = 1;  /* the start of a suffix that may be greater */
+  size_t common = 0; /* so many bytes of both are the same */
+  *period = 1;
+  while (rival + common < text.length) {
+    char ours = lower_at(text, start + common);
+    char theirs = lower_at(text, rival + common);
+    if (ours == theirs) {
+      common++;
+      if (common == *period) {
+        rival += common;
+        common = 0;
+      }
+    } else if ((theirs < ours) != by_reverse) {
+      rival += common + 1;
+      common = 0;
+      *period = rival - start;
+    } else {
+      start = rival++;
+      common = 0;
+      *period = 1;
+    }
+  }
+  return start;
+}
+
+static bool begins_again_at(struct text text, size_t period, size_t length) {
+  struct text shifted = { text.bytes + period, text.length - period };
+  return text_starts_nocase(shifted, (struct text){ text.bytes, length });
+}
+
+static struct cut_needle cut_needle(struct text text) {
+  struct cut_needle needle;
+  size_t other_period;
+  needle.cut = greatest_suffix(text, false, &needle.period);
+  size_t other_cut = greatest_suffix(text, true, &other_period);
+  if (other_cut > needle.cut) {
+    needle.cut = other_cut;
+    needle.period = other_period;
+  }
+  needle.repeats = begins_again_at(text, needle.period, needle.cut);
+  if (!needle.repeats) {
+    size_t behind = text.length - needle.cut;
+    needle.period = (needle.cut > behind ? needle.cut : behind) + 1;
+  }
+  return needle;
+}
+
+const char *text_find_steadily(struct text text, struct text sought) {
+  if (sought.length > text.length) {
+    return NULL;
+  }
+  struct cut_needle needle = cut_needle(sought);
+  size_t known = 0; /* so many bytes at the front of the needle match already */
+  size_t at = 0;
+  while (at <= text.length - sought.length) {
+    struct text rest = { text.bytes + at, text.length - at };
+    size_t i = known > needle.cut ? known : needle.cut;
+    while (i < sought.length && lower_at(sought, i) == lower_at(rest, i)) {
+      i++;
+    }
+    if (i < sought.length) {
+      at += i - needle.cut + 1;
+      known = 0;
+      continue;
+    }
+    i = needle.cut;
+    while (i > known && lower_at(sought, i - 1) == lower_at(rest, i - 1)) {
+      i--;
+    }
+    if (i <= known) {
+      return rest.bytes;
+    }
+    at += needle.period;
+    known = needle.repeats ? sought.length - needle.period : 0;
+  }
+  return NULL;
+}
+
+const char *text_find_nocase(struct text text, struct text needle) {
+  if (needle.length == 0) {
+    return text.bytes;
+  }
+  enum { BYTES_OF_PLACE = 4 };
+  char first = ascii_lower(needle.bytes[0]);
+  size_t allowed = needle.length; /* bytes to be compared, and some more for each place */
+  for (; text.length >= needle.length; text.bytes++, text.length--) {
+    allowed += BYTES_OF_PLACE;
+    if (ascii_lower(text.bytes[0]) != first) {
+      continue;
+    }
+    size_t same = text_same_nocase(text, needle);
+    if (same == needle.length) {
+      return text.bytes;
+    }
+    if (same > allowed) {
+      return text_find_steadily(text, needle);
+    }
+    allowed -= same;
+  }
+  return NULL;
+}

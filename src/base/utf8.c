@@ -1,0 +1,81 @@
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Bytes of ASCII at the front, as far as they come eight at a time. */
+static size_t ascii_prefix(const char *bytes, size_t length) {
+  size_t i = 0;
+  uint64_t word = 0;
+  for (; length - i >= sizeof word; i += sizeof word) {
+    memcpy(&word, bytes + i, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) {
+      break;
+    }
+  }
+  return i;
+}
+
+/* Begins a sequence; false for a byte that begins none. */
+static bool begin(struct utf8_state *state, unsigned char byte) {
+  *state = (struct utf8_state){ byte, 0, 0x80, 0xbf };
+  if (byte < 0x80) {
+    return true;
+  }
+  if (byte < 0xc2 || byte > 0xf4) {
+    return false;
+  }
+  state->needed = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  if (byte == 0xe0) {
+    state->lowest = 0xa0; /* overlong below */
+  } else if (byte == 0xed) {
+    state->highest = 0x9f; /* surrogates above */
+  } else if (byte == 0xf0) {
+    state->lowest = 0x90; /* overlong below */
+  } else if (byte == 0xf4) {
+    state->highest = 0x8f; /* past U+10FFFF above */
+  }
+  return true;
+}
+
+size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
+  size_t start = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (state->needed == 0) {
+      i += ascii_prefix(bytes + i, length - i);
+      if (i == length) {
+        break;
+      }
+      start = i;
+      if (!begin(state, (unsigned char)bytes[i])) {
+        return start;
+      }
+      continue;
+    }
+    unsigned char byte = (unsigned char)bytes[i];
+    if (byte < state->lowest || byte > state->highest) {
+      return start;
+    }
+    *state = (struct utf8_state){ state->lead, (unsigned char)(state->needed - 1), 0x80, 0xbf };
+  }
+  return length;
+}
+
+size_t utf8_length(const char *bytes, size_t length) {
+  struct utf8_state state;
+  if (!begin(&state, (unsigned char)bytes[0])) {
+    return 1;
+  }
+  size_t needed = 1U + state.needed;
+  return needed <= length && utf8_check(&(struct utf8_state){ 0 }, bytes, needed) == needed ? needed
+                                                                                            : 1;
+}
+
+size_t utf8_count(const char *bytes, size_t length) {
+  size_t count = 0;
+  for (size_t i = 0; i < length; i++) {
+    count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
+  }
+  return count;
+}

@@ -1,0 +1,133 @@
+#include "lua/argument.h"
+
+#include "base/error.h"
+
+struct text argument_to_text(lua_State *L, int index) {
+  struct text string = { "", 0 };
+  if (lua_type(L, index) == LUA_TSTRING) {
+    string.bytes = lua_tolstring(L, index, &string.length);
+  }
+  return string;
+}
+
+int argument_count_values(lua_State *L) {
+  int count = 0;
+  lua_pushnil(L);
+  for (; lua_next(L, -2) != 0; count++) {
+    lua_pop(L, 1);
+  }
+  return count;
+}
+
+const char *argument_describe(lua_State *L, int index) {
+  char excerpt[ERROR_EXCERPT_SIZE];
+  switch (lua_type(L, index)) {
+  case LUA_TNONE:
+    return lua_pushliteral(L, "no value"), lua_tostring(L, -1);
+  case LUA_TNUMBER:
+    lua_pushvalue(L, index);
+    return lua_tostring(L, -1);
+  case LUA_TSTRING:
+    return lua_pushfstring(L, "\"%s\"", error_excerpt(argument_to_text(L, index), excerpt));
+  default:
+    lua_pushstring(L, luaL_typename(L, index));
+    return lua_tostring(L, -1);
+  }
+}
+
+int argument_expected(lua_State *L, int arg, const char *expected) {
+  const char *got = argument_describe(L, arg);
+  return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
+}
+
+/* The port that a string of digits writes; past PORT_MAX where it is too large. */
+static uint32_t digits_to_port(struct text digits) {
+  uint32_t port = 0;
+  for (size_t i = 0; i < digits.length && port <= PORT_MAX; i++) {
+    port = port * 10 + (uint32_t)(digits.bytes[i] - '0');
+  }
+  return port;
+}
+
+static bool is_digits(struct text string) {
+  for (size_t i = 0; i < string.length; i++) {
+    if (!ascii_is_digit(string.bytes[i])) {
+      return false;
+    }
+  }
+  return string.length > 0;
+}
+
+bool argument_to_port(lua_State *L, int index, uint16_t *port) {
+  int type = lua_type(L, index);
+  if (type == LUA_TNUMBER) {
+    lua_Number number = lua_tonumber(L, index);
+    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* so that NaN is refused */
+      return false;
+    }
+    *port = (uint16_t)number;
+    return (lua_Number)*port == number;
+  }
+  if (type == LUA_TSTRING) {
+    struct text string = argument_to_text(L, index);
+    uint32_t value = is_digits(string) ? digits_to_port(string) : PORT_COUNT;
+    *port = (uint16_t)value;
+    return value <= PORT_MAX;
+  }
+  return false;
+}
+
+uint16_t argument_port(lua_State *L, int arg) {
+  uint16_t port = 0;
+  if (!argument_to_port(L, arg, &port)) {
+    argument_expected(L, arg, "port number 0-65535");
+  }
+  return port;
+}
+
+uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise) {
+  return lua_isnoneornil(L, arg) ? otherwise : argument_port(L, arg);
+}
+
+struct key argument_key(lua_State *L, int arg) {
+  struct key key = { true, 0, argument_to_text(L, arg) };
+  if (lua_type(L, arg) == LUA_TSTRING) {
+    key.is_port = is_digits(key.name);
+  } else if (lua_type(L, arg) != LUA_TNUMBER) {
+    argument_expected(L, arg, "port number 0-65535 or service name");
+  }
+  if (key.is_port) {
+    key.port = argument_port(L, arg);
+  }
+  return key;
+}
+
+struct text argument_string(lua_State *L, int arg, const char *expected) {
+  if (lua_type(L, arg) != LUA_TSTRING) {
+    argument_expected(L, arg, expected);
+  }
+  return argument_to_text(L, arg);
+}
+
+int argument_to_protocol(lua_State *L, int index) {
+  enum protocol protocol = PROTOCOL_NONE;
+  int type = lua_type(L, index);
+  if (type == LUA_TSTRING) {
+    return field_parse_protocol(argument_to_text(L, index), &protocol) ? (int)protocol : -1;
+  }
+  if (type == LUA_TNUMBER) {
+    lua_Number number = lua_tonumber(L, index);
+    bool is_byte = number >= 0 && number <= 255 && (lua_Number)(int)number == number;
+    return is_byte && field_protocol_from_number((int)number, &protocol) ? (int)protocol : -1;
+  }
+  return -1;
+}
+
+int argument_protocol(lua_State *L, int arg) {
+  if (lua_isnoneornil(L, arg)) {
+    return PROTOCOL_ANY;
+  }
+  int protocol = argument_to_protocol(L, arg);
+  return protocol >= 0 ? protocol
+                       : argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
+}

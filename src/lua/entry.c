@@ -1,0 +1,143 @@
+#include "lua/entry.h"
+
+#include <string.h>
+
+const char lua_entry_fields[COLUMN_COUNT][26] = {
+  [COLUMN_SERVICE_NAME] = "service_name",
+  [COLUMN_DESCRIPTION] = "description",
+  [COLUMN_ASSIGNEE] = "assignee",
+  [COLUMN_CONTACT] = "contact",
+  [COLUMN_REGISTRATION_DATE] = "registration_date",
+  [COLUMN_MODIFICATION_DATE] = "modification_date",
+  [COLUMN_REFERENCE] = "reference",
+  [COLUMN_SERVICE_CODE] = "service_code",
+  [COLUMN_UNAUTHORIZED_USE_REPORTED] = "unauthorized_use_reported",
+  [COLUMN_ASSIGNMENT_NOTES] = "assignment_notes",
+  [COLUMN_SOURCE] = "source",
+  [COLUMN_ALIAS_OF] = "alias_of",
+};
+
+const char lua_contact_fields[CONTACT_FIELD_COUNT][13] = { "id", "name", "organization", "uri",
+                                                           "last_updated" };
+
+const char lua_info_fields[INFO_FIELD_COUNT][13] = { "title", "last_updated", "experts",
+                                                     "reference", "note" };
+
+void lua_entry_set_string(lua_State *L, const char *field, const char *string) {
+  if (string[0] != '\0') {
+    lua_pushlstring(L, string, strlen(string));
+    lua_setfield(L, -2, field);
+  }
+}
+
+/* luaL_checkstack would speak of an overflow where it is memory that lacks. */
+static void reserve_stack(lua_State *L) {
+  if (!lua_checkstack(L, AFTER_STRINGS + LUA_MINSTACK)) {
+    luaL_error(L, "not enough memory");
+  }
+}
+
+void lua_entry_push_strings(lua_State *L) {
+  reserve_stack(L);
+  for (int column = 0; column < COLUMN_COUNT; column++) {
+    lua_pushstring(L, lua_entry_fields[column]);
+  }
+  lua_pushliteral(L, "port_number");
+  lua_pushliteral(L, "port_last");
+  lua_pushliteral(L, "transport_protocol");
+  lua_pushliteral(L, "status");
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    lua_pushstring(L, protocol_names[protocol]);
+  }
+  for (int status = 0; status < STATUS_COUNT; status++) {
+    lua_pushstring(L, status_names[status]);
+  }
+}
+
+void lua_entry_copy_strings(lua_State *L) {
+  reserve_stack(L);
+  for (int string = STRING_FIELDS; string < AFTER_STRINGS; string++) {
+    lua_pushvalue(L, lua_upvalueindex(string));
+  }
+}
+
+static void push_string(lua_State *L, int string) {
+  lua_pushvalue(L, lua_upvalueindex(string));
+}
+
+static void set_integer(lua_State *L, int field, lua_Integer integer) {
+  push_string(L, field);
+  lua_pushinteger(L, integer);
+  lua_rawset(L, -3);
+}
+
+static void set_string(lua_State *L, int field, int string) {
+  push_string(L, field);
+  push_string(L, string);
+  lua_rawset(L, -3);
+}
+
+/* Sets the text fields from a run of cells. */
+static void set_cells(lua_State *L, const char *pool, const uint32_t *run) {
+  uint32_t present = *run++;
+  for (int column = 0; present != 0; column++, present >>= 1) {
+    if ((present & 1) != 0) {
+      const char *cell = pool + *run++;
+      push_string(L, STRING_FIELDS + column);
+      lua_pushlstring(L, cell, strlen(cell));
+      lua_rawset(L, -3);
+    }
+  }
+}
+
+void lua_entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
+  const uint32_t *run = registry->cells + registry->runs[record];
+  enum { NUMBERS_STATUS_AND_PROTOCOL = 4 };
+  lua_createtable(L, 0, (int)count_bits(run[0]) + NUMBERS_STATUS_AND_PROTOCOL);
+  set_cells(L, registry->pool, run);
+  if (record_has(registry, record, TRAIT_PORT)) {
+    set_integer(L, STRING_PORT_NUMBER, registry->first_ports[record]);
+  }
+  if (record_has(registry, record, TRAIT_RANGE)) {
+    set_integer(L, STRING_PORT_LAST, registry->last_ports[record]);
+  }
+  enum protocol protocol = record_protocol(registry, record);
+  if (protocol != PROTOCOL_NONE) {
+    set_string(L, STRING_TRANSPORT_PROTOCOL, STRING_PROTOCOLS + (int)protocol);
+  }
+  set_string(L, STRING_STATUS, STRING_STATUSES + (int)record_status(registry, record));
+}
+
+/* Pushes the address of the first URI, a mailto; IANA writes & for its @. False where
+   it is another one. */
+static bool push_email(lua_State *L, const char *uris) {
+  const struct text scheme = TEXT_LITERAL("mailto:");
+  struct text rest = text_of(uris);
+  struct text uri;
+  if (!text_next_word(&rest, &uri) || !text_starts_nocase(uri, scheme)) {
+    return false;
+  }
+  const char *address = uri.bytes + scheme.length;
+  size_t length = uri.length - scheme.length;
+  const char *at = memchr(address, '@', length) == NULL ? memchr(address, '&', length) : NULL;
+  if (at == NULL) {
+    lua_pushlstring(L, address, length);
+  } else {
+    lua_pushlstring(L, address, (size_t)(at - address));
+    lua_pushliteral(L, "@");
+    lua_pushlstring(L, at + 1, length - (size_t)(at + 1 - address));
+    lua_concat(L, 3);
+  }
+  return true;
+}
+
+void lua_entry_push_contact(lua_State *L, const struct registry *registry, uint32_t contact) {
+  lua_createtable(L, 0, CONTACT_FIELD_COUNT + 1);
+  for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
+    lua_entry_set_string(L, lua_contact_fields[field],
+                         registry_contact(registry, contact, (enum contact_field)field));
+  }
+  if (push_email(L, registry_contact(registry, contact, CONTACT_URI))) {
+    lua_setfield(L, -2, "email");
+  }
+}

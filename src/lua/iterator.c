@@ -1,0 +1,256 @@
+/* Iterators over entries and over runs of unassigned ports. Each is a closure
+   that holds on to its registry, its state and its filter, and asks before each
+   step whether the registry is still open. */
+/***
+@module ianaports
+*/
+
+/***
+Iterating.
+@section iterator
+*/
+
+#include <stdlib.h>
+
+#include "lua/argument.h"
+#include "lua/entry.h"
+#include "lua/filter.h"
+#include "lua/functions.h"
+
+/* Upvalues of every iterator, past the strings of entries. */
+enum { UPVALUE_REGISTRY = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
+
+static struct lua_registry *iterated_registry(lua_State *L) {
+  struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
+  lua_registry_check_open(L, handle);
+  return handle;
+}
+
+/* Makes the iterator from the anchor and then the state, on top of the stack. */
+static int push_iterator(lua_State *L, struct self self, lua_CFunction next) {
+  int state = lua_gettop(L);
+  lua_entry_copy_strings(L);
+  lua_pushvalue(L, self.index);
+  lua_pushvalue(L, state);
+  lua_pushvalue(L, state - 1); /* the anchor */
+  lua_pushcclosure(L, next, AFTER_UPVALUES - 1);
+  return 1;
+}
+
+struct entries_state {
+  struct lua_filter filter;
+  uint32_t next;
+};
+
+static int entries_next(lua_State *L) {
+  struct lua_registry *handle = iterated_registry(L);
+  struct entries_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  lua_registry_hold(handle);
+  if (!lua_filter_push_next(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle,
+                            &state->next)) {
+    lua_pushnil(L);
+  }
+  lua_registry_release(handle);
+  return 1;
+}
+
+/***
+Iterates over entries in the registry's order.
+
+@function entries
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn function an iterator that gives an entry each time
+@raise an argument error for a filter that is none
+@usage
+for entry in ianaports.entries { status = "reserved", class = "system" } do
+  print(entry.port_number, entry.transport_protocol)
+end
+*/
+int api_entries(lua_State *L, struct self self) {
+  struct lua_filter filter;
+  lua_filter_compile(L, self.arg, &filter);
+  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
+  lua_registry_hold(self.handle);
+  lua_filter_prepare(L, &filter, lua_gettop(L), &self.handle->registry);
+  lua_registry_release(self.handle);
+  struct entries_state *state = lua_newuserdata(L, sizeof *state);
+  *state = (struct entries_state){ filter, 0 };
+  return push_iterator(L, self, entries_next);
+}
+
+/* Ranges that begin before the first port come first, then records in port order. */
+struct range_state {
+  struct lua_filter filter;
+  uint16_t last;
+  uint32_t next; /* in port_order */
+  uint32_t early_count;
+  uint32_t next_early;
+  uint64_t early[]; /* first port in the upper half, record in the lower: sorts as it should */
+};
+
+static int compare_early(const void *a, const void *b) {
+  const uint64_t *left = a;
+  const uint64_t *right = b;
+  return (*left > *right) - (*left < *right);
+}
+
+/* The position in port_order of the first record whose port is not below `port`. */
+static uint32_t port_order_from(const struct registry *registry, uint16_t port) {
+  uint32_t low = 0;
+  uint32_t high = registry->port_order_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (registry->first_ports[registry->port_order[middle]] < port) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/* Pushes the state with room for all records that cover the first port. */
+static struct range_state *push_range_state(lua_State *L, const struct registry *registry,
+                                            uint16_t first) {
+  struct record_list lists[PROTOCOL_COUNT];
+  size_t covering = 0;
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    lists[p] = port_index_find(&registry->ports[p], first);
+    covering += lists[p].count;
+  }
+  struct range_state *state = lua_newuserdata(L, sizeof *state + covering * sizeof state->early[0]);
+  state->early_count = 0;
+  state->next_early = 0;
+  for (int p = 0; p < PROTOCOL_COUNT; p++) {
+    for (uint32_t i = 0; i < lists[p].count; i++) {
+      uint32_t record = record_list_at(lists[p], i);
+      uint64_t port = registry->first_ports[record];
+      if (port < first) {
+        state->early[state->early_count++] = port << 32 | record;
+      }
+    }
+  }
+  qsort(state->early, state->early_count, sizeof state->early[0], compare_early);
+  state->next = port_order_from(registry, first);
+  return state;
+}
+
+/* The next record of the range, or NO_RECORD. */
+static uint32_t step_range(const struct registry *registry, struct range_state *state) {
+  if (state->next_early < state->early_count) {
+    return (uint32_t)state->early[state->next_early++];
+  }
+  if (state->next < registry->port_order_count) {
+    uint32_t record = registry->port_order[state->next++];
+    if (registry->first_ports[record] <= state->last) {
+      return record;
+    }
+    state->next = registry->port_order_count;
+  }
+  return NO_RECORD;
+}
+
+static int range_next(lua_State *L) {
+  struct lua_registry *handle = iterated_registry(L);
+  struct range_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  uint32_t record;
+  lua_registry_hold(handle);
+  do {
+    record = step_range(&handle->registry, state);
+  } while (record != NO_RECORD &&
+           !lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record));
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
+  }
+  lua_registry_release(handle);
+  return 1;
+}
+
+static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
+  if (last < first) {
+    luaL_argerror(L, arg,
+                  lua_pushfstring(L, "last port not below first port %d expected, got %d",
+                                  (int)first, (int)last));
+  }
+}
+
+/***
+Iterates over the entries that have a port from first to last, by their first
+port, then in the registry's order. An entry for a range of ports is given once.
+
+@function range
+@tparam int|string first a port number, 0-65535
+@tparam int|string last a port number, not below the first
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn function an iterator that gives an entry each time
+@raise an argument error for what is no port, for a last port below the first, and
+  for a filter that is none
+@usage
+for entry in ianaports.range(6000, 6099, "tcp") do
+  print(entry.port_number, entry.port_last, entry.service_name)
+end
+*/
+int api_range(lua_State *L, struct self self) {
+  uint16_t first = argument_port(L, self.arg);
+  uint16_t last = argument_port(L, self.arg + 1);
+  struct lua_filter filter;
+  check_range(L, self.arg + 1, first, last);
+  lua_filter_compile(L, self.arg + 2, &filter);
+  lua_registry_check_open(L, self.handle);
+  lua_registry_hold(self.handle);
+  struct range_state *state = push_range_state(L, &self.handle->registry, first);
+  lua_registry_release(self.handle);
+  state->filter = filter;
+  state->last = last;
+  return push_iterator(L, self, range_next);
+}
+
+struct unassigned_state {
+  uint32_t next;
+  uint32_t last;
+  int protocol;
+};
+
+static int unassigned_next(lua_State *L) {
+  const struct lua_registry *handle = iterated_registry(L);
+  struct unassigned_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  struct port_range run;
+  if (!lookup_unassigned(&handle->registry, state->next, state->last, state->protocol, &run)) {
+    state->next = PORT_COUNT;
+    lua_pushnil(L);
+    return 1;
+  }
+  state->next = (uint32_t)run.last + 1;
+  lua_pushinteger(L, run.first);
+  lua_pushinteger(L, run.last);
+  return 2;
+}
+
+/***
+Iterates over the maximal runs of unassigned ports. A port counts where every
+entry that covers it, of this protocol or of none, has the status `unassigned`, or
+where no entry covers it; without a protocol, every entry counts. Dynamic ports
+(49152-65535) are never assigned and are not listed.
+
+@function unassigned
+@tparam[opt=0] int|string first a port number, 0-65535
+@tparam[opt=49151] int|string last a port number, not below the first
+@tparam[opt] string|int protocol
+@treturn function an iterator that gives the first and last port of a run each time
+@raise an argument error for what is no port or no protocol
+@usage
+for first, last in ianaports.unassigned(1024, 49151, "udp") do
+  print(first, last)
+end
+*/
+int api_unassigned(lua_State *L, struct self self) {
+  uint16_t first = argument_port_or(L, self.arg, 0);
+  uint16_t last = argument_port_or(L, self.arg + 1, PORT_MAX);
+  int protocol = argument_protocol(L, self.arg + 2);
+  check_range(L, self.arg + 1, first, last);
+  last = last < PORT_LAST_ASSIGNABLE ? last : PORT_LAST_ASSIGNABLE;
+  lua_pushnil(L); /* no anchor */
+  struct unassigned_state *state = lua_newuserdata(L, sizeof *state);
+  *state = (struct unassigned_state){ first, last, protocol };
+  return push_iterator(L, self, unassigned_next);
+}

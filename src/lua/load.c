@@ -1,0 +1,199 @@
+/* Registries from files and texts. */
+
+/***
+@module ianaports
+*/
+
+/***
+Other registries.
+@section load
+*/
+
+#include <string.h>
+
+#include "base/input.h"
+#include "lua/argument.h"
+#include "lua/functions.h"
+#include "lua/type.h"
+#include "read/format.h"
+#include "read/iana_csv.h"
+
+#define LUA_INPUT_TYPE "ianaports.input"
+
+static struct input *push_input(lua_State *L) {
+  struct input *input = lua_newuserdata(L, sizeof *input);
+  input->file = NULL;
+  input_close(input);
+  luaL_setmetatable(L, LUA_INPUT_TYPE);
+  return input;
+}
+
+static int collect_input(lua_State *L) {
+  input_close(luaL_checkudata(L, 1, LUA_INPUT_TYPE));
+  return 0;
+}
+
+void lua_load_register(lua_State *L) {
+  static const luaL_Reg metamethods[] = { { "__gc", collect_input }, { NULL, NULL } };
+  lua_type_push(L, LUA_INPUT_TYPE, metamethods);
+  lua_pop(L, 1);
+}
+
+/* Pushes nil and "SOURCE:LINE: MESSAGE". */
+static int push_error(lua_State *L, const char *source, const struct error *error) {
+  lua_pushnil(L);
+  if (error->column == 0) {
+    lua_pushfstring(L, "%s:%d: %s", source, (int)error->line, error->message);
+  } else {
+    lua_pushfstring(L, "%s:%d:%d: %s", source, (int)error->line, (int)error->column,
+                    error->message);
+  }
+  return 2;
+}
+
+/* Fills `handle` with the builder's rows. */
+static bool finish(struct builder *builder, struct text source, struct lua_registry *handle,
+                   struct error *error) {
+  enum builder_error builder_error = builder_add_source(builder, source);
+  if (builder_error == BUILDER_OK) {
+    builder_error = builder_finish(builder, &handle->registry);
+  }
+  if (builder_error != BUILDER_OK) {
+    error_set(error, "%s", builder_message(builder_error));
+    error->line = 1;
+  }
+  return builder_error == BUILDER_OK;
+}
+
+/* Nothing between the first row and builder_free raises. */
+static int read_csv(lua_State *L, struct input *input, struct text source) {
+  struct lua_registry *handle = lua_registry_new(L);
+  struct builder builder = { .record_count = 0 };
+  struct error error = { .line = 0 };
+  bool loaded =
+    registry_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
+  builder_free(&builder);
+  if (!loaded) {
+    return push_error(L, source.bytes, &error);
+  }
+  lua_registry_open(L, handle);
+  return 1;
+}
+
+/* Gives a submodule the next piece of the input in the first upvalue: a string,
+   nil at the end, or nil and what is wrong. */
+static int next_piece(lua_State *L) {
+  struct input *input = luaL_checkudata(L, lua_upvalueindex(1), LUA_INPUT_TYPE);
+  struct error error = { .message = "" };
+  struct text piece;
+  if (input_next(input, &piece, &error)) {
+    lua_pushlstring(L, piece.bytes, piece.length);
+    return 1;
+  }
+  lua_pushnil(L);
+  if (error.message[0] == '\0') {
+    return 1;
+  }
+  lua_pushstring(L, error.message);
+  return 2;
+}
+
+/* Lets the submodule ianaports.FORMAT read the input, which lies at `index`. */
+static int read_by_submodule(lua_State *L, int index, const char *format, struct text source) {
+  lua_getglobal(L, "require");
+  lua_pushfstring(L, "ianaports.%s", format);
+  if (lua_pcall(L, 1, 1, 0) != 0) {
+    lua_pushnil(L);
+    lua_pushfstring(L, "%s: the format %s needs the Lua module ianaports.%s: %s", source.bytes,
+                    format, format, lua_tostring(L, -2));
+    return 2;
+  }
+  lua_getfield(L, -1, "read");
+  lua_pushvalue(L, index);
+  lua_pushvalue(L, 1); /* the text that the input may point into */
+  lua_pushcclosure(L, next_piece, 2);
+  lua_pushlstring(L, source.bytes, source.length);
+  lua_call(L, 2, 2);
+  return lua_isnil(L, -2) ? 2 : (lua_pop(L, 1), 1);
+}
+
+/* The format that the argument names; FORMAT_COUNT where none is given. */
+static enum registry_format check_format(lua_State *L, int arg) {
+  static const char expected[] = "format (csv, xml or services)";
+  int format = FORMAT_COUNT;
+  if (!lua_isnoneornil(L, arg)) {
+    struct text name = argument_string(L, arg, expected);
+    format = 0;
+    while (format < FORMAT_COUNT && !text_equal(name, text_of(registry_format_names[format]))) {
+      format++;
+    }
+    if (format == FORMAT_COUNT) {
+      argument_expected(L, arg, expected);
+    }
+  }
+  return (enum registry_format)format;
+}
+
+/* Reads the input on top of the stack. */
+static int read_input(lua_State *L, struct input *input, enum registry_format format,
+                      struct text source) {
+  int index = lua_gettop(L);
+  if (format == FORMAT_COUNT) {
+    format = registry_format_guess(input_peek(input));
+  }
+  int results = format == FORMAT_CSV
+                  ? read_csv(L, input, source)
+                  : read_by_submodule(L, index, registry_format_names[format], source);
+  input_close(input);
+  return results;
+}
+
+/***
+Loads a registry file whole, or not at all. It may have at most 1 GiB, 16,000,000 rows,
+256 columns, and 64 KiB in a cell or, in the form of `/etc/services`, in a line.
+
+@function load
+@tparam string path of a file in IANA's CSV or XML form, as downloaded, or of a file in the
+  form of `/etc/services`
+@tparam[opt] string format `csv`, `xml` or `services`; told by the content where it is not given
+@treturn ?registry with every function that asks a registry as a method, `#registry`,
+  and `registry:close()`, which frees its memory at once; `nil` where the file cannot
+  be read or anything in it is wrong
+@treturn ?string then what is wrong, as `FILE:LINE: MESSAGE` or
+  `FILE:LINE:COLUMN: MESSAGE`
+@raise an argument error for what is no path or no format
+@usage
+local registry = assert(ianaports.load("service-names-port-numbers.csv"))
+print(#registry, registry:service_name(443))
+*/
+int api_load(lua_State *L) {
+  struct text path = argument_string(L, 1, "path of a registry file (string)");
+  enum registry_format format = check_format(L, 2);
+  struct error error = { .line = 0 };
+  if (path.length == 0 || memchr(path.bytes, '\0', path.length) != NULL) {
+    argument_expected(L, 1, "path of a registry file (not empty, no NUL byte)");
+  }
+  struct input *input = push_input(L);
+  return input_open(input, path.bytes, &error) ? read_input(L, input, format, path)
+                                               : push_error(L, path.bytes, &error);
+}
+
+/***
+The same for a text in memory. Messages call it `text`.
+
+@function parse
+@tparam string text in one of the forms that @{load} reads
+@tparam[opt] string format as for @{load}
+@treturn ?registry or `nil` where anything in the text is wrong
+@treturn ?string then what is wrong
+@raise an argument error for what is no string or no format
+@usage
+local registry, message = ianaports.parse(text)
+*/
+int api_parse(lua_State *L) {
+  struct text text = argument_string(L, 1, "text of a registry (string)");
+  enum registry_format format = check_format(L, 2);
+  struct input *input = push_input(L);
+  input_of_text(input, text);
+  return read_input(L, input, format, TEXT_LITERAL("text"));
+}

@@ -1,0 +1,136 @@
+/* Counting and full-text search. */
+
+/***
+@module ianaports
+*/
+
+/***
+Counting and searching.
+@section search
+*/
+
+#include "registry/search.h"
+
+#include <string.h>
+
+#include "lua/argument.h"
+#include "lua/entry.h"
+#include "lua/filter.h"
+#include "lua/functions.h"
+
+/***
+How many entries there are. `#registry` is the same without a filter.
+
+@function count
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn int the number of entries that the filter lets through
+@raise an argument error for a filter that is none
+@usage
+ianaports.count { protocol = "sctp", status = "assigned" }
+*/
+int api_count(lua_State *L, struct self self) {
+  struct lua_filter filter;
+  uint32_t count = 0;
+  lua_filter_compile(L, self.arg, &filter);
+  int anchor = lua_gettop(L);
+  const struct registry *registry = &self.handle->registry;
+  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
+  lua_registry_hold(self.handle);
+  lua_filter_prepare(L, &filter, anchor, registry);
+  uint32_t record = 0;
+  if (filter.has_where) {
+    for (; lua_filter_push_next(L, &filter, anchor, self.handle, &record); count++) {
+      lua_pop(L, 1);
+    }
+  } else {
+    while ((record = filter_next(&filter.filter, registry, record)) < registry->record_count) {
+      record++;
+      count++;
+    }
+  }
+  lua_registry_release(self.handle);
+  lua_pushinteger(L, count);
+  return 1;
+}
+
+/* Words beyond are looked for in the records that have all of these. */
+enum { WORDS_IN_POOL = 8 };
+
+/* Looks for the first words in the whole pool. Pushes what holds the places. */
+static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
+  size_t size = pool_search_size(registry);
+  size_t count = search->word_count < WORDS_IN_POOL ? search->word_count : WORDS_IN_POOL;
+  char *found = lua_newuserdata(L, count * size + 1);
+  memset(found, 0, count * size);
+  for (size_t i = 0; i < count; i++) {
+    pool_search(registry, &search->words[i].needle, (uint64_t *)(void *)(found + i * size));
+  }
+}
+
+/* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
+   the userdata that holds them. */
+static unsigned char *push_ranks(lua_State *L, const struct registry *registry,
+                                 const struct search *search, const struct lua_filter *filter) {
+  unsigned char *ranks = lua_newuserdata(L, registry->record_count + 1U);
+  memset(ranks, SEARCH_NO_MATCH, registry->record_count);
+  uint32_t record = 0;
+  while ((record = filter_next(&filter->filter, registry, record)) < registry->record_count) {
+    ranks[record] = (unsigned char)search_rank(registry, record, search);
+    record++;
+  }
+  return ranks;
+}
+
+/* Appends the entries of this rank to the array on top of the stack. */
+static void append_ranked(lua_State *L, struct lua_registry *handle,
+                          const struct lua_filter *filter, int anchor, const unsigned char *ranks,
+                          int rank, int *count) {
+  const unsigned char *end = ranks + handle->registry.record_count;
+  const unsigned char *next = ranks;
+  while ((next = memchr(next, rank, (size_t)(end - next))) != NULL) {
+    lua_entry_push(L, &handle->registry, (uint32_t)(next - ranks));
+    if (lua_filter_where(L, filter, anchor, handle)) {
+      lua_rawseti(L, -2, ++*count);
+    } else {
+      lua_pop(L, 1);
+    }
+    next++;
+  }
+}
+
+/***
+Searches for words. Best are entries whose service name is the text, then those
+whose name starts with it, whose name contains it, those with all words in name or
+description, and those with all words anywhere in their columns; among equals the
+registry's order holds. ASCII case is ignored.
+
+@function search
+@tparam string text one word or several, at most 64 different ones
+@tparam[opt] filter|string|int filter a filter, or a protocol
+@treturn {entry,...} an array, empty where nothing matches
+@raise an argument error for what is no string or no filter, and for more words
+@usage
+ianaports.search("mysql")[1].service_name --> "mysql"
+*/
+int api_search(lua_State *L, struct self self) {
+  struct lua_registry *handle = self.handle;
+  struct lua_filter filter;
+  struct search search;
+  if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
+    luaL_argerror(L, self.arg, "text of at most 64 different words expected, got more");
+  }
+  lua_filter_compile(L, self.arg + 1, &filter);
+  int anchor = lua_gettop(L);
+  lua_registry_check_open(L, handle);
+  lua_registry_hold(handle);
+  lua_filter_prepare(L, &filter, anchor, &handle->registry);
+  search_pool(L, &handle->registry, &search);
+  const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
+  int found = 0;
+  lua_newtable(L);
+  for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {
+    append_ranked(L, handle, &filter, anchor, ranks, rank, &found);
+  }
+  lua_registry_release(handle);
+  return 1;
+}

@@ -1,0 +1,30 @@
+/* What the command asks of its terminal, and plain Lua cannot tell without a shell. */
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "lua/compat.h"
+#include "lua/functions.h"
+
+/* columns() gives the width of the terminal that standard output goes to, 0 where the
+   terminal does not tell it; nil where standard output is no terminal. */
+static int columns(lua_State *L) {
+  struct winsize size = { .ws_col = 0 };
+  if (!isatty(STDOUT_FILENO)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
+    size.ws_col = 0;
+  }
+  lua_pushinteger(L, size.ws_col);
+  return 1;
+}
+
+int luaopen_ianaports_tty(lua_State *L) {
+  static const luaL_Reg functions[] = { { "columns", columns }, { NULL, NULL } };
+  luaL_checkversion(L);
+  lua_newtable(L);
+  luaL_setfuncs(L, functions, 0);
+  return 1;
+}

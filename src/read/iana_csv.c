@@ -1,0 +1,90 @@
+#include "read/iana_csv.h"
+
+#include "read/csv_reader.h"
+
+enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
+
+/* IANA's column names, text columns in the order of enum column. */
+static const struct csv_column columns[CELL_COUNT] = {
+  [COLUMN_SERVICE_NAME] = { "Service Name", "" },
+  [COLUMN_DESCRIPTION] = { "Description", "" },
+  [COLUMN_ASSIGNEE] = { "Assignee", "" },
+  [COLUMN_CONTACT] = { "Contact", "" },
+  [COLUMN_REGISTRATION_DATE] = { "Registration Date", "" },
+  [COLUMN_MODIFICATION_DATE] = { "Modification Date", "" },
+  [COLUMN_REFERENCE] = { "Reference", "" },
+  [COLUMN_SERVICE_CODE] = { "Service Code", "" },
+  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported", "Known Unauthorized Uses" },
+  [COLUMN_ASSIGNMENT_NOTES] = { "Assignment Notes", "" },
+  [CELL_PORT] = { "Port Number", "" },
+  [CELL_PROTOCOL] = { "Transport Protocol", "" },
+};
+
+static bool read_ports(struct text cell, struct row *row, struct error *error) {
+  static const char complaints[][64] = {
+    [PORT_NOT_A_NUMBER] = "is neither a number nor a range FIRST-LAST",
+    [PORT_TOO_LARGE] = "is over 65535",
+    [PORT_BACKWARDS] = "is a range that runs backwards",
+  };
+  char excerpt[ERROR_EXCERPT_SIZE];
+  row->has_port = true;
+  enum port_error port_error = field_parse_ports(cell, &row->ports);
+  if (port_error != PORT_OK) {
+    error_set(error, "port number \"%s\" %s", error_excerpt(cell, excerpt), complaints[port_error]);
+  }
+  return port_error == PORT_OK;
+}
+
+static bool read_protocol(struct text cell, struct row *row, struct error *error) {
+  char excerpt[ERROR_EXCERPT_SIZE];
+  if (field_parse_protocol(cell, &row->protocol)) {
+    return true;
+  }
+  error_set(error, "unknown transport protocol \"%s\" (known: tcp, udp, sctp, dccp)",
+            error_excerpt(cell, excerpt));
+  return false;
+}
+
+/* Empty cells are not given. */
+static const struct row empty_row = { .protocol = PROTOCOL_NONE };
+
+/* Where rows go, and the one that is being read. */
+struct row_reader {
+  struct builder *builder;
+  struct row row;
+};
+
+static bool added(enum builder_error builder_error, struct error *error) {
+  if (builder_error != BUILDER_OK) {
+    error_set(error, "%s", builder_message(builder_error));
+  }
+  return builder_error == BUILDER_OK;
+}
+
+static bool read_cell(void *context, int column, struct text cell, struct error *error) {
+  struct row_reader *reader = context;
+  if (column == CELL_PORT) {
+    return read_ports(cell, &reader->row, error);
+  }
+  if (column == CELL_PROTOCOL) {
+    return read_protocol(cell, &reader->row, error);
+  }
+  return added(
+    builder_add_cell(reader->builder, (enum column)column, cell, &reader->row.places[column]),
+    error);
+}
+
+static bool read_row(void *context, struct error *error, int *column) {
+  struct row_reader *reader = context;
+  const struct row row = reader->row;
+  *column = COLUMN_SERVICE_NAME;
+  reader->row = empty_row;
+  return added(builder_add_row(reader->builder, &row), error);
+}
+
+bool registry_csv_read(struct input *input, struct builder *builder, struct error *error) {
+  struct row_reader reader = { builder, empty_row };
+  const struct csv_request request = { columns, CELL_COUNT, read_cell, read_row, &reader };
+  builder_expect(builder, input->size);
+  return csv_read(input, &request, error);
+}

@@ -1,0 +1,206 @@
+#include "registry/field.h"
+
+#include <string.h>
+
+#include "base/text_find.h"
+
+const char protocol_names[PROTOCOL_COUNT][5] = { "tcp", "udp", "sctp", "dccp", "" };
+const char status_names[STATUS_COUNT][13] = { "assigned", "reserved", "unassigned",
+                                              "deregistered" };
+const char class_names[CLASS_COUNT][8] = { "system", "user", "dynamic" };
+
+static const uint8_t protocol_numbers[PROTOCOL_NONE] = { 6, 17, 132, 33 };
+
+/* Reads digits off the front of `rest`; values past PORT_MAX stay past it. */
+static bool take_number(struct text *rest, uint32_t *number) {
+  size_t digits = 0;
+  *number = 0;
+  while (digits < rest->length && ascii_is_digit(rest->bytes[digits])) {
+    if (*number <= PORT_MAX) {
+      *number = *number * 10 + (uint32_t)(rest->bytes[digits] - '0');
+    }
+    digits++;
+  }
+  rest->bytes += digits;
+  rest->length -= digits;
+  return digits > 0;
+}
+
+enum port_error field_parse_ports(struct text cell, struct port_range *ports) {
+  uint32_t first = 0;
+  if (!take_number(&cell, &first)) {
+    return PORT_NOT_A_NUMBER;
+  }
+  uint32_t last = first;
+  bool is_range = cell.length > 0 && cell.bytes[0] == '-';
+  if (is_range) {
+    cell.bytes++;
+    cell.length--;
+    if (!take_number(&cell, &last)) {
+      return PORT_NOT_A_NUMBER;
+    }
+  }
+  if (cell.length > 0) {
+    return PORT_NOT_A_NUMBER;
+  }
+  if (first > PORT_MAX || last > PORT_MAX) {
+    return PORT_TOO_LARGE;
+  }
+  if (last < first) {
+    return PORT_BACKWARDS;
+  }
+  *ports = (struct port_range){ (uint16_t)first, (uint16_t)last, is_range };
+  return PORT_OK;
+}
+
+bool field_parse_protocol(struct text cell, enum protocol *protocol) {
+  for (int i = 0; i < PROTOCOL_NONE && cell.length > 0; i++) {
+    if (ascii_lower(cell.bytes[0]) == protocol_names[i][0] &&
+        text_equal_nocase(cell, text_of(protocol_names[i]))) {
+      *protocol = (enum protocol)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool field_protocol_from_number(int64_t number, enum protocol *protocol) {
+  for (int i = 0; i < PROTOCOL_NONE; i++) {
+    if (protocol_numbers[i] == number) {
+      *protocol = (enum protocol)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Reads `digits` digits at `offset`, or -1. */
+static int fixed_number(struct text cell, size_t offset, size_t digits) {
+  int number = 0;
+  if (offset + digits > cell.length) {
+    return -1;
+  }
+  for (size_t i = offset; i < offset + digits; i++) {
+    if (!ascii_is_digit(cell.bytes[i])) {
+      return -1;
+    }
+    number = number * 10 + (cell.bytes[i] - '0');
+  }
+  return number;
+}
+
+bool field_parse_date(struct text cell, uint32_t *date) {
+  bool has_month = cell.length > 4;
+  bool has_day = cell.length > 7;
+  if ((has_month && cell.bytes[4] != '-') || (has_day && cell.bytes[7] != '-') ||
+      cell.length > 10) {
+    return false;
+  }
+  int year = fixed_number(cell, 0, 4);
+  int month = has_month ? fixed_number(cell, 5, 2) : 1;
+  int day = has_day ? fixed_number(cell, 8, 2) : 1;
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
+    return false;
+  }
+  *date = (uint32_t)(year * 10000 + month * 100 + day);
+  return true;
+}
+
+enum status field_status(struct text description) {
+  static const struct {
+    char prefix[16];
+    enum status status;
+  } beginnings[] = {
+    { "reserved", STATUS_RESERVED },          { "iana reserved", STATUS_RESERVED },
+    { "de-registered", STATUS_DEREGISTERED }, { "removed", STATUS_DEREGISTERED },
+    { "deprecated", STATUS_DEREGISTERED },    { "de-commissioned", STATUS_DEREGISTERED },
+    { "decomissioned", STATUS_DEREGISTERED }, /* so spelt in the registry */
+  };
+  if (text_find_nocase(description, TEXT_LITERAL("unassigned")) != NULL) {
+    return STATUS_UNASSIGNED;
+  }
+  for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+    if (text_starts_nocase(description, text_of(beginnings[i].prefix))) {
+      return beginnings[i].status;
+    }
+  }
+  return STATUS_ASSIGNED;
+}
+
+/* Takes `phrase` off the front of `rest`; a space in it stands for any run of white space. */
+static bool take_phrase(struct text *rest, const char *phrase) {
+  struct text text = *rest;
+  for (; *phrase != '\0'; phrase++) {
+    if (text.length == 0 ||
+        (*phrase == ' ' ? !ascii_is_space(*text.bytes) : *text.bytes != *phrase)) {
+      return false;
+    }
+    do {
+      text.bytes++;
+      text.length--;
+    } while (*phrase == ' ' && text.length > 0 && ascii_is_space(*text.bytes));
+  }
+  *rest = text;
+  return true;
+}
+
+/* The X in `before "X" after`, at the front of `text`. */
+static bool quoted_name(struct text text, const char *before, const char *after,
+                        struct text *name) {
+  if (!take_phrase(&text, before)) {
+    return false;
+  }
+  const char *quote = text.length > 0 ? memchr(text.bytes, '"', text.length) : NULL;
+  if (quote == NULL || quote == text.bytes) {
+    return false;
+  }
+  *name = (struct text){ text.bytes, (size_t)(quote - text.bytes) };
+  text.bytes += name->length;
+  text.length -= name->length;
+  return take_phrase(&text, after);
+}
+
+struct text field_alias_in(struct text cell) {
+  struct text name = { "", 0 };
+  const char *found;
+  while (cell.length > 0 && (found = memchr(cell.bytes, 'T', cell.length)) != NULL) {
+    cell.length -= (size_t)(found - cell.bytes);
+    cell.bytes = found;
+    if (quoted_name(cell, "This entry is an alias to \"", "\"", &name) ||
+        quoted_name(cell, "This is a duplicate of the \"", "\" service", &name)) {
+      return name;
+    }
+    cell.bytes++;
+    cell.length--;
+  }
+  return (struct text){ "", 0 };
+}
+
+struct text field_contact_id(struct text id) {
+  bool bracketed = id.length >= 2 && id.bytes[0] == '[' && id.bytes[id.length - 1] == ']';
+  return bracketed ? (struct text){ id.bytes + 1, id.length - 2 } : id;
+}
+
+const char *field_check_service_name(struct text name) {
+  bool has_letter = false;
+  if (name.length == 0 || name.length > 15) {
+    return "a service name has 1 to 15 characters";
+  }
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.bytes[i];
+    has_letter = has_letter || ascii_is_letter(c);
+    if (!ascii_is_letter(c) && !ascii_is_digit(c) && c != '-') {
+      return "a service name holds only letters A-Z and a-z, digits and hyphens";
+    }
+    if (c == '-' && i + 1 < name.length && name.bytes[i + 1] == '-') {
+      return "a service name has no two hyphens in a row";
+    }
+  }
+  if (!has_letter) {
+    return "a service name holds at least one letter";
+  }
+  if (name.bytes[0] == '-' || name.bytes[name.length - 1] == '-') {
+    return "a service name neither begins nor ends with a hyphen";
+  }
+  return NULL;
+}
