@@ -109,7 +109,7 @@ export class List {
     return [...wanted].sort((one, other) => one - other);
   }
 
-  // Rows stand in the document by their indexes, so that Tab and screen readers reach them in order.
+  // Keeps rows in the order of their indexes, in which Tab and screen readers reach them.
   render() {
     const { offsets } = this;
     this.spacer.style.height = `${offsets.topOf(this.records.length)}px`;

@@ -58,7 +58,7 @@ const kind = {
 const whatChanged = textColumn("description", "What", (change) =>
   change.kind === "changed"
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
-    : change.entry.description,
+    : (change.entry.description ?? ""),
 );
 
 // A column of a change, from a column of its entry.
