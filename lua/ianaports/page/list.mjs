@@ -96,7 +96,7 @@ export class List {
     });
   }
 
-  // The indexes of rows to have in the document, in order: those in view and around, and the active.
+  // The indexes of the rows to show, in order: those in view, some around them, and the active row.
   wanted(offsets) {
     const { scrollTop, clientHeight } = this.body;
     const last = this.records.length - 1;

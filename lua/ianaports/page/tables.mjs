@@ -5,7 +5,7 @@ import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./overlay.mjs";
 import { portText } from "./ports.mjs";
 
-/** A patch in the colour of a state or mark, to stand beside its name. */
+/** A patch in the colour of a state or mark, for use beside its name. */
 export function swatch(id) {
   const shape = MARKS[id]?.shape ?? "square";
   const made = element("span", { class: `swatch shape-${shape}`, "aria-hidden": "true" });
