@@ -1,7 +1,7 @@
 --- The services of ports, written into text and into CSV as these stream by.
 -- @module ianaports.annotate
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
 local stream = require "ianaports.annotate.stream"
@@ -39,7 +39,7 @@ local function find_fault(options)
       return tostring(name), "option csv, port_column, protocol_column, column, source or registry"
     end
     local is_right = type(value) == expected
-      or expected == "registry" and argument.is_registry(value)
+      or expected == "registry" and check.is_registry(value)
     if not is_right then
       return value, ("%s (%s)"):format(name, expected)
     end
@@ -76,16 +76,16 @@ end
 -- assert(annotate.run(io.stdin, io.stdout, { csv = true, port_column = "dst_port" }))
 function annotate.run(input, output, options)
   if not has_method(input, "read") then
-    argument.expected(input, 1, "run", "file to read")
+    check.expected(input, 1, "run", "file to read")
   elseif not has_method(output, "write") then
-    argument.expected(output, 2, "run", "file to write")
+    check.expected(output, 2, "run", "file to write")
   elseif options ~= nil and type(options) ~= "table" then
-    argument.expected(options, 3, "run", "table of options")
+    check.expected(options, 3, "run", "table of options")
   end
   options = options or {}
   local value, expected = find_fault(options)
   if expected then
-    argument.expected(value, 3, "run", expected)
+    check.expected(value, 3, "run", expected)
   end
   local files = stream.new(input, output, options.source or DEFAULT_SOURCE)
   local registry = options.registry or ianaports.bundled

@@ -1,14 +1,14 @@
 --- What changed from one registry to another.
 -- @module ianaports.diff
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local match = require "ianaports.diff.match"
 
 local diff = {}
 
 -- Not `source`, which says where an entry comes from and not what it is, nor what is
 -- derived from the others.
-local COLUMNS = require("ianaports.fields").OF_COLUMNS
+local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
 local PORTLESS = 65536 -- after every port
 
@@ -103,8 +103,8 @@ end
 --   print(change.kind, (change.new or change.old).service_name, table.concat(change.columns, " "))
 -- end
 function diff.changes(old, new)
-  argument.check_registry(old, 1, "changes")
-  argument.check_registry(new, 2, "changes")
+  check.registry(old, 1, "changes")
+  check.registry(new, 2, "changes")
   local list = compare(old, new)
   local index = 0
   return function()
@@ -125,8 +125,8 @@ end
 -- local counts = diff.summary(ianaports.bundled, assert(ianaports.load(path)))
 -- print(counts.added, counts.removed, counts.changed, counts.columns.description)
 function diff.summary(old, new)
-  argument.check_registry(old, 1, "summary")
-  argument.check_registry(new, 2, "summary")
+  check.registry(old, 1, "summary")
+  check.registry(new, 2, "summary")
   local list, unchanged = compare(old, new)
   local counts = { added = 0, removed = 0, changed = 0, unchanged = unchanged, columns = {} }
   for _, column in ipairs(COLUMNS) do

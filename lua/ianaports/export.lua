@@ -1,7 +1,7 @@
 --- The registry in the forms that other programs read.
 -- @module ianaports.export
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local read_options = require "ianaports.export.options"
 
 local export = {}
@@ -139,11 +139,11 @@ end
 -- assert(export.write(ianaports.bundled, "sql", file, { filter = "tcp" }))
 -- assert(file:close())
 function export.write(registry, format, file, options)
-  argument.check_registry(registry, 1, "write")
+  check.registry(registry, 1, "write")
   if not WRITERS[format] then
-    argument.expected(format, 2, "write", "format " .. table.concat(export.formats, ", "))
+    check.expected(format, 2, "write", "format " .. table.concat(export.formats, ", "))
   elseif not has_write(file) then
-    argument.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
+    check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
   local checked, fault = read_options(registry, format, options)
   if not checked then

@@ -1,7 +1,7 @@
 --- The registry as one page to look at: a map of all ports, a table, charts.
 -- @module ianaports.html
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local document = require "ianaports.page.document"
 local find_bad_port = require "ianaports.report.bad_port"
 local ianaports = require "ianaports"
@@ -16,24 +16,24 @@ local DEFAULT_SOURCE = "input"
 
 local function check_options(options)
   if type(options) ~= "table" then
-    argument.expected(options, 2, "render", "table of options", 4)
+    check.expected(options, 2, "render", "table of options", 4)
   end
   for name, value in pairs(options) do
     if not OPTIONS[name] then
-      argument.expected(tostring(name), 2, "render", "option ports, source or old", 4)
+      check.expected(tostring(name), 2, "render", "option ports, source or old", 4)
     elseif type(value) ~= OPTIONS[name] then
-      argument.expected(value, 2, "render", ("%s (%s)"):format(name,
+      check.expected(value, 2, "render", ("%s (%s)"):format(name,
         name == "old" and "registry" or OPTIONS[name]), 4)
     end
   end
-  if options.old and not argument.is_registry(options.old) then
-    argument.expected(options.old, 2, "render", "old (registry)", 4)
+  if options.old and not check.is_registry(options.old) then
+    check.expected(options.old, 2, "render", "old (registry)", 4)
   elseif options.old and options.ports then
-    argument.expected("both", 2, "render", "ports or old", 4)
+    check.expected("both", 2, "render", "ports or old", 4)
   end
   local value, expected = find_bad_port(options.ports or {})
   if expected then
-    argument.expected(value, 2, "render", expected, 4)
+    check.expected(value, 2, "render", expected, 4)
   end
 end
 
@@ -68,7 +68,7 @@ end
 -- assert(file:close())
 function html.render(registry, options)
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 1, "render")
+  check.registry(registry, 1, "render")
   options = options or {}
   check_options(options)
   local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }

@@ -12,7 +12,8 @@
 -- - `443/udp`, `http/tcp`: a protocol, by name or number, for one element
 -- @module ianaports.ports
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
+local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
 
 local ports = {}
@@ -75,7 +76,7 @@ local function read_word(word, position)
   -- A few names hold a slash: cl/1, EtherNet/IP-1.
   if suffix and not protocol and place:find "^[%d%-]+$" then
     fault(position + #place + 1, "unknown transport protocol %s (known: tcp, udp, sctp, dccp)",
-      argument.quote(suffix))
+      quote(suffix))
   end
   local text = protocol and place or word
   local bad = text:find "[^!-~]"
@@ -123,7 +124,7 @@ local function read_prefix(reader)
     return false
   end
   reader.protocol = LETTERS[letter:upper()] or fault(reader.position,
-    "unknown protocol letter %s (known: T, U, S, D)", argument.quote(letter))
+    "unknown protocol letter %s (known: T, U, S, D)", quote(letter))
   reader.position = reader.position + 2
   skip_spaces(reader)
   return true
@@ -178,7 +179,7 @@ end
 
 local function check_list(list, name)
   if type(list) ~= "string" then
-    argument.expected(list, 1, name, "string", 4)
+    check.expected(list, 1, name, "string", 4)
   end
 end
 
@@ -263,7 +264,7 @@ end
 local function check_found(runs, element)
   if #runs == 0 and element.name then
     fault(element.position, element.kind == "pattern" and "no service with a port matches %s"
-      or "no service with a port is called %s", argument.quote(element.name))
+      or "no service with a port is called %s", quote(element.name))
   end
 end
 
@@ -310,7 +311,7 @@ end
 function ports.parse(list, registry)
   check_list(list, "parse")
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 2, "parse")
+  check.registry(registry, 2, "parse")
   return catch(resolve, list, registry)
 end
 

@@ -1,7 +1,7 @@
 --- Summaries of a registry, and of the ports of an input, with charts.
 -- @module ianaports.report
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
 local find_bad_port = require "ianaports.report.bad_port"
 local input = require "ianaports.report.input"
@@ -67,15 +67,15 @@ end
 -- report.write(summary, "text", io.stdout)
 function report.summarize(registry, ports)
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 1, "summarize")
+  check.registry(registry, 1, "summarize")
   if ports == nil then
     return share.attach(summary.of_registry(registry), registry)
   elseif type(ports) ~= "table" then
-    argument.expected(ports, 2, "summarize", "array of ports")
+    check.expected(ports, 2, "summarize", "array of ports")
   end
   local value, expected = find_bad_port(ports)
   if expected then
-    argument.expected(value, 2, "summarize", expected)
+    check.expected(value, 2, "summarize", expected)
   end
   return share.attach(summary.of_ports(registry, ports), registry)
 end
@@ -99,14 +99,14 @@ end
 -- report.write(report.summarize(nil, ports), "markdown", io.stdout)
 function report.read_ports(text, source, options)
   if type(text) ~= "string" then
-    argument.expected(text, 1, "read_ports", "string")
+    check.expected(text, 1, "read_ports", "string")
   elseif source ~= nil and type(source) ~= "string" then
-    argument.expected(source, 2, "read_ports", "source (string)")
+    check.expected(source, 2, "read_ports", "source (string)")
   end
   options = options or {}
   local value, expected = find_fault(options, COLUMN_OPTIONS, "port_column or protocol_column")
   if expected then
-    argument.expected(value, 3, "read_ports", expected)
+    check.expected(value, 3, "read_ports", expected)
   end
   return input.read(text, source or "input", {
     port = options.port_column,
@@ -170,16 +170,16 @@ end
 -- report.write(report.summarize(registry), "svg", io.stdout, { chart = "share" })
 function report.write(counts, format, file, options)
   if type(counts) ~= "table" or type(counts.class) ~= "table" then
-    argument.expected(counts, 1, "write", "summary")
+    check.expected(counts, 1, "write", "summary")
   elseif not is_in(report.formats, format) then
-    argument.expected(format, 2, "write", either(report.formats))
+    check.expected(format, 2, "write", either(report.formats))
   elseif io.type(file) ~= "file" and (type(file) ~= "table" or not file.write) then
-    argument.expected(file, 3, "write", "file to write")
+    check.expected(file, 3, "write", "file to write")
   end
   options = options or {}
   local value, expected = find_write_fault(options)
   if expected then
-    argument.expected(value, 4, "write", expected)
+    check.expected(value, 4, "write", expected)
   end
   local pieces = {}
   local written, message = require("ianaports.report." .. format).write(counts,

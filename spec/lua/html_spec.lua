@@ -1,7 +1,7 @@
 local command = require "spec.support.command"
 local dkjson = require "dkjson"
 local document = require "ianaports.page.document"
-local fields = require "ianaports.fields"
+local fields = require "ianaports.base.fields"
 local files = require "spec.support.files"
 local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"

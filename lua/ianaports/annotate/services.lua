@@ -1,6 +1,6 @@
 -- The service of a port and protocol that are written as text.
 
-local text = require "ianaports.text"
+local display = require "ianaports.base.display"
 
 local services = {}
 
@@ -29,7 +29,7 @@ end
 -- The service as it may be shown, or nil; any protocol where none is given.
 function services.name(registry, port, protocol)
   local name = registry:service_name(port, protocol)
-  return name and text.printable(name)
+  return name and display.printable(name)
 end
 
 return services

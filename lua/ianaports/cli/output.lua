@@ -3,8 +3,8 @@
 -- `finish`, once all is written; and `discard`, where it will not be.
 
 local failure = require "ianaports.cli.failure"
-local text = require "ianaports.text"
-local utf8 = require "ianaports.text.utf8"
+local display = require "ianaports.base.display"
+local incomplete_tail = require("ianaports.base.text").incomplete_tail
 
 local output = {}
 
@@ -47,9 +47,9 @@ function output.terminal(file, ascii_only)
   local self = { finish = plain.finish, discard = plain.discard }
   function self.write(_, ...)
     local piece = held .. table.concat({ ... })
-    local tail = utf8.incomplete_tail(piece)
+    local tail = incomplete_tail(piece)
     held = piece:sub(#piece - tail + 1)
-    plain:write(text.printable(piece:sub(1, #piece - tail), true, ascii_only))
+    plain:write(display.printable(piece:sub(1, #piece - tail), true, ascii_only))
     return self
   end
   function self.write_styled(_, styled)
@@ -100,7 +100,7 @@ local REMOVE = [[rm -f "$temporary"]] -- which is no more once it has the target
 -- Output to a file. It has another name until all of it is there. `open` makes it; then
 -- `discard` is to be called whatever happens, even while it is being made.
 function output.file(path)
-  local shell = require "ianaports.update.shell"
+  local shell = require "ianaports.base.shell"
   local file, pipe, temporary, target
   local self = {}
   function self.open()

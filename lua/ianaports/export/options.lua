@@ -1,6 +1,6 @@
 -- The options of write.
 
-local FIELDS = require("ianaports.fields").ALL
+local FIELDS = require("ianaports.base.fields").ALL
 
 -- What each format takes besides a filter.
 local FURTHER = {

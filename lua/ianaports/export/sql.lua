@@ -1,10 +1,10 @@
 -- Tables in the SQL that SQLite and PostgreSQL have in common.
 
-local FIELDS = require("ianaports.fields").ALL
+local FIELDS = require("ianaports.base.fields").ALL
 local assignments = require "ianaports.export.assignments"
 local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
-local utf8 = require "ianaports.text.utf8"
+local repair = require("ianaports.base.text").repair
 
 local sql = {}
 
@@ -74,7 +74,7 @@ local function literal(value)
   elseif type(value) == "number" then
     return ("%d"):format(value)
   end
-  local quoted = gsub(utf8.repair(value), "'", "''")
+  local quoted = gsub(repair(value), "'", "''")
   return "'" .. gsub(quoted, "\r\n", "\r' || '\n") .. "'"
 end
 
@@ -125,7 +125,7 @@ end
 
 -- Long ones are whole in iana_entries alone: here, each port of a range repeats them.
 local function short_description(entry)
-  return entry.description and comment.cut(utf8.repair(entry.description), comment.MAX)
+  return entry.description and comment.cut(repair(entry.description), comment.MAX)
 end
 
 local function put_services(registry, filter, put)

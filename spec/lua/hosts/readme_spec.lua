@@ -1,4 +1,4 @@
--- README's table of programs that embed Lua: each line in it does what is said.
+-- lua/hosts/README.md: its commands run as they stand, and print what it shows.
 
 local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
@@ -6,55 +6,76 @@ local listeners = require "spec.support.listeners"
 local pcap = require "spec.support.pcap"
 local shell = require "spec.support.shell"
 
--- How to try the line of a program: what to run around the line, "LINE", and what the output then
--- holds. A program that comes with one Lua or another has a line for each.
+-- How to try each section of the page: the programs that it needs; the Lua that the module is
+-- built for, if the program does not name its own; and a function that makes a script of the
+-- section's commands.
 local trials = {
   Nmap = {
     programs = { "nmap", "perl" },
-    script = listeners.start { "127.0.0.1:8080/tcp" } .. "LINE",
-    expected = "service_name: http%-alt",
+    script = function(commands)
+      return listeners.start { "127.0.0.1:8080/tcp" } .. commands
+    end,
   },
-  tshark = {
+  ["Wireshark and tshark"] = {
     programs = { "tshark" },
     -- It reads a file. A namespace, which makes it root, would keep it from its Lua.
     in_the_open = true,
-    script = "LINE",
-    expected = "https",
+    script = function(commands, capture)
+      return (commands:gsub("capture%.pcap", capture):gsub("\n$", ""))
+    end,
   },
   HAProxy = {
     programs = { "haproxy", "curl" },
-    script = [[
-      LINE >/dev/null &
-      curl --silent --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8080/
-      kill $!
-    ]],
-    expected = "http%-alt\n",
+    script = function(commands)
+      return commands:gsub("\nIANAPORTS_CPATH=[^\n]+", "%0 >/dev/null &")
+        :gsub("\ncurl", "%0 --retry 20 --retry-connrefused --retry-delay 1") .. "kill $!\n"
+    end,
   },
-  Neovim = { programs = { "nvim" }, lua = "jit", script = "LINE", expected = "https" },
-  LuaRocks = {
-    programs = { "luarocks" },
-    lua = "5.4",
-    script = [[
-      LINE >/dev/null
-      cd build/rocks
-      LUA_CPATH="$PWD/lib/lua/5.4/?.so" lua5.4 -e 'print(require("ianaports").service_name(443))'
-    ]],
-    expected = "https\n",
-  },
+  Neovim = { programs = { "nvim" }, lua = "jit" },
+  LuaRocks = { programs = { "luarocks" }, lua = "5.4" },
 }
 
--- Its rows, as { program =, lua =, line = }.
-local function read_table()
-  local rows = {}
-  local body = files.read("README.md"):match "\n| program | its Lua | line |\n[^\n]+\n(.-)\n\n"
-  for program, lua, line in body:gmatch "| %[?(%w+)[^|]* | ([^|]+) | `([^`\n]+)` |" do
-    rows[#rows + 1] = { program = program, lua = lua, line = line }
+local function blocks(section, language)
+  local found = {}
+  for block in section:gmatch("\n```" .. language .. "\n(.-)```") do
+    found[#found + 1] = block
   end
-  return rows, select(2, body:gsub("[^\n]+", ""))
+  return found
 end
 
-describe("README's table of programs #hosts", function()
-  local rows, lines = read_table()
+-- The sections that hold commands, by title.
+local function read_sections()
+  local sections = {}
+  local marked = files.read("lua/hosts/README.md"):gsub("\n## ", "\n\1")
+  for title, section in marked:gmatch "\1([^\n]+)([^\1]+)" do
+    if #blocks(section, "sh") > 0 then
+      sections[title] = section
+    end
+  end
+  return sections
+end
+
+-- The commands of a section, without the blocks that build the module for another Lua.
+local function commands_for(section, lua)
+  local chosen, of_a_lua, of_this_lua = {}, 0, 0
+  for _, block in ipairs(blocks(section, "sh")) do
+    local version = block:match "LUA_VERSION=(%S+)"
+    of_a_lua = of_a_lua + (version and 1 or 0)
+    if not version or version == lua then
+      of_this_lua = of_this_lua + (version and 1 or 0)
+      chosen[#chosen + 1] = block
+    end
+  end
+  assert.is_true(of_a_lua == 0 or of_this_lua == 1, "blocks for Lua " .. lua)
+  return table.concat(chosen)
+end
+
+local function without_trailing_blanks(text)
+  return (text:gsub(" +\n", "\n"))
+end
+
+describe("lua/hosts/README.md #hosts", function()
+  local sections = read_sections()
   local capture = os.tmpname()
 
   setup(function()
@@ -65,49 +86,38 @@ describe("README's table of programs #hosts", function()
     os.remove(capture)
   end)
 
-  it("has a trial for each line, and a line for each trial", function()
-    local programs = {}
-    for _, row in ipairs(rows) do
-      assert.is_table(trials[row.program], row.program)
-      programs[row.program] = true
+  it("has a trial for each section, and a section for each trial", function()
+    for title in pairs(sections) do
+      assert.is_table(trials[title], title)
     end
-    for program in pairs(trials) do
-      assert.is_true(programs[program], program)
+    for title in pairs(trials) do
+      assert.is_string(sections[title], title)
     end
-    assert.equal(lines, #rows)
   end)
 
-  -- The line for the program that is installed, and the Lua that the module is built for.
-  local function line_of(program)
-    local lua = trials[program].lua or hosts.lua_of(trials[program].programs[1])
-    local found = {}
-    for _, row in ipairs(rows) do
-      if row.program == program and (trials[program].lua or row.lua == lua) then
-        found[#found + 1] = row.line
-      end
-    end
-    assert.equal(1, #found, ("lines for %s with Lua %s"):format(program, lua))
-    return (found[1]:gsub("capture%.pcap", capture)), lua
-  end
-
-  for program, trial in pairs(trials) do
+  for title, trial in pairs(trials) do
+    local lua = trial.lua or hosts.lua_of(trial.programs[1])
     local missing = hosts.missing {
       programs = trial.programs,
-      lua = { trial.lua or hosts.lua_of(trial.programs[1]) },
+      lua = { lua },
       isolation = not trial.in_the_open,
-    } or program == "tshark" and hosts.without_lua_in_tshark()
+    } or trial.programs[1] == "tshark" and hosts.without_lua_in_tshark()
     if missing then
       pending(missing)
     else
-      it("makes " .. program .. " work", function()
-        local line, lua = line_of(program)
+      it("has right commands and output for " .. title, function()
+        local commands = commands_for(sections[title], lua)
+        local script = trial.script and trial.script(commands, capture) or commands
         hosts.build(lua)
         local run = trial.in_the_open and shell.run or hosts.run_isolated
-        local output, succeeded = run((trial.script:gsub("LINE", function()
-          return line
-        end)))
-        assert.matches(trial.expected, output)
+        local output, succeeded = run(script)
         assert.is_true(succeeded, output)
+        local shown = blocks(sections[title], "text")
+        assert.is_true(#shown > 0)
+        for _, block in ipairs(shown) do
+          local lines = "\n" .. without_trailing_blanks(output .. "\n")
+          assert.is_truthy(lines:find("\n" .. block, 1, true), output)
+        end
       end)
     end
   end

@@ -1,6 +1,7 @@
 -- ianaports.argument: submodules tell a wrong argument in the words of the C module.
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
+local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
 
 describe("ianaports.argument", function()
@@ -10,7 +11,7 @@ describe("ianaports.argument", function()
       for length = 0, 160 do
         for _, text in ipairs { character:rep(length), "ab" .. character:rep(length) .. "c" } do
           local _, message = pcall(ianaports.port_class, text)
-          assert.equal(message:match "got (.*)%)$", argument.quote(text))
+          assert.equal(message:match "got (.*)%)$", quote(text))
           compared = compared + 1
         end
       end
@@ -21,7 +22,7 @@ describe("ianaports.argument", function()
   it("names the value that it got as the C module does", function()
     for _, value in ipairs { true, {}, print, io.stdout, 1.5, -1, 1 / 0, 2 ^ 53, "http" } do
       local _, expected = pcall(ianaports.port_class, value)
-      local _, message = pcall(argument.expected, value, 1, "?", "port number 0-65535")
+      local _, message = pcall(check.expected, value, 1, "?", "port number 0-65535")
       assert.equal(expected:match "%(.+%)$", message:match "%(.+%)$")
     end
   end)
