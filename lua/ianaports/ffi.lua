@@ -22,6 +22,7 @@ end
 local check = require "ianaports.base.options"
 local bit = require "bit"
 local ffi = require "ffi"
+local protocols = require "ianaports.base.protocol"
 
 local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
 
@@ -56,11 +57,15 @@ assert(record_count < 65535, "records are numbered in 16 bits")
 local NO_RECORD = record_count + 1
 
 -- In the order of the enumerations in src/registry/field.h.
-local PROTOCOL_NAMES = { [0] = "tcp", "udp", "sctp", "dccp" }
 local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
 local ANY_PROTOCOL = 5
 
-local PROTOCOLS = { tcp = 0, udp = 1, sctp = 2, dccp = 3, [6] = 0, [17] = 1, [132] = 2, [33] = 3 }
+-- The enumeration of protocols: its names by value, its values by name and by IP number.
+local PROTOCOL_NAMES, PROTOCOLS = {}, {}
+for rank, name in ipairs(protocols.NAMES) do
+  PROTOCOL_NAMES[rank - 1] = name
+  PROTOCOLS[name], PROTOCOLS[protocols.NUMBERS[name]] = rank - 1, rank - 1
+end
 
 local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =

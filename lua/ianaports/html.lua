@@ -10,28 +10,12 @@ local report = require "ianaports.report"
 
 local html = {}
 
-local OPTIONS = { ports = "table", source = "string", old = "userdata" }
+local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "registry" } }
 
 local DEFAULT_SOURCE = "input"
 
-local function check_options(options)
-  if type(options) ~= "table" then
-    check.expected(options, 2, "render", "table of options", 4)
-  end
-  for name, value in pairs(options) do
-    if not OPTIONS[name] then
-      check.expected(tostring(name), 2, "render", "option ports, source or old", 4)
-    elseif type(value) ~= OPTIONS[name] then
-      check.expected(value, 2, "render", ("%s (%s)"):format(name,
-        name == "old" and "registry" or OPTIONS[name]), 4)
-    end
-  end
-  if options.old and not check.is_registry(options.old) then
-    check.expected(options.old, 2, "render", "old (registry)", 4)
-  elseif options.old and options.ports then
-    check.expected("both", 2, "render", "ports or old", 4)
-  end
-  local value, expected = find_bad_port(options.ports or {})
+local function check_ports(ports)
+  local value, expected = find_bad_port(ports)
   if expected then
     check.expected(value, 2, "render", expected, 4)
   end
@@ -69,8 +53,11 @@ end
 function html.render(registry, options)
   registry = registry == nil and ianaports.bundled or registry
   check.registry(registry, 1, "render")
-  options = options or {}
-  check_options(options)
+  options = check.options(options, OPTIONS, 2, "render")
+  if options.old and options.ports then
+    check.expected("both", 2, "render", "ports or old")
+  end
+  check_ports(options.ports or {})
   local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }
   if options.ports then
     subject.summary = report.summarize(registry, options.ports)

@@ -15,6 +15,7 @@
 local check = require "ianaports.base.options"
 local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
+local protocols = require "ianaports.base.protocol"
 
 local ports = {}
 
@@ -24,13 +25,7 @@ local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
-local PROTOCOLS = {
-  tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp",
-  ["6"] = "tcp", ["17"] = "udp", ["132"] = "sctp", ["33"] = "dccp",
-}
-
-local ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
-local NO_PROTOCOL = 5
+local NO_PROTOCOL = #protocols.NAMES + 1
 
 -- What is wrong, and at which character; carried to `elements` by error().
 local function fault(position, message, ...)
@@ -72,11 +67,11 @@ end
 -- One element without what stands around it.
 local function read_word(word, position)
   local place, suffix = word:match "^(.+)/([^/]+)$"
-  local protocol = suffix and PROTOCOLS[suffix:lower()]
+  local protocol = suffix and protocols.of(suffix)
   -- A few names hold a slash: cl/1, EtherNet/IP-1.
   if suffix and not protocol and place:find "^[%d%-]+$" then
-    fault(position + #place + 1, "unknown transport protocol %s (known: tcp, udp, sctp, dccp)",
-      quote(suffix))
+    fault(position + #place + 1, "unknown transport protocol %s (%s)", quote(suffix),
+      protocols.KNOWN)
   end
   local text = protocol and place or word
   local bad = text:find "[^!-~]"
@@ -220,8 +215,8 @@ local function entries_of(registry, element)
 end
 
 local function comes_before(one, other)
-  local rank = ORDER[one.protocol] or NO_PROTOCOL
-  local other_rank = ORDER[other.protocol] or NO_PROTOCOL
+  local rank = protocols.RANKS[one.protocol] or NO_PROTOCOL
+  local other_rank = protocols.RANKS[other.protocol] or NO_PROTOCOL
   if rank ~= other_rank then
     return rank < other_rank
   end

@@ -13,13 +13,13 @@ local check = require "ianaports.base.options"
 local quote = require("ianaports.base.text").quote
 local frequency = require "ianaports.services.frequency"
 local ianaports = require "ianaports"
+local protocols = require "ianaports.base.protocol"
 local trim = require("ianaports.base.text").trim
 
 local services = {}
 
 local LAST_PORT = 65535
 
-local TRANSPORTS = { tcp = true, udp = true, sctp = true, dccp = true }
 
 -- What else systems' own files hold; the numbers of the first are AppleTalk sockets.
 local OTHERS = { ddp = true, divert = true, udplite = true }
@@ -116,9 +116,9 @@ local function parse_place(word)
     return nil, last
   end
   local transport = protocol:lower()
-  if not TRANSPORTS[transport] and not OTHERS[transport] then
-    return nil, ("unknown transport protocol %s (known: tcp, udp, sctp, dccp)")
-      :format(quote(protocol))
+  if not protocols.RANKS[transport] and not OTHERS[transport] then
+    return nil, ("unknown transport protocol %s (%s)"):format(quote(protocol),
+      protocols.KNOWN)
   end
   return { first = first, last = last, protocol = transport }
 end

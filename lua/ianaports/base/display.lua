@@ -74,6 +74,22 @@ function display.printable(s, layout, ascii_only)
   return s
 end
 
+-- Whether the locale is one of UTF-8: only then may text beyond ASCII be written to a terminal.
+function display.is_utf8()
+  for _, name in ipairs { "LC_ALL", "LC_CTYPE", "LANG" } do
+    local locale = os.getenv(name)
+    if locale and locale ~= "" then
+      return locale:upper():find "UTF%-?8" ~= nil
+    end
+  end
+  return false
+end
+
+-- A message as it may be written to a terminal.
+function display.message(s)
+  return display.printable(s, true, not display.is_utf8())
+end
+
 -- Line breaks and tabs with the spaces around them. The frontier makes the pattern start only at
 -- the first of several spaces: starting at each would take time that grows with their square.
 local BREAKS = "%f[ \t\r\n] *[\t\r\n][ \t\r\n]*"

@@ -1,5 +1,6 @@
 -- Tables in the SQL that SQLite and PostgreSQL have in common.
 
+local IP_NUMBERS = require("ianaports.base.protocol").NUMBERS
 local FIELDS = require("ianaports.base.fields").ALL
 local assignments = require "ianaports.export.assignments"
 local comment = require "ianaports.export.comment"
@@ -12,8 +13,6 @@ local gsub = string.gsub
 
 -- A statement ends after so many rows or bytes: SQLite takes up to a million bytes.
 local MAX_ROWS, MAX_BYTES = 500, 65536
-
-local IP_PROTOCOLS = { tcp = 6, udp = 17, sctp = 132, dccp = 33 }
 
 -- An old registry of the same database makes room; views and rights stay as they are.
 local BEGINNING = [[
@@ -134,7 +133,7 @@ local function put_services(registry, filter, put)
     { "port_number", "transport_protocol", "protocol_number", "service_name", "description" })
   for port, transport, entries in assignments.each(registry, filter) do
     local primary = entries[1]
-    add { port, transport, IP_PROTOCOLS[transport], primary.service_name, describe(primary) }
+    add { port, transport, IP_NUMBERS[transport], primary.service_name, describe(primary) }
   end
   finish()
 end

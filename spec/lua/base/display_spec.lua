@@ -1,9 +1,8 @@
--- Text made fit for terminals and for Markdown.
+-- ianaports.base.display: text made safe for terminals and for Markdown.
 
+local display = require "ianaports.base.display"
 local json = require "ianaports.export.json"
-local markdown = require "ianaports.text.markdown"
 local page_escape = require "ianaports.page.escape"
-local text = require "ianaports.text"
 
 -- A code point in UTF-8.
 local function character(code)
@@ -39,12 +38,12 @@ describe("A character that steers a terminal or cannot be seen", function()
     for _, code in ipairs(HIDDEN) do
       local hidden = "a" .. character(code) .. "b"
       local escaped = ("a\\u{%x}b"):format(code)
-      assert.equal(escaped, text.printable(hidden))
-      assert.equal(escaped, text.printable(hidden, true))
-      assert.equal(escaped, text.line(hidden))
-      assert.same({ escaped }, text.wrap(hidden, 80))
+      assert.equal(escaped, display.printable(hidden))
+      assert.equal(escaped, display.printable(hidden, true))
+      assert.equal(escaped, display.line(hidden))
+      assert.same({ escaped }, display.wrap(hidden, 80))
       assert.equal(escaped, page_escape(hidden))
-      assert.equal(markdown(escaped), markdown(hidden))
+      assert.equal(display.markdown(escaped), display.markdown(hidden))
       assert.is_nil(json.quote(hidden):find "[\128-\255]")
     end
   end)
@@ -52,7 +51,7 @@ describe("A character that steers a terminal or cannot be seen", function()
   it("is told from those beside it", function()
     for _, code in ipairs(SEEN) do
       local seen = "a" .. character(code) .. "b"
-      assert.equal(seen, text.printable(seen), ("%x"):format(code))
+      assert.equal(seen, display.printable(seen), ("%x"):format(code))
       assert.equal('"' .. seen .. '"', json.quote(seen))
     end
   end)
@@ -61,9 +60,9 @@ end)
 describe("Text in ASCII alone", function()
   it("has what is beyond as escapes", function()
     local foreign = "\195\169 \240\159\152\128\t\155\226\128\174\n"
-    assert.equal("\\u{e9} \\u{1f600}\t\\x9b\\u{202e}\n", text.printable(foreign, true, true))
-    assert.equal("\\u{e9} \\u{1f600} \\x9b\\u{202e}", text.line(foreign, true))
-    assert.same({ "\\u{e9}", "\\u{1f600}", "\\x9b\\u{202e}" }, text.wrap(foreign, 12, true))
+    assert.equal("\\u{e9} \\u{1f600}\t\\x9b\\u{202e}\n", display.printable(foreign, true, true))
+    assert.equal("\\u{e9} \\u{1f600} \\x9b\\u{202e}", display.line(foreign, true))
+    assert.same({ "\\u{e9}", "\\u{1f600}", "\\x9b\\u{202e}" }, display.wrap(foreign, 12, true))
     assert.equal('"\\u00e9 \\ud83d\\ude00"', json.quote("\195\169 \240\159\152\128", true))
   end)
 end)
@@ -74,7 +73,7 @@ describe("Line breaks and tabs in a line", function()
       ["a  b"] = "a  b", ["a \t b  c"] = "a b  c", ["\n a"] = "a", ["a \r\n"] = "a",
       ["a\n\n\nb "] = "a b", ["  \t"] = "", ["a\n"] = "a", ["\t"] = "", ["a  \n  \n  b"] = "a b",
     } do
-      assert.equal(line, text.line(given))
+      assert.equal(line, display.line(given))
     end
   end)
 end)
@@ -94,8 +93,8 @@ describe("Text in Markdown", function()
       ["\27[0m"] = "\\\\x1b\\[0m",
       ["caf\195\169."] = "caf\195\169.",
     } do
-      assert.equal(escaped, markdown(given))
+      assert.equal(escaped, display.markdown(given))
     end
-    assert.equal("caf\\\\u\\{e9\\}", markdown("caf\195\169", true))
+    assert.equal("caf\\\\u\\{e9\\}", display.markdown("caf\195\169", true))
   end)
 end)

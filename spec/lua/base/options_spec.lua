@@ -1,10 +1,10 @@
--- ianaports.argument: submodules tell a wrong argument in the words of the C module.
+-- ianaports.base.options: submodules refuse a wrong argument in the words of the C module.
 
 local check = require "ianaports.base.options"
 local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
 
-describe("ianaports.argument", function()
+describe("ianaports.base.options", function()
   it("quotes a text as the C module does, whatever its length", function()
     local compared = 0
     for _, character in ipairs { "a", "\0", "\200", "\n", '"', "\\" } do
