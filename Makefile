@@ -87,7 +87,7 @@ build/bundled.c: build/generate_bundled $(snapshot)
 	build/generate_bundled $(snapshot) $@.new
 	mv $@.new $@
 
-build/generate_bundled: $(core) build/core/generate_bundled.o
+build/generate_bundled: $(filter-out build/core/ffi/%,$(core)) build/core/generate_bundled.o
 	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 # Everything from a checkout: the module just built, and the Lua files.

@@ -267,14 +267,15 @@ int api_check_filter(lua_State *L) {
 
 void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
                         const struct registry *registry) {
-  struct needle *needles[FILTER_MAX_NEEDLES];
-  int count = filter_needles(&filter->filter, needles);
-  for (int i = 0; i < count; i++) {
+  for (int i = 0; i < NEEDLE_COUNT; i++) {
+    if (filter->filter.needles[i].text.bytes == NULL) {
+      continue;
+    }
     size_t size = needle_found_size(registry);
     uint64_t *found = lua_newuserdata(L, size);
     lua_rawseti(L, anchor, ANCHOR_FOUND - i);
     memset(found, 0, size);
-    filter_prepare(&filter->filter, registry, needles[i], found);
+    filter_prepare(&filter->filter, registry, i, found);
   }
 }
 

@@ -197,6 +197,12 @@ static inline uint32_t registry_name(const struct registry *registry, uint32_t r
   return (cells[0] & 1U << COLUMN_SERVICE_NAME) != 0 ? cells[1] : 0;
 }
 
+/* The same for the description, which is the first or second. */
+static inline uint32_t registry_description(const struct registry *registry, uint32_t record) {
+  const uint32_t *cells = record_cells(registry, record);
+  return (cells[0] & 1U << COLUMN_DESCRIPTION) != 0 ? cells[1 + (cells[0] & 1)] : 0;
+}
+
 /* A cell of a record; "" if it is empty. Lives as long as the registry. */
 static inline const char *registry_cell(const struct registry *registry, uint32_t record,
                                         enum column column) {
