@@ -46,7 +46,7 @@ endif
 HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -MP -Isrc \
   $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
@@ -87,7 +87,7 @@ build/bundled.c: build/generate_bundled $(snapshot)
 	build/generate_bundled $(snapshot) $@.new
 	mv $@.new $@
 
-build/generate_bundled: $(core) build/core/generate_bundled.o
+build/generate_bundled: $(filter-out build/core/ffi/%,$(core)) build/core/generate_bundled.o
 	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 # Everything from a checkout: the module just built, and the Lua files.
