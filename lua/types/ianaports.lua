@@ -190,6 +190,17 @@ function ianaports.port_class(port) end
 ---@return string? rule
 function ianaports.check_service_name(name) end
 
+---@param filter? ianaports.Filter|ianaports.Protocol
+---@return true?
+---@return string? message
+---@return string? key
+function ianaports.check_filter(filter) end
+
+---@param text string
+---@return true?
+---@return string? message
+function ianaports.check_search(text) end
+
 ---The service name of a port.
 ---@param port ianaports.Port
 ---@param protocol? ianaports.Protocol

@@ -98,6 +98,29 @@ static void append_ranked(lua_State *L, struct lua_registry *handle,
   }
 }
 
+#define TOO_MANY_WORDS "text of at most 64 different words expected, got more"
+
+/***
+Checks whether @{search} takes a text.
+
+@function check_search
+@tparam string text
+@treturn ?boolean `true`, or `nil` if it has too many words
+@treturn ?string then what is wrong
+@usage
+ianaports.check_search("remote desktop") --> true
+*/
+int api_check_search(lua_State *L) {
+  struct search search;
+  if (search_split(&search, argument_string(L, 1, "text to search for (string)"))) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushliteral(L, TOO_MANY_WORDS);
+  return 2;
+}
+
 /***
 Searches for words. Best are entries whose service name is the text, then those
 whose name starts with it, whose name contains it, those with all words in name or
@@ -117,7 +140,7 @@ int api_search(lua_State *L, struct self self) {
   struct lua_filter filter;
   struct search search;
   if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
-    luaL_argerror(L, self.arg, "text of at most 64 different words expected, got more");
+    luaL_argerror(L, self.arg, TOO_MANY_WORDS);
   }
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
