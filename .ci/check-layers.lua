@@ -50,37 +50,31 @@ local function each_match(files, pattern, found)
   paths:close()
 end
 
--- uses[node] is a list of nodes.
-local function find_circles(uses)
-  local trail, depth, is_done = {}, {}, {}
-  local function visit(node)
-    trail[#trail + 1] = node
-    depth[node] = #trail
-    for _, other in ipairs(uses[node]) do
-      if depth[other] then
-        complain("a circle: %s -> %s", table.concat(trail, " -> ", depth[other]), other)
-      elseif uses[other] and not is_done[other] then
-        visit(other)
-      end
-    end
-    trail[#trail], depth[node], is_done[node] = nil, nil, true
+-- uses[node] is a list of nodes; uses[1], uses[2] and so on are the nodes.
+local function note(uses, node, other)
+  if not uses[node] then
+    uses[node], uses[#uses + 1] = {}, node
   end
-  local nodes = {}
-  for node in pairs(uses) do
-    nodes[#nodes + 1] = node
-  end
-  table.sort(nodes)
-  for _, node in ipairs(nodes) do
-    if not is_done[node] then
-      visit(node)
-    end
-  end
+  table.insert(uses[node], other ~= node and other or nil)
 end
 
-local function note(uses, node, other)
-  uses[node] = uses[node] or {}
-  if other ~= node then
-    table.insert(uses[node], other)
+local function find_circles(uses)
+  local state = {}
+  local function visit(node, trail)
+    trail = trail .. " -> " .. node
+    if state[node] == "open" then
+      local first = trail:find(" -> " .. node .. " -> ", 1, true)
+      complain("a circle:%s", trail:sub(first + 3))
+    elseif uses[node] and not state[node] then
+      state[node] = "open"
+      for _, other in ipairs(uses[node]) do
+        visit(other, trail)
+      end
+      state[node] = "done"
+    end
+  end
+  for _, node in ipairs(uses) do
+    visit(node, "")
   end
 end
 
