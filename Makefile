@@ -46,7 +46,7 @@ endif
 HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -MP -Isrc \
   $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
