@@ -297,9 +297,16 @@ static const luaL_Reg module_only[] = {
 };
 
 /***
+The version of the module: `ianaports 0.9.0`, for example.
+
+@constant _VERSION
+@is string
+*/
+
+/***
 The bundled registry as an object, for code that takes a registry. Closing it does nothing.
 
-@field bundled
+@constant bundled
 @is Registry
 */
 static void push_bundled(lua_State *L) {
