@@ -94,14 +94,14 @@ busted = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/buste
 
 # In two parts at once; what the one aside says comes at the end. Folders come first: what busted
 # keeps of each spec slows the collector for those that follow.
-aside = spec/hosts
-folders = $(sort $(patsubst %/,%,$(dir $(wildcard spec/*/*_spec.lua))))
+aside = spec/lua/hosts
+specs = $(sort $(shell find spec -name '*_spec.lua'))
 
 test: needs-test
 	$(MAKE) --no-print-directory all
 	@$(busted) $(aside) >build/aside.log 2>&1 & aside=$$!; status=0; \
 	trap "kill $$aside; exit 1" INT TERM; \
-	$(busted) $(filter-out spec/hosts $(aside),$(folders)) $(wildcard spec/*_spec.lua) || status=1; \
+	$(busted) $(filter-out spec/lua/hosts/% $(aside:%=%/%),$(specs)) || status=1; \
 	wait $$aside || status=1; \
 	cat build/aside.log; \
 	exit $$status
@@ -109,7 +109,7 @@ test: needs-test
 # The specs of the host programs alone.
 test-hosts: needs-hosts
 	$(MAKE) --no-print-directory all
-	@$(busted) spec/hosts
+	@$(busted) spec/lua/hosts
 
 # The page of ianaports.html in Chromium. What it looks like is kept in build/page/screens.
 test-page: needs-page

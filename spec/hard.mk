@@ -66,10 +66,11 @@ suite-asan: all $(watching)
 # and fewer after; sooner fewer where tests ask whole registries. Each file has a process of its
 # own, so that there is little to go through. Left out is what other processes do, and the oracle,
 # which asks the same over and over. Then every allocation fails in turn.
-collected = annotate argument arguments build builder entries export export_services export_tables ffi \
-  filter finalizer hostile info load_errors manners module ports readme registry report search services \
-  snapshot types xml $(sooner_fewer)
-sooner_fewer = diff fuzz/corpus html load overlay report_svg
+collected = $(addprefix src/lua/,argument build build_finalizer entries filter finalizer info lookup module \
+  registry search) src/base/input src/read/csv data/snapshot project/readme project/types \
+  $(addprefix lua/,annotate export ffi format/services format/tables ports report services xml) argument \
+  $(sooner_fewer)
+sooner_fewer = $(addprefix lua/,diff html overlay report/svg) fuzz/corpus src/lua/load
 first = 1000
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=$(first) $(call with,$(LUA)) \
   --helper=spec/memory/each_test.lua
@@ -106,10 +107,10 @@ coverage: needs-hard tree-coverage
 	  CFLAGS="-O0 -g --coverage" suite-coverage
 
 suite-ffi: all
-	$(call with,$(LUA)) spec/ffi_spec.lua
+	$(call with,$(LUA)) spec/lua/ffi_spec.lua
 
 suite-collector: all
-	$(call with,$(LUA)) spec/collector_spec.lua
+	$(call with,$(LUA)) spec/src/lua/collector_spec.lua
 
 lcov = lcov --quiet --rc lcov_branch_coverage=1
 
@@ -126,7 +127,8 @@ suite-coverage: all build/lua_failing
 
 # The specs that run most of the C code under memcheck, which slows it fifty times. The others
 # are plain Lua, start other programs, or ask all of the registry many times over.
-checked = build builder entries filter finalizer info load_errors manners module registry search services
+checked = $(addprefix src/lua/,build build_finalizer entries filter finalizer info lookup module \
+  registry search) src/read/csv lua/services
 
 test-valgrind: needs-hard all
 	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) valgrind --quiet --error-exitcode=99 \

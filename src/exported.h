@@ -1,5 +1,5 @@
-/* What the library exports: the functions that Lua finds by name, in lua_functions.h, and
-   those that LuaJIT's FFI finds, in lua_ffi.h. Everything else is hidden. */
+/* Marks the functions that the module exports: those that Lua finds by name, luaopen_*, and those
+   of ffi/ffi.h. All others are hidden. */
 #ifndef IANAPORTS_EXPORTED_H
 #define IANAPORTS_EXPORTED_H
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/csv_reader.h"
+#include "read/csv.h"
 #include "read/iana_csv.h"
 
 static int complain(const char *file, const char *message) {
@@ -17,29 +17,22 @@ static int complain(const char *file, const char *message) {
   return EXIT_FAILURE;
 }
 
-static bool added(enum builder_error builder_error, struct error *error) {
-  if (builder_error != BUILDER_OK) {
-    error_set(error, "%s", builder_message(builder_error));
-  }
-  return builder_error == BUILDER_OK;
-}
-
-/* Where contacts go, and the one that is being read. */
+/* The contact that is being read, and the builder for it. */
 struct contact_reader {
   struct builder *builder;
-  uint32_t places[CONTACT_FIELD_COUNT];
+  uint32_t offsets[CONTACT_FIELD_COUNT];
 };
 
 static bool read_contact_cell(void *context, int column, struct text cell, struct error *error) {
   struct contact_reader *reader = context;
-  return added(builder_add_text(reader->builder, cell, &reader->places[column]), error);
+  return build_succeeded(builder_add_text(reader->builder, cell, &reader->offsets[column]), error);
 }
 
 static bool read_contact(void *context, struct error *error, int *column) {
   struct contact_reader *reader = context;
   *column = CONTACT_ID;
-  bool is_added = added(builder_add_contact(reader->builder, reader->places), error);
-  memset(reader->places, 0, sizeof reader->places); /* empty cells are not given */
+  bool is_added = build_succeeded(builder_add_contact(reader->builder, reader->offsets), error);
+  memset(reader->offsets, 0, sizeof reader->offsets); /* empty cells are not read */
   return is_added;
 }
 
@@ -64,7 +57,7 @@ static const char info_keys[INFO_FIELD_COUNT][13] = {
   [INFO_NOTE] = "note",
 };
 
-/* Where info goes, and the field whose value comes next; INFO_FIELD_COUNT: a source. */
+/* The field whose value comes next, INFO_FIELD_COUNT for a source, and the builder for it. */
 struct info_reader {
   struct builder *builder;
   int field;
@@ -90,27 +83,28 @@ static bool read_info_cell(void *context, int column, struct text cell, struct e
     return read_info_key(reader, cell, error);
   }
   if (reader->field == INFO_FIELD_COUNT) {
-    return added(builder_add_source(reader->builder, cell), error);
+    return build_succeeded(builder_add_source(reader->builder, cell), error);
   }
-  return added(builder_set_info(reader->builder, (enum info_field)reader->field, cell), error);
+  return build_succeeded(builder_set_info(reader->builder, (enum info_field)reader->field, cell),
+                         error);
 }
 
 static bool read_info(void *context, struct error *error, int *column) {
   (void)context;
   (void)error;
   (void)column;
-  return true; /* its cells have said it all */
+  return true; /* its cells are all there is */
 }
 
-/* Reads a file, the registry's own where no request is given; false, after a
-   complaint, where anything is wrong. */
+/* Reads a file: as the request says or, without one, as a registry. Returns false, after a
+   complaint, if anything is wrong with it. */
 static bool read_file(const char *path, struct builder *builder,
                       const struct csv_request *request) {
   struct input input = { .file = NULL };
   struct error error = { .line = 0 };
-  bool read = input_open(&input, path, &error) &&
-              (request != NULL ? csv_read(&input, request, &error)
-                               : registry_csv_read(&input, builder, &error));
+  bool read =
+    input_open(&input, path, &error) &&
+    (request != NULL ? csv_read(&input, request, &error) : iana_csv_read(&input, builder, &error));
   input_close(&input);
   if (!read) {
     fprintf(stderr, "%s:%zu:%zu: %s\n", path, error.line, error.column, error.message);
@@ -128,7 +122,7 @@ static bool read_files(char **paths, struct builder *builder) {
          read_file(paths[2], builder, &info);
 }
 
-/* An unsigned integer of 1, 2, 4 or 8 bytes. */
+/* Returns an unsigned integer of 1, 2, 4 or 8 bytes. */
 static uint64_t number_at(const unsigned char *bytes, size_t size) {
   uint16_t half = 0;
   uint32_t word = 0;
@@ -145,8 +139,8 @@ static uint64_t number_at(const unsigned char *bytes, size_t size) {
   return number;
 }
 
-/* Writes an array, sixteen numbers a line, and in `open` the statement that
-   points the registry's member at it. */
+/* Writes an array, sixteen numbers on a line, and to `open` the statement that points the
+   registry's member at it. An array of texts is one of bytes. */
 static void write_array(FILE *out, FILE *open, const char *type, const char *member,
                         const void *numbers, size_t size, size_t count) {
   const unsigned char *bytes = numbers;
@@ -157,7 +151,8 @@ static void write_array(FILE *out, FILE *open, const char *type, const char *mem
       *c = '_';
     }
   }
-  fprintf(out, "\nstatic const %s %s[] = {", type, name);
+  fprintf(out, "\nstatic const %s %s[] = {", strcmp(type, "char") == 0 ? "unsigned char" : type,
+          name);
   for (size_t i = 0; i < count; i++) {
     fprintf(out, i % 16 == 0 ? "\n0x%" PRIx64 "," : "0x%" PRIx64 ",",
             number_at(bytes + i * size, size));
@@ -166,36 +161,11 @@ static void write_array(FILE *out, FILE *open, const char *type, const char *mem
   fprintf(open, "  registry->%s = (const void *)%s;\n", member, name);
 }
 
-#define ARRAY(type, member, count) \
-  write_array(out, open, #type, #member, registry->member, sizeof *registry->member, count)
-#define NUMBER(member) fprintf(open, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
-
-static void write_port_index(FILE *out, FILE *open, const struct port_index *index, int protocol) {
-  const struct {
-    const char *type;
-    const char *name;
-    const void *numbers;
-    size_t size;
-    size_t count;
-  } arrays[] = {
-    { "uint64_t", "starts", index->starts, sizeof *index->starts, PORT_WORDS },
-    { "uint16_t", "ranks", index->ranks, sizeof *index->ranks, PORT_WORDS },
-    { "uint32_t", "coverings", index->coverings, sizeof *index->coverings, index->segment_count },
-    { "uint32_t", "lists", index->lists, sizeof *index->lists, index->list_words },
-  };
-  for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
-    char member[32];
-    snprintf(member, sizeof member, "ports[%d].%s", protocol, arrays[i].name);
-    write_array(out, open, arrays[i].type, member, arrays[i].numbers, arrays[i].size,
-                arrays[i].count);
-  }
-  fprintf(open, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
-          index->segment_count);
-  fprintf(open, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol, index->list_words);
-}
-
 static void write_registry(FILE *out, FILE *open, const struct registry *registry) {
-  const size_t contact_places = (size_t)registry->contact_count * CONTACT_FIELD_COUNT;
+#define ARRAY(type, member, count) \
+  write_array(out, open, #type, #member, registry->member, sizeof(type), count);
+#define NUMBER(member) fprintf(open, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
+  REGISTRY_ARRAYS(ARRAY)
   NUMBER(record_count);
   NUMBER(cell_words);
   NUMBER(pool_size);
@@ -205,27 +175,20 @@ static void write_registry(FILE *out, FILE *open, const struct registry *registr
   NUMBER(contact_index.capacity);
   NUMBER(contact_count);
   NUMBER(source_count);
-  ARRAY(uint8_t, traits, registry->record_count);
-  ARRAY(uint16_t, first_ports, registry->record_count);
-  ARRAY(uint16_t, last_ports, registry->record_count);
-  ARRAY(uint32_t, runs, registry->record_count);
-  ARRAY(uint32_t, cells, registry->cell_words);
-  write_array(out, open, "unsigned char", "pool", registry->pool, 1, registry->pool_size);
-  ARRAY(uint32_t, port_order, registry->port_order_count);
-  ARRAY(uint32_t, name_index.slots, registry->name_index.capacity);
-  ARRAY(uint32_t, name_records, registry->name_record_count);
-  ARRAY(uint32_t, contact_index.slots, registry->contact_index.capacity);
-  ARRAY(uint32_t, contacts, contact_places);
-  ARRAY(uint32_t, sources, registry->source_count);
+#undef ARRAY
+#undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
-    write_port_index(out, open, &registry->ports[protocol], protocol);
+    fprintf(open, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
+            registry->ports[protocol].segment_count);
+    fprintf(open, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol,
+            registry->ports[protocol].list_words);
   }
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
     fprintf(open, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
   }
 }
 
-/* Appends what `from` holds to `to`. */
+/* Appends the contents of `from` to `to`. */
 static bool append_file(FILE *to, FILE *from) {
   int c;
   if (fseek(from, 0, SEEK_SET) != 0) {
@@ -237,7 +200,7 @@ static bool append_file(FILE *to, FILE *from) {
   return ferror(from) == 0;
 }
 
-/* Writes the whole source. `open` takes the body of its function meanwhile. */
+/* Writes the whole source file. `open` is a temporary file for the body of bundled_open. */
 static bool write_source(FILE *out, FILE *open, const struct registry *registry) {
   fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
         out);
@@ -279,10 +242,10 @@ int main(int argc, char **argv) {
     builder_free(&builder);
     return EXIT_FAILURE;
   }
-  enum builder_error error = builder_finish(&builder, &registry);
+  enum build_error error = builder_finish(&builder, &registry);
   builder_free(&builder);
-  if (error != BUILDER_OK) {
-    return complain(argv[1], builder_message(error));
+  if (error != BUILD_OK) {
+    return complain(argv[1], build_message(error));
   }
   bool has_key = registry.name_index.key.is_set || registry.contact_index.key.is_set;
   int status =

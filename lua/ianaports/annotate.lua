@@ -1,7 +1,7 @@
 --- Adds services to the ports in a text or a CSV, while it streams by.
 -- @module ianaports.annotate
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
 local stream = require "ianaports.annotate.stream"
@@ -9,42 +9,17 @@ local tokens = require "ianaports.annotate.tokens"
 
 local annotate = {}
 
--- The type of each option.
 local OPTIONS = {
-  csv = "boolean",
-  port_column = "string",
-  protocol_column = "string",
-  column = "string",
-  source = "string",
-  registry = "registry",
+  { "csv", "boolean" },
+  { "port_column", "string" },
+  { "protocol_column", "string" },
+  { "column", "string" },
+  { "source", "string" },
+  { "registry", "registry" },
 }
 
 local DEFAULT_COLUMN = "service"
 local DEFAULT_SOURCE = "input"
-
-local function has_method(object, name)
-  local kind = type(object)
-  if kind == "table" then
-    return type(object[name]) == "function"
-  end
-  -- Of userdata only files are sure to answer such a question.
-  return io.type(object) ~= nil
-end
-
--- What is wrong with the options: the value, and what is expected of it.
-local function find_fault(options)
-  for name, value in pairs(options) do
-    local expected = OPTIONS[name]
-    if not expected then
-      return tostring(name), "option csv, port_column, protocol_column, column, source or registry"
-    end
-    local is_right = type(value) == expected
-      or expected == "registry" and argument.is_registry(value)
-    if not is_right then
-      return value, ("%s (%s)"):format(name, expected)
-    end
-  end
-end
 
 --- Copies a text and adds the service after each port in it, or copies a CSV of flows and adds a
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
@@ -78,18 +53,12 @@ end
 -- local annotate = require "ianaports.annotate"
 -- assert(annotate.run(io.stdin, io.stdout, { csv = true, port_column = "dst_port" }))
 function annotate.run(input, output, options)
-  if not has_method(input, "read") then
-    argument.expected(input, 1, "run", "file to read")
-  elseif not has_method(output, "write") then
-    argument.expected(output, 2, "run", "file to write")
-  elseif options ~= nil and type(options) ~= "table" then
-    argument.expected(options, 3, "run", "table of options")
+  if not check.has_method(input, "read") then
+    check.expected(input, 1, "run", "file to read")
+  elseif not check.has_method(output, "write") then
+    check.expected(output, 2, "run", "file to write")
   end
-  options = options or {}
-  local value, expected = find_fault(options)
-  if expected then
-    argument.expected(value, 3, "run", expected)
-  end
+  options = check.options(options, OPTIONS, 3, "run")
   local files = stream.new(input, output, options.source or DEFAULT_SOURCE)
   local registry = options.registry or ianaports.bundled
   if options.csv then

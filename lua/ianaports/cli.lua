@@ -84,16 +84,16 @@ end
 
 -- The exit code for what stopped the command, told where there is something to tell.
 local function explain(problem, err)
-  local terminal = require "ianaports.terminal"
+  local display = require "ianaports.base.display"
   if failure.is(problem) then
     if problem.message then
-      err:write("ianaports: ", terminal.printable(problem.message), "\n")
+      err:write("ianaports: ", display.message(problem.message), "\n")
     end
     return problem.code
   elseif tostring(problem):find "interrupted!$" then -- so lua.c tells of Ctrl-C
     return failure.INTERRUPTED
   end
-  err:write("ianaports: internal error: ", terminal.printable(tostring(problem)), "\n")
+  err:write("ianaports: internal error: ", display.message(tostring(problem)), "\n")
   return failure.FAILED
 end
 

@@ -20,14 +20,14 @@
 -- @tfield int unchanged how many entries are the same
 -- @tfield {[string]=int} columns how many changed entries differ in each field, 0 included
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local match = require "ianaports.diff.match"
 
 local diff = {}
 
 -- Not `source`, which says where an entry comes from and not what it is, nor what is
 -- derived from the others.
-local COLUMNS = require("ianaports.fields").OF_COLUMNS
+local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
 local PORTLESS = 65536 -- after every port
 
@@ -119,8 +119,8 @@ end
 --   print(change.kind, (change.new or change.old).service_name, table.concat(change.columns, " "))
 -- end
 function diff.changes(old, new)
-  argument.check_registry(old, 1, "changes")
-  argument.check_registry(new, 2, "changes")
+  check.registry(old, 1, "changes")
+  check.registry(new, 2, "changes")
   local list = compare(old, new)
   local index = 0
   return function()
@@ -140,8 +140,8 @@ end
 -- local diff = require "ianaports.diff"
 -- diff.summary(ianaports.bundled, ianaports.bundled).changed --> 0
 function diff.summary(old, new)
-  argument.check_registry(old, 1, "summary")
-  argument.check_registry(new, 2, "summary")
+  check.registry(old, 1, "summary")
+  check.registry(new, 2, "summary")
   local list, unchanged = compare(old, new)
   local counts = { added = 0, removed = 0, changed = 0, unchanged = unchanged, columns = {} }
   for _, column in ipairs(COLUMNS) do

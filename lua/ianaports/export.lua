@@ -6,8 +6,9 @@
 -- @value Format
 -- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
 
-local argument = require "ianaports.argument"
-local read_options = require "ianaports.export.options"
+local check = require "ianaports.base.options"
+local output = require "ianaports.base.output"
+local check_options = require "ianaports.export.options"
 
 local export = {}
 
@@ -34,59 +35,6 @@ export.formats = {
   "jsonl",
   "sql",
 }
-
-local PIECE_SIZE = 65536 -- bytes that are written at once
-
--- What is thrown where writing fails, to be told from errors of other kinds.
-local Failure = {}
-
--- Gives two functions: one takes text to be written, in pieces of any size; the other
--- writes what is left. An object's `write` may give nothing where all is well.
-local function new_output(file)
-  local pieces, count, size = {}, 0, 0
-  local function flush()
-    local text = table.concat(pieces, "", 1, count)
-    count, size = 0, 0
-    local written, message = file:write(text)
-    if written == false or written == nil and message ~= nil then
-      error(setmetatable({ message = tostring(message or "cannot write") }, Failure), 0)
-    end
-  end
-  local function put(text)
-    count = count + 1
-    pieces[count] = text
-    size = size + #text
-    if size >= PIECE_SIZE then
-      flush()
-    end
-  end
-  return put, flush
-end
-
-local function has_write(file)
-  local kind = io.type(file)
-  if kind then
-    return kind == "file"
-  end
-  local indexed, write = pcall(function()
-    return file.write
-  end)
-  return indexed and write ~= nil and type(file) ~= "string"
-end
-
-local function write_all(registry, format, file, options)
-  local submodule, name = WRITERS[format][1], WRITERS[format][2]
-  local put, flush = new_output(file)
-  require("ianaports.export." .. submodule)[name](registry, options, put)
-  flush()
-  -- A full disk shows at the latest now, and not when the caller closes the file.
-  if io.type(file) then
-    local flushed, message = file:flush()
-    if not flushed then
-      error(setmetatable({ message = message }, Failure), 0)
-    end
-  end
-end
 
 --- Writes a registry in one of the formats. The output is UTF-8: bytes of a text that are not
 -- become U+FFFD. It is written in pieces of about 64 KiB.
@@ -128,8 +76,8 @@ end
 --   among them
 -- @tparam[opt] boolean options.safe_csv whether to keep a spreadsheet from taking a cell for a
 --   formula (`csv`): all cells are quoted, and one that would begin a formula begins with `'`
--- @tparam[opt] function(port:int,protocol:string):number options.frequency returns how often a port of a
---   protocol is open, from 0 to below 1, or `nil` for never (`nmap-services`)
+-- @tparam[opt] function(port:int,protocol:string):number options.frequency returns how
+--   often a port of a protocol is open, from 0 to below 1, or `nil` for never (`nmap-services`)
 -- @treturn ?true `true`, or `nil` if writing failed; a part may have been written
 -- @treturn ?string what failed
 -- @raise an argument error if the format is not known, the file cannot be written to, or the
@@ -140,23 +88,20 @@ end
 -- assert(export.write(ianaports.bundled, "sql", file, { filter = "tcp" }))
 -- assert(file:close())
 function export.write(registry, format, file, options)
-  argument.check_registry(registry, 1, "write")
+  check.registry(registry, 1, "write")
   if not WRITERS[format] then
-    argument.expected(format, 2, "write", "format " .. table.concat(export.formats, ", "))
-  elseif not has_write(file) then
-    argument.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
+    check.expected(format, 2, "write", "format " .. table.concat(export.formats, ", "))
+  elseif not check.has_method(file, "write") then
+    check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
-  local checked, fault = read_options(registry, format, options)
-  if not checked then
-    error(("bad argument #4 to 'write' (%s)"):format(fault), 2)
+  local complaint = check_options(registry, format, options)
+  if complaint then
+    error(("bad argument #4 to 'write' (%s)"):format(complaint), 2)
   end
-  local done, failure = pcall(write_all, registry, format, file, checked)
-  if done then
-    return true
-  elseif getmetatable(failure) == Failure then
-    return nil, failure.message
-  end
-  error(failure, 0)
+  local submodule, name = WRITERS[format][1], WRITERS[format][2]
+  return output.in_pieces(file, function(put)
+    require("ianaports.export." .. submodule)[name](registry, options or {}, put)
+  end)
 end
 
 return export

@@ -28,9 +28,10 @@ if not rawget(_G, "jit") then
     :format(_VERSION), 0)
 end
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local bit = require "bit"
 local ffi = require "ffi"
+local protocols = require "ianaports.base.protocol"
 
 local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
 
@@ -65,11 +66,15 @@ assert(record_count < 65535, "records are numbered in 16 bits")
 local NO_RECORD = record_count + 1
 
 -- In the order of the enumerations in src/registry/field.h.
-local PROTOCOL_NAMES = { [0] = "tcp", "udp", "sctp", "dccp" }
 local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
 local ANY_PROTOCOL = 5
 
-local PROTOCOLS = { tcp = 0, udp = 1, sctp = 2, dccp = 3, [6] = 0, [17] = 1, [132] = 2, [33] = 3 }
+-- The enumeration of protocols: its names by value, its values by name and by IP number.
+local PROTOCOL_NAMES, PROTOCOLS = {}, {}
+for rank, name in ipairs(protocols.NAMES) do
+  PROTOCOL_NAMES[rank - 1] = name
+  PROTOCOLS[name], PROTOCOLS[protocols.NUMBERS[name]] = rank - 1, rank - 1
+end
 
 local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =
@@ -179,9 +184,9 @@ local lookups = {}
 -- @usage
 -- require("ianaports.ffi").service_name(443) --> "https"
 function lookups.service_name(port, protocol)
-  local number = to_port(port) or argument.expected(port, 1, "service_name", EXPECTED_PORT)
+  local number = to_port(port) or check.expected(port, 1, "service_name", EXPECTED_PORT)
   local known = to_protocol(protocol)
-    or argument.expected(protocol, 2, "service_name", EXPECTED_PROTOCOL)
+    or check.expected(protocol, 2, "service_name", EXPECTED_PROTOCOL)
   return names[record_of_port(primary_named, number, known)] or nil
 end
 
@@ -197,10 +202,10 @@ end
 -- require("ianaports.ffi").port_number("https") --> 443, "tcp"
 function lookups.port_number(name, protocol)
   if type(name) ~= "string" then
-    argument.expected(name, 1, "port_number", "service name")
+    check.expected(name, 1, "port_number", "service name")
   end
   local known = to_protocol(protocol)
-    or argument.expected(protocol, 2, "port_number", EXPECTED_PROTOCOL)
+    or check.expected(protocol, 2, "port_number", EXPECTED_PROTOCOL)
   local record = records[record_of_name(name, known)]
   local port = port_or_nil(record.port_number) -- of a name's records, those without one come last
   return port, port and PROTOCOL_NAMES[record.protocol]
@@ -218,11 +223,11 @@ end
 function lookups.find(key, protocol)
   local port = to_port(key)
   if not port and type(key) ~= "string" and type(key) ~= "number" then
-    argument.expected(key, 1, "find", EXPECTED_PORT .. " or service name")
+    check.expected(key, 1, "find", EXPECTED_PORT .. " or service name")
   elseif not port and (type(key) == "number" or is_digits(key)) then
-    argument.expected(key, 1, "find", EXPECTED_PORT)
+    check.expected(key, 1, "find", EXPECTED_PORT)
   end
-  local known = to_protocol(protocol) or argument.expected(protocol, 2, "find", EXPECTED_PROTOCOL)
+  local known = to_protocol(protocol) or check.expected(protocol, 2, "find", EXPECTED_PROTOCOL)
   return entry_of(port and record_of_port(primary, port, known) or record_of_name(key, known))
 end
 

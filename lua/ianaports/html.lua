@@ -1,7 +1,7 @@
 --- The registry as one page of HTML: a map of all ports, a table, charts.
 -- @module ianaports.html
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local document = require "ianaports.page.document"
 local find_bad_port = require "ianaports.report.bad_port"
 local ianaports = require "ianaports"
@@ -10,30 +10,14 @@ local report = require "ianaports.report"
 
 local html = {}
 
-local OPTIONS = { ports = "table", source = "string", old = "userdata" }
+local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "registry" } }
 
 local DEFAULT_SOURCE = "input"
 
-local function check_options(options)
-  if type(options) ~= "table" then
-    argument.expected(options, 2, "render", "table of options", 4)
-  end
-  for name, value in pairs(options) do
-    if not OPTIONS[name] then
-      argument.expected(tostring(name), 2, "render", "option ports, source or old", 4)
-    elseif type(value) ~= OPTIONS[name] then
-      argument.expected(value, 2, "render", ("%s (%s)"):format(name,
-        name == "old" and "registry" or OPTIONS[name]), 4)
-    end
-  end
-  if options.old and not argument.is_registry(options.old) then
-    argument.expected(options.old, 2, "render", "old (registry)", 4)
-  elseif options.old and options.ports then
-    argument.expected("both", 2, "render", "ports or old", 4)
-  end
-  local value, expected = find_bad_port(options.ports or {})
+local function check_ports(ports)
+  local value, expected = find_bad_port(ports)
   if expected then
-    argument.expected(value, 2, "render", expected, 4)
+    check.expected(value, 2, "render", expected, 4)
   end
 end
 
@@ -52,8 +36,8 @@ end
 -- @tparam ?Registry registry the registry to show; the bundled one if it is `nil`
 -- @tparam[opt] table options what else to show
 -- @tparam[opt] {ianaports.report.PortCount,...} options.ports ports of an input, as
---   @{ianaports.report.read_ports} returns them: the map shows them with their counts, and marks those that are reserved,
---   unassigned or used without authorization
+--   @{ianaports.report.read_ports} returns them: the map shows them with their counts, and marks
+--   those that are reserved, unassigned or used without authorization
 -- @tparam[opt="input"] string options.source what the page calls that input
 -- @tparam[opt] Registry options.old an older registry: the page shows what has changed since
 -- @treturn ?string the page, in UTF-8, or `nil` if a file of the module is missing
@@ -66,9 +50,12 @@ end
 -- assert(file:close())
 function html.render(registry, options)
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 1, "render")
-  options = options or {}
-  check_options(options)
+  check.registry(registry, 1, "render")
+  options = check.options(options, OPTIONS, 2, "render")
+  if options.old and options.ports then
+    check.expected("both", 2, "render", "ports or old")
+  end
+  check_ports(options.ports or {})
   local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }
   if options.ports then
     subject.summary = report.summarize(registry, options.ports)

@@ -1,7 +1,7 @@
 --- A registry with a site's own assignments on top.
 -- @module ianaports.overlay
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
 
 local overlay = {}
@@ -25,7 +25,7 @@ local function copies(rows)
   local list = {}
   for index = 1, #rows do
     if type(rows[index]) ~= "table" then
-      argument.expected(rows[index], 2, "new", ("rows[%d]: table"):format(index), 4)
+      check.expected(rows[index], 2, "new", ("rows[%d]: table"):format(index), 4)
     end
     list[index] = copy(rows[index])
   end
@@ -128,9 +128,9 @@ end
 -- site:find("https").source --> "iana"
 function overlay.new(base, rows, source)
   base = base == nil and ianaports.bundled or base
-  argument.check_registry(base, 1, "new")
+  check.registry(base, 1, "new")
   if source ~= nil and type(source) ~= "string" then
-    argument.expected(source, 3, "new", "source (string)")
+    check.expected(source, 3, "new", "source (string)")
   end
   local default, own_registry = DEFAULT_SOURCE, nil
   if type(rows) == "string" then
@@ -139,10 +139,10 @@ function overlay.new(base, rows, source)
       return nil, message
     end
     default, own_registry = rows, loaded
-  elseif argument.is_registry(rows) then
+  elseif check.is_registry(rows) then
     own_registry = rows
   elseif type(rows) ~= "table" then
-    argument.expected(rows, 2, "new", "rows (array of tables), registry or path of a file")
+    check.expected(rows, 2, "new", "rows (array of tables), registry or path of a file")
   end
   local on_top = mark(own_registry and entries(own_registry) or copies(rows), source, default)
   local rest = split_base(base, on_top)

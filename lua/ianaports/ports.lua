@@ -29,8 +29,10 @@
 -- @tfield int last the last port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol absent if neither the list nor the registry names one
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
+local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
+local protocols = require "ianaports.base.protocol"
 
 local ports = {}
 
@@ -40,13 +42,7 @@ local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
-local PROTOCOLS = {
-  tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp",
-  ["6"] = "tcp", ["17"] = "udp", ["132"] = "sctp", ["33"] = "dccp",
-}
-
-local ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
-local NO_PROTOCOL = 5
+local NO_PROTOCOL = #protocols.NAMES + 1
 
 -- What is wrong, and at which character; carried to `elements` by error().
 local function fault(position, message, ...)
@@ -88,11 +84,11 @@ end
 -- One element without what stands around it.
 local function read_word(word, position)
   local place, suffix = word:match "^(.+)/([^/]+)$"
-  local protocol = suffix and PROTOCOLS[suffix:lower()]
+  local protocol = suffix and protocols.of(suffix)
   -- A few names hold a slash: cl/1, EtherNet/IP-1.
   if suffix and not protocol and place:find "^[%d%-]+$" then
-    fault(position + #place + 1, "unknown transport protocol %s (known: tcp, udp, sctp, dccp)",
-      argument.quote(suffix))
+    fault(position + #place + 1, "unknown transport protocol %s (%s)", quote(suffix),
+      protocols.KNOWN)
   end
   local text = protocol and place or word
   local bad = text:find "[^!-~]"
@@ -140,7 +136,7 @@ local function read_prefix(reader)
     return false
   end
   reader.protocol = LETTERS[letter:upper()] or fault(reader.position,
-    "unknown protocol letter %s (known: T, U, S, D)", argument.quote(letter))
+    "unknown protocol letter %s (known: T, U, S, D)", quote(letter))
   reader.position = reader.position + 2
   skip_spaces(reader)
   return true
@@ -195,7 +191,7 @@ end
 
 local function check_list(list, name)
   if type(list) ~= "string" then
-    argument.expected(list, 1, name, "string", 4)
+    check.expected(list, 1, name, "string", 4)
   end
 end
 
@@ -234,8 +230,8 @@ local function entries_of(registry, element)
 end
 
 local function comes_before(one, other)
-  local rank = ORDER[one.protocol] or NO_PROTOCOL
-  local other_rank = ORDER[other.protocol] or NO_PROTOCOL
+  local rank = protocols.RANKS[one.protocol] or NO_PROTOCOL
+  local other_rank = protocols.RANKS[other.protocol] or NO_PROTOCOL
   if rank ~= other_rank then
     return rank < other_rank
   end
@@ -278,7 +274,7 @@ end
 local function check_found(runs, element)
   if #runs == 0 and element.name then
     fault(element.position, element.kind == "pattern" and "no service with a port matches %s"
-      or "no service with a port is called %s", argument.quote(element.name))
+      or "no service with a port is called %s", quote(element.name))
   end
 end
 
@@ -322,7 +318,7 @@ end
 function ports.parse(list, registry)
   check_list(list, "parse")
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 2, "parse")
+  check.registry(registry, 2, "parse")
   return catch(resolve, list, registry)
 end
 

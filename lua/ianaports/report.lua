@@ -59,15 +59,15 @@
 -- @tfield ?{PortCount,...} unauthorized of an input: ports that are noted as used without
 --   authorization
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
+local display = require "ianaports.base.display"
 local ianaports = require "ianaports"
+local output = require "ianaports.base.output"
 local find_bad_port = require "ianaports.report.bad_port"
 local input = require "ianaports.report.input"
 local names = require "ianaports.report.names"
 local share = require "ianaports.report.share"
-local stream = require "ianaports.annotate.stream"
 local summary = require "ianaports.report.summary"
-local terminal = require "ianaports.terminal"
 
 local report = {}
 
@@ -86,22 +86,13 @@ local LEAST_WIDTH, MOST_WIDTH = 40, 1000
 local DEFAULT_TOP = 10
 local DEFAULT_CHART = "years"
 
-local OPTIONS = { width = "number", ascii = "boolean", top = "number", chart = "string" }
-local COLUMN_OPTIONS = { port_column = "string", protocol_column = "string" }
-
--- What is wrong with options: the value, and what is expected of it.
-local function find_fault(options, known, known_names)
-  if type(options) ~= "table" then
-    return options, "table of options"
-  end
-  for name, value in pairs(options) do
-    if not known[name] then
-      return tostring(name), "option " .. known_names
-    elseif type(value) ~= known[name] or value ~= value then
-      return value, ("%s (%s)"):format(name, known[name])
-    end
-  end
-end
+local OPTIONS = {
+  { "width", "number" },
+  { "ascii", "boolean" },
+  { "top", "number" },
+  { "chart", "string" },
+}
+local COLUMN_OPTIONS = { { "port_column", "string" }, { "protocol_column", "string" } }
 
 --- Counts the entries of a registry, or what it knows of ports, by class, status, protocol,
 -- assignee and year of registration.
@@ -117,15 +108,15 @@ end
 -- report.summarize(ianaports.bundled).entries == ianaports.count() --> true
 function report.summarize(registry, ports)
   registry = registry == nil and ianaports.bundled or registry
-  argument.check_registry(registry, 1, "summarize")
+  check.registry(registry, 1, "summarize")
   if ports == nil then
     return share.attach(summary.of_registry(registry), registry)
   elseif type(ports) ~= "table" then
-    argument.expected(ports, 2, "summarize", "array of ports")
+    check.expected(ports, 2, "summarize", "array of ports")
   end
   local value, expected = find_bad_port(ports)
   if expected then
-    argument.expected(value, 2, "summarize", expected)
+    check.expected(value, 2, "summarize", expected)
   end
   return share.attach(summary.of_ports(registry, ports), registry)
 end
@@ -150,48 +141,21 @@ end
 -- report.read_ports("port,proto\n443,tcp\n443,tcp\n")[1].count --> 2
 function report.read_ports(text, source, options)
   if type(text) ~= "string" then
-    argument.expected(text, 1, "read_ports", "string")
+    check.expected(text, 1, "read_ports", "string")
   elseif source ~= nil and type(source) ~= "string" then
-    argument.expected(source, 2, "read_ports", "source (string)")
+    check.expected(source, 2, "read_ports", "source (string)")
   end
-  options = options or {}
-  local value, expected = find_fault(options, COLUMN_OPTIONS, "port_column or protocol_column")
-  if expected then
-    argument.expected(value, 3, "read_ports", expected)
-  end
+  options = check.options(options, COLUMN_OPTIONS, 3, "read_ports")
   return input.read(text, source or "input", {
     port = options.port_column,
     protocol = options.protocol_column,
   })
 end
 
--- The names of an array as "one, two or three".
-local function either(list)
-  return table.concat(list, ", ", 1, #list - 1) .. " or " .. list[#list]
-end
-
-local function is_in(list, value)
-  for _, name in ipairs(list) do
-    if name == value then
-      return true
-    end
-  end
-  return false
-end
-
--- What is wrong with the options of `write`.
-local function find_write_fault(options)
-  local value, expected = find_fault(options, OPTIONS, "width, ascii, top or chart")
-  if not expected and options.chart ~= nil and not is_in(report.charts, options.chart) then
-    return options.chart, ("chart (%s)"):format(either(report.charts))
-  end
-  return value, expected
-end
-
 local function with_defaults(options)
   local ascii = options.ascii
   if ascii == nil then
-    ascii = not terminal.is_utf8()
+    ascii = not display.is_utf8()
   end
   return {
     ascii = ascii,
@@ -223,26 +187,27 @@ end
 -- assert(report.write(summary, "svg", io.stdout, { chart = "share" }))
 function report.write(counts, format, file, options)
   if type(counts) ~= "table" or type(counts.class) ~= "table" then
-    argument.expected(counts, 1, "write", "summary")
-  elseif not is_in(report.formats, format) then
-    argument.expected(format, 2, "write", either(report.formats))
-  elseif io.type(file) ~= "file" and (type(file) ~= "table" or not file.write) then
-    argument.expected(file, 3, "write", "file to write")
+    check.expected(counts, 1, "write", "summary")
+  elseif not check.is_in(report.formats, format) then
+    check.expected(format, 2, "write", check.either(report.formats))
+  elseif not check.has_method(file, "write") then
+    check.expected(file, 3, "write", "file to write")
   end
-  options = options or {}
-  local value, expected = find_write_fault(options)
-  if expected then
-    argument.expected(value, 4, "write", expected)
+  options = check.options(options, OPTIONS, 4, "write")
+  if options.chart ~= nil and not check.is_in(report.charts, options.chart) then
+    check.expected(options.chart, 4, "write", ("chart (%s)"):format(check.either(report.charts)))
   end
+  local writer = require("ianaports.report." .. format)
   local pieces = {}
-  local written, message = require("ianaports.report." .. format).write(counts,
-    with_defaults(options), function(piece)
-      pieces[#pieces + 1] = piece
-    end)
-  if written == nil and message then
+  local done, message = writer.write(counts, with_defaults(options), function(piece)
+    pieces[#pieces + 1] = piece
+  end)
+  if done == nil and message then
     return nil, message
   end
-  return stream.new(nil, file):write(table.concat(pieces))
+  local written
+  written, message = output.write(file, table.concat(pieces))
+  return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
 
 return report

@@ -8,16 +8,17 @@
 -- no ports in the registry, are ignored; `info().note` lists them.
 -- @module ianaports.services
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
+local quote = require("ianaports.base.text").quote
 local frequency = require "ianaports.services.frequency"
 local ianaports = require "ianaports"
-local trim = require "ianaports.text.trim"
+local protocols = require "ianaports.base.protocol"
+local trim = require("ianaports.base.text").trim
 
 local services = {}
 
 local LAST_PORT = 65535
 
-local TRANSPORTS = { tcp = true, udp = true, sctp = true, dccp = true }
 
 -- What else systems' own files hold; the numbers of the first are AppleTalk sockets.
 local OTHERS = { ddp = true, divert = true, udplite = true }
@@ -93,11 +94,11 @@ local function parse_ports(text)
   local first, last = tonumber(digits or text:match "^%d+$"), tonumber(last_digits)
   if not first then
     return nil, ("port number %s is neither a number nor a range FIRST-LAST")
-      :format(argument.quote(text))
+      :format(quote(text))
   elseif first > LAST_PORT or (last or 0) > LAST_PORT then
-    return nil, ("port number %s is over %d"):format(argument.quote(text), LAST_PORT)
+    return nil, ("port number %s is over %d"):format(quote(text), LAST_PORT)
   elseif last and last < first then
-    return nil, ("port number %s is a range that runs backwards"):format(argument.quote(text))
+    return nil, ("port number %s is a range that runs backwards"):format(quote(text))
   end
   return first, last
 end
@@ -107,16 +108,16 @@ local function parse_place(word)
   local ports, protocol = word:match "^([^/]+)/([^/]+)$"
   if not ports then
     return nil, ('PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got %s')
-      :format(argument.quote(word))
+      :format(quote(word))
   end
   local first, last = parse_ports(ports)
   if not first then
     return nil, last
   end
   local transport = protocol:lower()
-  if not TRANSPORTS[transport] and not OTHERS[transport] then
-    return nil, ("unknown transport protocol %s (known: tcp, udp, sctp, dccp)")
-      :format(argument.quote(protocol))
+  if not protocols.RANKS[transport] and not OTHERS[transport] then
+    return nil, ("unknown transport protocol %s (%s)"):format(quote(protocol),
+      protocols.KNOWN)
   end
   return { first = first, last = last, protocol = transport }
 end
@@ -195,7 +196,7 @@ function Reader:read_line(line)
   elseif OTHERS[place.protocol] then
     self:pass_over(words[1], words[2])
   else
-    local comment = trim.both(line:sub(mark + 1))
+    local comment = trim(line:sub(mark + 1))
     add(rows, words, place, comment ~= "" and comment or nil)
   end
   return rows
@@ -224,7 +225,7 @@ local function describe(caught, source)
   if getmetatable(caught) == Fault then
     return ("%s:%d: %s"):format(source, caught.line, caught.message)
   end
-  return ("%s:1: %s"):format(source, argument.build_fault(caught))
+  return ("%s:1: %s"):format(source, check.build_fault(caught))
 end
 
 --- Reads a text in this form. Programs call `ianaports.load` or `ianaports.parse` instead.

@@ -4,11 +4,11 @@
 -- The XML holds what the CSV holds, and in addition the registry's header and all contacts.
 -- @module ianaports.xml
 
-local argument = require "ianaports.argument"
+local check = require "ianaports.base.options"
 local elements = require "ianaports.xml.elements"
 local expat = require "ianaports.xml.expat"
 local ianaports = require "ianaports"
-local trim = require "ianaports.text.trim"
+local trim = require("ianaports.base.text").trim
 
 local xml = {}
 
@@ -28,7 +28,7 @@ local SPACE = 32 -- white space in XML is this byte and some below, and no other
 -- What a caught error says, for the user.
 local function describe(caught, source)
   if not expat.is_fault(caught) then
-    return ("%s: %s"):format(source, argument.build_fault(caught))
+    return ("%s: %s"):format(source, check.build_fault(caught))
   elseif caught.column then
     return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
   end
@@ -100,7 +100,7 @@ local function set_callbacks(reader)
   local function tidy_text()
     local whole = count > 0 and concat(pieces, "", 1, count) or text
     count = 0
-    whole = trim.both(reader:check_length(whole))
+    whole = trim(reader:check_length(whole))
     return whole ~= "" and whole or nil
   end
 

@@ -63,7 +63,7 @@ static int read_records(lua_State *L) {
   for (uint32_t i = 0; i < registry.record_count; i++) {
     sum += registry.traits[i];
     sum += registry.first_ports[i];
-    sum += registry.runs[i];
+    sum += registry.cell_lists[i];
   }
   lua_pushnumber(L, (lua_Number)sum); /* so that the loop has a purpose */
   return 1;

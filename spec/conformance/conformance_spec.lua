@@ -240,7 +240,7 @@ describe("The bundled registry", function()
   end, "data/" .. FILE)
 end)
 
--- Elsewhere spec/ffi_spec.lua holds that it says so.
+-- Elsewhere spec/lua/ffi_spec.lua holds that it says so.
 if rawget(_G, "jit") then
   describe("ianaports.ffi", function()
     conforms_through_ffi("data/" .. FILE)

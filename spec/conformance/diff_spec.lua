@@ -3,7 +3,7 @@
 
 local diff = require "ianaports.diff"
 local ianaports = require "ianaports"
-local made_up = require "spec.conformance.made_up"
+local made_up = require "spec.conformance.random_registry"
 local new_random = require "spec.conformance.random"
 local new_tally = require "spec.conformance.tally"
 local sample = require "spec.support.sample"

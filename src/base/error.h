@@ -1,4 +1,4 @@
-/* What is wrong with a file, and where. */
+/* What is wrong with an input, and where. */
 #ifndef IANAPORTS_ERROR_H
 #define IANAPORTS_ERROR_H
 
@@ -6,14 +6,14 @@
 
 #include "base/text.h"
 
-/* All zeros before anything is wrong. */
+/* All zeros: no error yet. */
 struct error {
   size_t line;   /* the physical line, from 1 */
-  size_t column; /* the character in it, from 1; 0 where the line says it all */
+  size_t column; /* the character in the line, from 1; 0 if the error is not about one */
   char message[256];
 };
 
-/* Sets the message in the manner of printf, cut to its room. */
+/* Formats the message as printf does and cuts it to its size. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
@@ -21,8 +21,8 @@ void error_set(struct error *error, const char *format, ...);
 
 enum { ERROR_EXCERPT_SIZE = 80 };
 
-/* Writes the beginning of a cell for use in a message, bytes that are not
-   printable ASCII as `\xNN`, and gives `excerpt`. */
+/* Writes the beginning of a cell for use in a message and returns `excerpt`. Bytes other than
+   printable ASCII become `\xNN`. */
 const char *error_excerpt(struct text cell, char excerpt[ERROR_EXCERPT_SIZE]);
 
 #endif

@@ -13,35 +13,31 @@ bool glob_is_bounded(struct text pattern) {
   return pattern.length <= GLOB_MAX_LENGTH || !has_byte(pattern, '?');
 }
 
-static struct text drop_front(struct text text, size_t count) {
-  return (struct text){ text.bytes + count, text.length - count };
-}
-
 static size_t character_size(struct text text) {
   return utf8_length(text.bytes, text.length);
 }
 
-/* The bytes of the character at the end of a text that is not empty. */
+/* Returns the length of the character at the end of a text that is not empty. */
 static size_t last_character_size(struct text text) {
   for (size_t size = 2; size <= 4 && size <= text.length; size++) {
-    if (character_size(drop_front(text, text.length - size)) == size) {
+    if (character_size(text_drop(text, text.length - size)) == size) {
       return size;
     }
   }
   return 1;
 }
 
-/* Whether no character of the text lies on both sides of an offset. */
+/* Returns whether an offset lies between two characters, not within one. */
 static bool is_boundary(struct text text, size_t offset) {
   for (size_t back = 1; back <= 3 && back <= offset; back++) {
-    if (character_size(drop_front(text, offset - back)) > back) {
+    if (character_size(text_drop(text, offset - back)) > back) {
       return false;
     }
   }
   return true;
 }
 
-/* Removes what a part without `*` matches from the front of the text. False if it does not
+/* Takes what a part without `*` matches off the front of the text. Returns false if it does not
    match there. */
 static bool take_front(struct text *text, struct text part) {
   struct text rest = *text;
@@ -53,7 +49,7 @@ static bool take_front(struct text *text, struct text part) {
     if (!any && ascii_lower(part.bytes[i]) != ascii_lower(rest.bytes[0])) {
       return false;
     }
-    rest = drop_front(rest, any ? character_size(rest) : 1);
+    rest = text_drop(rest, any ? character_size(rest) : 1);
   }
   *text = rest;
   return true;
@@ -77,16 +73,16 @@ static bool take_back(struct text *text, struct text part) {
   return true;
 }
 
-/* Takes all up to the end of the first place that a part matches off the text. */
+/* Takes everything up to the end of the first match of a part off the text. */
 static bool take_first(struct text *text, struct text part) {
   if (!has_byte(part, '?')) {
     const char *found = text_find_nocase(*text, part);
     if (found != NULL) {
-      *text = drop_front(*text, (size_t)(found - text->bytes) + part.length);
+      *text = text_drop(*text, (size_t)(found - text->bytes) + part.length);
     }
     return found != NULL;
   }
-  for (; text->length > 0; *text = drop_front(*text, character_size(*text))) {
+  for (; text->length > 0; *text = text_drop(*text, character_size(*text))) {
     if (take_front(text, part)) {
       return true;
     }
@@ -94,16 +90,16 @@ static bool take_first(struct text *text, struct text part) {
   return false;
 }
 
-/* Takes the part before the first `*` off the pattern, and the `*`. */
+/* Takes the part before the first `*`, and the `*`, off the pattern. */
 static struct text next_part(struct text *pattern) {
   const char *star = memchr(pattern->bytes, '*', pattern->length);
   struct text part = { pattern->bytes, (size_t)(star - pattern->bytes) };
-  *pattern = drop_front(*pattern, part.length + 1);
+  *pattern = text_drop(*pattern, part.length + 1);
   return part;
 }
 
-/* The parts before the first `*` and behind the last have their places. Each between them
-   is best matched as early as it can be. */
+/* The part before the first `*` must match at the front and the part behind the last `*` at the
+   end. Matching each part between them as early as possible leaves most for those that follow. */
 bool glob_matches_nocase(struct text text, struct text pattern) {
   if (!has_byte(pattern, '*')) {
     return take_front(&text, pattern) && text.length == 0;
@@ -115,7 +111,7 @@ bool glob_matches_nocase(struct text text, struct text pattern) {
   while (behind < pattern.length && pattern.bytes[pattern.length - 1 - behind] != '*') {
     behind++;
   }
-  struct text last = drop_front(pattern, pattern.length - behind);
+  struct text last = text_drop(pattern, pattern.length - behind);
   pattern.length -= behind;
   if (!take_back(&text, last)) {
     return false;

@@ -1,4 +1,4 @@
-/* Names what C lacks, getrandom and arc4random_buf. The C library calls it so. */
+/* Declares getrandom and arc4random_buf, which C lacks. The name is the C library's. */
 #define _DEFAULT_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 #include "base/hash.h"
@@ -10,7 +10,7 @@
 
 #include <sys/random.h>
 
-/* Does not wait for a system that has just started. */
+/* Does not block if the system has just started. */
 static bool draw_from_system(uint64_t words[2]) {
   const size_t size = 2 * sizeof words[0];
   return getrandom(words, size, GRND_NONBLOCK) == (ssize_t)size;
@@ -32,8 +32,8 @@ static bool draw_from_system(uint64_t words[2]) {
 
 #endif
 
-/* The time, and addresses, which most systems choose anew for each process. Used if the system
-   has no random numbers. */
+/* For systems without random numbers: the time, and addresses, which most systems choose anew for
+   each process. */
 static void draw_from_process(uint64_t words[2]) {
   words[0] = hash_mix((uint64_t)time(NULL), (uintptr_t)words);
   words[1] = hash_mix(words[0] ^ (uint64_t)clock(), (uintptr_t)&hash_key_draw);
@@ -69,7 +69,7 @@ static void sip_absorb(uint64_t v[4], uint64_t word) {
   v[0] ^= word;
 }
 
-/* Up to eight bytes as one word, the first lowest. */
+/* Returns up to eight bytes as one little-endian word. */
 static uint64_t sip_word(const char *bytes, size_t count, uint64_t fold) {
   uint64_t word = 0;
   for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,8 @@
-/* One hash of texts for all tables. Without a key it depends on the bytes alone, not on the
-   machine: the tables that are compiled in hold it. It is quick, but anybody can make texts
-   that share a hash. A table that meets too many of them changes to a keyed hash. */
+/* Hashes of texts, and the search in hash tables by open addressing.
+
+   The quick hash has no key: it depends on the text alone, so that the tables compiled into the
+   module can hold it. But anybody can make texts that share a hash. A table in which a search
+   meets too many of them changes to a keyed hash, SipHash. */
 #ifndef IANAPORTS_HASH_H
 #define IANAPORTS_HASH_H
 
@@ -9,8 +11,8 @@
 
 #include "base/text.h"
 
-/* What is done to eight bytes before they are hashed. Setting that bit makes letters lower
-   case, and other bytes something that is as good to hash. */
+/* The `fold` of a hash: it is ORed to each eight bytes. Bit 5 makes letters lower case; that it
+   changes other bytes, too, does no harm. */
 #define HASH_EXACT UINT64_C(0)
 #define HASH_IGNORE_CASE UINT64_C(0x2020202020202020)
 
@@ -19,7 +21,7 @@ static inline uint64_t hash_mix(uint64_t hash, uint64_t word) {
   return hash ^ hash >> 32;
 }
 
-/* Compilers make these one load where the machine is little-endian. */
+/* On little-endian machines compilers make one load of each of these. */
 static inline uint64_t hash_load_4(const char *text) {
   const unsigned char *bytes = (const unsigned char *)text;
   return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 |
@@ -29,8 +31,8 @@ static inline uint64_t hash_load_8(const char *text) {
   return hash_load_4(text) | hash_load_4(text + 4) << 32;
 }
 
-/* All of a text of up to eight bytes. Loads overlap: a loop over its bytes has a length
-   that no processor foresees. */
+/* Loads a text of up to eight bytes. The loads overlap instead of looping over the bytes, since
+   processors mispredict the end of such a loop. */
 static inline uint64_t hash_load_short(struct text text) {
   const unsigned char *bytes = (const unsigned char *)text.bytes;
   if (text.length >= 4) {
@@ -42,7 +44,7 @@ static inline uint64_t hash_load_short(struct text text) {
   return (uint64_t)bytes[0] << 16 | (uint64_t)bytes[text.length / 2] << 8 | bytes[text.length - 1];
 }
 
-/* Eight bytes at a time, since a load hashes every cell; the last eight may overlap those
+/* The quick hash. It takes eight bytes at a time, the last eight of which may overlap those
    before. */
 static inline uint32_t hash_text(struct text text, uint64_t fold) {
   uint64_t hash = hash_mix(0, text.length);
@@ -56,27 +58,52 @@ static inline uint32_t hash_text(struct text text, uint64_t fold) {
   return (uint32_t)hash_mix(hash, hash_load_8(text.bytes + last) | fold);
 }
 
-/* The key of a table. All zeros: none, the table has the quick hash. */
+/* The key of a table. All zeros: no key, the table uses the quick hash. */
 struct hash_key {
   uint64_t words[2];
   bool is_set;
 };
 
-/* Sets a key that nobody can foresee. */
+/* Sets an unpredictable key. */
 void hash_key_draw(struct hash_key *key);
 
-/* SipHash-1-3 of a text, of its lower-case form with HASH_IGNORE_CASE. J.-P. Aumasson and
+/* SipHash-1-3 of a text or, with HASH_IGNORE_CASE, of its lower-case form. J.-P. Aumasson and
    D. J. Bernstein, "SipHash: a fast short-input PRF", 2012. */
 uint64_t hash_sip(struct text text, uint64_t fold, const struct hash_key *key);
 
-/* The hash that a table with this key has of a text. */
+/* The hash of a text in a table with this key. */
 static inline uint32_t hash_keyed(struct text text, uint64_t fold, const struct hash_key *key) {
   return key->is_set ? (uint32_t)hash_sip(text, fold, key) : hash_text(text, fold);
 }
 
-/* What a search for a text in a table costs: a step to the next slot, or another text with the
-   same tag. 64 such texts are no chance. Steps may be: in a table that is seven eighths full,
-   numbered names have been seen to take some thousands. */
-enum { HASH_STEP = 1, HASH_CLASH = 128, HASH_MAX_EFFORT = 64 * HASH_CLASH };
+/* What one slot adds to the effort of a search. Sixty-four clashes are no coincidence; some
+   thousands of steps are: numbered names in a table seven eighths full have been seen to take as
+   many. */
+enum {
+  HASH_END = 0,     /* the slot is free or holds the text: the search ends */
+  HASH_STEP = 1,    /* the slot holds another text */
+  HASH_CLASH = 128, /* the slot holds another text that has the same hash, or the same tag of it */
+  HASH_MAX_EFFORT = 64 * HASH_CLASH
+};
+
+/* Returns one of the above for a slot. */
+typedef int hash_compare(const void *search, size_t slot);
+
+/* Searches a table of `capacity` slots, a power of two of which at least one is free, for the
+   slot of a text or the free slot in which to put it. With a limit, it returns false if the effort
+   is more than a coincidence: the table then needs a key. Compilers inline it with `compare`. */
+static inline bool hash_probe(uint32_t hash, size_t capacity, bool is_limited,
+                              hash_compare *compare, const void *search, size_t *slot) {
+  int effort = 0;
+  *slot = hash & (capacity - 1);
+  for (int cost; (cost = compare(search, *slot)) != HASH_END;) {
+    effort += cost;
+    if (is_limited && effort > HASH_MAX_EFFORT) {
+      return false;
+    }
+    *slot = (*slot + 1) & (capacity - 1);
+  }
+  return true;
+}
 
 #endif

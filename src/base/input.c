@@ -4,19 +4,25 @@
 #include <limits.h>
 #include <string.h>
 
-/* The block is left as it is: clearing it would take longer than the rest. */
+/* Sets all members but `block`: clearing that would take longer than the rest. */
 static void start(struct input *input) {
   input->file = NULL;
   input->error = 0;
   input->size = 0;
+  input->is_started = false;
   input->ahead = TEXT_LITERAL("");
 }
 
-/* A pipe has no size, and a folder has a strange one. */
+/* A pipe cannot seek, and a folder reports a size of LONG_MAX. */
 static size_t file_size(FILE *file) {
   long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
   rewind(file);
   return size > 0 && size < LONG_MAX ? (size_t)size : 0;
+}
+
+static struct text without_byte_order_mark(struct text text) {
+  const struct text mark = TEXT_LITERAL("\xef\xbb\xbf");
+  return text_starts_nocase(text, mark) ? text_drop(text, mark.length) : text;
 }
 
 bool input_open(struct input *input, const char *path, struct error *error) {
@@ -34,26 +40,28 @@ bool input_open(struct input *input, const char *path, struct error *error) {
 void input_of_text(struct input *input, struct text text) {
   start(input);
   input->size = text.length;
-  input->ahead = text;
+  input->ahead = without_byte_order_mark(text);
 }
 
 struct text input_peek(struct input *input) {
   if (input->ahead.length == 0 && input->file != NULL && input->error == 0) {
     errno = 0;
     size_t length = fread(input->block, 1, sizeof input->block, input->file);
+    struct text block = { input->block, length };
     input->error = ferror(input->file) ? errno : 0;
-    input->ahead = (struct text){ input->block, length };
+    input->ahead = input->is_started ? block : without_byte_order_mark(block);
+    input->is_started = true;
   }
   return input->ahead;
 }
 
-bool input_next(struct input *input, struct text *piece, struct error *error) {
-  *piece = input_peek(input);
+bool input_next(struct input *input, struct text *block, struct error *error) {
+  *block = input_peek(input);
   input->ahead = TEXT_LITERAL("");
-  if (piece->length == 0 && input->error != 0) {
+  if (block->length == 0 && input->error != 0) {
     error_set(error, "cannot read: %s", strerror(input->error));
   }
-  return piece->length > 0;
+  return block->length > 0;
 }
 
 void input_close(struct input *input) {

@@ -1,4 +1,5 @@
-/* Where a registry is read from: a file, or a text in memory. */
+/* The bytes of a file or of a text in memory, without the byte order mark that they may begin
+   with. */
 #ifndef IANAPORTS_INPUT_H
 #define IANAPORTS_INPUT_H
 
@@ -8,27 +9,28 @@
 
 enum { INPUT_BLOCK = 64 * 1024 };
 
-/* Begins as all zeros: closed. */
+/* All zeros: a closed one. */
 struct input {
-  FILE *file;        /* NULL where it is a text, or closed */
-  int error;         /* errno of the read that failed */
-  size_t size;       /* of all there is; 0 where nobody knows */
-  struct text ahead; /* read, and not yet taken */
+  FILE *file;        /* NULL for a text, or if closed */
+  int error;         /* errno of a read that failed */
+  size_t size;       /* bytes in all; 0 if that is unknown, as for a pipe */
+  bool is_started;   /* the first block of the file has been read */
+  struct text ahead; /* read and not yet taken */
   char block[INPUT_BLOCK];
 };
 
-/* False with `error` set where the file cannot be opened. */
+/* Returns false with `error` set if the file cannot be opened. */
 bool input_open(struct input *input, const char *path, struct error *error);
 
-/* The text must live as long as the input. */
+/* The text must outlive the input. */
 void input_of_text(struct input *input, struct text text);
 
-/* What comes next, without taking it; empty at the end or where it cannot be read. */
+/* Returns the next block without taking it; an empty one at the end or if reading fails. */
 struct text input_peek(struct input *input);
 
-/* Takes the next piece. False at the end, or with the error's message set where
-   the file cannot be read; it is empty at the end. */
-bool input_next(struct input *input, struct text *piece, struct error *error);
+/* Takes the next block. Returns false at the end or, with the error's message set, if reading
+   fails. */
+bool input_next(struct input *input, struct text *block, struct error *error);
 
 /* May be called again. */
 void input_close(struct input *input);

@@ -19,7 +19,7 @@ size_t text_same_nocase(struct text a, struct text b) {
   return same;
 }
 
-/* Has a loop of its own: a load compares each name, and is slower if bytes are counted. */
+/* Loops by itself, since a load compares every name so, and calling text_same_nocase is slower. */
 bool text_starts_nocase(struct text text, struct text prefix) {
   if (prefix.length > text.length) {
     return false;
@@ -36,10 +36,17 @@ bool text_equal_nocase(struct text a, struct text b) {
   return a.length == b.length && text_starts_nocase(a, b);
 }
 
+size_t text_count_digits(struct text text) {
+  size_t count = 0;
+  while (count < text.length && ascii_is_digit(text.bytes[count])) {
+    count++;
+  }
+  return count;
+}
+
 struct text text_trim(struct text text) {
   while (text.length > 0 && ascii_is_space(text.bytes[0])) {
-    text.bytes++;
-    text.length--;
+    text = text_drop(text, 1);
   }
   while (text.length > 0 && ascii_is_space(text.bytes[text.length - 1])) {
     text.length--;
@@ -53,7 +60,6 @@ bool text_next_word(struct text *rest, struct text *word) {
   while (word->length < rest->length && !ascii_is_space(rest->bytes[word->length])) {
     word->length++;
   }
-  rest->bytes += word->length;
-  rest->length -= word->length;
+  *rest = text_drop(*rest, word->length);
   return word->length > 0;
 }

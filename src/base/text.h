@@ -1,11 +1,11 @@
-/* Pieces of text, and comparing them without regard to ASCII case. */
+/* Slices of text, and ASCII without regard to case. */
 #ifndef IANAPORTS_TEXT_H
 #define IANAPORTS_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes that somebody else owns; not terminated. */
+/* Bytes that somebody else owns, not ended by NUL. */
 struct text {
   const char *bytes;
   size_t length;
@@ -30,20 +30,29 @@ static inline bool ascii_is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* A text that ends at the first NUL of `string`. */
+/* The text up to the NUL of `string`. */
 struct text text_of(const char *string);
+
+/* The text without its first `count` bytes, of which it must have as many. */
+static inline struct text text_drop(struct text text, size_t count) {
+  return (struct text){ text.bytes + count, text.length - count };
+}
 
 bool text_equal(struct text a, struct text b);
 bool text_equal_nocase(struct text a, struct text b);
 bool text_starts_nocase(struct text text, struct text prefix);
 
-/* How many bytes at the front of both are the same, case ignored. */
+/* Returns how many bytes at the front of both are the same, case ignored. */
 size_t text_same_nocase(struct text a, struct text b);
 
-/* `text` without the white space around it. */
+/* Returns how many digits the text begins with. */
+size_t text_count_digits(struct text text);
+
+/* Returns the text without the white space at both ends. */
 struct text text_trim(struct text text);
 
-/* Takes the next word, between white space, off the front of `rest`; false where none is left. */
+/* Takes the next word, which white space ends, off the front of `rest`. Returns false at the
+   end. */
 bool text_next_word(struct text *rest, struct text *word);
 
 #endif

@@ -1,26 +1,31 @@
 #include "base/text_find.h"
 
 /* The two-way algorithm: M. Crochemore and D. Perrin, "Two-way string-matching", Journal of
-   the ACM 38 (1991). The needle is cut in two where its local period is that of the whole.
-   The part behind the cut is compared first, from left to right: a mismatch moves the needle
-   past it. Then the part before the cut is compared: a mismatch there moves the needle by its
-   period. No byte of the text is compared more than twice. */
+   the ACM 38 (1991). The needle is cut in two at the offset whose local period equals the period
+   of the whole needle.
+
+     needle:  L L L L | R R R R R      R is compared first, from left to right. After a mismatch
+                                       the needle moves past the byte that differs.
+                                       Then L is compared, from right to left. After a mismatch
+                                       the needle moves by its period.
+
+   No byte of the text is compared more than twice. */
 struct cut_needle {
   size_t cut;
-  size_t period; /* or, of a needle that does not repeat itself, a lower bound of it */
-  bool repeats;  /* then what is left of a shifted needle is known to match */
+  size_t period; /* of a needle that does not repeat itself, a lower bound of its period */
+  bool repeats;  /* after a move by the period, the front of the needle is known to match */
 };
 
 static char lower_at(struct text text, size_t at) {
   return ascii_lower(text.bytes[at]);
 }
 
-/* The offset of the greatest suffix, by the order of bytes or by its reverse, and the period of
-   that suffix. */
+/* Returns the offset of the greatest suffix, in the order of bytes or the reverse order, and sets
+   the period of that suffix. */
 static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period) {
   size_t start = 0;
   size_t rival = 1;  /* the start of a suffix that may be greater */
-  size_t common = 0; /* so many bytes of both are the same */
+  size_t common = 0; /* bytes at the front of both that are the same */
   *period = 1;
   while (rival + common < text.length) {
     char ours = lower_at(text, start + common);
@@ -45,8 +50,7 @@ static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period)
 }
 
 static bool begins_again_at(struct text text, size_t period, size_t length) {
-  struct text shifted = { text.bytes + period, text.length - period };
-  return text_starts_nocase(shifted, (struct text){ text.bytes, length });
+  return text_starts_nocase(text_drop(text, period), (struct text){ text.bytes, length });
 }
 
 static struct cut_needle cut_needle(struct text text) {
@@ -71,10 +75,10 @@ const char *text_find_steadily(struct text text, struct text sought) {
     return NULL;
   }
   struct cut_needle needle = cut_needle(sought);
-  size_t known = 0; /* so many bytes at the front of the needle match already */
+  size_t known = 0; /* bytes at the front of the needle that are known to match */
   size_t at = 0;
   while (at <= text.length - sought.length) {
-    struct text rest = { text.bytes + at, text.length - at };
+    struct text rest = text_drop(text, at);
     size_t i = known > needle.cut ? known : needle.cut;
     while (i < sought.length && lower_at(sought, i) == lower_at(rest, i)) {
       i++;
@@ -101,11 +105,11 @@ const char *text_find_nocase(struct text text, struct text needle) {
   if (needle.length == 0) {
     return text.bytes;
   }
-  enum { BYTES_OF_PLACE = 4 };
+  enum { ALLOWED_AT_OFFSET = 4 };
   char first = ascii_lower(needle.bytes[0]);
-  size_t allowed = needle.length; /* bytes to be compared, and some more for each place */
+  size_t allowed = needle.length; /* bytes that may still be compared */
   for (; text.length >= needle.length; text.bytes++, text.length--) {
-    allowed += BYTES_OF_PLACE;
+    allowed += ALLOWED_AT_OFFSET;
     if (ascii_lower(text.bytes[0]) != first) {
       continue;
     }

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bytes of ASCII at the front, as far as they come eight at a time. */
+/* Returns how many bytes at the front are ASCII, in steps of eight. */
 static size_t ascii_prefix(const char *bytes, size_t length) {
   size_t i = 0;
   uint64_t word = 0;
@@ -17,7 +17,7 @@ static size_t ascii_prefix(const char *bytes, size_t length) {
   return i;
 }
 
-/* Begins a sequence; false for a byte that begins none. */
+/* Begins a sequence. Returns false for a byte that cannot begin one. */
 static bool begin(struct utf8_state *state, unsigned char byte) {
   *state = (struct utf8_state){ byte, 0, 0x80, 0xbf };
   if (byte < 0x80) {
@@ -28,13 +28,13 @@ static bool begin(struct utf8_state *state, unsigned char byte) {
   }
   state->needed = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
   if (byte == 0xe0) {
-    state->lowest = 0xa0; /* overlong below */
+    state->lowest = 0xa0; /* below: overlong */
   } else if (byte == 0xed) {
-    state->highest = 0x9f; /* surrogates above */
+    state->highest = 0x9f; /* above: surrogates */
   } else if (byte == 0xf0) {
-    state->lowest = 0x90; /* overlong below */
+    state->lowest = 0x90; /* below: overlong */
   } else if (byte == 0xf4) {
-    state->highest = 0x8f; /* past U+10FFFF above */
+    state->highest = 0x8f; /* above: past U+10FFFF */
   }
   return true;
 }
@@ -68,8 +68,9 @@ size_t utf8_length(const char *bytes, size_t length) {
     return 1;
   }
   size_t needed = 1U + state.needed;
-  return needed <= length && utf8_check(&(struct utf8_state){ 0 }, bytes, needed) == needed ? needed
-                                                                                            : 1;
+  bool is_whole =
+    needed <= length && utf8_check(&(struct utf8_state){ 0 }, bytes, needed) == needed;
+  return is_whole ? needed : 1;
 }
 
 size_t utf8_count(const char *bytes, size_t length) {

@@ -1,25 +1,27 @@
-/* Checks UTF-8 as it arrives, piece by piece (RFC 3629, section 4). */
+/* UTF-8 (RFC 3629, section 4), checked block by block as it arrives. */
 #ifndef IANAPORTS_UTF8_H
 #define IANAPORTS_UTF8_H
 
 #include <stddef.h>
 
-/* Between pieces: an unfinished sequence. All zeros where there is none. */
+/* A sequence that a block ended in. All zeros: none. */
 struct utf8_state {
-  unsigned char lead;   /* its first byte */
-  unsigned char needed; /* continuation bytes still to come */
-  unsigned char lowest; /* bounds of the next one */
-  unsigned char highest;
+  unsigned char lead;    /* its first byte */
+  unsigned char needed;  /* continuation bytes still to come */
+  unsigned char lowest;  /* the least that the next of them may be */
+  unsigned char highest; /* and the most */
 };
 
-/* Gives the index of the first byte of the first ill-formed sequence, 0 for one
-   that began in an earlier piece, or `length` where all is well so far. */
+/* Returns the index at which the first ill-formed sequence begins, 0 for one that began in an
+   earlier block, or `length` if the block is well-formed so far. */
 size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length);
 
-/* The bytes of the character at the front of a text that is not empty; 1 if they are not UTF-8. */
+/* Returns the length of the character at the front of a text that is not empty. A byte that is
+   not UTF-8 is a character by itself. */
 size_t utf8_length(const char *bytes, size_t length);
 
-/* Characters in well-formed UTF-8, continuation bytes not counted. */
+/* Returns the number of characters in well-formed UTF-8. Continuation bytes at the front, which
+   belong to an earlier block, do not count. */
 size_t utf8_count(const char *bytes, size_t length);
 
 #endif

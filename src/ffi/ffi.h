@@ -1,42 +1,42 @@
-/* Look-ups in plain C for LuaJIT's FFI, which compiles calls of such functions.
-   lua/ianaports/ffi.lua declares them again, checks what it gives them, and is their only
-   caller: change both together.
+/* Look-ups as plain C functions, whose calls LuaJIT can compile. Their only caller is
+   lua/ianaports/ffi.lua, which declares them again and checks the arguments: change both
+   together.
 
-   Records are numbered from 1, as in Lua; the number past the last is no record. A
+   Records are numbered from 1, as in Lua. The number past the last one stands for no record. A
    protocol is one of enum protocol, or PROTOCOL_ANY. */
-#ifndef IANAPORTS_LUA_FFI_H
-#define IANAPORTS_LUA_FFI_H
+#ifndef IANAPORTS_FFI_H
+#define IANAPORTS_FFI_H
 
 #include "exported.h"
 #include "registry/registry.h"
 
-/* Bytes of a registry, for Lua to allocate. */
+/* Returns the size of a registry in bytes, for Lua to allocate. */
 EXPORTED size_t ianaports_ffi_registry_size(void);
 
-/* Makes it the bundled registry and gives the number of its records. */
+/* Opens the bundled registry and returns the number of its records. */
 EXPORTED uint32_t ianaports_ffi_open_bundled(struct registry *registry);
 
-/* The primary record of each port, with a service name if `named`. Numbers in 16 bits
-   keep the list in the processor's caches. */
+/* Sets the number of the primary record of each port; only one with a service name if `named`. With
+   16 bits for each number the list stays in the processor's caches. */
 EXPORTED void ianaports_ffi_list_ports(const struct registry *registry, int protocol, bool named,
                                        uint16_t numbers[PORT_COUNT]);
 
-/* The primary record of a service name. */
+/* Returns the number of the primary record of a service name. */
 EXPORTED uint32_t ianaports_ffi_find_name(const struct registry *registry, const char *name,
                                           size_t length, int protocol);
 
-/* A record's service name, "" where it has none. */
+/* Returns a record's service name, "" if it has none. */
 EXPORTED const char *ianaports_ffi_service_name(const struct registry *registry, uint32_t number);
 
-/* What else a look-up tells of a record. */
+/* What a look-up returns of a record beside its service name. */
 struct ianaports_ffi_record {
   int32_t port_number; /* -1: none */
-  int32_t port_last;   /* -1: no range */
+  int32_t port_last;   /* -1: not a range */
   uint8_t protocol;    /* enum protocol */
   uint8_t status;      /* enum status */
 };
 
-/* Fills in those from number 1 to the number of no record, which has no port. */
+/* Fills in records[1] to the last one, and the one that stands for no record, without a port. */
 EXPORTED void ianaports_ffi_list_records(const struct registry *registry,
                                          struct ianaports_ffi_record *records);
 

@@ -46,13 +46,13 @@ static int refuse(lua_State *L, const struct place *place, const char *expected)
 }
 
 /* Raises an error for a error of the builder. */
-static void check_added(lua_State *L, const struct place *place, enum builder_error error) {
-  if (error == BUILDER_NO_MEMORY) {
-    luaL_error(L, "%s", builder_message(error));
+static void check_added(lua_State *L, const struct place *place, enum build_error error) {
+  if (error == BUILD_NO_MEMORY) {
+    luaL_error(L, "%s", build_message(error));
   }
-  if (error != BUILDER_OK) {
+  if (error != BUILD_OK) {
     luaL_argerror(
-      L, 1, lua_pushfstring(L, "%s[%d]: %s", place->list, place->index, builder_message(error)));
+      L, 1, lua_pushfstring(L, "%s[%d]: %s", place->list, place->index, build_message(error)));
   }
 }
 
@@ -131,7 +131,7 @@ static void read_row_pair(lua_State *L, struct builder *builder, struct place *p
   if (column >= 0) {
     check_added(
       L, place,
-      builder_add_cell(builder, (enum column)column, read_text(L, place), &row->places[column]));
+      builder_add_cell(builder, (enum column)column, read_text(L, place), &row->offsets[column]));
   } else if (text_equal(key, TEXT_LITERAL("port_number"))) {
     ports->first = read_port(L, place);
     ports->has_first = true;
@@ -205,11 +205,11 @@ static void add_contact(lua_State *L, struct builder *builder, struct place *pla
     lua_pushnil(L);
     refuse(L, place, "string");
   }
-  uint32_t places[CONTACT_FIELD_COUNT] = { 0 };
+  uint32_t offsets[CONTACT_FIELD_COUNT] = { 0 };
   for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
-    check_added(L, place, builder_add_text(builder, fields[field], &places[field]));
+    check_added(L, place, builder_add_text(builder, fields[field], &offsets[field]));
   }
-  check_added(L, place, builder_add_contact(builder, places));
+  check_added(L, place, builder_add_contact(builder, offsets));
 }
 
 typedef void add_function(lua_State *L, struct builder *builder, struct place *place);
@@ -360,10 +360,10 @@ int api_build(lua_State *L) {
   if (building->is_finalized) {
     luaL_error(L, "the builder was finalized while it was in use");
   }
-  enum builder_error error = builder_finish(&building->builder, &handle->registry);
+  enum build_error error = builder_finish(&building->builder, &handle->registry);
   builder_free(&building->builder);
-  if (error != BUILDER_OK) {
-    luaL_error(L, "%s", builder_message(error));
+  if (error != BUILD_OK) {
+    luaL_error(L, "%s", build_message(error));
   }
   lua_pop(L, 1);
   lua_registry_open(L, handle);

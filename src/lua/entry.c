@@ -91,7 +91,7 @@ static void set_cells(lua_State *L, const char *pool, const uint32_t *run) {
 }
 
 void lua_entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
-  const uint32_t *run = registry->cells + registry->runs[record];
+  const uint32_t *run = record_cells(registry, record);
   enum { NUMBERS_STATUS_AND_PROTOCOL = 4 };
   lua_createtable(L, 0, (int)count_bits(run[0]) + NUMBERS_STATUS_AND_PROTOCOL);
   set_cells(L, registry->pool, run);

@@ -211,7 +211,7 @@ void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
   struct needle *needles[FILTER_MAX_NEEDLES];
   int count = filter_needles(&filter->filter, needles);
   for (int i = 0; i < count; i++) {
-    size_t size = pool_search_size(registry);
+    size_t size = needle_found_size(registry);
     uint64_t *found = lua_newuserdata(L, size);
     lua_rawseti(L, anchor, ANCHOR_FOUND - i);
     memset(found, 0, size);

@@ -12,6 +12,7 @@ Header, contacts and references.
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "lua/functions.h"
+#include "registry/name_index.h"
 #include "registry/reference.h"
 
 /***
@@ -57,7 +58,7 @@ int api_contact(lua_State *L, struct self self) {
   struct text id = field_contact_id(argument_string(L, self.arg, "contact id (string)"));
   uint32_t contact = 0;
   lua_registry_hold(self.handle);
-  if (registry_find_contact(&self.handle->registry, id, &contact)) {
+  if (contact_index_find(&self.handle->registry, id, &contact)) {
     lua_entry_push_contact(L, &self.handle->registry, contact);
   } else {
     lua_pushnil(L);

@@ -10,12 +10,11 @@ Iterating.
 @section iterator
 */
 
-#include <stdlib.h>
-
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "lua/filter.h"
 #include "lua/functions.h"
+#include "registry/port_index.h"
 
 /* Upvalues of every iterator, past the strings of entries. */
 enum { UPVALUE_REGISTRY = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
@@ -78,85 +77,19 @@ int api_entries(lua_State *L, struct self self) {
   return push_iterator(L, self, entries_next);
 }
 
-/* Ranges that begin before the first port come first, then records in port order. */
 struct range_state {
   struct lua_filter filter;
-  uint16_t last;
-  uint32_t next; /* in port_order */
-  uint32_t early_count;
-  uint32_t next_early;
-  uint64_t early[]; /* first port in the upper half, record in the lower: sorts as it should */
+  struct range_cursor cursor;
+  uint64_t early[]; /* memory of the cursor */
 };
 
-static int compare_early(const void *a, const void *b) {
-  const uint64_t *left = a;
-  const uint64_t *right = b;
-  return (*left > *right) - (*left < *right);
-}
-
-/* The position in port_order of the first record whose port is not below `port`. */
-static uint32_t port_order_from(const struct registry *registry, uint16_t port) {
-  uint32_t low = 0;
-  uint32_t high = registry->port_order_count;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (registry->first_ports[registry->port_order[middle]] < port) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/* Pushes the state with room for all records that cover the first port. */
-static struct range_state *push_range_state(lua_State *L, const struct registry *registry,
-                                            uint16_t first) {
-  struct record_list lists[PROTOCOL_COUNT];
-  size_t covering = 0;
-  for (int p = 0; p < PROTOCOL_COUNT; p++) {
-    lists[p] = port_index_find(&registry->ports[p], first);
-    covering += lists[p].count;
-  }
-  struct range_state *state = lua_newuserdata(L, sizeof *state + covering * sizeof state->early[0]);
-  state->early_count = 0;
-  state->next_early = 0;
-  for (int p = 0; p < PROTOCOL_COUNT; p++) {
-    for (uint32_t i = 0; i < lists[p].count; i++) {
-      uint32_t record = record_list_at(lists[p], i);
-      uint64_t port = registry->first_ports[record];
-      if (port < first) {
-        state->early[state->early_count++] = port << 32 | record;
-      }
-    }
-  }
-  qsort(state->early, state->early_count, sizeof state->early[0], compare_early);
-  state->next = port_order_from(registry, first);
-  return state;
-}
-
-/* The next record of the range, or NO_RECORD. */
-static uint32_t step_range(const struct registry *registry, struct range_state *state) {
-  if (state->next_early < state->early_count) {
-    return (uint32_t)state->early[state->next_early++];
-  }
-  if (state->next < registry->port_order_count) {
-    uint32_t record = registry->port_order[state->next++];
-    if (registry->first_ports[record] <= state->last) {
-      return record;
-    }
-    state->next = registry->port_order_count;
-  }
-  return NO_RECORD;
-}
-
-static int range_next(lua_State *L) {
+static int range_step(lua_State *L) {
   struct lua_registry *handle = iterated_registry(L);
   struct range_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
   uint32_t record;
   lua_registry_hold(handle);
   do {
-    record = step_range(&handle->registry, state);
+    record = range_next(&handle->registry, &state->cursor);
   } while (record != NO_RECORD &&
            !lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record));
   if (record == NO_RECORD) {
@@ -198,11 +131,12 @@ int api_range(lua_State *L, struct self self) {
   lua_filter_compile(L, self.arg + 2, &filter);
   lua_registry_check_open(L, self.handle);
   lua_registry_hold(self.handle);
-  struct range_state *state = push_range_state(L, &self.handle->registry, first);
-  lua_registry_release(self.handle);
+  size_t early_size = range_early_limit(&self.handle->registry, first) * sizeof(uint64_t);
+  struct range_state *state = lua_newuserdata(L, sizeof *state + early_size);
   state->filter = filter;
-  state->last = last;
-  return push_iterator(L, self, range_next);
+  state->cursor = range_begin(&self.handle->registry, first, last, state->early);
+  lua_registry_release(self.handle);
+  return push_iterator(L, self, range_step);
 }
 
 struct unassigned_state {

@@ -54,15 +54,15 @@ static int push_error(lua_State *L, const char *source, const struct error *erro
 /* Fills `handle` with the builder's rows. */
 static bool finish(struct builder *builder, struct text source, struct lua_registry *handle,
                    struct error *error) {
-  enum builder_error builder_error = builder_add_source(builder, source);
-  if (builder_error == BUILDER_OK) {
-    builder_error = builder_finish(builder, &handle->registry);
+  enum build_error build_error = builder_add_source(builder, source);
+  if (build_error == BUILD_OK) {
+    build_error = builder_finish(builder, &handle->registry);
   }
-  if (builder_error != BUILDER_OK) {
-    error_set(error, "%s", builder_message(builder_error));
+  if (build_error != BUILD_OK) {
+    error_set(error, "%s", build_message(build_error));
     error->line = 1;
   }
-  return builder_error == BUILDER_OK;
+  return build_error == BUILD_OK;
 }
 
 /* Nothing between the first row and builder_free raises. */
@@ -71,7 +71,7 @@ static int read_csv(lua_State *L, struct input *input, struct text source) {
   struct builder builder = { .record_count = 0 };
   struct error error = { .line = 0 };
   bool loaded =
-    registry_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
+    iana_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
   builder_free(&builder);
   if (!loaded) {
     return push_error(L, source.bytes, &error);

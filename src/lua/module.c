@@ -297,7 +297,7 @@ static const luaL_Reg module_only[] = {
 };
 
 /***
-The version of the module: `ianaports 0.9.0`, for example.
+The version of the module: such as `ianaports 0.1.0`.
 
 @constant _VERSION
 @is string

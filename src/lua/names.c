@@ -1,6 +1,7 @@
 #include "lua/names.h"
 
 #include "lua/argument.h"
+#include "registry/name_index.h"
 
 /* The table is the registry's user value. It holds at record + 1 a name, and at a name
    one more than where in name_records its records are. */

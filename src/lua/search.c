@@ -59,12 +59,12 @@ enum { WORDS_IN_POOL = 8 };
 
 /* Looks for the first words in the whole pool. Pushes what holds the places. */
 static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
-  size_t size = pool_search_size(registry);
+  size_t size = needle_found_size(registry);
   size_t count = search->word_count < WORDS_IN_POOL ? search->word_count : WORDS_IN_POOL;
   char *found = lua_newuserdata(L, count * size + 1);
   memset(found, 0, count * size);
   for (size_t i = 0; i < count; i++) {
-    pool_search(registry, &search->words[i].needle, (uint64_t *)(void *)(found + i * size));
+    needle_prepare(&search->words[i].needle, registry, (uint64_t *)(void *)(found + i * size));
   }
 }
 

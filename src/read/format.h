@@ -1,6 +1,6 @@
-/* The forms in which registries are written. */
-#ifndef IANAPORTS_REGISTRY_FORMAT_H
-#define IANAPORTS_REGISTRY_FORMAT_H
+/* The formats of registry files. */
+#ifndef IANAPORTS_FORMAT_H
+#define IANAPORTS_FORMAT_H
 
 #include "base/text.h"
 
@@ -11,10 +11,10 @@ enum registry_format {
   FORMAT_COUNT
 };
 
-/* As users see them, indexed by the enumeration. */
+/* The names that users see. */
 extern const char registry_format_names[FORMAT_COUNT][9];
 
-/* The format that the beginning of a file looks like; CSV where it is like none. */
+/* Returns the format that the beginning of a file looks like; CSV if it looks like none. */
 enum registry_format registry_format_guess(struct text beginning);
 
 #endif

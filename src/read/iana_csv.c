@@ -1,10 +1,10 @@
 #include "read/iana_csv.h"
 
-#include "read/csv_reader.h"
+#include "read/csv.h"
 
 enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
 
-/* IANA's column names, text columns in the order of enum column. */
+/* IANA's names of the columns. Text columns have their number in enum column. */
 static const struct csv_column columns[CELL_COUNT] = {
   [COLUMN_SERVICE_NAME] = { "Service Name", "" },
   [COLUMN_DESCRIPTION] = { "Description", "" },
@@ -45,21 +45,14 @@ static bool read_protocol(struct text cell, struct row *row, struct error *error
   return false;
 }
 
-/* Empty cells are not given. */
+/* Before its cells are read. Empty cells are not read. */
 static const struct row empty_row = { .protocol = PROTOCOL_NONE };
 
-/* Where rows go, and the one that is being read. */
+/* The row that is being read, and the builder for it. */
 struct row_reader {
   struct builder *builder;
   struct row row;
 };
-
-static bool added(enum builder_error builder_error, struct error *error) {
-  if (builder_error != BUILDER_OK) {
-    error_set(error, "%s", builder_message(builder_error));
-  }
-  return builder_error == BUILDER_OK;
-}
 
 static bool read_cell(void *context, int column, struct text cell, struct error *error) {
   struct row_reader *reader = context;
@@ -69,9 +62,9 @@ static bool read_cell(void *context, int column, struct text cell, struct error 
   if (column == CELL_PROTOCOL) {
     return read_protocol(cell, &reader->row, error);
   }
-  return added(
-    builder_add_cell(reader->builder, (enum column)column, cell, &reader->row.places[column]),
-    error);
+  uint32_t *offset = &reader->row.offsets[column];
+  return build_succeeded(builder_add_cell(reader->builder, (enum column)column, cell, offset),
+                         error);
 }
 
 static bool read_row(void *context, struct error *error, int *column) {
@@ -79,10 +72,10 @@ static bool read_row(void *context, struct error *error, int *column) {
   const struct row row = reader->row;
   *column = COLUMN_SERVICE_NAME;
   reader->row = empty_row;
-  return added(builder_add_row(reader->builder, &row), error);
+  return build_succeeded(builder_add_row(reader->builder, &row), error);
 }
 
-bool registry_csv_read(struct input *input, struct builder *builder, struct error *error) {
+bool iana_csv_read(struct input *input, struct builder *builder, struct error *error) {
   struct row_reader reader = { builder, empty_row };
   const struct csv_request request = { columns, CELL_COUNT, read_cell, read_row, &reader };
   builder_expect(builder, input->size);

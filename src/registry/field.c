@@ -11,18 +11,16 @@ const char class_names[CLASS_COUNT][8] = { "system", "user", "dynamic" };
 
 static const uint8_t protocol_numbers[PROTOCOL_NONE] = { 6, 17, 132, 33 };
 
-/* Reads digits off the front of `rest`; values past PORT_MAX stay past it. */
+/* Takes a number off the front of `rest`. Any above PORT_MAX becomes some number above it. */
 static bool take_number(struct text *rest, uint32_t *number) {
   size_t digits = 0;
   *number = 0;
-  while (digits < rest->length && ascii_is_digit(rest->bytes[digits])) {
+  for (; digits < rest->length && ascii_is_digit(rest->bytes[digits]); digits++) {
     if (*number <= PORT_MAX) {
       *number = *number * 10 + (uint32_t)(rest->bytes[digits] - '0');
     }
-    digits++;
   }
-  rest->bytes += digits;
-  rest->length -= digits;
+  *rest = text_drop(*rest, digits);
   return digits > 0;
 }
 
@@ -34,8 +32,7 @@ enum port_error field_parse_ports(struct text cell, struct port_range *ports) {
   uint32_t last = first;
   bool is_range = cell.length > 0 && cell.bytes[0] == '-';
   if (is_range) {
-    cell.bytes++;
-    cell.length--;
+    cell = text_drop(cell, 1);
     if (!take_number(&cell, &last)) {
       return PORT_NOT_A_NUMBER;
     }
@@ -74,7 +71,7 @@ bool field_protocol_from_number(int64_t number, enum protocol *protocol) {
   return false;
 }
 
-/* Reads `digits` digits at `offset`, or -1. */
+/* Returns the number of `digits` digits at `offset`, or -1. */
 static int fixed_number(struct text cell, size_t offset, size_t digits) {
   int number = 0;
   if (offset + digits > cell.length) {
@@ -114,7 +111,7 @@ enum status field_status(struct text description) {
     { "reserved", STATUS_RESERVED },          { "iana reserved", STATUS_RESERVED },
     { "de-registered", STATUS_DEREGISTERED }, { "removed", STATUS_DEREGISTERED },
     { "deprecated", STATUS_DEREGISTERED },    { "de-commissioned", STATUS_DEREGISTERED },
-    { "decomissioned", STATUS_DEREGISTERED }, /* so spelt in the registry */
+    { "decomissioned", STATUS_DEREGISTERED }, /* the registry spells it so */
   };
   if (text_find_nocase(description, TEXT_LITERAL("unassigned")) != NULL) {
     return STATUS_UNASSIGNED;
@@ -127,7 +124,7 @@ enum status field_status(struct text description) {
   return STATUS_ASSIGNED;
 }
 
-/* Takes `phrase` off the front of `rest`; a space in it stands for any run of white space. */
+/* Takes `phrase` off the front of `rest`. A space in it stands for white space of any length. */
 static bool take_phrase(struct text *rest, const char *phrase) {
   struct text text = *rest;
   for (; *phrase != '\0'; phrase++) {
@@ -136,15 +133,14 @@ static bool take_phrase(struct text *rest, const char *phrase) {
       return false;
     }
     do {
-      text.bytes++;
-      text.length--;
+      text = text_drop(text, 1);
     } while (*phrase == ' ' && text.length > 0 && ascii_is_space(*text.bytes));
   }
   *rest = text;
   return true;
 }
 
-/* The X in `before "X" after`, at the front of `text`. */
+/* Sets `name` to what stands between `before`, which ends in a quote, and `after`. */
 static bool quoted_name(struct text text, const char *before, const char *after,
                         struct text *name) {
   if (!take_phrase(&text, before)) {
@@ -155,8 +151,7 @@ static bool quoted_name(struct text text, const char *before, const char *after,
     return false;
   }
   *name = (struct text){ text.bytes, (size_t)(quote - text.bytes) };
-  text.bytes += name->length;
-  text.length -= name->length;
+  text = text_drop(text, name->length);
   return take_phrase(&text, after);
 }
 
@@ -164,16 +159,14 @@ struct text field_alias_in(struct text cell) {
   struct text name = { "", 0 };
   const char *found;
   while (cell.length > 0 && (found = memchr(cell.bytes, 'T', cell.length)) != NULL) {
-    cell.length -= (size_t)(found - cell.bytes);
-    cell.bytes = found;
+    cell = text_drop(cell, (size_t)(found - cell.bytes));
     if (quoted_name(cell, "This entry is an alias to \"", "\"", &name) ||
         quoted_name(cell, "This is a duplicate of the \"", "\" service", &name)) {
       return name;
     }
-    cell.bytes++;
-    cell.length--;
+    cell = text_drop(cell, 1);
   }
-  return (struct text){ "", 0 };
+  return TEXT_LITERAL("");
 }
 
 struct text field_contact_id(struct text id) {

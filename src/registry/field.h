@@ -1,5 +1,5 @@
-/* What the registry's cells mean: ports, protocols, dates, service names, and
-   what is derived from them. Text in, values out. */
+/* The meaning of the registry's cells: ports, protocols, dates, service names, and what is derived
+   from them. */
 #ifndef IANAPORTS_FIELD_H
 #define IANAPORTS_FIELD_H
 
@@ -13,13 +13,13 @@ enum { PORT_MAX = 65535, PORT_COUNT = 65536 };
 /* The last of the user ports; ports above are never assigned (RFC 6335, section 6). */
 enum { PORT_LAST_ASSIGNABLE = 49151 };
 
-/* In the order of preference among rows of one port. */
+/* In the order of preference among records of one port. */
 enum protocol {
   PROTOCOL_TCP,
   PROTOCOL_UDP,
   PROTOCOL_SCTP,
   PROTOCOL_DCCP,
-  PROTOCOL_NONE, /* the row names none: it holds for every transport */
+  PROTOCOL_NONE, /* the row names none: it is valid for all of them */
   PROTOCOL_COUNT
 };
 
@@ -34,7 +34,7 @@ enum status {
 /* RFC 6335, section 6. */
 enum port_class { CLASS_SYSTEM, CLASS_USER, CLASS_DYNAMIC, CLASS_COUNT };
 
-/* Names as users see them, indexed by the enumerations above. PROTOCOL_NONE is "". */
+/* The names that users see, indexed by the enumerations above. That of PROTOCOL_NONE is "". */
 extern const char protocol_names[PROTOCOL_COUNT][5];
 extern const char status_names[STATUS_COUNT][13];
 extern const char class_names[CLASS_COUNT][8];
@@ -45,19 +45,19 @@ struct port_range {
   bool is_range; /* written as FIRST-LAST */
 };
 
-/* The outcome of reading a port cell. */
+/* The result of reading a port cell. */
 enum port_error { PORT_OK, PORT_NOT_A_NUMBER, PORT_TOO_LARGE, PORT_BACKWARDS };
 
-/* Reads "80" or "6000-6063", digits only. */
+/* Reads "80" or "6000-6063". */
 enum port_error field_parse_ports(struct text cell, struct port_range *ports);
 
 /* Reads "tcp", "udp", "sctp" or "dccp", case ignored. */
 bool field_parse_protocol(struct text cell, enum protocol *protocol);
 
-/* The protocol of an IP protocol number (6, 17, 132, 33). */
+/* Sets the protocol with this IP protocol number. Returns false unless it is 6, 17, 132 or 33. */
 bool field_protocol_from_number(int64_t number, enum protocol *protocol);
 
-/* Reads YYYY, YYYY-MM or YYYY-MM-DD as the number YYYYMMDD; what is missing counts as 01. */
+/* Reads YYYY, YYYY-MM or YYYY-MM-DD as the number YYYYMMDD. A missing month or day is 01. */
 bool field_parse_date(struct text cell, uint32_t *date);
 
 static inline enum port_class field_port_class(uint16_t port) {
@@ -67,22 +67,22 @@ static inline enum port_class field_port_class(uint16_t port) {
   return port <= PORT_LAST_ASSIGNABLE ? CLASS_USER : CLASS_DYNAMIC;
 }
 
-/* The classes of a range's ports, as bits 1 << class. */
+/* Returns the classes of the ports in a range, as bits 1 << class. */
 static inline unsigned field_port_classes(struct port_range ports) {
   return (2U << field_port_class(ports.last)) - (1U << field_port_class(ports.first));
 }
 
-/* The status of a row without a service name, which its description tells. */
+/* Returns the status of a row without a service name, which depends on its description. */
 enum status field_status(struct text description);
 
-/* The name that notes or a description call their row an alias or duplicate of; length 0
-   if none. */
+/* Returns the service name that notes or a description call their row an alias or a duplicate of;
+   an empty text if they name none. */
 struct text field_alias_in(struct text cell);
 
-/* A contact's id without the brackets that a cell writes around it. */
+/* Returns a contact's id without the brackets that cells have around it. */
 struct text field_contact_id(struct text id);
 
-/* NULL for a service name that RFC 6335, section 5.1, allows, else the rule it breaks. */
+/* Returns the rule of RFC 6335, section 5.1, that a service name breaks, or NULL. */
 const char *field_check_service_name(struct text name);
 
 #endif

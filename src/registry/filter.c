@@ -9,35 +9,32 @@ void filter_init(struct filter *filter) {
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);
 }
 
-void filter_protocols(struct filter *filter, unsigned protocols) {
-  protocols |= 1U << PROTOCOL_NONE;
+/* Accepts only traits whose bits from `shift` on, cut by `mask`, are one of these values, bits
+   1 << value. */
+static void accept_traits(struct filter *filter, int shift, unsigned mask, unsigned values) {
   for (unsigned traits = 0; traits < 256; traits++) {
-    if ((protocols >> (traits & TRAIT_PROTOCOL_MASK) & 1) == 0) {
+    if ((values >> (traits >> shift & mask) & 1) == 0) {
       filter->accepts_traits[traits] = false;
     }
   }
 }
 
+void filter_protocols(struct filter *filter, unsigned protocols) {
+  accept_traits(filter, 0, TRAIT_PROTOCOL_MASK, protocols | 1U << PROTOCOL_NONE);
+}
+
 void filter_statuses(struct filter *filter, unsigned statuses) {
-  for (unsigned traits = 0; traits < 256; traits++) {
-    if ((statuses >> (traits >> TRAIT_STATUS_SHIFT & TRAIT_STATUS_MASK) & 1) == 0) {
-      filter->accepts_traits[traits] = false;
-    }
-  }
+  accept_traits(filter, TRAIT_STATUS_SHIFT, TRAIT_STATUS_MASK, statuses);
+}
+
+void filter_port(struct filter *filter, bool has_port) {
+  accept_traits(filter, TRAIT_PORT_SHIFT, 1, has_port ? 2 : 1);
 }
 
 void filter_classes(struct filter *filter, unsigned classes) {
   filter->classes = classes;
   filter->only_traits = false;
   filter_port(filter, true);
-}
-
-void filter_port(struct filter *filter, bool has_port) {
-  for (unsigned traits = 0; traits < 256; traits++) {
-    if (((traits & TRAIT_PORT) != 0) != has_port) {
-      filter->accepts_traits[traits] = false;
-    }
-  }
 }
 
 void filter_overlay(struct filter *filter, bool of_overlay) {
@@ -61,7 +58,7 @@ void filter_since(struct filter *filter, enum column column, uint32_t date) {
   filter_presence(filter, column, true);
 }
 
-/* The longest part of a pattern without a wildcard. */
+/* Returns the longest part of a pattern without a wildcard. */
 static struct text longest_part(struct text pattern) {
   struct text longest = { pattern.bytes, 0 };
   size_t start = 0;
@@ -140,26 +137,26 @@ static bool holds_texts(const struct filter *filter, const struct registry *regi
                         uint32_t record) {
   uint32_t name = registry_name(registry, record);
   if (filter->service_name.bytes != NULL &&
-      (!pool_contains(registry, name, &filter->name_part) ||
+      (!needle_is_in(&filter->name_part, registry, name) ||
        !glob_matches_nocase(text_of(registry->pool + name), filter->service_name))) {
     return false;
   }
-  if (filter->text.text.bytes != NULL && !pool_contains(registry, name, &filter->text) &&
-      !pool_contains(registry, registry_offset(registry, record, COLUMN_DESCRIPTION),
-                     &filter->text)) {
+  if (!needle_is_in(&filter->text, registry, name) &&
+      !needle_is_in(&filter->text, registry,
+                    registry_offset(registry, record, COLUMN_DESCRIPTION))) {
     return false;
   }
   for (int column = 0; column < COLUMN_COUNT; column++) {
     if (filter->in[column].text.bytes != NULL &&
-        !pool_contains(registry, registry_offset(registry, record, (enum column)column),
-                       &filter->in[column])) {
+        !needle_is_in(&filter->in[column], registry,
+                      registry_offset(registry, record, (enum column)column))) {
       return false;
     }
   }
   return true;
 }
 
-/* The conditions that traits do not decide, the quick ones first. */
+/* Tests the conditions that traits do not decide, the quick ones first. */
 static bool accepts_cells(const struct filter *filter, const struct registry *registry,
                           uint32_t record) {
   if (!filter->accepts_layer[record >= registry->overlay_count] ||
@@ -167,7 +164,7 @@ static bool accepts_cells(const struct filter *filter, const struct registry *re
        (filter->classes & field_port_classes(record_ports(registry, record))) == 0)) {
     return false;
   }
-  uint32_t columns = registry->cells[registry->runs[record]];
+  uint32_t columns = record_cells(registry, record)[0];
   return (columns & filter->present) == filter->present && (columns & filter->absent) == 0 &&
          holds_dates(filter, registry, record) && holds_texts(filter, registry, record);
 }
@@ -179,7 +176,7 @@ bool filter_accepts(const struct filter *filter, const struct registry *registry
 
 void filter_prepare(struct filter *filter, const struct registry *registry, struct needle *needle,
                     uint64_t *found) {
-  filter->matches_nothing |= !pool_search(registry, needle, found);
+  filter->matches_nothing |= !needle_prepare(needle, registry, found);
 }
 
 uint32_t filter_next(const struct filter *filter, const struct registry *registry,

@@ -1,67 +1,69 @@
-/* Which records a filter lets through. */
+/* Filters: conditions on records. */
 #ifndef IANAPORTS_FILTER_H
 #define IANAPORTS_FILTER_H
 
-#include "registry/pool_search.h"
+#include "registry/search.h"
 
-/* A date that a record's date must not be before. */
+/* The earliest date that a record may have. */
 struct since {
   uint32_t date; /* YYYYMMDD; 0: any */
-  char year[5];  /* the same year as text: most dates are told by it */
+  char year[5];  /* its year as text, by which most dates can be compared */
 };
 
-/* Every condition that is set must hold. filter_init sets none. Texts belong to
-   the caller and outlive the filter. */
+/* A record is accepted if it meets every condition that is set. filter_init sets none. The caller
+   owns the texts, which must outlive the filter. */
 struct filter {
-  bool accepts_traits[256]; /* protocol, status and port, decided for each value of traits */
+  bool accepts_traits[256]; /* the answer of protocol, status and port, for each traits byte */
   bool only_traits;         /* no other condition is set */
-  bool matches_nothing;     /* one of the texts is nowhere in the registry */
-  bool accepts_layer[2];    /* records of the overlay, and the others */
+  bool matches_nothing;     /* no text of the registry contains one of the needles */
+  bool accepts_layer[2];    /* whether it accepts records of the overlay, and others */
   unsigned classes;         /* bits 1 << class; 0: any */
-  uint32_t present;         /* bits 1 << column of cells that must not be empty */
-  uint32_t absent;          /* of cells that must be empty */
+  uint32_t present;         /* bits 1 << column: cells that must not be empty */
+  uint32_t absent;          /* bits 1 << column: cells that must be empty */
   struct since registered;
   struct since modified;
   struct text service_name;       /* a pattern; bytes NULL: any */
-  struct needle name_part;        /* what the pattern has between two wildcards */
+  struct needle name_part;        /* the longest part of the pattern without a wildcard */
   struct needle text;             /* in service name or description */
   struct needle in[COLUMN_COUNT]; /* in these cells */
 };
 
 void filter_init(struct filter *filter);
 
-/* Lets only these protocols, a mask of 1 << protocol, and rows that name none through. */
+/* Each of these sets a condition: */
+
+/* the protocol is one of these, bits 1 << protocol, or none */
 void filter_protocols(struct filter *filter, unsigned protocols);
 
-/* Lets only these status, a mask of 1 << status, through. */
+/* the status is one of these, bits 1 << status */
 void filter_statuses(struct filter *filter, unsigned statuses);
 
-/* Lets only these classes, a mask of 1 << class, through. */
+/* one of the ports has one of these classes, bits 1 << class */
 void filter_classes(struct filter *filter, unsigned classes);
 
-/* Lets only rows with a port, or only rows without, through. */
+/* there is a port, or there is none */
 void filter_port(struct filter *filter, bool has_port);
 
-/* Lets only rows of the overlay, or only the others, through. */
+/* the record belongs to the overlay, or it does not */
 void filter_overlay(struct filter *filter, bool of_overlay);
 
-/* Lets only rows with this cell, or only rows without, through. */
+/* this cell is not empty, or it is */
 void filter_presence(struct filter *filter, enum column column, bool present);
 
-/* Lets only rows with a date in this cell that is not before YYYYMMDD through. */
+/* this cell holds a date that is not before YYYYMMDD */
 void filter_since(struct filter *filter, enum column column, uint32_t date);
 
-/* Lets only rows through whose service name matches the pattern, in which each run of `*`
-   is one. */
+/* the service name matches the pattern, in which no two `*` are next to each other */
 void filter_service_name(struct filter *filter, struct text pattern);
 
-/* Lets only rows through with the text in service name or description; in this cell. */
+/* the service name or the description contains the text */
 void filter_text(struct filter *filter, struct text text);
+
+/* this cell contains the text */
 void filter_in(struct filter *filter, enum column column, struct text text);
 
-/* Where all of a registry's records are to be asked, it pays to look for the filter's texts in
-   the whole pool first: filter_needles gives them and their number, and filter_prepare looks
-   for one; `found` is as pool_search wants it. */
+/* If all records are to be asked, it pays to prepare the needles: filter_needles lists them and
+   returns their number, filter_prepare prepares one as needle_prepare does. */
 enum { FILTER_MAX_NEEDLES = 2 + COLUMN_COUNT };
 int filter_needles(struct filter *filter, struct needle *needles[FILTER_MAX_NEEDLES]);
 void filter_prepare(struct filter *filter, const struct registry *registry, struct needle *needle,
@@ -69,7 +71,7 @@ void filter_prepare(struct filter *filter, const struct registry *registry, stru
 
 bool filter_accepts(const struct filter *filter, const struct registry *registry, uint32_t record);
 
-/* The first record from `record` on that is let through, or record_count. */
+/* Returns the first record from `record` on that is accepted, or record_count. */
 uint32_t filter_next(const struct filter *filter, const struct registry *registry, uint32_t record);
 
 #endif

@@ -1,5 +1,7 @@
 #include "registry/lookup.h"
 
+#include "registry/name_index.h"
+
 static bool is_of_overlay(const struct registry *registry, uint32_t record) {
   return record < registry->overlay_count;
 }
@@ -8,7 +10,7 @@ static bool is_named(const struct registry *registry, uint32_t record) {
   return record_has(registry, record, TRAIT_NAMED);
 }
 
-/* How many records at the front of a list pass a test that those after them fail. */
+/* Returns how many records at the front of a list pass a test that all after them fail. */
 static uint32_t count_passing(const struct registry *registry, struct record_list list,
                               bool (*test)(const struct registry *registry, uint32_t record)) {
   uint32_t low = 0;
@@ -32,10 +34,10 @@ static struct record_list rest_of(struct record_list list, uint32_t count) {
   return (struct record_list){ list.records + count, list.count - count };
 }
 
-/* The part of a registry that is asked. */
+/* Which part of a registry is asked. */
 enum layer { WHOLE, OVERLAY, BASE };
 
-/* A list of a port and protocol, or the part of it in a layer: the overlay's come first. */
+/* Returns the records of a port and protocol that belong to a layer. */
 static struct record_list find_in_layer(const struct registry *registry, int protocol,
                                         uint16_t port, enum layer layer) {
   struct record_list list = port_index_find(&registry->ports[protocol], port);
@@ -71,27 +73,22 @@ int lookup_port(const struct registry *registry, uint16_t port, int protocol,
   return count + find_spans(registry, port, protocol, BASE, spans + count);
 }
 
-/* Where it covers a port, the first record of a protocol's index, or NO_RECORD. */
-static uint32_t first_record(const struct port_index *index, uint32_t covering) {
-  uint32_t place = covering & COVERING_PLACE;
-  if ((covering & COVERING_LIST) != 0) {
-    return index->lists[place + 1];
-  }
-  return place != COVERING_PLACE ? place : NO_RECORD;
-}
-
-/* The best record of a port, of this protocol alone. Named ones are told by a bit that
-   most ports lack, so that random ports are soon dealt with. */
+/* Returns the best record of a port among those of this protocol alone, or NO_RECORD. Most ports
+   have no service name, which one bit of the covering says: so most look-ups of names end there. */
 static uint32_t best_of(const struct registry *registry, uint16_t port, int protocol, bool named) {
   const struct port_index *index = &registry->ports[protocol];
   uint32_t covering = *port_index_covering(index, port);
+  uint32_t value = covering & COVERING_VALUE;
   if (named && (covering & COVERING_NAMED) == 0) {
     return NO_RECORD;
   }
-  return first_record(index, covering);
+  if ((covering & COVERING_LIST) != 0) {
+    return index->lists[value + 1];
+  }
+  return value != COVERING_NONE ? value : NO_RECORD;
 }
 
-/* The best record of a port, of any protocol: with a service name, else without. */
+/* The same among the records of every protocol, those with a service name first. */
 static uint32_t best_of_every(const struct registry *registry, uint16_t port, bool named) {
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
     uint32_t record = best_of(registry, port, protocol, true);
@@ -108,7 +105,7 @@ static uint32_t best_of_every(const struct registry *registry, uint16_t port, bo
   return NO_RECORD;
 }
 
-/* The best record where an overlay comes before the rest. */
+/* The same for a registry with an overlay. */
 static uint32_t best_of_spans(const struct registry *registry, uint16_t port, int protocol,
                               bool named) {
   struct record_list spans[LOOKUP_MAX_SPANS];
@@ -142,7 +139,7 @@ bool lookup_holds_for(const struct registry *registry, uint32_t record, int prot
 
 struct name_cursor lookup_name(const struct registry *registry, struct text name) {
   struct name_cursor cursor = { 0, false };
-  cursor.at_end = !registry_find_name(registry, name, &cursor.position);
+  cursor.at_end = !name_index_find(registry, name, &cursor.position);
   return cursor;
 }
 
@@ -172,7 +169,7 @@ static bool is_unassigned(const struct registry *registry, uint16_t port, int pr
   return true;
 }
 
-/* The first port after `port` that other records may cover. */
+/* Returns the first port after `port` that other records may cover. */
 static uint32_t next_change(const struct registry *registry, uint16_t port, int protocol) {
   uint32_t nearest = PORT_COUNT;
   for (int p = 0; p < PROTOCOL_COUNT; p++) {
@@ -185,7 +182,7 @@ static uint32_t next_change(const struct registry *registry, uint16_t port, int 
 }
 
 bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last, int protocol,
-                       struct port_range *run) {
+                       struct port_range *range) {
   uint32_t first = from;
   while (first <= last && !is_unassigned(registry, (uint16_t)first, protocol)) {
     first = next_change(registry, (uint16_t)first, protocol);
@@ -198,6 +195,6 @@ bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t 
     end = next_change(registry, (uint16_t)end, protocol);
   }
   end = end <= last ? end : last + 1;
-  *run = (struct port_range){ (uint16_t)first, (uint16_t)(end - 1), end - 1 > first };
+  *range = (struct port_range){ (uint16_t)first, (uint16_t)(end - 1), end - 1 > first };
   return true;
 }

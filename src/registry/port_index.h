@@ -1,74 +1,91 @@
-/* From a port to the records that cover it, for one protocol.
+/* The port index: which records cover a port, and which of a range of ports.
 
-   The port space is cut into segments wherever the set of covering records
-   changes. A bitmap marks where segments start and a running count of its bits
-   gives a port's segment in constant time, so that single ports, ranges,
-   overlaps and gaps are all one case. Nearly every segment has one record or
-   none, which then stands in the place of a list. */
+   Each protocol has an index of its own. It cuts the ports into segments, one wherever the set of
+   records that cover a port changes. Single ports, ranges, overlaps and gaps are all one case:
+
+     port           0 ..... 79 | 80 | 81 ..... 5999 | 6000 ..... 6063 | 6064 ...
+     segment        0          | 1  | 2             | 3               | 4
+     starts (bits)  1 0 0 .... | 1  | 1 0 0 ....... | 1 0 0 ......... | 1 0 ...
+     coverings      none       | record | none      | list of records | none
+
+   The segment of a port is the number of bits in `starts` up to that port, less one; `ranks` counts
+   them for whole words. A covering is 32 bits:
+
+     bit 31   30      29      28 .. 0
+     list  | named | taken | value */
 #ifndef IANAPORTS_PORT_INDEX_H
 #define IANAPORTS_PORT_INDEX_H
 
-#include <stdint.h>
+#include "registry/registry.h"
 
-#include "registry/field.h"
+#define COVERING_LIST 0x80000000U  /* the value is the index of a list in `lists` */
+#define COVERING_NAMED 0x40000000U /* the first of the records has a service name */
+#define COVERING_TAKEN 0x20000000U /* one of the records has a status other than unassigned */
+#define COVERING_VALUE 0x1fffffffU /* else the value is the only record; all ones: none */
+#define COVERING_NONE COVERING_VALUE
 
-enum { PORT_WORDS = PORT_COUNT / 64 };
-
-struct port_index {
-  const uint64_t *starts;    /* PORT_WORDS words; bit p: a segment starts at port p; bit 0 is set */
-  const uint16_t *ranks;     /* for each word, the bits set in the words before it */
-  const uint32_t *coverings; /* for each segment: its record, or where in lists its list is */
-  uint32_t segment_count;
-  const uint32_t *lists; /* each: a count, then so many records in the order of look-ups */
-  uint32_t list_words;   /* of all lists together */
-};
-
-/* In coverings. */
-#define COVERING_LIST 0x80000000U  /* several records, in a list; else one */
-#define COVERING_NAMED 0x40000000U /* the first of them has a service name */
-#define COVERING_TAKEN 0x20000000U /* one of them has a status other than unassigned */
-/* The place of the list in lists, or the record itself; all ones: none. */
-#define COVERING_PLACE 0x1fffffffU
-
-/* Records of one segment: named first, single ports before ranges, registry order. */
+/* The records of one segment: named ones first, single ports before ranges, registry order. Those
+   of an overlay come before all others. */
 struct record_list {
   const uint32_t *records; /* to be read by record_list_at */
   uint32_t count;
 };
 
 static inline uint32_t record_list_at(struct record_list list, uint32_t i) {
-  return list.records[i] & COVERING_PLACE;
+  return list.records[i] & COVERING_VALUE;
 }
 
-static inline unsigned count_bits(uint64_t word) {
-  word -= (word >> 1) & 0x5555555555555555U;
-  word = (word & 0x3333333333333333U) + ((word >> 2) & 0x3333333333333333U);
-  word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fU;
-  return (unsigned)((word * 0x0101010101010101U) >> 56);
-}
-
-/* The number of the segment that holds `port`. */
+/* Returns the segment that a port lies in. */
 static inline uint32_t port_index_segment(const struct port_index *index, uint16_t port) {
   unsigned word = port / 64;
   uint64_t up_to_port = index->starts[word] & (UINT64_MAX >> (63 - port % 64));
   return index->ranks[word] + count_bits(up_to_port) - 1;
 }
 
-/* What covers `port`; see COVERING_LIST and the next. */
+/* Returns the covering of a port. */
 static inline const uint32_t *port_index_covering(const struct port_index *index, uint16_t port) {
   return &index->coverings[port_index_segment(index, port)];
 }
 
+/* Returns the records that cover a port. A single record is its own list. */
 static inline struct record_list port_index_find(const struct port_index *index, uint16_t port) {
   const uint32_t *covering = port_index_covering(index, port);
   if ((*covering & COVERING_LIST) != 0) {
-    const uint32_t *list = index->lists + (*covering & COVERING_PLACE);
+    const uint32_t *list = index->lists + (*covering & COVERING_VALUE);
     return (struct record_list){ list + 1, list[0] };
   }
-  return (struct record_list){ covering, *covering != COVERING_PLACE };
+  return (struct record_list){ covering, *covering != COVERING_NONE };
 }
 
-/* The first port after `port` at which a segment starts, or PORT_COUNT. */
+/* Returns the first port after `port` at which a segment starts, or PORT_COUNT. */
 uint32_t port_index_next_start(const struct port_index *index, uint16_t port);
+
+/* Steps through the records with a port from `first` to `last`, each once: by first port, then
+   registry order. Records that begin before `first` and reach into the range come first of all:
+   they are the early ones. */
+struct range_cursor {
+  uint16_t last;
+  uint32_t next;       /* in port_order */
+  uint32_t next_early; /* in `early` */
+  uint32_t early_count;
+  const uint64_t *early; /* each: its first port in the upper half, the record in the lower half */
+};
+
+/* Returns how many items of memory range_begin needs for early records. */
+size_t range_early_limit(const struct registry *registry, uint16_t first);
+
+/* `early` is memory of that size, which must outlive the cursor. */
+struct range_cursor range_begin(const struct registry *registry, uint16_t first, uint16_t last,
+                                uint64_t *early);
+
+/* Returns the next record, or NO_RECORD at the end. */
+uint32_t range_next(const struct registry *registry, struct range_cursor *cursor);
+
+/* Builds the index of each protocol. `sorted` is scratch memory for record_count items. If it
+   fails, the registry owns what was built so far. */
+enum build_error port_index_build(struct registry *registry, uint32_t *sorted);
+
+/* Builds port_order, which range_begin needs. */
+enum build_error port_order_build(struct registry *registry);
 
 #endif

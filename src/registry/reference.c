@@ -4,21 +4,8 @@
 
 const char reference_type_names[4][6] = { "rfc", "draft", "uri", "other" };
 
-static struct text drop(struct text text, size_t count) {
-  return (struct text){ text.bytes + count, text.length - count };
-}
-
-/* The digits at the front. */
-static struct text digits(struct text text) {
-  size_t count = 0;
-  while (count < text.length && ascii_is_digit(text.bytes[count])) {
-    count++;
-  }
-  return (struct text){ text.bytes, count };
-}
-
-/* Tells the type by the way that IANA writes each. A draft on its way to become
-   an RFC is written RFC-ietf-... for draft-ietf-.... */
+/* Finds out the type by how IANA writes each. A draft that is to become an RFC is written
+   RFC-ietf-..., its name is draft-ietf-.... */
 static void classify(struct reference *reference) {
   const struct text rfc = TEXT_LITERAL("RFC");
   const struct text rfc_to_be = TEXT_LITERAL("RFC-");
@@ -36,9 +23,10 @@ static void classify(struct reference *reference) {
   } else if (text_starts_nocase(text, rfc_to_be)) {
     reference->type = REFERENCE_DRAFT;
     reference->base = TEXT_LITERAL("https://datatracker.ietf.org/doc/html/draft-");
-    reference->path = drop(text, rfc_to_be.length);
+    reference->path = text_drop(text, rfc_to_be.length);
   } else if (text_starts_nocase(text, rfc)) {
-    struct text number = digits(text_trim(drop(text, rfc.length)));
+    struct text number = text_trim(text_drop(text, rfc.length));
+    number.length = text_count_digits(number);
     if (number.length > 0) {
       reference->type = REFERENCE_RFC;
       reference->base = TEXT_LITERAL("https://www.rfc-editor.org/rfc/rfc");
@@ -53,12 +41,12 @@ bool reference_next(struct text *rest, struct reference *reference) {
     return false;
   }
   bool bracketed = rest->bytes[0] == '[';
-  struct text text = drop(*rest, bracketed ? 1 : 0);
+  struct text text = text_drop(*rest, bracketed ? 1 : 0);
   const char *end = text.length > 0 ? memchr(text.bytes, bracketed ? ']' : '[', text.length) : NULL;
   if (end != NULL) {
     text.length = (size_t)(end - text.bytes);
   }
-  *rest = drop(*rest, (bracketed ? 1 : 0) + text.length + (bracketed && end != NULL ? 1 : 0));
+  *rest = text_drop(*rest, (bracketed ? 1 : 0) + text.length + (bracketed && end != NULL ? 1 : 0));
   reference->text = text_trim(text);
   classify(reference);
   return true;

@@ -1,4 +1,4 @@
-/* The references that a registry cell holds: "[RFC6335][https://example.com/]". */
+/* The references in a registry cell, such as "[RFC6335][https://example.com/]". */
 #ifndef IANAPORTS_REFERENCE_H
 #define IANAPORTS_REFERENCE_H
 
@@ -11,12 +11,12 @@ extern const char reference_type_names[4][6];
 struct reference {
   struct text text; /* as written, without brackets */
   enum reference_type type;
-  /* The address is base followed by path; both are empty for REFERENCE_OTHER. */
+  /* The address is `base` followed by `path`. Both are empty for REFERENCE_OTHER. */
   struct text base;
   struct text path;
 };
 
-/* Takes the next reference off the front of `rest`; false where none is left. */
+/* Takes the next reference off the front of `rest`. Returns false at the end. */
 bool reference_next(struct text *rest, struct reference *reference);
 
 #endif

@@ -1,5 +1,109 @@
 #include "registry/search.h"
 
+#include <string.h>
+
+/* A quick test for the needle at an offset: its first, middle and last byte. If all three match, it
+   is worth comparing the whole. */
+struct probe {
+  size_t middle; /* where in the needle these bytes are */
+  size_t last;
+  unsigned char bytes[3]; /* with the bit LOWER set */
+};
+
+/* Makes letters lower case. Other bytes that it makes equal cost one comparison. */
+enum { LOWER = 0x20 };
+
+enum { BLOCK = 64, ALLOWED_IN_BLOCK = 4 * BLOCK };
+
+static struct probe make_probe(struct text needle) {
+  struct probe probe = { needle.length / 2, needle.length - 1, { 0 } };
+  probe.bytes[0] = (unsigned char)needle.bytes[0] | LOWER;
+  probe.bytes[1] = (unsigned char)needle.bytes[probe.middle] | LOWER;
+  probe.bytes[2] = (unsigned char)needle.bytes[probe.last] | LOWER;
+  return probe;
+}
+
+/* Returns 0 if all three bytes match at `at`. */
+static unsigned char differs(const unsigned char *at, const struct probe *probe) {
+  unsigned first = (at[0] | (unsigned)LOWER) ^ probe->bytes[0];
+  unsigned middle = (at[probe->middle] | (unsigned)LOWER) ^ probe->bytes[1];
+  unsigned last = (at[probe->last] | (unsigned)LOWER) ^ probe->bytes[2];
+  return (unsigned char)(first | middle | last);
+}
+
+/* Returns whether the three bytes match at any offset of a block. Compilers vectorize the loop,
+   which makes the search fast. */
+static bool block_has_probe(const unsigned char *at, const struct probe *probe) {
+  const unsigned char first = probe->bytes[0];
+  const unsigned char middle = probe->bytes[1];
+  const unsigned char last = probe->bytes[2];
+  const unsigned char *at_middle = at + probe->middle;
+  const unsigned char *at_last = at + probe->last;
+  unsigned char least = 0xff;
+  for (int i = 0; i < BLOCK; i++) {
+    unsigned char differing =
+      (unsigned char)(((at[i] | LOWER) ^ first) | ((at_middle[i] | LOWER) ^ middle) |
+                      ((at_last[i] | LOWER) ^ last));
+    least = differing < least ? differing : least;
+  }
+  return least == 0;
+}
+
+/* Returns the next occurrence of the needle in the pool from `at` on, or NULL. */
+static const char *find_next(struct text pool, size_t at, struct text needle,
+                             const struct probe *probe) {
+  const unsigned char *bytes = (const unsigned char *)pool.bytes;
+  size_t end = pool.length - probe->last; /* past the last offset at which it may begin */
+  size_t allowed = needle.length;         /* bytes that may still be compared */
+  while (at < end) {
+    size_t block = end - at < BLOCK ? end - at : BLOCK;
+    allowed += ALLOWED_IN_BLOCK;
+    if (block < BLOCK || block_has_probe(bytes + at, probe)) {
+      for (size_t i = at; i < at + block; i++) {
+        struct text rest = text_drop(pool, i);
+        size_t same = differs(bytes + i, probe) == 0 ? text_same_nocase(rest, needle) : 0;
+        if (same == needle.length) {
+          return rest.bytes;
+        }
+        if (same > allowed) {
+          return text_find_steadily(rest, needle);
+        }
+        allowed -= same;
+      }
+    }
+    at += block;
+  }
+  return NULL;
+}
+
+/* Returns the offset of the text that an occurrence lies in. */
+static size_t text_start(const char *pool, size_t at) {
+  while (at > 0 && pool[at - 1] != '\0') {
+    at--;
+  }
+  return at;
+}
+
+bool needle_prepare(struct needle *needle, const struct registry *registry, uint64_t *found) {
+  struct text pool = { registry->pool, registry->pool_size };
+  struct text text = needle->text;
+  needle->found = found;
+  if (text.length >= pool.length || memchr(text.bytes, '\0', text.length) != NULL) {
+    return false; /* texts hold no NUL */
+  }
+  struct probe probe = make_probe(text);
+  bool anywhere = false;
+  size_t at = 0;
+  const char *match;
+  while (at < pool.length && (match = find_next(pool, at, text, &probe)) != NULL) {
+    size_t start = text_start(pool.bytes, (size_t)(match - pool.bytes));
+    found[start / 64] |= UINT64_C(1) << start % 64;
+    anywhere = true;
+    at = start + strlen(pool.bytes + start) + 1;
+  }
+  return anywhere;
+}
+
 static bool may_be_in_ports(struct text word) {
   for (size_t i = 0; i < word.length; i++) {
     if (!ascii_is_digit(word.bytes[i]) && word.bytes[i] != '-') {
@@ -44,7 +148,7 @@ bool search_split(struct search *search, struct text text) {
   return true;
 }
 
-/* Writes the digits of a port and gives the end of them. */
+/* Writes a port in digits and returns the end of them. */
 static char *write_port(char *out, unsigned port) {
   char digits[5];
   int count = 0;
@@ -74,18 +178,18 @@ static bool in_ports(const struct registry *registry, uint32_t record, struct te
 
 static bool in_head(const struct registry *registry, uint32_t record,
                     const struct search_word *word) {
-  return pool_contains(registry, registry_name(registry, record), &word->needle) ||
-         pool_contains(registry, registry_offset(registry, record, COLUMN_DESCRIPTION),
-                       &word->needle);
+  uint32_t description = registry_offset(registry, record, COLUMN_DESCRIPTION);
+  return needle_is_in(&word->needle, registry, registry_name(registry, record)) ||
+         needle_is_in(&word->needle, registry, description);
 }
 
-/* In any column of the file; what is derived from them does not count. */
+/* Columns of the file count, but not those that are derived. */
 static bool in_any_column(const struct registry *registry, uint32_t record,
                           const struct search_word *word) {
-  const uint32_t *run = registry->cells + registry->runs[record];
-  uint32_t present = *run++ & ((1U << COLUMN_TEXT_COUNT) - 1);
-  for (; present != 0; present &= present - 1) {
-    if (pool_contains(registry, *run++, &word->needle)) {
+  const uint32_t *cells = record_cells(registry, record);
+  uint32_t present = *cells++ & ((1U << COLUMN_TEXT_COUNT) - 1);
+  for (; present != 0; present &= present - 1) { /* clears the lowest bit */
+    if (needle_is_in(&word->needle, registry, *cells++)) {
       return true;
     }
   }
@@ -109,7 +213,7 @@ static bool every_word(const struct registry *registry, uint32_t record,
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search) {
   if (!every_word(registry, record, search, in_any_column)) {
-    return SEARCH_NO_MATCH; /* nor is the phrase in the service name, then */
+    return SEARCH_NO_MATCH; /* the service name cannot contain the phrase either */
   }
   struct text name = text_of(registry->pool + registry_name(registry, record));
   const char *found = name.length > 0 ? text_find_nocase(name, search->phrase) : NULL;

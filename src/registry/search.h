@@ -1,39 +1,68 @@
-/* How well a record answers a full-text search. */
+/* Full-text search: which texts of the pool contain a needle, and how well a record answers a
+   search for several words. ASCII case is ignored. */
 #ifndef IANAPORTS_SEARCH_H
 #define IANAPORTS_SEARCH_H
 
-#include "registry/pool_search.h"
+#include "base/text_find.h"
+#include "registry/registry.h"
+
+/* A text to look for. The caller owns it. */
+struct needle {
+  struct text text;      /* bytes NULL: none, which every text contains */
+  const uint64_t *found; /* bit p: the text at offset p of the pool contains it. NULL: each text
+                            is searched when it is asked about */
+};
+
+/* Returns the size of `found` in bytes. */
+static inline size_t needle_found_size(const struct registry *registry) {
+  return ((size_t)registry->pool_size / 64 + 1) * sizeof(uint64_t);
+}
+
+/* Searches the whole pool for a needle, which pays if all records are asked: the pool has each text
+   once. Fills `found`, of that size and all zeros, and points the needle at it. Returns false if no
+   text contains the needle. */
+bool needle_prepare(struct needle *needle, const struct registry *registry, uint64_t *found);
+
+/* Returns whether the text at this offset contains the needle. */
+static inline bool needle_is_in(const struct needle *needle, const struct registry *registry,
+                                uint32_t offset) {
+  if (needle->found != NULL) {
+    return (needle->found[offset / 64] >> offset % 64 & 1) != 0;
+  }
+  return needle->text.bytes == NULL ||
+         text_find_nocase(text_of(registry->pool + offset), needle->text) != NULL;
+}
+
+/* A word of a search. */
+struct search_word {
+  struct needle needle;
+  unsigned protocols; /* those whose names contain it, as bits 1 << protocol */
+  bool in_ports;      /* a port number or range may contain it */
+};
+
+/* The time of a search is proportional to the number of its words. */
+enum { SEARCH_MAX_WORDS = 64 };
+
+struct search {
+  struct text phrase;                         /* the whole text, without white space around it */
+  struct search_word words[SEARCH_MAX_WORDS]; /* each word once */
+  size_t word_count;
+};
+
+/* Fills in the search for a text, which must outlive it. Returns false if the text has too many
+   words. */
+bool search_split(struct search *search, struct text text);
 
 /* Best first. */
 enum search_rank {
-  SEARCH_NAME_EQUALS,      /* the service name is the text */
-  SEARCH_NAME_STARTS,      /* it starts with the text */
-  SEARCH_NAME_CONTAINS,    /* it contains the text */
+  SEARCH_NAME_EQUALS,      /* the service name is the phrase */
+  SEARCH_NAME_STARTS,      /* it starts with the phrase */
+  SEARCH_NAME_CONTAINS,    /* it contains the phrase */
   SEARCH_WORDS_IN_HEAD,    /* every word is in the service name or the description */
   SEARCH_WORDS_IN_COLUMNS, /* every word is in some column */
   SEARCH_NO_MATCH,
   SEARCH_RANK_COUNT = SEARCH_NO_MATCH
 };
-
-/* What is looked for in the text columns, and where else it may be. */
-struct search_word {
-  struct needle needle;
-  unsigned protocols; /* those that have it in their names, as bits 1 << protocol */
-  bool in_ports;      /* it may be part of a port number or range */
-};
-
-/* A record may have to be asked for each of them, so that time goes with their number. */
-enum { SEARCH_MAX_WORDS = 64 };
-
-/* What is searched for. ASCII case is ignored. */
-struct search {
-  struct text phrase;                         /* the whole text, without white space around it */
-  struct search_word words[SEARCH_MAX_WORDS]; /* its words, each once, none looked for yet */
-  size_t word_count;
-};
-
-/* Fills in what is searched for, which points into the text; false if there are too many words. */
-bool search_split(struct search *search, struct text text);
 
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search);

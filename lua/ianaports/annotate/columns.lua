@@ -1,6 +1,6 @@
 -- Which columns of a CSV of flows hold the port and the protocol.
 
-local argument = require "ianaports.argument"
+local quote = require("ianaports.base.text").quote
 
 local columns = {}
 
@@ -42,9 +42,9 @@ local function find_named(header, name)
     found = find_all(header, name:lower(), string.lower)
   end
   if not found[1] then
-    return nil, ("no column %s"):format(argument.quote(name))
+    return nil, ("no column %s"):format(quote(name))
   elseif found[2] then
-    return nil, ("column %s is there %d times"):format(argument.quote(name), #found)
+    return nil, ("column %s is there %d times"):format(quote(name), #found)
   end
   return found[1]
 end
@@ -68,7 +68,7 @@ local function find_usual(numbers, kind)
 end
 
 local function with_header(message, header)
-  return ("%s; the header is %s"):format(message, argument.quote(table.concat(header, ",")))
+  return ("%s; the header is %s"):format(message, quote(table.concat(header, ",")))
 end
 
 --- Finds the columns in a header, an array of names. Names may be nil: then a usual one
@@ -91,7 +91,7 @@ function columns.find(header, port_name, protocol_name)
       return nil, with_header(message, header)
     elseif protocol == port then
       return nil, ("column %s cannot be both port and protocol")
-        :format(argument.quote(protocol_name))
+        :format(quote(protocol_name))
     end
   else
     protocol = find_usual(numbers, "protocol")

@@ -1,12 +1,14 @@
 -- An input and an output, read and written in blocks, with failures as nil, message.
 
+local output = require "ianaports.base.output"
+
 local stream = {}
 stream.__index = stream
 
 local BLOCK_SIZE = 65536
 
-function stream.new(input, output, source)
-  return setmetatable({ input = input, output = output, source = source }, stream)
+function stream.new(input, to, source)
+  return setmetatable({ input = input, output = to, source = source }, stream)
 end
 
 -- The next block, "" at the end; or nil, message.
@@ -18,16 +20,13 @@ function stream:read()
   return block or ""
 end
 
--- True, or nil, message. An object's `write` may give nothing where all is well.
+-- Returns true, or nil and a message.
 function stream:write(text)
   if text == "" then
     return true
   end
-  local written, message = self.output:write(text)
-  if written == false or written == nil and message ~= nil then
-    return nil, "cannot write: " .. tostring(message or "unknown failure")
-  end
-  return true
+  local written, message = output.write(self.output, text)
+  return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
 
 return stream

@@ -3,7 +3,7 @@
 local failure = require "ianaports.cli.failure"
 local ianaports = require "ianaports"
 local options = require "ianaports.cli.options"
-local text = require "ianaports.text"
+local display = require "ianaports.base.display"
 
 local check = {
   summary = "Check whether RFC 6335 allows a name for a new service.",
@@ -41,7 +41,7 @@ function check.run(session, given)
     if #entries > 0 then
       verdict = verdict .. "; registered already: " .. places(entries)
     end
-    out:write(text.line(name), ": ", verdict, "\n")
+    out:write(display.line(name), ": ", verdict, "\n")
     code = allowed and code or failure.NOTHING
   end
   return code

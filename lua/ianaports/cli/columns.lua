@@ -1,8 +1,8 @@
 -- The columns of results: their names, titles, and what a cell of them holds.
 
 local failure = require "ianaports.cli.failure"
-local fields = require "ianaports.fields"
-local trim = require "ianaports.text.trim"
+local fields = require "ianaports.base.fields"
+local trim = require("ianaports.base.text").trim
 
 local columns = {}
 
@@ -46,7 +46,7 @@ end
 function columns.parse(list)
   local chosen, seen = {}, {}
   for cell in (list .. ","):gmatch "([^,]*)," do
-    local name = trim.both(cell)
+    local name = trim(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
       failure.usage('unknown column "%s"; known: %s', name, table.concat(columns.names(), ", "))

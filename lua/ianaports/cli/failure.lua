@@ -8,6 +8,8 @@ failure.USAGE = 2
 failure.FAILED = 3
 failure.INTERRUPTED = 130 -- what shells tell of a program that Ctrl-C has ended
 
+local EPIPE = 32
+
 local Failure = {}
 
 local function raise(code, message, ...)
@@ -24,9 +26,12 @@ function failure.failed(message, ...)
   raise(failure.FAILED, message, ...)
 end
 
--- Nobody reads on: to end without a word.
-function failure.closed_pipe()
-  error(setmetatable({ code = failure.FOUND }, Failure), 0)
+-- Output failed. A pipe that nobody reads any more ends the command without a message.
+function failure.output(message, errno)
+  if errno == EPIPE then
+    error(setmetatable({ code = failure.FOUND }, Failure), 0)
+  end
+  failure.failed("%s", message)
 end
 
 function failure.is(value)

@@ -2,7 +2,7 @@
 
 local columns = require "ianaports.cli.columns"
 local failure = require "ianaports.cli.failure"
-local fields = require "ianaports.fields"
+local fields = require "ianaports.base.fields"
 
 local formats = {}
 
@@ -26,7 +26,7 @@ function writers.table(out, names, rows, settings)
 end
 
 function writers.tsv(out, names, rows)
-  local line = require("ianaports.text").line
+  local line = require("ianaports.base.display").line
   for _, row in ipairs(rows) do
     local cells = {}
     for index, name in ipairs(names) do
@@ -40,7 +40,7 @@ function writers.markdown(out, names, rows)
   if #rows == 0 then
     return
   end
-  local escape, titles, rule = require "ianaports.text.markdown", {}, {}
+  local escape, titles, rule = require("ianaports.base.display").markdown, {}, {}
   for index, name in ipairs(names) do
     titles[index], rule[index] = columns.title(name), "---"
   end

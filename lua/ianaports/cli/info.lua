@@ -2,8 +2,8 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
-local text = require "ianaports.text"
-local trim = require "ianaports.text.trim"
+local display = require "ianaports.base.display"
+local trim_right = require("ianaports.base.text").trim_right
 
 local info = {
   summary = "Tell what the registry is, and of which day.",
@@ -39,7 +39,7 @@ end
 
 -- A frame of asterisks is none once its lines are folded.
 local function without_frame(note)
-  return trim.right((note:gsub("[ \t-\r*]+", function(run)
+  return trim_right((note:gsub("[ \t-\r*]+", function(run)
     return run:find("*", 1, true) and "\n" or run
   end)))
 end
@@ -56,8 +56,8 @@ local function write_text(out, facts, width)
     local values = type(facts[key]) == "table" and facts[key] or { facts[key] }
     local label = title_of(key)
     for _, value in ipairs(values) do
-      for _, line in ipairs(text.wrap(shown(key, value), math.max(width - MARGIN, 20))) do
-        out:write(trim.right(text.pad(label, MARGIN) .. line), "\n")
+      for _, line in ipairs(display.wrap(shown(key, value), math.max(width - MARGIN, 20))) do
+        out:write(trim_right(display.pad(label, MARGIN) .. line), "\n")
         label = ""
       end
     end

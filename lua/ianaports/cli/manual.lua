@@ -1,7 +1,7 @@
 -- The manual page in the mdoc language, from the definitions of the commands.
 
 local COMMANDS = require "ianaports.cli.commands"
-local text = require "ianaports.text"
+local display = require "ianaports.base.display"
 
 local manual = {}
 
@@ -24,7 +24,7 @@ end
 
 -- Sentences on lines of their own, as the language wants them.
 local function add_text(lines, prose)
-  for _, line in ipairs(text.wrap(prose:gsub("([.;]) ", "%1\n"), WIDTH)) do
+  for _, line in ipairs(display.wrap(prose:gsub("([.;]) ", "%1\n"), WIDTH)) do
     lines[#lines + 1] = plain(line)
   end
 end

@@ -1,6 +1,8 @@
 -- Options that several commands share, in groups as --help shows them. An option has its
 -- names; `value`, what its argument is called, where it takes one; the `choices` of it, and what
--- `convert` makes of each;-- `many` where it may be given again; and `help`.
+-- `convert` makes of each; `many` where it may be given again; and `help`.
+
+local protocol = require "ianaports.base.protocol"
 
 local options = {}
 
@@ -27,11 +29,8 @@ options.COLOR = {
 
 options.PROTOCOL = {
   names = "-p --protocol", value = "PROTOCOL",
-  choices = { "tcp", "udp", "sctp", "dccp", "6", "17", "132", "33" },
-  convert = {
-    tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp",
-    ["6"] = "tcp", ["17"] = "udp", ["132"] = "sctp", ["33"] = "dccp",
-  },
+  choices = protocol.WORDS,
+  convert = protocol.BY_WORD,
   help = "The transport protocol, by name or number.",
 }
 

@@ -1,7 +1,8 @@
 -- One run of the command: its options, where it reads from and writes to.
 
+local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
-local terminal = require "ianaports.terminal"
+local output = require "ianaports.base.output"
 
 local Session = {}
 Session.__index = Session
@@ -15,7 +16,7 @@ end
 
 -- Tells the user something beside the result.
 function Session:say(message, ...)
-  self.err:write("ianaports: ", terminal.printable(message:format(...)), "\n")
+  self.err:write("ianaports: ", display.message(message:format(...)), "\n")
 end
 
 -- Whether results go to a terminal.
@@ -23,7 +24,7 @@ function Session:on_terminal()
   if self.is_terminal == nil then
     local to_file = self.options.output and self.options.output ~= "-"
     self.is_terminal = not to_file and self.out == io.stdout
-      and terminal.is_there()
+      and output.is_terminal()
   end
   return self.is_terminal
 end
@@ -31,7 +32,7 @@ end
 -- Whether results are to be in ASCII: on a terminal that is not of UTF-8, and with `everywhere`
 -- also if they reach it through another program.
 function Session:ascii_only(everywhere)
-  return not terminal.is_utf8() and (everywhere or self:on_terminal())
+  return not display.is_utf8() and (everywhere or self:on_terminal())
 end
 
 function Session:format()
@@ -39,26 +40,28 @@ function Session:format()
 end
 
 function Session:width()
-  return terminal.width(self:on_terminal())
+  return output.width(self:on_terminal())
 end
 
 function Session:colored()
-  return terminal.wants_color(self.options.color, self:on_terminal())
+  return output.wants_color(self.options.color, self:on_terminal())
 end
 
 -- Where results are written to; made when it is first asked for, so that a command that
 -- fails before leaves no trace.
 function Session:output()
   if not self.sink then
-    local output = require "ianaports.cli.output"
     local path = self.options.output
     if path and path ~= "-" then
-      self.sink = output.file(path)
+      if path == "" or path:find("\0", 1, true) then
+        failure.usage "--output: a file name is not empty and has no NUL byte"
+      end
+      self.sink = output.file(path, failure.output)
       self.sink.open()
     elseif self:on_terminal() then
-      self.sink = output.terminal(self.out, self:ascii_only())
+      self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
     else
-      self.sink = output.plain(self.out)
+      self.sink = output.plain(self.out, failure.output)
     end
   end
   return self.sink

@@ -1,8 +1,8 @@
 -- Tables for reading, fitted to a width; and entries one below the other.
 
 local columns = require "ianaports.cli.columns"
-local text = require "ianaports.text"
-local trim = require "ianaports.text.trim"
+local display = require "ianaports.base.display"
+local trim_right = require("ianaports.base.text").trim_right
 
 local layout = {}
 
@@ -26,11 +26,11 @@ end
 local function natural_widths(cells, names)
   local widths = {}
   for index, name in ipairs(names) do
-    widths[index] = text.width(columns.title(name))
+    widths[index] = display.width(columns.title(name))
   end
   for _, row in ipairs(cells) do
     for index, cell in ipairs(row) do
-      widths[index] = math.max(widths[index], text.width(cell))
+      widths[index] = math.max(widths[index], display.width(cell))
     end
   end
   return widths
@@ -69,8 +69,8 @@ end
 local function row_lines(cells, widths)
   local wrapped, height = {}, 1
   for index, cell in ipairs(cells) do
-    wrapped[index] = text.width(cell) <= widths[index] and { cell }
-      or text.wrap(cell, widths[index])
+    wrapped[index] = display.width(cell) <= widths[index] and { cell }
+      or display.wrap(cell, widths[index])
     height = math.max(height, #wrapped[index])
   end
   return wrapped, height
@@ -93,7 +93,7 @@ local function write_row(put, cells, widths, styles)
     local last = last_filled(wrapped, line)
     for index = 1, last do
       local cell = wrapped[index][line] or ""
-      local padding = index < last and (" "):rep(widths[index] - text.width(cell) + GAP) or ""
+      local padding = index < last and (" "):rep(widths[index] - display.width(cell) + GAP) or ""
       pieces[index] = style(cell, styles(index), true) .. padding
     end
     put(table.concat(pieces) .. "\n")
@@ -110,7 +110,7 @@ function layout.write(put, names, rows, settings)
   for number, row in ipairs(rows) do
     cells[number] = {}
     for index, name in ipairs(names) do
-      cells[number][index] = text.line(columns.cell(row, name), settings.ascii_only)
+      cells[number][index] = display.line(columns.cell(row, name), settings.ascii_only)
     end
   end
   local widths = natural_widths(cells, names)
@@ -132,7 +132,7 @@ function layout.write_records(put, names, rows, settings)
   local width, colored = settings.width, settings.colored
   local margin = 0
   for _, name in ipairs(names) do
-    margin = math.max(margin, text.width(columns.title(name)) + GAP)
+    margin = math.max(margin, display.width(columns.title(name)) + GAP)
   end
   local available = width and math.max(width - margin, NARROWEST) or math.huge
   for number, row in ipairs(rows) do
@@ -141,11 +141,11 @@ function layout.write_records(put, names, rows, settings)
     end
     for _, name in ipairs(names) do
       local cell = columns.cell(row, name)
-      local title = text.pad(columns.title(name), margin)
-      local lines = cell ~= "" and text.wrap(cell, available, settings.ascii_only) or {}
+      local title = display.pad(columns.title(name), margin)
+      local lines = cell ~= "" and display.wrap(cell, available, settings.ascii_only) or {}
       for index, line in ipairs(lines) do
         local label = index == 1 and style(title, BOLD, colored) or (" "):rep(margin)
-        put(trim.right(label .. style(line, COLORS[name], colored)) .. "\n")
+        put(trim_right(label .. style(line, COLORS[name], colored)) .. "\n")
       end
     end
   end

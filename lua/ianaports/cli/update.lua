@@ -44,7 +44,7 @@ function update.run(session, given)
   end
   local path = module.path("csv", given.folder)
   out:write("to have it asked: export IANAPORTS_REGISTRY=",
-    require("ianaports.update.shell").quote(path), "\n")
+    require("ianaports.base.shell").quote(path), "\n")
   return failure.FOUND
 end
 

@@ -10,7 +10,7 @@ local ianaports = require "ianaports"
 
 local assignments = {}
 
-assignments.TRANSPORTS = { "tcp", "udp", "sctp", "dccp" }
+assignments.TRANSPORTS = require("ianaports.base.protocol").NAMES
 
 local LAST_PORT = 65535
 local NONE = {}

@@ -1,7 +1,7 @@
 -- IANA's own form of the registry, RFC 4180 but for lines that end with LF.
 
-local IANA_COLUMNS = require("ianaports.fields").COLUMNS
-local utf8 = require "ianaports.text.utf8"
+local IANA_COLUMNS = require("ianaports.base.fields").COLUMNS
+local repair = require("ianaports.base.text").repair
 
 local csv = {}
 
@@ -68,7 +68,7 @@ function csv.write(registry, options, put)
     end
     for index, column in ipairs(columns) do
       local value = entry[column]
-      cells[index] = value and escape(utf8.repair(tostring(value))) or ""
+      cells[index] = value and escape(repair(tostring(value))) or ""
     end
     put(table.concat(cells, ",") .. "\n")
   end

@@ -1,8 +1,8 @@
 -- Entries as JSON, RFC 8259.
 
-local FIELDS = require("ianaports.fields").ALL
-local steers = require "ianaports.text.steering"
-local utf8 = require "ianaports.text.utf8"
+local FIELDS = require("ianaports.base.fields").ALL
+local base = require "ianaports.base.text"
+local steers = require("ianaports.base.display").steers
 
 local json = {}
 
@@ -35,7 +35,7 @@ end
 
 local function escape_run(run, ascii_only)
   local pieces = {}
-  utf8.each_character(utf8.repair(run), function(code, bytes)
+  base.each_character(base.repair(run), function(code, bytes)
     pieces[#pieces + 1] = (ascii_only or steers(code)) and escape_code(code) or bytes
   end)
   return table.concat(pieces)

@@ -1,6 +1,7 @@
 -- The options of write.
 
-local FIELDS = require("ianaports.fields").ALL
+local FIELDS = require("ianaports.base.fields").ALL
+local check = require "ianaports.base.options"
 
 -- What each format takes besides a filter.
 local FURTHER = {
@@ -10,17 +11,7 @@ local FURTHER = {
   ["jsonl"] = { "columns" },
 }
 
-local function set_of(list)
-  local set = {}
-  for _, value in ipairs(list) do
-    set[value] = true
-  end
-  return set
-end
-
-local is_field = set_of(FIELDS)
-
--- Each check gives what is wrong with a value, or nil.
+-- Each check returns what is wrong with a value, or nil.
 local checks = {}
 
 function checks.columns(columns)
@@ -29,7 +20,7 @@ function checks.columns(columns)
   end
   local seen = {}
   for index, column in ipairs(columns) do
-    if not is_field[column] then
+    if not check.is_in(FIELDS, column) then
       return ("[%d]: unknown field '%s'; known: %s"):format(index, tostring(column),
         table.concat(FIELDS, ", "))
     elseif seen[column] then
@@ -40,14 +31,14 @@ function checks.columns(columns)
 end
 
 function checks.safe_csv(value)
-  return type(value) ~= "boolean" and "boolean expected, got " .. type(value) or nil
+  return check.type_complaint(value, "boolean")
 end
 
 function checks.frequency(value)
-  return type(value) ~= "function" and "function expected, got " .. type(value) or nil
+  return check.type_complaint(value, "function")
 end
 
--- Has the filter compiled, and none of it run.
+-- Compiles the filter and runs none of it.
 function checks.filter(filter, registry)
   local compiled, message = pcall(registry.entries, registry, filter)
   if not compiled then
@@ -57,26 +48,13 @@ function checks.filter(filter, registry)
   end
 end
 
--- Gives the options, checked; or nil and what is wrong.
+-- Returns what is wrong with the options, or nil.
 return function(registry, format, options)
-  if options ~= nil and type(options) ~= "table" then
-    return nil, "table expected, got " .. type(options)
-  end
   local known = { "filter" }
   for _, name in ipairs(FURTHER[format] or {}) do
     known[#known + 1] = name
   end
-  local is_known, checked = set_of(known), {}
-  for name, value in pairs(options or {}) do
-    if not is_known[name] then
-      return nil, ("unknown option '%s'; known for %s: %s"):format(tostring(name), format,
-        table.concat(known, ", "))
-    end
-    local fault = checks[name](value, registry)
-    if fault then
-      return nil, ("option '%s': %s"):format(name, fault)
-    end
-    checked[name] = value
-  end
-  return checked
+  return check.complaint(options, known, " for " .. format, function(name, value)
+    return checks[name](value, registry)
+  end)
 end

@@ -1,10 +1,11 @@
 -- Tables in the SQL that SQLite and PostgreSQL have in common.
 
-local FIELDS = require("ianaports.fields").ALL
+local IP_NUMBERS = require("ianaports.base.protocol").NUMBERS
+local FIELDS = require("ianaports.base.fields").ALL
 local assignments = require "ianaports.export.assignments"
 local comment = require "ianaports.export.comment"
 local text = require "ianaports.export.text"
-local utf8 = require "ianaports.text.utf8"
+local repair = require("ianaports.base.text").repair
 
 local sql = {}
 
@@ -12,8 +13,6 @@ local gsub = string.gsub
 
 -- A statement ends after so many rows or bytes: SQLite takes up to a million bytes.
 local MAX_ROWS, MAX_BYTES = 500, 65536
-
-local IP_PROTOCOLS = { tcp = 6, udp = 17, sctp = 132, dccp = 33 }
 
 -- An old registry of the same database makes room; views and rights stay as they are.
 local BEGINNING = [[
@@ -74,7 +73,7 @@ local function literal(value)
   elseif type(value) == "number" then
     return ("%d"):format(value)
   end
-  local quoted = gsub(utf8.repair(value), "'", "''")
+  local quoted = gsub(repair(value), "'", "''")
   return "'" .. gsub(quoted, "\r\n", "\r' || '\n") .. "'"
 end
 
@@ -125,7 +124,7 @@ end
 
 -- Long ones are whole in iana_entries alone: here, each port of a range repeats them.
 local function short_description(entry)
-  return entry.description and comment.cut(utf8.repair(entry.description), comment.MAX)
+  return entry.description and comment.cut(repair(entry.description), comment.MAX)
 end
 
 local function put_services(registry, filter, put)
@@ -134,7 +133,7 @@ local function put_services(registry, filter, put)
     { "port_number", "transport_protocol", "protocol_number", "service_name", "description" })
   for port, transport, entries in assignments.each(registry, filter) do
     local primary = entries[1]
-    add { port, transport, IP_PROTOCOLS[transport], primary.service_name, describe(primary) }
+    add { port, transport, IP_NUMBERS[transport], primary.service_name, describe(primary) }
   end
   finish()
 end

@@ -1,7 +1,6 @@
 -- The registry's texts, made fit for the lines of a file of services.
 
-local trim = require "ianaports.text.trim"
-local utf8 = require "ianaports.text.utf8"
+local base = require "ianaports.base.text"
 
 local text = {}
 
@@ -9,14 +8,14 @@ local find, gsub = string.find, string.gsub
 
 -- The text on one line, without control characters and needless white space.
 function text.one_line(bytes)
-  local line = gsub(utf8.repair(bytes), "\194[\128-\159]", " ") -- the controls of Latin-1
-  return trim.both((gsub(line, "[ \1-\31\127]+", " ")))
+  local line = gsub(base.repair(bytes), "\194[\128-\159]", " ") -- the controls of Latin-1
+  return base.trim((gsub(line, "[ \1-\31\127]+", " ")))
 end
 
 -- A service name as the first word of a line, or nil where it cannot be one.
 function text.word(name)
   if not find(name, "[ \1-\31\127#]") then
-    return utf8.repair(name)
+    return base.repair(name)
   end
 end
 

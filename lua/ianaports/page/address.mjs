@@ -1,5 +1,10 @@
-// Query and selection in the address's hash, so that a view can be shared.
+// Keeps the view in the hash of the page's address, so that a view can be shared.
 
+import { ORDERS } from "./hilbert.mjs";
+import { LAYERS } from "./layers.mjs";
+import { FILTERS } from "./query.mjs";
+
+// The initial view.
 const INITIAL = {
   q: "",
   protocol: "",
@@ -12,23 +17,23 @@ const INITIAL = {
   entry: "",
 };
 
-/** The view that the address asks for; what it does not say is as at first. */
+// The values that are known; other keys can have any value.
+const VALUES = { ...FILTERS, layer: LAYERS, order: Object.keys(ORDERS) };
+
+/** The view in the address. For what is missing or unknown there, it has the initial value. */
 export function readAddress() {
-  const asked = new URLSearchParams(location.hash.slice(1));
-  return Object.fromEntries(
-    Object.entries(INITIAL).map(([key, initial]) => [key, asked.get(key) ?? initial]),
-  );
+  const given = new URLSearchParams(location.hash.slice(1));
+  const pair = ([key, initial]) => {
+    const value = given.get(key) ?? initial;
+    return [key, VALUES[key]?.includes(value) === false ? initial : value];
+  };
+  return Object.fromEntries(Object.entries(INITIAL).map(pair));
 }
 
-/** Puts a view into the address, without a new step in the browser's history. */
+/** Writes a view into the address, without a new step in the browser's history. */
 export function writeAddress(view) {
-  const told = new URLSearchParams();
-  for (const [key, initial] of Object.entries(INITIAL)) {
-    if (view[key] !== initial) {
-      told.set(key, view[key]);
-    }
-  }
-  const hash = told.toString();
+  const changed = Object.entries(view).filter(([key, value]) => value !== INITIAL[key]);
+  const hash = new URLSearchParams(changed).toString();
   if (hash !== location.hash.slice(1)) {
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   }

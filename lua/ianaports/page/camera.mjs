@@ -4,7 +4,7 @@ import { SIDE } from "./hilbert.mjs";
 
 const NEAREST = 32;
 
-function clamp(value, least, most) {
+export function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most);
 }
 
@@ -18,28 +18,27 @@ export class Camera {
     return SIDE / this.zoom;
   }
 
-  /** Moves by so many cells, no farther than the map goes. */
+  /** Moves by so many cells, but not beyond the map. */
   move(right, down) {
-    this.left = clamp(this.left + right, 0, SIDE - this.span);
-    this.top = clamp(this.top + down, 0, SIDE - this.span);
+    const most = SIDE - this.span;
+    this.left = clamp(this.left + right, 0, most);
+    this.top = clamp(this.top + down, 0, most);
   }
 
-  /** Zooms by a factor; the cell at x and y stays where it is. */
+  /** Zooms by a factor; what is at x and y stays where it is on the screen. */
   zoomAt(factor, x, y) {
-    const zoom = clamp(this.zoom * factor, 1, NEAREST);
-    const scale = this.zoom / zoom;
-    const [left, top] = [x - (x - this.left) * scale, y - (y - this.top) * scale];
-    this.zoom = zoom;
-    [this.left, this.top] = [0, 0];
-    this.move(left, top);
+    const before = this.zoom;
+    this.zoom = clamp(before * factor, 1, NEAREST);
+    const share = 1 - before / this.zoom;
+    this.move((x - this.left) * share, (y - this.top) * share);
   }
 
-  /** Shows all. */
+  /** Shows the whole map. */
   reset() {
     this.zoomAt(1 / this.zoom, 0, 0);
   }
 
-  /** Moves so that a cell is in view, away from the edge. */
+  /** Moves so that a cell is in view, and not at the edge. */
   show(x, y) {
     const margin = Math.min(2, this.span / 4);
     const [right, bottom] = [this.left + this.span, this.top + this.span];

@@ -1,7 +1,7 @@
 -- What a page shows, as a value to be written as JSON.
 
 local cells = require "ianaports.page.cells"
-local fields = require "ianaports.fields"
+local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 
 local data = {}

@@ -1,8 +1,8 @@
-// Elements made without markup, so that whatever data says stays text.
+// Makes elements without markup, so that data is always shown as text.
 
 /**
  * Makes an element. An attribute that is a function listens to the event of that name; one that is
- * true stands without a value; one that is false or undefined is left out.
+ * true has no value; one that is false or undefined is left out.
  */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -17,9 +17,18 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** The element of that id. */
+/** The element with that id. */
 export function byId(id) {
   return document.getElementById(id);
+}
+
+/** Runs the action for the key that was pressed, unless Ctrl, Alt or Meta is held. */
+export function runKey(event, actions) {
+  const isShortcut = event.ctrlKey || event.altKey || event.metaKey;
+  if (Object.hasOwn(actions, event.key) && !isShortcut) {
+    event.preventDefault();
+    actions[event.key]();
+  }
 }
 
 /** A number with separators of thousands. */

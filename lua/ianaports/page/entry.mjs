@@ -1,12 +1,13 @@
-// An entry with all its columns.
+// Shows an entry with all its columns.
 
 import { element } from "./element.mjs";
 import { portText } from "./ports.mjs";
 
-const REGISTRY = "https://www.iana.org/assignments/service-names-port-numbers/";
+const SEARCH =
+  "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=";
 
-/** The registry's columns, in its order, by field. */
-export const COLUMNS = [
+// The registry's columns, in its order: [field, title].
+const COLUMNS = [
   ["service_name", "Service name"],
   ["port_number", "Port number"],
   ["transport_protocol", "Transport protocol"],
@@ -21,8 +22,8 @@ export const COLUMNS = [
   ["assignment_notes", "Notes"],
 ];
 
-/** A link to another site; just text where the address is not one of the web. */
-export function link(address, text) {
+// A link to another site, or just text if the address is not one of the web.
+function link(address, text) {
   if (!/^https?:\/\//i.test(address)) {
     return element("span", {}, text);
   }
@@ -38,11 +39,7 @@ function mailLink(address) {
 }
 
 function person(id, contacts) {
-  const contact = contacts.get(id);
-  if (contact === undefined) {
-    return element("span", {}, id.replaceAll("_", " "));
-  }
-  const { name, organization, email } = contact;
+  const { name, organization, email } = contacts.get(id) ?? {};
   const parts = [name ?? organization ?? id.replaceAll("_", " ")];
   if (name && organization) {
     parts.push(`, ${organization}`);
@@ -53,23 +50,21 @@ function person(id, contacts) {
   return element("span", {}, ...parts);
 }
 
-// Ids stand in brackets; what stands beside them is text.
+function item(content) {
+  return element("span", { class: "item" }, content);
+}
+
+// The people of a cell: ids in brackets, and perhaps other text.
 function people(cell, { contacts }) {
-  return cell
-    .split(/(\[[^[\]]+\])/)
-    .filter((piece) => piece.trim() !== "")
-    .map((piece) =>
-      element(
-        "span",
-        { class: "item" },
-        /^\[/.test(piece) ? person(piece.slice(1, -1), contacts) : piece,
-      ),
-    );
+  const pieces = cell.split(/(\[[^[\]]+\])/).filter((piece) => piece.trim() !== "");
+  return pieces.map((piece) =>
+    item(piece.startsWith("[") ? person(piece.slice(1, -1), contacts) : piece),
+  );
 }
 
 function references(cell, { links }) {
   const found = links.get(cell) ?? [[cell, ""]];
-  return found.map(([text, address]) => element("span", { class: "item" }, link(address, text)));
+  return found.map(([text, address]) => item(link(address, text)));
 }
 
 function valueOf(entry, field, registry) {
@@ -87,36 +82,33 @@ function definition(title, ...values) {
   return element("div", {}, element("dt", {}, title), element("dd", {}, ...values));
 }
 
-/** A list of all twelve columns, and what is derived from them. */
+/** A list of all twelve columns and of what is derived from them. */
 export function details(entry, registry) {
-  const list = element("dl", { class: "details" });
-  for (const [field, title] of COLUMNS) {
-    list.append(definition(title, ...valueOf(entry, field, registry)));
-  }
-  list.append(definition("Status", entry.status ?? ""));
+  const definitions = COLUMNS.map(([field, title]) =>
+    definition(title, ...valueOf(entry, field, registry)),
+  );
+  definitions.push(definition("Status", entry.status ?? ""));
   if (entry.alias_of) {
-    list.append(definition("Alias of", entry.alias_of));
+    definitions.push(definition("Alias of", entry.alias_of));
   }
   if (entry.source) {
-    list.append(definition("Source", entry.source));
+    definitions.push(definition("Source", entry.source));
   }
-  const asked = entry.service_name ?? entry.port_number;
-  if (asked !== undefined) {
-    const address = `${REGISTRY}service-names-port-numbers.xhtml?search=${encodeURIComponent(asked)}`;
-    list.append(definition("At IANA", link(address, "Look it up")));
+  const searched = entry.service_name ?? entry.port_number;
+  if (searched !== undefined) {
+    const address = `${SEARCH}${encodeURIComponent(searched)}`;
+    definitions.push(definition("At IANA", link(address, "Look it up")));
   }
-  return list;
+  return element("dl", { class: "details" }, ...definitions);
 }
 
-/** The columns that differ, before and after. */
+/** A list of the columns that differ, before and after the change. */
 export function comparison({ before, after, columns }, registry) {
-  const list = element("dl", { class: "details" });
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
   const side = (name, field, entry) =>
     entry[field] === undefined ? "" : element(name, {}, ...valueOf(entry, field, registry));
-  for (const field of columns) {
-    const sides = [side("del", field, before), " ", side("ins", field, after)];
-    list.append(definition(titles.get(field), ...sides));
-  }
-  return list;
+  const definitions = columns.map((field) =>
+    definition(titles.get(field), side("del", field, before), " ", side("ins", field, after)),
+  );
+  return element("dl", { class: "details" }, ...definitions);
 }

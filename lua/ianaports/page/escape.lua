@@ -1,7 +1,7 @@
 -- Text for a document of HTML.
 
-local display = require "ianaports.text"
-local utf8 = require "ianaports.text.utf8"
+local display = require "ianaports.base.display"
+local repair = require("ianaports.base.text").repair
 
 local ENTITIES = {
   ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
@@ -9,5 +9,5 @@ local ENTITIES = {
 
 --- One line of text as it may stand in an element or an attribute in quotes.
 return function(text)
-  return (display.line(utf8.repair(text)):gsub("[&<>\"']", ENTITIES))
+  return (display.line(repair(text)):gsub("[&<>\"']", ENTITIES))
 end

@@ -1,17 +1,17 @@
-// Where ports lie on the map: a square of 256 by 256 cells.
+// Lays the ports out on the map: a square of 256 by 256 cells, which are numbered row by row.
 
 import { FIRST_DYNAMIC_PORT, FIRST_USER_PORT, PORT_COUNT } from "./ports.mjs";
 
 export const SIDE = 256;
 
-const CLASS_ENDS = [
-  [0, FIRST_USER_PORT - 1],
-  [FIRST_DYNAMIC_PORT, PORT_COUNT - 1],
-];
+/** The column and the row of a cell. */
+export function columnAndRow(cell) {
+  return [cell % SIDE, Math.floor(cell / SIDE)];
+}
 
-// A cell on the curve, from the innermost square to the outermost: each has four of those before,
-// of which two are turned. David Hilbert, "Ueber die stetige Abbildung einer Linie auf ein
-// Flächenstück", 1891.
+// The cell of a port on the curve. Each square of the curve consists of four smaller ones, of which
+// the two at its ends are turned; this goes from the smallest square to the largest.
+// David Hilbert, "Ueber die stetige Abbildung einer Linie auf ein Flächenstück", 1891.
 function onCurve(port) {
   let x = 0;
   let y = 0;
@@ -19,9 +19,7 @@ function onCurve(port) {
     const right = (rest >> 1) & 1;
     const lower = (rest ^ right) & 1;
     if (lower === 0) {
-      const across = right === 1 ? size - 1 - y : y;
-      y = right === 1 ? size - 1 - x : x;
-      x = across;
+      [x, y] = right === 1 ? [size - 1 - y, size - 1 - x] : [y, x];
     }
     x += right * size;
     y += lower * size;
@@ -29,49 +27,27 @@ function onCurve(port) {
   return y * SIDE + x;
 }
 
-// The smallest rectangle around the cells of some ports.
-function around(places, first, last) {
-  let [left, right, top, bottom] = [SIDE, 0, SIDE, 0];
-  for (let port = first; port <= last; port++) {
-    const column = places[port] % SIDE;
-    const row = Math.floor(places[port] / SIDE);
-    left = Math.min(left, column);
-    right = Math.max(right, column);
-    top = Math.min(top, row);
-    bottom = Math.max(bottom, row);
-  }
-  return { left, top, width: right + 1 - left, height: bottom + 1 - top };
+// The smallest rectangle around some cells.
+function frameOf(cells) {
+  const [columns, rows] = [0, 1].map((side) =>
+    Array.from(cells, (cell) => columnAndRow(cell)[side]),
+  );
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  return { left, top, width: Math.max(...columns) + 1 - left, height: Math.max(...rows) + 1 - top };
 }
 
-function inRows(port) {
-  return port;
-}
-
-const cellOf = { hilbert: onCurve, rows: inRows };
-
-const laid = new Map();
-
-function lay(name) {
-  const places = new Uint16Array(PORT_COUNT);
+function makeOrder(cellOf) {
+  const cells = new Uint16Array(PORT_COUNT).map((_, port) => cellOf(port));
   const ports = new Uint16Array(PORT_COUNT);
-  for (let port = 0; port < PORT_COUNT; port++) {
-    const cell = cellOf[name](port);
-    places[port] = cell;
+  cells.forEach((cell, port) => {
     ports[cell] = port;
-  }
-  return { places, ports, frames: CLASS_ENDS.map(([first, last]) => around(places, first, last)) };
+  });
+  const framed = [cells.subarray(0, FIRST_USER_PORT), cells.subarray(FIRST_DYNAMIC_PORT)];
+  return { cells, ports, frames: framed.map(frameOf) };
 }
-
-/** The names of the orders. */
-export const ORDERS = Object.keys(cellOf);
 
 /**
- * An order: `places` gives the cell of a port, counted row by row, `ports` the port of a cell, and
- * `frames` the rectangles of system and of dynamic ports.
+ * The orders by name: `cells` has the cell of each port, `ports` the port of each cell, and `frames`
+ * the rectangles around the system ports and around the dynamic ports.
  */
-export function orderOf(name) {
-  if (!laid.has(name)) {
-    laid.set(name, lay(name));
-  }
-  return laid.get(name);
-}
+export const ORDERS = { hilbert: makeOrder(onCurve), rows: makeOrder((port) => port) };

@@ -1,6 +1,14 @@
-// What each port is in each protocol: its primary entry, and a state that the map has a colour for.
+// A layer of the map shows the ports of one protocol, or of all: which entry is a port's primary
+// one, and which state, and so which colour, the port has.
 
-import { FIRST_DYNAMIC_PORT, PORT_COUNT, PROTOCOLS, lastPort, portClass } from "./ports.mjs";
+import {
+  FIRST_DYNAMIC_PORT,
+  PORT_COUNT,
+  PROTOCOLS,
+  hasPortIn,
+  lastPort,
+  portClass,
+} from "./ports.mjs";
 
 export const LAYERS = ["all", ...PROTOCOLS];
 
@@ -16,7 +24,8 @@ export const STATES = [
 
 const stateNumbers = new Map(STATES.map(({ id }, number) => [id, number]));
 
-function stateOf(entry, port) {
+/** The id of a port's state, if the entry is its primary one. */
+export function stateOf(entry, port) {
   if (entry === undefined) {
     return port < FIRST_DYNAMIC_PORT ? "unassigned" : "dynamic";
   }
@@ -26,28 +35,28 @@ function stateOf(entry, port) {
   return portClass(port) === "system" ? "assigned-system" : "assigned-user";
 }
 
-// The lower, the better: the order in which the module's find_all gives entries. In one protocol,
-// rows that name it come first; in all of them, rows with a name do.
+// The lower the rank, the better. This is the order of the module's find_all: in a protocol's layer,
+// rows that name the protocol come first; in the layer of all, rows with a service name do.
 function rank(entry, layer) {
   const protocol = entry.transport_protocol;
   const nameless = entry.service_name === undefined ? 1 : 0;
   const range = entry.port_last === undefined ? 0 : 1;
   if (layer === "all") {
-    const place = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
-    return nameless * 16 + place * 2 + range;
+    const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
+    return nameless * 16 + number * 2 + range;
   }
   return (protocol === undefined ? 4 : 0) + nameless * 2 + range;
 }
 
-/** Whether an entry holds in a layer: those without a protocol hold in each. */
-export function isIn(layer, protocol) {
+/** Whether an entry is in a layer. One without a protocol is in every layer. */
+export function isIn(layer, { transport_protocol: protocol }) {
   return layer === "all" || protocol === undefined || protocol === layer;
 }
 
-// The index of each port's primary entry, -1 where it has none: the best is laid last.
-function layPrimaries(entries, layer) {
+// The index of each port's primary entry, or -1. Better entries overwrite worse ones.
+function findPrimaries(entries, layer) {
   const ranked = entries
-    .filter((entry) => entry.port_number !== undefined && isIn(layer, entry.transport_protocol))
+    .filter((entry) => entry.port_number !== undefined && isIn(layer, entry))
     .map((entry) => ({ entry, rank: rank(entry, layer) }));
   ranked.sort((one, other) => other.rank - one.rank || other.entry.index - one.entry.index);
   const primaries = new Int32Array(PORT_COUNT).fill(-1);
@@ -58,21 +67,20 @@ function layPrimaries(entries, layer) {
 }
 
 function makeLayer(entries, layer) {
-  const primaries = layPrimaries(entries, layer);
+  const primaries = findPrimaries(entries, layer);
   const states = new Uint8Array(PORT_COUNT);
   const counts = new Array(STATES.length).fill(0);
   primaries.forEach((index, port) => {
-    const number = stateNumbers.get(stateOf(entries[index], port));
-    states[port] = number;
-    counts[number]++;
+    states[port] = stateNumbers.get(stateOf(entries[index], port));
+    counts[states[port]]++;
   });
   return { primaries, states, counts };
 }
 
 /**
- * Gives a layer by its name, made when it is first asked for: `primaries` is the index of each
- * port's primary entry or -1, `states` each port's place in STATES, `counts` how many ports are in
- * each state.
+ * Returns a function that returns a layer by its name, and makes it when it is first asked for.
+ * `primaries` has the index of each port's primary entry or -1, `states` the index of each port's
+ * state in STATES, and `counts` the number of ports in each state.
  */
 export function layersOf(entries) {
   const made = new Map();
@@ -84,14 +92,9 @@ export function layersOf(entries) {
   };
 }
 
-/** All entries of a port that hold in a layer, best first. */
+/** All entries of a port in a layer, best first. */
 export function entriesOf(entries, port, layer) {
   return entries
-    .filter(
-      (entry) =>
-        entry.port_number <= port &&
-        port <= lastPort(entry) &&
-        isIn(layer, entry.transport_protocol),
-    )
+    .filter((entry) => hasPortIn(entry, port, port) && isIn(layer, entry))
     .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
 }

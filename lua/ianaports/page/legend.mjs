@@ -1,27 +1,22 @@
-// What the colours of the map mean, and how many ports have each.
+// The legend: what the colours of the map mean, and how many ports have each.
 
 import { element, grouped } from "./element.mjs";
 import { STATES } from "./layers.mjs";
 import { MARKS } from "./overlay.mjs";
 import { swatch } from "./tables.mjs";
 
-function item(id, label, count) {
-  return element(
-    "li",
-    {},
-    swatch(id),
-    element("span", {}, label),
-    element("b", {}, grouped(count)),
-  );
+function legendItem(id, label, count) {
+  const [name, number] = [element("span", {}, label), element("b", {}, grouped(count))];
+  return element("li", {}, swatch(id), name, number);
 }
 
-/** Fills the legend for a layer's counts and the marks on it. */
+/** Fills the legend with the counts of a layer's states, and of the marks on it. */
 export function showLegend(list, counts, marks) {
-  const items = STATES.map(({ id, label }, number) => item(id, label, counts[number]));
+  const items = STATES.map(({ id, label }, number) => legendItem(id, label, counts[number]));
   for (const [kind, { label }] of Object.entries(MARKS)) {
     const count = marks.filter((mark) => mark.kind === kind).length;
     if (count > 0) {
-      items.push(item(kind, label, count));
+      items.push(legendItem(kind, label, count));
     }
   }
   list.replaceChildren(...items);

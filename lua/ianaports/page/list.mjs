@@ -1,25 +1,24 @@
-// A long table of which only the rows in view are in the document.
+// A long table. Only the rows in view are in the document.
 
-import { element } from "./element.mjs";
+import { clamp } from "./camera.mjs";
+import { element, runKey } from "./element.mjs";
 import { Offsets } from "./offsets.mjs";
 
 const AROUND = 6; // rows beyond the view, so that scrolling does not show gaps
 
-let listCount = 0;
-
 /**
- * A table whose rows open. `columns` is an array of { key, title, cell(record), sortKey(record) },
- * `details(record)` gives what a row shows when it is open, `onSort(key)` is called for a click on
- * a heading, and `onToggle(record, isOpen)` when a row opens or closes.
+ * A table whose rows can be opened. `columns` is an array of { key, title, cell(record),
+ * sortKey(record) }, and `details(record)` returns what an open row shows. A click on a heading calls
+ * `onSort(key)`; a row that opens or closes calls `onToggle(record, isOpen)`.
  */
 export class List {
   records = [];
-  open = new Map(); // records that are open, with the height of their details
-  shown = new Map(); // rows in the document, by index
+  open = new Map(); // the records that are open, with the height of their details
+  shown = new Map(); // the rows in the document, by index
   active = 0; // the row that Tab reaches
 
   constructor({ label, kind, columns, details, onSort, onToggle }) {
-    Object.assign(this, { columns, details, onSort, onToggle, id: `list-${listCount++}` });
+    Object.assign(this, { columns, details, onSort, onToggle });
     this.headings = columns.map((column) => this.makeHeading(column));
     this.spacer = element("div", { class: "list-spacer", role: "presentation" });
     this.body = element(
@@ -55,14 +54,12 @@ export class List {
     return element("div", { role: "columnheader", class: `cell-${key}` }, button);
   }
 
-  /** Tells by which column rows are sorted: its key, after "-" where the order is reversed. */
+  /** Shows which column rows are sorted by: its key, after "-" if the order is reversed. */
   showSort(sort) {
     this.columns.forEach(({ key }, index) => {
-      const order = sort === key ? "ascending" : sort === `-${key}` ? "descending" : undefined;
-      if (order) {
-        this.headings[index].setAttribute("aria-sort", order);
-      } else {
-        this.headings[index].removeAttribute("aria-sort");
+      this.headings[index].removeAttribute("aria-sort");
+      if (sort === key || sort === `-${key}`) {
+        this.headings[index].setAttribute("aria-sort", sort === key ? "ascending" : "descending");
       }
     });
   }
@@ -71,30 +68,13 @@ export class List {
   show(records) {
     this.records = records;
     this.active = 0;
-    this.indexOpen();
-    this.clear();
+    this.measured.disconnect();
+    this.spacer.replaceChildren();
+    this.shown.clear();
     this.body.scrollTop = 0;
     this.empty.hidden = records.length > 0;
     this.grid.setAttribute("aria-rowcount", records.length + 1);
     this.render();
-  }
-
-  clear() {
-    this.measured.disconnect();
-    this.spacer.replaceChildren();
-    this.shown.clear();
-  }
-
-  // The indexes of open rows in order, with the heights of their details.
-  indexOpen() {
-    this.opened = [];
-    if (this.open.size > 0) {
-      this.records.forEach((record, index) => {
-        if (this.open.has(record)) {
-          this.opened.push([index, this.open.get(record)]);
-        }
-      });
-    }
   }
 
   get rowHeight() {
@@ -102,7 +82,11 @@ export class List {
   }
 
   get offsets() {
-    return new Offsets(this.rowHeight, this.opened);
+    const opened = [...this.open]
+      .map(([record, height]) => [this.records.indexOf(record), height])
+      .filter(([index]) => index >= 0)
+      .sort(([one], [other]) => one - other);
+    return new Offsets(this.rowHeight, opened);
   }
 
   schedule() {
@@ -112,7 +96,7 @@ export class List {
     });
   }
 
-  // Indexes that are to be in the document: those in view, some around, and the active one.
+  // The indexes of rows to have in the document, in order: those in view and around, and the active.
   wanted(offsets) {
     const { scrollTop, clientHeight } = this.body;
     const last = this.records.length - 1;
@@ -122,45 +106,49 @@ export class List {
     for (let index = from; index <= to; index++) {
       wanted.add(index);
     }
-    return wanted;
+    return [...wanted].sort((one, other) => one - other);
   }
 
+  // Rows stand in the document by their indexes, so that Tab and screen readers reach them in order.
   render() {
     const { offsets } = this;
     this.spacer.style.height = `${offsets.topOf(this.records.length)}px`;
     const wanted = this.wanted(offsets);
-    for (const [index, { row, panel }] of this.shown) {
-      if (!wanted.has(index)) {
-        row.remove();
-        panel?.remove();
-        this.shown.delete(index);
+    for (const index of this.shown.keys()) {
+      if (!wanted.includes(index)) {
+        this.remove(index);
       }
     }
-    for (const index of [...wanted].sort((one, other) => one - other)) {
-      const made = this.shown.get(index) ?? this.add(index);
-      const top = offsets.topOf(index);
-      made.row.style.top = `${top}px`;
-      if (made.panel) {
-        made.panel.style.top = `${top + offsets.height}px`;
+    let next = this.spacer.firstChild;
+    for (const index of wanted) {
+      if (!this.shown.has(index)) {
+        this.add(index, next);
       }
+      const { row, panel } = this.shown.get(index);
+      const top = offsets.topOf(index);
+      row.style.top = `${top}px`;
+      if (panel) {
+        panel.style.top = `${top + offsets.height}px`;
+      }
+      next = (panel ?? row).nextSibling;
     }
   }
 
-  // In the document's order rows stand by index, so that Tab and readers meet them in turn.
-  add(index) {
+  remove(index) {
+    const { row, panel } = this.shown.get(index) ?? {};
+    row?.remove();
+    panel?.remove();
+    this.shown.delete(index);
+  }
+
+  add(index, next) {
     const record = this.records[index];
     const row = this.makeRow(record, index);
-    const made = { row, panel: undefined };
-    const following = [...this.shown.keys()].filter((other) => other > index);
-    const next = following.length > 0 ? this.shown.get(Math.min(...following)).row : null;
-    this.spacer.insertBefore(row, next);
-    if (this.open.has(record)) {
-      made.panel = this.makePanel(record, index);
-      this.spacer.insertBefore(made.panel, next);
-      this.measured.observe(made.panel);
+    const panel = this.open.has(record) ? this.makePanel(record, index) : undefined;
+    for (const node of panel ? [row, panel] : [row]) {
+      this.spacer.insertBefore(node, next);
     }
-    this.shown.set(index, made);
-    return made;
+    this.shown.set(index, { row, panel });
   }
 
   makeRow(record, index) {
@@ -184,46 +172,44 @@ export class List {
   }
 
   makePanel(record, index) {
-    const cell = element(
-      "div",
-      { role: "gridcell", "aria-colspan": this.columns.length },
-      this.details(record),
-    );
+    const details = this.details(record);
     const panel = element(
       "div",
       { role: "row", class: "list-panel", "aria-level": 2, "aria-rowindex": index + 2 },
-      cell,
+      element("div", { role: "gridcell", "aria-colspan": this.columns.length }, details),
     );
     panel.record = record;
+    this.measured.observe(panel);
     return panel;
   }
 
-  // What is open has the height that its text needs.
+  // Details are as high as their text needs.
   measure(entries) {
+    const records = entries.map(({ target }) => target.record);
     for (const { target } of entries) {
       if (this.open.has(target.record)) {
         this.open.set(target.record, target.offsetHeight);
       }
     }
-    this.indexOpen();
     this.render();
-    if (entries.some(({ target }) => target.record === this.fresh)) {
+    if (records.includes(this.fresh)) {
       this.scrollToDetails(this.fresh);
       this.fresh = undefined;
     }
   }
 
-  // Brings what a row shows into view, but not at the cost of the row.
+  // Brings the details of a row into view, as far as the row itself stays in view.
   scrollToDetails(record) {
     const index = this.records.indexOf(record);
     const { offsets } = this;
-    const [top, end] = [offsets.topOf(index), offsets.topOf(index + 1)];
+    const end = offsets.topOf(index + 1);
     const { scrollTop, clientHeight } = this.body;
     if (index >= 0 && end > scrollTop + clientHeight) {
-      this.body.scrollTop = Math.min(top, end - clientHeight);
+      this.body.scrollTop = Math.min(offsets.topOf(index), end - clientHeight);
     }
   }
 
+  // Makes a row the one that Tab reaches.
   activate(index) {
     this.shown.get(this.active)?.row.setAttribute("tabindex", -1);
     this.active = index;
@@ -233,12 +219,10 @@ export class List {
   /** Opens or closes a row. */
   toggle(index) {
     const record = this.records[index];
-    const isOpen = !this.open.has(record);
+    const isOpen = !this.open.delete(record);
     if (isOpen) {
       this.open.set(record, 0);
       this.fresh = record;
-    } else {
-      this.open.delete(record);
     }
     const hadFocus = this.shown.get(index)?.row.contains(document.activeElement);
     this.remake(index);
@@ -249,11 +233,7 @@ export class List {
   }
 
   remake(index) {
-    const old = this.shown.get(index);
-    old?.row.remove();
-    old?.panel?.remove();
-    this.shown.delete(index);
-    this.indexOpen();
+    this.remove(index);
     this.render();
   }
 
@@ -265,60 +245,45 @@ export class List {
     }
     this.activate(index);
     this.fresh = record;
-    if (!this.open.has(record)) {
-      this.open.set(record, 0);
-      this.indexOpen();
-    }
+    this.open.set(record, this.open.get(record) ?? 0);
     this.scrollTo(index);
     this.remake(index);
   }
 
+  // Brings a row into view.
   scrollTo(index) {
     const { height } = this.offsets;
     const top = this.offsets.topOf(index);
     const { scrollTop, clientHeight } = this.body;
-    if (top < scrollTop) {
-      this.body.scrollTop = top;
-    } else if (top + height > scrollTop + clientHeight) {
-      this.body.scrollTop = top + height - clientHeight;
-    }
+    this.body.scrollTop = clamp(scrollTop, top + height - clientHeight, top);
   }
 
   focusRow(index) {
-    const clamped = Math.min(Math.max(index, 0), this.records.length - 1);
-    this.activate(clamped);
-    this.scrollTo(clamped);
+    const inRange = clamp(index, 0, this.records.length - 1);
+    this.activate(inRange);
+    this.scrollTo(inRange);
     this.render();
-    this.shown.get(clamped).row.focus({ preventScroll: true });
+    this.shown.get(inRange).row.focus({ preventScroll: true });
   }
 
-  // Only while a row itself has the focus, and not a link in it.
   key(event) {
-    if (
-      !event.target.matches("[aria-expanded]") ||
-      event.ctrlKey ||
-      event.altKey ||
-      event.metaKey
-    ) {
-      return;
+    if (!event.target.matches("[aria-expanded]")) {
+      return; // a heading or a link in a row has the focus, not the row
     }
     const page = Math.max(1, Math.floor(this.body.clientHeight / this.rowHeight) - 1);
     const isOpen = this.open.has(this.records[this.active]);
-    const actions = {
+    const toggle = () => this.toggle(this.active);
+    runKey(event, {
       ArrowDown: () => this.focusRow(this.active + 1),
       ArrowUp: () => this.focusRow(this.active - 1),
       PageDown: () => this.focusRow(this.active + page),
       PageUp: () => this.focusRow(this.active - page),
       Home: () => this.focusRow(0),
       End: () => this.focusRow(this.records.length - 1),
-      Enter: () => this.toggle(this.active),
-      " ": () => this.toggle(this.active),
-      ArrowRight: () => isOpen || this.toggle(this.active),
-      ArrowLeft: () => isOpen && this.toggle(this.active),
-    };
-    if (Object.hasOwn(actions, event.key)) {
-      event.preventDefault();
-      actions[event.key]();
-    }
+      Enter: toggle,
+      " ": toggle,
+      ArrowRight: () => isOpen || toggle(),
+      ArrowLeft: () => isOpen && toggle(),
+    });
   }
 }

@@ -2,47 +2,46 @@
 
 import { readAddress, writeAddress } from "./address.mjs";
 import { choose, fillChoice, fillSelect } from "./choice.mjs";
+import { byId, grouped, plural } from "./element.mjs";
 import { details } from "./entry.mjs";
-import { byId, plural } from "./element.mjs";
-import { LAYERS, entriesOf, layersOf } from "./layers.mjs";
+import { ORDERS } from "./hilbert.mjs";
+import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
-import { marksIn, marksOf, notesOn } from "./overlay.mjs";
-import { PORT_COUNT, PROTOCOLS, lastPort } from "./ports.mjs";
-import { fieldNames, matcher, passes, scorer } from "./query.mjs";
+import { marksIn, notesOn } from "./overlay.mjs";
+import { PORT_COUNT, lastPort } from "./ports.mjs";
+import { FILTERS, fieldNames, matcher, passes, scorer } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { nextSort, sorted } from "./sorting.mjs";
 import { showSubject } from "./subject.mjs";
-import { entryColumns, stateLabel } from "./tables.mjs";
+import { entryColumns } from "./tables.mjs";
 
-const FILTERS = {
-  protocol: [...PROTOCOLS, "none"],
-  status: ["assigned", "reserved", "unassigned", "deregistered"],
-  class: ["system", "user", "dynamic", "none"],
-};
+const MOST_NAMES = 3; // in a tip
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
-const marks = marksOf(registry);
 let view = readAddress();
 
-// The tip of a port: its services, their protocols and what else there is to say.
+// The text of a port's tip: its services with their protocols, its state, and notes.
 function describe(port) {
-  const found = entriesOf(registry.entries, port, view.layer);
   const protocolsByName = new Map();
-  for (const { service_name: name, transport_protocol: protocol } of found) {
+  for (const entry of entriesOf(registry.entries, port, view.layer)) {
+    const { service_name: name, transport_protocol: protocol = "any" } = entry;
     if (name !== undefined) {
-      protocolsByName.set(name, [...(protocolsByName.get(name) ?? []), protocol ?? "any"]);
+      protocolsByName.set(name, [...(protocolsByName.get(name) ?? []), protocol]);
     }
   }
-  const names = [...protocolsByName].map(
+  const names = Array.from(
+    protocolsByName,
     ([name, protocols]) => `${name} (${protocols.join(", ")})`,
   );
-  const state = stateLabel(layerOf(view.layer).states[port]);
-  const shown = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-  return [`${port}`, ...shown, state, ...notesOn(port, view.layer, registry)].join(" · ");
+  if (names.length > MOST_NAMES) {
+    names.splice(MOST_NAMES, names.length, `${names.length - MOST_NAMES} more`);
+  }
+  const { label } = STATES[layerOf(view.layer).states[port]];
+  return [`${port}`, ...names, label, ...notesOn(port, view.layer, registry)].join(" · ");
 }
 
 const map = new PortMap({
@@ -81,18 +80,16 @@ function findEntries() {
   return entries.sort((one, other) => scores.get(one) - scores.get(other));
 }
 
-// Which ports stand out on the map: those of the entries found, where anything is asked for.
-function litBy(entries) {
+// The ports to highlight on the map: those of the entries found, unless all are.
+function highlight(entries) {
   if (entries.length === registry.entries.length) {
     return undefined;
   }
-  const lit = new Uint8Array(PORT_COUNT);
-  for (const entry of entries) {
-    if (entry.port_number !== undefined) {
-      lit.fill(1, entry.port_number, lastPort(entry) + 1);
-    }
+  const highlighted = new Uint8Array(PORT_COUNT);
+  for (const entry of entries.filter(({ port_number: port }) => port !== undefined)) {
+    highlighted.fill(1, entry.port_number, lastPort(entry) + 1);
   }
-  return lit;
+  return highlighted;
 }
 
 function showEntries() {
@@ -100,27 +97,22 @@ function showEntries() {
   list.showSort(view.sort);
   list.show(entries);
   const all = registry.entries.length;
-  byId("found").textContent =
-    entries.length === all
-      ? plural(all, "entry", "entries")
-      : `${plural(entries.length, "entry", "entries")} of ${plural(all, "", "").trim()}`;
-  return entries;
+  const found = plural(entries.length, "entry", "entries");
+  byId("found").textContent = entries.length === all ? found : `${found} of ${grouped(all)}`;
 }
 
-function showMap(entries) {
-  const layer = layerOf(view.layer);
-  const shown = marksIn(marks, view.layer);
-  map.show({ order: view.order, states: layer.states, lit: litBy(entries), marks: shown });
-  showLegend(byId("legend"), layer.counts, shown);
-}
-
-function pinnedPort() {
-  return /^\d{1,5}$/.test(view.port) && view.port < PORT_COUNT ? Number(view.port) : undefined;
+function showMap() {
+  const { states, counts } = layerOf(view.layer);
+  const marks = marksIn(registry.marks, view.layer);
+  map.show({ order: ORDERS[view.order], states, highlighted: highlight(list.records), marks });
+  showLegend(byId("legend"), counts, marks);
 }
 
 function showPinned() {
-  map.pin(pinnedPort());
-  showSelection(byId("selection"), pinnedPort(), view.layer, registry, () => {
+  const isPort = /^\d{1,5}$/.test(view.port) && view.port < PORT_COUNT;
+  const port = isPort ? Number(view.port) : undefined;
+  map.pin(port);
+  showSelection(byId("selection"), port, view.layer, registry, () => {
     pin(undefined);
     byId("map").focus({ preventScroll: true }); // the button that had the focus is gone
   });
@@ -135,17 +127,18 @@ function showControls() {
   choose(byId("order-choice"), view.order);
 }
 
-// Another view: only what depends on what has changed is shown anew.
+// Changes a part of the view, and shows again what depends on it.
 function change(part) {
   const before = view;
   view = { ...view, ...part };
   writeAddress(view);
   const differs = (...keys) => keys.some((key) => before[key] !== view[key]);
-  if (differs("q", "protocol", "status", "class", "sort")) {
-    const entries = showEntries();
-    showMap(entries);
-  } else if (differs("layer", "order")) {
-    showMap(list.records);
+  const isQuery = differs("q", "protocol", "status", "class", "sort");
+  if (isQuery) {
+    showEntries();
+  }
+  if (isQuery || differs("layer", "order")) {
+    showMap();
   }
   if (differs("port", "layer")) {
     showPinned();
@@ -153,7 +146,7 @@ function change(part) {
 }
 
 function pin(port) {
-  change({ port: port === undefined ? "" : `${port}` });
+  change({ port: `${port ?? ""}` });
 }
 
 function openEntry() {
@@ -164,50 +157,29 @@ function openEntry() {
   }
 }
 
-// What the address says and the page does not know counts for nothing.
-function readView() {
-  const asked = readAddress();
-  for (const [key, values] of Object.entries(FILTERS)) {
-    asked[key] = values.includes(asked[key]) ? asked[key] : "";
-  }
-  asked.layer = LAYERS.includes(asked.layer) ? asked.layer : "all";
-  asked.order = asked.order === "rows" ? "rows" : "hilbert";
-  return asked;
-}
-
 function showAll() {
-  view = readView();
+  view = readAddress();
   showControls();
-  showMap(showEntries());
+  showEntries();
+  showMap();
   showPinned();
   openEntry();
 }
 
 function fillControls() {
-  const label = (value) => (value === "all" ? "All" : value.toUpperCase());
-  fillChoice(
-    byId("layer-choice"),
-    "layer",
-    LAYERS.map((layer) => [layer, label(layer)]),
-    (layer) => change({ layer }),
-  );
-  fillChoice(
-    byId("order-choice"),
-    "order",
-    [
-      ["hilbert", "Curve"],
-      ["rows", "Rows"],
-    ],
-    (order) => change({ order }),
-  );
+  const layers = LAYERS.map((layer) => [layer, layer === "all" ? "All" : layer.toUpperCase()]);
+  fillChoice(byId("layer-choice"), "layer", layers, (layer) => change({ layer }));
+  const orders = Object.entries({ hilbert: "Curve", rows: "Rows" });
+  fillChoice(byId("order-choice"), "order", orders, (order) => change({ order }));
   for (const [key, values] of Object.entries(FILTERS)) {
     const select = byId(`filter-${key}`);
-    fillSelect(select, [
-      ["", "any"],
-      ...values.map((value) => [value, value === "none" ? "without" : value]),
-    ]);
+    fillSelect(select, [["", "any"], ...values.map((value) => [value, value])]);
     select.addEventListener("change", () => change({ [key]: select.value }));
   }
+  byId("field-names").textContent = fieldNames.join(", ");
+}
+
+function listenToControls() {
   byId("query").addEventListener("input", ({ target }) => change({ q: target.value }));
   byId("query-form").addEventListener("submit", (event) => event.preventDefault());
   byId("query-form").addEventListener("reset", (event) => {
@@ -218,16 +190,16 @@ function fillControls() {
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
-  // By itself it would take the place of the view in the address.
+  // The link itself would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
     byId("query").focus();
   });
-  byId("field-names").textContent = fieldNames.join(", ");
 }
 
 fillControls();
+listenToControls();
 byId("entry-list").append(list.element);
-showSubject(byId("subject"), registry, (port) => port !== undefined && pin(port));
+showSubject(byId("subject"), registry, pin);
 showAll();
 addEventListener("hashchange", showAll);

@@ -1,28 +1,23 @@
-// The map: a canvas that is moved over by pointer and keys.
+// The map: a canvas on which the pointer and the keys move from port to port.
 
-import { Camera } from "./camera.mjs";
-import { byId } from "./element.mjs";
-import { SIDE, orderOf } from "./hilbert.mjs";
-import { Painter, paintBase, readColors } from "./painter.mjs";
+import { Camera, clamp } from "./camera.mjs";
+import { byId, runKey } from "./element.mjs";
+import { ORDERS, SIDE, columnAndRow } from "./hilbert.mjs";
+import { Painter, paintPicture, readColors } from "./painter.mjs";
+import { PORT_COUNT } from "./ports.mjs";
 
-const STEPS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-const DRAG_BEGINS = 4; // CSS pixels
+const DRAG_BEGINS = 4; // CSS pixels that a pressed pointer moves before it drags the map
+const PAGE = 100; // ports that the keys Page Up and Page Down skip
 
 /**
- * The map. `describe(port)` gives the text of the tip; `onPin(port)` is called where one is pinned;
- * `onSpeak(text)` where a key has moved to a port.
+ * The map. `describe(port)` returns the text of the tip, `onPin(port)` is called when a port is
+ * pinned, or with undefined when it is unpinned, and `onSpeak(text)` when a key has moved to a port.
  */
 export class PortMap {
   camera = new Camera();
-  cursor = undefined; // the port pointed at
+  cursor = undefined; // the port that the pointer or the keys have reached
   pinned = undefined;
-  view = { order: orderOf("hilbert"), states: undefined, lit: undefined, marks: [] };
+  view = { order: ORDERS.hilbert, states: undefined, highlighted: undefined, marks: [] };
 
   constructor({ describe, onPin, onSpeak }) {
     Object.assign(this, { describe, onPin, onSpeak });
@@ -34,7 +29,6 @@ export class PortMap {
   }
 
   listen() {
-    const { canvas } = this;
     const handlers = {
       pointerdown: (event) => this.press(event),
       pointermove: (event) => this.point(event),
@@ -47,25 +41,25 @@ export class PortMap {
       dblclick: (event) => this.zoom(2, ...this.at(event)),
     };
     for (const [name, handler] of Object.entries(handlers)) {
-      canvas.addEventListener(name, handler, { passive: false });
+      this.canvas.addEventListener(name, handler, { passive: false });
     }
-    new ResizeObserver(() => this.resize()).observe(canvas);
+    new ResizeObserver(() => this.resize()).observe(this.canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.colors = readColors();
       this.show({});
     });
   }
 
-  /** Shows another view: any of `order` (a name), `states`, `lit`, `marks`. */
-  show({ order, ...rest }) {
-    Object.assign(this.view, rest, order && { order: orderOf(order) });
-    const { states, lit, marks } = this.view;
-    const standOut = lit ?? (marks.length > 0 ? new Uint8Array(SIDE * SIDE) : undefined);
-    this.picture = paintBase(states, this.view.order, this.colors, standOut);
+  /** Shows another view: any of `order`, `states`, `highlighted` and `marks`. */
+  show(view) {
+    Object.assign(this.view, view);
+    const { highlighted, marks } = this.view;
+    const none = marks.length > 0 ? new Uint8Array(PORT_COUNT) : undefined;
+    this.picture = paintPicture({ ...this.view, highlighted: highlighted ?? none }, this.colors);
     this.draw();
   }
 
-  // Pixels to a cell are whole while all of the map is in view, lest cells differ in size.
+  // A cell of the whole map has a whole number of pixels, so that all cells have the same size.
   resize() {
     const width = this.canvas.clientWidth * devicePixelRatio;
     const pixels = Math.max(1, Math.round(width / SIDE)) * SIDE;
@@ -78,38 +72,30 @@ export class PortMap {
     if (this.picture === undefined || this.canvas.clientWidth === 0) {
       return;
     }
-    const { context, canvas, camera, colors } = this;
-    const { order, states, lit, marks } = this.view;
-    canvas.classList.toggle("zoomed", camera.zoom > 1);
-    const painter = new Painter(
-      context,
-      canvas.width,
-      canvas.width / canvas.clientWidth,
-      camera,
-      colors,
-    );
-    painter.base(this.picture);
+    const { camera, colors, view } = this;
+    this.canvas.classList.toggle("zoomed", camera.zoom > 1);
+    const painter = new Painter(this.context, camera, colors, view);
+    painter.picture(this.picture);
     painter.grid();
-    painter.numbers(order, states);
-    painter.classes(order);
-    painter.lit(lit, states, order);
-    painter.marks(marks, order);
+    painter.numbers();
+    painter.classes();
+    painter.highlights(view.highlighted);
+    painter.marks(view.marks);
     if (this.pinned !== undefined) {
-      painter.frame(this.pinned, order, colors.accent);
+      painter.frame(this.pinned, colors.accent);
     }
     if (this.cursor !== undefined) {
-      painter.frame(this.cursor, order, colors.ink);
+      painter.frame(this.cursor, colors.ink);
     }
-    this.placeTip();
+    this.showTip();
   }
 
-  // Column and row of a port.
-  place(port) {
-    const cell = this.view.order.places[port];
-    return [cell % SIDE, Math.floor(cell / SIDE)];
+  // The column and the row of a port.
+  position(port) {
+    return columnAndRow(this.view.order.cells[port]);
   }
 
-  // Column and row, with fractions, below a pointer.
+  // The column and the row below the pointer, with fractions.
   at({ offsetX, offsetY }) {
     const { camera, canvas } = this;
     const scale = camera.span / canvas.clientWidth;
@@ -118,59 +104,64 @@ export class PortMap {
 
   portAt(event) {
     const [column, row] = this.at(event).map(Math.floor);
-    const outside = column < 0 || row < 0 || column >= SIDE || row >= SIDE;
-    return outside ? undefined : this.view.order.ports[row * SIDE + column];
+    const isOutside = column < 0 || row < 0 || column >= SIDE || row >= SIDE;
+    return isOutside ? undefined : this.view.order.ports[row * SIDE + column];
   }
 
-  placeTip() {
+  showTip() {
     const { tip, canvas, camera } = this;
     tip.hidden = this.cursor === undefined;
     if (tip.hidden) {
       return;
     }
     tip.textContent = this.describe(this.cursor);
-    const [column, row] = this.place(this.cursor);
+    const [column, row] = this.position(this.cursor);
     const cell = canvas.clientWidth / camera.span;
     const x = (column + 0.5 - camera.left) * cell;
     const y = (row + 0.5 - camera.top) * cell;
     const isLow = y > canvas.clientHeight / 2;
-    const farthest = Math.max(0, canvas.clientWidth - tip.offsetWidth);
-    tip.style.left = `${Math.min(Math.max(0, x - tip.offsetWidth / 2), farthest)}px`;
+    const rightmost = Math.max(0, canvas.clientWidth - tip.offsetWidth);
+    tip.style.left = `${clamp(x - tip.offsetWidth / 2, 0, rightmost)}px`;
     tip.style.top = `${isLow ? y - tip.offsetHeight - 14 : y + 14}px`;
   }
 
-  /** Points at a port; undefined for none. */
+  /** Pins a port, and brings it into view; undefined unpins. */
+  pin(port) {
+    this.pinned = port;
+    if (port !== undefined) {
+      this.camera.show(...this.position(port));
+    }
+    this.draw();
+  }
+
+  /** Zooms around a column and a row; by default around the port pointed at, or the middle. */
+  zoom(factor, column, row) {
+    const { camera } = this;
+    const port = this.cursor ?? this.pinned;
+    const corner = port === undefined ? [camera.left, camera.top] : this.position(port);
+    const half = port === undefined ? camera.span / 2 : 0.5;
+    camera.zoomAt(factor, column ?? corner[0] + half, row ?? corner[1] + half);
+    this.draw();
+  }
+
+  /** Shows the whole map. */
+  reset() {
+    this.camera.reset();
+    this.draw();
+  }
+
+  // Moves what is in view by so many cells.
+  move(right, down) {
+    this.camera.move(right, down);
+    this.draw();
+  }
+
+  // Moves the cursor; undefined removes it.
   moveTo(port) {
     if (port !== this.cursor) {
       this.cursor = port;
       this.draw();
     }
-  }
-
-  /** Pins a port, and brings it into view; undefined for none. */
-  pin(port) {
-    this.pinned = port;
-    if (port !== undefined) {
-      this.camera.show(...this.place(port));
-    }
-    this.draw();
-  }
-
-  zoom(factor, x, y) {
-    const { camera } = this;
-    const centre = camera.span / 2;
-    const port = this.cursor ?? this.pinned;
-    const [column, row] =
-      port === undefined
-        ? [camera.left + centre, camera.top + centre]
-        : this.place(port).map((value) => value + 0.5);
-    camera.zoomAt(factor, x ?? column, y ?? row);
-    this.draw();
-  }
-
-  reset() {
-    this.camera.reset();
-    this.draw();
   }
 
   press(event) {
@@ -187,9 +178,8 @@ export class PortMap {
       dragged.moved ||= camera.zoom > 1 && Math.hypot(right, down) >= DRAG_BEGINS;
       if (dragged.moved) {
         const scale = camera.span / this.canvas.clientWidth;
-        camera.move(-right * scale, -down * scale);
         [dragged.x, dragged.y] = [event.offsetX, event.offsetY];
-        this.draw();
+        this.move(-right * scale, -down * scale);
       }
     }
     this.moveTo(this.portAt(event));
@@ -209,7 +199,7 @@ export class PortMap {
     this.moveTo(undefined);
   }
 
-  // A turned wheel moves the page; with Ctrl, which is also what a pinch gives, it zooms.
+  // The wheel alone scrolls the page. With Ctrl, which browsers also report for a pinch, it zooms.
   wheel(event) {
     if (event.ctrlKey) {
       event.preventDefault();
@@ -218,48 +208,44 @@ export class PortMap {
   }
 
   key(event) {
-    const step = STEPS[event.key];
-    const action = step ? () => this.step(step, event.shiftKey) : this.actionOf(event.key);
-    if (action && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      event.preventDefault();
-      action();
-    }
-  }
-
-  actionOf(key) {
     const port = this.cursor ?? this.pinned;
-    const actions = {
+    const last = PORT_COUNT - 1;
+    const step = (right, down) => () => this.step(right, down, event.shiftKey);
+    const pin = () => port !== undefined && this.onPin(port);
+    runKey(event, {
+      ArrowLeft: step(-1, 0),
+      ArrowRight: step(1, 0),
+      ArrowUp: step(0, -1),
+      ArrowDown: step(0, 1),
       "+": () => this.zoom(2),
       "=": () => this.zoom(2),
       "-": () => this.zoom(0.5),
       0: () => this.reset(),
       Home: () => this.goTo(0),
-      End: () => this.goTo(SIDE * SIDE - 1),
-      PageUp: () => this.goTo(Math.max(0, (port ?? 0) - 100)),
-      PageDown: () => this.goTo(Math.min(SIDE * SIDE - 1, (port ?? 0) + 100)),
-      Enter: () => port !== undefined && this.onPin(port),
-      " ": () => port !== undefined && this.onPin(port),
+      End: () => this.goTo(last),
+      PageUp: () => this.goTo(Math.max((port ?? 0) - PAGE, 0)),
+      PageDown: () => this.goTo(Math.min((port ?? 0) + PAGE, last)),
+      Enter: pin,
+      " ": pin,
       Escape: () => this.onPin(undefined),
-    };
-    return Object.hasOwn(actions, key) ? actions[key] : undefined;
+    });
   }
 
-  // By cells, or with Shift the whole view.
-  step([right, down], movesView) {
+  // Moves the cursor by a cell, or what is in view by an eighth.
+  step(right, down, movesView) {
     if (movesView) {
-      const reach = this.camera.span / 8;
-      this.camera.move(right * reach, down * reach);
-      this.draw();
+      const cells = this.camera.span / 8;
+      this.move(right * cells, down * cells);
       return;
     }
-    const [column, row] = this.place(this.cursor ?? this.pinned ?? 0);
-    const clamped = [column + right, row + down].map((v) => Math.min(Math.max(v, 0), SIDE - 1));
-    this.goTo(this.view.order.ports[clamped[1] * SIDE + clamped[0]]);
+    const [column, row] = this.position(this.cursor ?? this.pinned ?? 0);
+    const cell = clamp(row + down, 0, SIDE - 1) * SIDE + clamp(column + right, 0, SIDE - 1);
+    this.goTo(this.view.order.ports[cell]);
   }
 
   goTo(port) {
     this.cursor = port;
-    this.camera.show(...this.place(port));
+    this.camera.show(...this.position(port));
     this.draw();
     this.onSpeak(this.describe(port));
   }

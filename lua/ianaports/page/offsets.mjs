@@ -1,36 +1,31 @@
-// Where the rows of a list stand, when some are open and so have details below them.
+// How far down the rows of a list stand, if the details of open rows are below these rows.
 
-/** Rows are `height` pixels high; `opened` has [index, pixels of its details] in order. */
+/** Rows are `height` pixels high; `opened` has [index, pixels of the details] of open rows in order. */
 export class Offsets {
   constructor(height, opened) {
     Object.assign(this, { height, opened });
   }
 
-  /** Where a row begins, in pixels from the first. */
+  /** Pixels from the top of the first row to the top of this one. */
   topOf(index) {
-    let top = index * this.height;
-    for (const [opened, extra] of this.opened) {
-      if (opened >= index) {
-        break;
-      }
-      top += extra;
-    }
-    return top;
+    return this.opened
+      .filter(([opened]) => opened < index)
+      .reduce((top, [, details]) => top + details, index * this.height);
   }
 
-  /** The row at so many pixels from the first, its details included. */
+  /** The row that is so many pixels from the top; its details belong to it. */
   indexAt(pixels) {
-    let before = 0;
-    for (const [opened, extra] of this.opened) {
-      const end = (opened + 1) * this.height + before;
+    let above = 0; // pixels of details
+    for (const [opened, details] of this.opened) {
+      const end = (opened + 1) * this.height + above;
       if (pixels < end) {
         break;
       }
-      if (pixels < end + extra) {
+      if (pixels < end + details) {
         return opened;
       }
-      before += extra;
+      above += details;
     }
-    return Math.floor((pixels - before) / this.height);
+    return Math.floor((pixels - above) / this.height);
   }
 }

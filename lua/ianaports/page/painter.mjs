@@ -1,17 +1,16 @@
-// Draws the map.
+// Draws the map on its canvas.
 
-import { SIDE } from "./hilbert.mjs";
+import { SIDE, columnAndRow } from "./hilbert.mjs";
 import { STATES } from "./layers.mjs";
 import { MARKS } from "./overlay.mjs";
-import { PORT_COUNT } from "./ports.mjs";
+import { PORT_COUNT, lastPort } from "./ports.mjs";
 
-const SMALLEST_GRID = 12; // CSS pixels of a cell from which there are lines between cells
-const SMALLEST_TEXT = 40; // and from which its port is written in it
-const SMALLEST_LIT = 3; // CSS pixels from the middle to the edge of a port that stands out
-const MOST_LIT = 400; // ports, above which they keep the size of their cells
+const GRID_CELL = 12; // CSS pixels: from this size of a cell on, there are lines between cells
+const TEXT_CELL = 40; // and from this size on, each cell shows its port
+const HIGHLIGHT_REACH = 3; // CSS pixels from the middle of a highlight to its edge, at least
+const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
 
-// How strong the colour of a port is that does not match, beside one that does.
-const FADED = 0.25;
+const FADED = 0.25; // how much of its colour a port keeps when others are highlighted
 
 const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
@@ -23,12 +22,13 @@ export function readColors() {
   );
 }
 
+// The red, green and blue of a colour that is written as "#rrggbb".
 function channels(color) {
   const number = Number.parseInt(color.slice(1), 16);
   return [number >> 16, (number >> 8) & 255, number & 255];
 }
 
-// As a pixel of an image, whose bytes are red, green, blue and opacity.
+// A colour as a pixel of an image, whose bytes are red, green, blue and opacity.
 function pixel([red, green, blue]) {
   return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
 }
@@ -38,20 +38,19 @@ function mix(color, ground, share) {
 }
 
 /**
- * A picture with a pixel for each port. `lit` tells by port which stand out; without it, all do.
+ * A picture with a pixel for each port. If `highlighted` is given, the ports for which it has 0 are
+ * faded.
  */
-export function paintBase(states, order, colors, lit) {
+export function paintPicture({ states, order, highlighted }, colors) {
   const ground = channels(colors.page);
   const solid = STATES.map(({ id }) => channels(colors[id]));
-  const [strong, faded] = [
-    solid.map(pixel),
-    solid.map((color) => pixel(mix(color, ground, FADED))),
-  ];
+  const strong = solid.map(pixel);
+  const faded = solid.map((color) => pixel(mix(color, ground, FADED)));
   const image = new ImageData(SIDE, SIDE);
   const pixels = new Uint32Array(image.data.buffer);
   for (let port = 0; port < PORT_COUNT; port++) {
-    const shades = lit === undefined || lit[port] ? strong : faded;
-    pixels[order.places[port]] = shades[states[port]];
+    const shades = highlighted === undefined || highlighted[port] ? strong : faded;
+    pixels[order.cells[port]] = shades[states[port]];
   }
   const picture = document.createElement("canvas");
   picture.width = SIDE;
@@ -77,11 +76,16 @@ const SHAPES = {
   },
 };
 
-/** Draws on a square canvas whose sides are `pixels` long; `scale` is pixels to a CSS pixel. */
+/**
+ * Draws the part of the map that `camera` shows on a square canvas. `order` says which cell each
+ * port has, and `states` which state.
+ */
 export class Painter {
-  constructor(context, pixels, scale, camera, colors) {
-    Object.assign(this, { context, pixels, scale, camera, colors });
-    this.cell = pixels / camera.span;
+  constructor(context, camera, colors, { order, states }) {
+    Object.assign(this, { context, camera, colors, order, states });
+    this.pixels = context.canvas.width;
+    this.scale = this.pixels / context.canvas.clientWidth; // pixels of a CSS pixel
+    this.cell = this.pixels / camera.span; // pixels of a cell
   }
 
   x(column) {
@@ -92,50 +96,42 @@ export class Painter {
     return (row - this.camera.top) * this.cell;
   }
 
-  // The middle of a cell.
-  centre(cell) {
-    return [this.x((cell % SIDE) + 0.5), this.y(Math.floor(cell / SIDE) + 0.5)];
+  // The middle of a port's cell.
+  centre(port) {
+    const [column, row] = columnAndRow(this.order.cells[port]);
+    return [this.x(column + 0.5), this.y(row + 0.5)];
   }
 
-  base(picture) {
-    const { context, camera, pixels } = this;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(
-      picture,
-      camera.left,
-      camera.top,
-      camera.span,
-      camera.span,
-      0,
-      0,
-      pixels,
-      pixels,
-    );
+  // The columns or rows in view, of which `start` is the edge.
+  inView(start) {
+    const first = Math.floor(start);
+    const last = Math.min(SIDE - 1, Math.floor(start + this.camera.span));
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   }
 
-  // In view, as whole cells: [first column, last column, first row, last row].
-  cellsInView() {
+  stateColor(port) {
+    return this.colors[STATES[this.states[port]].id];
+  }
+
+  picture(picture) {
+    const { context, pixels } = this;
     const { left, top, span } = this.camera;
-    return [
-      Math.floor(left),
-      Math.min(SIDE - 1, Math.floor(left + span)),
-      Math.floor(top),
-      Math.min(SIDE - 1, Math.floor(top + span)),
-    ];
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture, left, top, span, span, 0, 0, pixels, pixels);
   }
 
+  /** Draws lines between cells, if they are large enough. */
   grid() {
-    if (this.cell < SMALLEST_GRID * this.scale) {
+    if (this.cell < GRID_CELL * this.scale) {
       return;
     }
     const { context, pixels } = this;
-    const [firstColumn, lastColumn, firstRow, lastRow] = this.cellsInView();
     context.beginPath();
-    for (let column = firstColumn; column <= lastColumn; column++) {
+    for (const column of this.inView(this.camera.left)) {
       context.moveTo(this.x(column), 0);
       context.lineTo(this.x(column), pixels);
     }
-    for (let row = firstRow; row <= lastRow; row++) {
+    for (const row of this.inView(this.camera.top)) {
       context.moveTo(0, this.y(row));
       context.lineTo(pixels, this.y(row));
     }
@@ -144,97 +140,93 @@ export class Painter {
     context.stroke();
   }
 
-  // Ports, each in its cell, dark on light or light on dark.
-  numbers(order, states) {
-    if (this.cell < SMALLEST_TEXT * this.scale) {
+  /** Writes ports into their cells, if they are large enough: dark on light or light on dark. */
+  numbers() {
+    if (this.cell < TEXT_CELL * this.scale) {
       return;
     }
     const { context } = this;
-    const [firstColumn, lastColumn, firstRow, lastRow] = this.cellsInView();
     context.font = `${11 * this.scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    for (let row = firstRow; row <= lastRow; row++) {
-      for (let column = firstColumn; column <= lastColumn; column++) {
-        const port = order.ports[row * SIDE + column];
-        const [red, green, blue] = channels(this.colors[STATES[states[port]].id]);
+    for (const row of this.inView(this.camera.top)) {
+      for (const column of this.inView(this.camera.left)) {
+        const port = this.order.ports[row * SIDE + column];
+        const [red, green, blue] = channels(this.stateColor(port));
         context.fillStyle = red * 0.3 + green * 0.59 + blue * 0.11 > 140 ? "#000" : "#fff";
         context.fillText(port, this.x(column + 0.5), this.y(row + 0.5));
       }
     }
   }
 
-  /** Draws ports that stand out large enough to be seen, while there are few of them. */
-  lit(lit, states, order) {
-    const reach = SMALLEST_LIT * this.scale;
-    if (lit === undefined || 2 * reach < this.cell) {
-      return;
-    }
-    const ports = [...lit.keys()].filter((port) => lit[port]);
-    if (ports.length > MOST_LIT) {
-      return;
-    }
-    const { context, scale, colors } = this;
-    for (const port of ports) {
-      const [x, y] = this.centre(order.places[port]);
-      context.fillStyle = colors.page;
-      context.fillRect(
-        x - reach - scale,
-        y - reach - scale,
-        2 * (reach + scale),
-        2 * (reach + scale),
-      );
-      context.fillStyle = colors[STATES[states[port]].id];
-      context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
-    }
-  }
-
-  /** Frames the system ports and the dynamic ones. */
-  classes(order) {
+  /** Frames the system ports and the dynamic ports. */
+  classes() {
     const { context } = this;
     context.strokeStyle = this.colors.ink;
     context.lineWidth = 1.5 * this.scale;
-    for (const { left, top, width, height } of order.frames) {
+    for (const { left, top, width, height } of this.order.frames) {
       context.strokeRect(this.x(left), this.y(top), width * this.cell, height * this.cell);
     }
   }
 
-  /** Draws marks, those seen more often larger. */
-  marks(marks, order) {
+  /** Draws highlighted ports large enough to be seen, if there are few of them. */
+  highlights(highlighted) {
+    const reach = HIGHLIGHT_REACH * this.scale;
+    if (highlighted === undefined || 2 * reach < this.cell) {
+      return;
+    }
+    const ports = [...highlighted.keys()].filter((port) => highlighted[port]);
+    if (ports.length > MOST_HIGHLIGHTS) {
+      return;
+    }
+    for (const port of ports) {
+      this.square(port, reach + this.scale, this.colors.page);
+      this.square(port, reach, this.stateColor(port));
+    }
+  }
+
+  // Fills a square in the middle of a port's cell.
+  square(port, reach, color) {
+    const [x, y] = this.centre(port);
+    this.context.fillStyle = color;
+    this.context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
+  }
+
+  /** Draws marks: the higher its count, the larger a mark. A port range is filled instead. */
+  marks(marks) {
     const { context, scale } = this;
-    const largest = Math.max(...marks.map(({ weight }) => weight), 1);
+    const largest = Math.max(...marks.map(({ count }) => count), 1);
     const least = Math.max(marks.length > 1000 ? 2 * scale : 4 * scale, this.cell * 0.3);
     context.lineWidth = scale;
     context.strokeStyle = this.colors.page;
-    for (const { first, last, kind, weight } of marks) {
+    for (const { kind, entry, count } of marks) {
       context.fillStyle = this.colors[kind];
-      if (last > first) {
-        this.fill(first, last, order);
+      if (lastPort(entry) > entry.port_number) {
+        this.fill(entry);
         continue;
       }
-      const radius = least * (1 + Math.log1p(weight - 1) / Math.log1p(largest));
+      const radius = least * (1 + Math.log1p(count - 1) / Math.log1p(largest));
       context.beginPath();
-      SHAPES[MARKS[kind].shape](context, ...this.centre(order.places[first]), radius);
+      SHAPES[MARKS[kind].shape](context, ...this.centre(entry.port_number), radius);
       context.fill();
       context.stroke();
     }
   }
 
-  // A range, cell by cell.
-  fill(first, last, order) {
+  // Fills the cells of an entry's ports.
+  fill(entry) {
     const side = Math.ceil(this.cell);
-    for (let port = first; port <= last; port++) {
-      const cell = order.places[port];
-      const [x, y] = [this.x(cell % SIDE), this.y(Math.floor(cell / SIDE))];
-      this.context.fillRect(Math.floor(x), Math.floor(y), side, side);
+    for (let port = entry.port_number; port <= lastPort(entry); port++) {
+      const [column, row] = columnAndRow(this.order.cells[port]);
+      this.context.fillRect(Math.floor(this.x(column)), Math.floor(this.y(row)), side, side);
     }
   }
 
-  /** Frames a port, in two colours so that it is seen on any. */
-  frame(port, order, color) {
+  /** Frames a port, with an edge in the page's colour so that the frame is seen on any colour. */
+  frame(port, color) {
     const { context, scale } = this;
     const reach = Math.max(this.cell / 2, 5 * scale);
-    const [x, y] = this.centre(order.places[port]);
+    const [x, y] = this.centre(port);
     for (const [style, width] of [
       [this.colors.page, 4],
       [color, 2],

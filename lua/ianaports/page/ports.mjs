@@ -1,4 +1,4 @@
-// What a port is: its class, as RFC 6335, section 6, has it, and how it is written.
+// The ports of an entry: their class (RFC 6335, section 6), and how they are written.
 
 export const PORT_COUNT = 65536;
 export const FIRST_USER_PORT = 1024;
@@ -14,17 +14,17 @@ export function portClass(port) {
   return port < FIRST_DYNAMIC_PORT ? "user" : "dynamic";
 }
 
-/** The last port of an entry's range, or its only one. */
+/** The last port of an entry's range, or its only port. */
 export function lastPort(entry) {
   return entry.port_last ?? entry.port_number;
 }
 
-/** An entry's port or range as text; "" where it has none. */
-export function portText(entry) {
-  if (entry.port_number === undefined) {
-    return "";
-  }
-  return entry.port_last === undefined
-    ? `${entry.port_number}`
-    : `${entry.port_number}–${entry.port_last}`;
+/** Whether an entry has a port from `first` to `last`. */
+export function hasPortIn(entry, first, last) {
+  return entry.port_number <= last && first <= lastPort(entry);
+}
+
+/** An entry's port or port range as text; "" if it has none. */
+export function portText({ port_number: first, port_last: last }) {
+  return last === undefined ? `${first ?? ""}` : `${first}–${last}`;
 }

@@ -1,149 +1,137 @@
-// Finding entries by what one types: words, ports, ranges, field:value.
+// Finds entries by what one types (words, ports, port ranges, field:value) and by filters.
 
 import { isIn } from "./layers.mjs";
-import { PROTOCOLS, lastPort, portClass } from "./ports.mjs";
+import { PROTOCOLS, hasPortIn, portClass } from "./ports.mjs";
 
-// What can stand before a colon, and the fields of an entry that it names.
-const FIELDS = {
-  name: ["service_name"],
-  port: ["port_number"],
-  protocol: ["transport_protocol"],
-  description: ["description"],
-  assignee: ["assignee"],
-  contact: ["contact"],
-  registered: ["registration_date"],
-  modified: ["modification_date"],
-  reference: ["reference"],
-  code: ["service_code"],
-  unauthorized: ["unauthorized_use_reported"],
-  notes: ["assignment_notes"],
-  status: ["status"],
-  alias: ["alias_of"],
-  class: ["class"],
+/** The filters, with the values that each can have beside "", which lets every entry pass. */
+export const FILTERS = {
+  protocol: [...PROTOCOLS, "none"],
+  status: ["assigned", "reserved", "unassigned", "deregistered"],
+  class: ["system", "user", "dynamic", "none"],
 };
 
-const ANYWHERE = ["service_name", "description", "assignee"];
+// The fields that can be typed before a colon: by a short name, or by their own.
+const FIELDS = {
+  name: "service_name",
+  port: "port_number",
+  protocol: "transport_protocol",
+  description: "description",
+  assignee: "assignee",
+  contact: "contact",
+  registered: "registration_date",
+  modified: "modification_date",
+  reference: "reference",
+  code: "service_code",
+  unauthorized: "unauthorized_use_reported",
+  notes: "assignment_notes",
+  status: "status",
+  alias: "alias_of",
+  class: "class",
+};
 
-// Names of fields as the module has them are taken, too.
-const ENTRY_FIELDS = new Set(Object.values(FIELDS).flat());
-
-function fieldsOf(name) {
-  if (Object.hasOwn(FIELDS, name)) {
-    return FIELDS[name];
-  }
-  return ENTRY_FIELDS.has(name) ? [name] : undefined;
-}
-
-/** The names that can stand before a colon. */
+/** The short names. */
 export const fieldNames = Object.keys(FIELDS);
 
-/** The class of an entry's port, or "none". */
-export function entryClass(entry) {
+const FIELD_OF = new Map([
+  ...Object.values(FIELDS).map((field) => [field, field]),
+  ...Object.entries(FIELDS),
+]);
+
+// Where a word without a field is looked for.
+const ANYWHERE = ["service_name", "description", "assignee"];
+
+// Fields with few values. A value is found by how it begins: "unassigned" is not "assigned".
+const FEW_VALUES = ["transport_protocol", "status", "class"];
+
+function entryClass(entry) {
   return entry.port_number === undefined ? "none" : portClass(entry.port_number);
 }
 
-const lowered = new WeakMap();
-
-// The lower-cased text of a field, kept for the next key that is typed.
-function textOf(entry, field) {
-  if (field === "class") {
-    return entryClass(entry);
-  }
-  let texts = lowered.get(entry);
-  if (texts === undefined) {
-    texts = {};
-    lowered.set(entry, texts);
-  }
-  texts[field] ??= searched(entry, field).toLowerCase();
-  return texts[field];
-}
-
-// The registry writes names of people with "_", the page shows them with spaces.
+// The text of a field to look in. The registry writes people's names with "_", the page with spaces:
+// both are found.
 function searched(entry, field) {
-  const text = String(entry[field] ?? "");
+  const text = field === "class" ? entryClass(entry) : String(entry[field] ?? "").toLowerCase();
   const isName = field === "assignee" || field === "contact";
   return isName && text.includes("_") ? `${text} ${text.replaceAll("_", " ")}` : text;
 }
 
-// Words as [field or undefined, text]; quotes hold a text with spaces together. After a field there
-// may be nothing yet.
-function tokens(text) {
-  const found = text.matchAll(/(?:(\w+):)?(?:"([^"]*)"?|(\S+))/g);
+const kept = new WeakMap();
+
+// The same, kept for the next key that is typed.
+function textOf(entry, field) {
+  if (!kept.has(entry)) {
+    kept.set(entry, {});
+  }
+  return (kept.get(entry)[field] ??= searched(entry, field));
+}
+
+// The words of a query as [field or undefined, text]. Quotes hold a text with spaces together. The
+// text after a field may still be missing.
+function tokens(query) {
+  const found = query.matchAll(/(?:(\w+):)?(?:"([^"]*)"?|(\S+))/g);
   return Array.from(found, ([, field, quoted, word]) => {
     const begun = word?.match(/^(\w+):$/)?.[1];
     return [(field ?? begun)?.toLowerCase(), begun ? "" : (quoted ?? word)];
   });
 }
 
-function inPorts(first, last) {
-  return (entry) => entry.port_number <= last && first <= lastPort(entry);
-}
-
-// A test for "443", "8000-8100", "80/tcp"; undefined where the text is none of them.
+// A test for "443", "8000-8100" or "80/tcp"; undefined if the text is none of them.
 function portTest(text) {
-  const [, first, last, protocol] =
+  const [, first, last = first, protocol] =
     text.match(/^(\d{1,5})(?:[-–](\d{1,5}))?(?:\/([a-z]+))?$/) ?? [];
   if (first === undefined || (protocol && !PROTOCOLS.includes(protocol))) {
     return undefined;
   }
-  const ends = [Number(first), Number(last ?? first)];
-  const covers = inPorts(Math.min(...ends), Math.max(...ends));
+  const ends = [Number(first), Number(last)];
   return (entry) =>
-    covers(entry) && (!protocol || (entry.transport_protocol ?? protocol) === protocol);
+    hasPortIn(entry, Math.min(...ends), Math.max(...ends)) && (!protocol || isIn(protocol, entry));
 }
 
 function textTest(fields, text) {
   return (entry) => fields.some((field) => textOf(entry, field).includes(text));
 }
 
-// A row without a protocol holds for each; "none" asks for such rows alone.
-function inProtocol(entry, wanted) {
-  const protocol = entry.transport_protocol;
-  return wanted === "none" ? protocol === undefined : isIn(wanted, protocol);
+// An entry without a protocol is found by each protocol; "none" finds such entries alone.
+function hasProtocol(entry, protocol) {
+  return protocol === "none" ? entry.transport_protocol === undefined : isIn(protocol, entry);
 }
 
-// Fields with few values are met by how a value begins: "unassigned" is not "assigned".
 function valueTest(field, text) {
   if (field === "transport_protocol") {
-    const wanted = [...PROTOCOLS, "none"].filter((protocol) => protocol.startsWith(text));
-    return (entry) => wanted.some((protocol) => inProtocol(entry, protocol));
+    const protocols = FILTERS.protocol.filter((protocol) => protocol.startsWith(text));
+    return (entry) => protocols.some((protocol) => hasProtocol(entry, protocol));
   }
   return (entry) => textOf(entry, field).startsWith(text);
 }
 
-const FEW_VALUES = ["transport_protocol", "status", "class"];
-
-// A word with a colon after what is no field is a word like another.
-function testOf([field, value]) {
+// The test for a word. If what is before its colon is no field, the word is one like another.
+function testOf([name, value]) {
   const text = value.toLowerCase();
-  const fields = fieldsOf(field ?? "");
-  if (field !== undefined && fields === undefined) {
-    return textTest(ANYWHERE, `${field}:${text}`);
+  if (name === undefined) {
+    return portTest(text) ?? textTest(ANYWHERE, text);
   }
-  if (fields !== undefined && FEW_VALUES.includes(fields[0])) {
-    return valueTest(fields[0], text);
+  const field = FIELD_OF.get(name);
+  if (field === undefined) {
+    return textTest(ANYWHERE, `${name}:${text}`);
   }
-  if (fields === undefined || fields[0] === "port_number") {
-    const test = portTest(text);
-    if (test !== undefined) {
-      return test;
-    }
+  if (FEW_VALUES.includes(field)) {
+    return valueTest(field, text);
   }
-  return textTest(fields ?? ANYWHERE, text);
+  return (field === "port_number" && portTest(text)) || textTest([field], text);
 }
 
-/** A function that tells whether an entry is what a text asks for. */
-export function matcher(text) {
-  const tests = tokens(text).map(testOf);
+/** Returns a function that says whether an entry matches a query. */
+export function matcher(query) {
+  const tests = tokens(query).map(testOf);
   return (entry) => tests.every((test) => test(entry));
 }
 
 /**
- * How well an entry fits a text, 0 the best: its name is one of the words; begins with one; all
- * others.
+ * Returns a function that says how well an entry fits a query: 0 if its name is one of the words, 1
+ * if it begins with one, 2 otherwise.
  */
-export function scorer(text) {
-  const words = tokens(text)
+export function scorer(query) {
+  const words = tokens(query)
     .filter(([field]) => field === undefined || field === "name")
     .map(([, word]) => word.toLowerCase());
   return (entry) => {
@@ -155,11 +143,11 @@ export function scorer(text) {
   };
 }
 
-/** Whether an entry passes the filters; one that is "" lets all pass. */
-export function passes(entry, { protocol, status, class: portClassWanted }) {
+/** Whether an entry passes the filters. */
+export function passes(entry, filters) {
   return (
-    (!protocol || inProtocol(entry, protocol)) &&
-    (!status || entry.status === status) &&
-    (!portClassWanted || entryClass(entry) === portClassWanted)
+    (!filters.protocol || hasProtocol(entry, filters.protocol)) &&
+    (!filters.status || entry.status === filters.status) &&
+    (!filters.class || entryClass(entry) === filters.class)
   );
 }

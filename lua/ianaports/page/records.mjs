@@ -1,4 +1,4 @@
-// Records of the page's data: see cells.lua, which writes them.
+// Reads the records that cells.lua wrote, which describes their form.
 
 const NUMBERS = new Set(["port_number", "port_last", "port", "count"]);
 
@@ -16,7 +16,7 @@ function decodeColumn(field, text, strings, records) {
   });
 }
 
-/** An array of objects with the fields that each record has. */
+/** An array of records, as objects that have a field for each value, and their index. */
 export function decodeRecords({ length, columns }, strings) {
   const records = Array.from({ length }, (_, index) => ({ index }));
   for (const [field, text] of Object.entries(columns)) {

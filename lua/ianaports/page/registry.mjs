@@ -1,29 +1,46 @@
-// What the page holds as data, read.
+// Reads the data that the page holds.
 
 import { byId } from "./element.mjs";
+import { marksOf } from "./overlay.mjs";
 import { decodeRecords } from "./records.mjs";
 
-function readChanges({ kinds, columns, before, after }, strings) {
-  const [olds, news] = [decodeRecords(before, strings), decodeRecords(after, strings)];
-  const list = kinds.map((kind, index) => ({
+// Each change has the entry before, the entry after, and as `entry` the one to show.
+function readChanges({ kinds, columns, ...encoded }, strings) {
+  const before = decodeRecords(encoded.before, strings);
+  const after = decodeRecords(encoded.after, strings);
+  return kinds.map((kind, index) => ({
     kind,
     columns: columns[index],
-    before: olds[index],
-    after: news[index],
+    before: before[index],
+    after: after[index],
+    entry: (kind === "removed" ? before : after)[index],
   }));
-  return { list };
 }
 
-/** The registry's entries, contacts by id, links by reference, and the input or the changes. */
+// An input, whose ports get the names of an entry's fields.
+function readInput(input, strings) {
+  const ports = decodeRecords(input.ports, strings).map(({ port, protocol, ...rest }) => ({
+    ...rest,
+    port_number: port,
+    transport_protocol: protocol,
+  }));
+  return { ...input, ports };
+}
+
+/**
+ * The registry's entries, contacts by id, links by reference; the input or the changes that the page
+ * is about; and their marks on the map.
+ */
 export function readRegistry() {
-  const data = JSON.parse(byId("data").textContent);
-  const { strings, input, changes } = data;
+  const { strings, ...data } = JSON.parse(byId("data").textContent);
+  const input = data.input && readInput(data.input, strings);
+  const changes = data.changes && readChanges(data.changes, strings);
   return {
-    title: data.title,
     entries: decodeRecords(data.entries, strings),
     contacts: new Map(Object.entries(data.contacts)),
     links: new Map(Object.entries(data.links)),
-    input: input && { ...input, ports: decodeRecords(input.ports, strings) },
-    changes: changes && readChanges(changes, strings),
+    input,
+    changes,
+    marks: marksOf({ input, changes }),
   };
 }

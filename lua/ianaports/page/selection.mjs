@@ -1,4 +1,4 @@
-// The port that is pinned, with all its entries.
+// The pinned port, with all its entries.
 
 import { details } from "./entry.mjs";
 import { element } from "./element.mjs";
@@ -7,44 +7,37 @@ import { notesOn } from "./overlay.mjs";
 import { portClass, portText } from "./ports.mjs";
 
 function entryCard(entry, registry) {
-  const { service_name: name, transport_protocol: protocol, description, status } = entry;
-  const title = [portText(entry), protocol].filter(Boolean).join("/");
-  return element(
-    "details",
-    { class: "card" },
-    element(
-      "summary",
-      {},
-      element("b", {}, name ?? status),
-      ` ${title}`,
-      element("span", { class: "card-text" }, description ?? ""),
-    ),
-    details(entry, registry),
+  const ports = [portText(entry), entry.transport_protocol].filter(Boolean).join("/");
+  const summary = element(
+    "summary",
+    {},
+    element("b", {}, entry.service_name ?? entry.status),
+    ` ${ports}`,
+    element("span", { class: "card-text" }, entry.description ?? ""),
   );
+  return element("details", { class: "card" }, summary, details(entry, registry));
 }
 
-/** Shows a port's entries in a layer; with no port, how to pin one. */
+function nothing(text) {
+  return element("p", { class: "nothing" }, text);
+}
+
+/** Shows a port's entries in a layer, or that no port is pinned. */
 export function showSelection(section, port, layer, registry, unpin) {
   if (port === undefined) {
-    section.replaceChildren(element("p", { class: "nothing" }, "No port is pinned."));
+    section.replaceChildren(nothing("No port is pinned."));
     return;
   }
-  const found = entriesOf(registry.entries, port, layer);
-  const cards = found.map((entry) => entryCard(entry, registry));
+  const notes = [`${portClass(port)} port`, ...notesOn(port, layer, registry)].join(" · ");
+  const cards = entriesOf(registry.entries, port, layer).map((entry) => entryCard(entry, registry));
   section.replaceChildren(
     element(
       "div",
       { class: "selection-head" },
       element("h3", {}, `Port ${port}`),
-      element(
-        "span",
-        { class: "hint" },
-        [`${portClass(port)} port`, ...notesOn(port, layer, registry)].join(" · "),
-      ),
+      element("span", { class: "hint" }, notes),
       element("button", { type: "button", click: unpin }, "Unpin"),
     ),
-    ...(cards.length > 0
-      ? cards
-      : [element("p", { class: "nothing" }, "The registry has no entry for it.")]),
+    ...(cards.length > 0 ? cards : [nothing("The registry has no entry for this port.")]),
   );
 }

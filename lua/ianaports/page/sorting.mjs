@@ -1,6 +1,6 @@
-// Order of records by a column that one has clicked.
+// Sorts records by a column. `sort` is the column's key, after "-" for the reverse order, or "".
 
-/** What a click on a heading asks for: that column, then the reverse, then the order at first. */
+/** The sort after a click on a column's heading: by the column, then its reverse, then none. */
 export function nextSort(sort, key) {
   if (sort === key) {
     return `-${key}`;
@@ -8,7 +8,7 @@ export function nextSort(sort, key) {
   return sort === `-${key}` ? "" : key;
 }
 
-// What has no value stands last in either order.
+// Records without a value come last in either order.
 function orderBy(keyOf, direction) {
   return (one, other) => {
     const [first, second] = [keyOf(one), keyOf(other)];
@@ -22,7 +22,7 @@ function orderBy(keyOf, direction) {
   };
 }
 
-/** The records in the order that `sort` names: a column's key, after "-" for the reverse. */
+/** The records, sorted; if `sort` names no column, as they are. */
 export function sorted(records, columns, sort) {
   const key = sort.replace(/^-/, "");
   const column = columns.find((candidate) => candidate.key === key);

@@ -1,15 +1,15 @@
 // The section for what a page is about beside the registry: an input, or changes.
 
-import { comparison, details } from "./entry.mjs";
+import { choose, fillChoice } from "./choice.mjs";
 import { element, grouped, plural } from "./element.mjs";
+import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
 import { flagOf, notesOn } from "./overlay.mjs";
 import { nextSort, sorted } from "./sorting.mjs";
 import { changeColumns, inputColumns } from "./tables.mjs";
-import { choose, fillChoice } from "./choice.mjs";
 
-// Of ports by what is flagged, and of changes, in the order in which they can be chosen.
+// The groups of records that can be chosen, in this order: by flag, or by kind of change.
 const GROUPS = [
   "unauthorized use",
   "reserved",
@@ -20,16 +20,16 @@ const GROUPS = [
   "changed",
 ];
 
-function portDetails(record, registry) {
-  const found = entriesOf(registry.entries, record.port, record.protocol ?? "all");
-  const notes = notesOn(record.port, record.protocol ?? "all", registry);
+function portDetails({ port_number: port, transport_protocol: protocol = "all" }, registry) {
+  const found = entriesOf(registry.entries, port, protocol);
+  const notes = notesOn(port, protocol, registry).join(" · ");
   return element(
     "div",
     {},
-    element("p", { class: "hint" }, notes.join(" · ")),
+    element("p", { class: "hint" }, notes),
     ...(found.length > 0
       ? found.map((entry) => details(entry, registry))
-      : ["The registry has no entry for it."]),
+      : ["The registry has no entry for this port."]),
   );
 }
 
@@ -42,86 +42,74 @@ function ofInput(registry) {
     kind: "input",
     records: ports,
     columns: inputColumns,
-    groupOf: (record) => flagOf(record) || "not flagged",
-    details: (record) => portDetails(record, registry),
-    portOf: (record) => record.port,
+    groupOf: (port) => flagOf(port) || "not flagged",
+    details: (port) => portDetails(port, registry),
+    portOf: (port) => port.port_number,
   };
 }
 
 function ofChanges(registry) {
-  const { list } = registry.changes;
+  const { changes } = registry;
   return {
     title: "Changes",
-    summary: plural(list.length, "change", "changes"),
+    summary: plural(changes.length, "change", "changes"),
     kind: "changes",
-    records: list,
+    records: changes,
     columns: changeColumns,
     groupOf: ({ kind }) => kind,
-    details: (change) => {
-      if (change.kind === "changed") {
-        return comparison(change, registry);
-      }
-      return details(change.kind === "removed" ? change.before : change.after, registry);
-    },
-    portOf: ({ before, after }) => after.port_number ?? before.port_number,
+    details: (change) =>
+      change.kind === "changed" ? comparison(change, registry) : details(change.entry, registry),
+    portOf: ({ entry, before }) => entry.port_number ?? before.port_number,
   };
 }
 
-function groupsOf({ records, groupOf }) {
-  const counts = new Map();
-  for (const record of records) {
-    counts.set(groupOf(record), (counts.get(groupOf(record)) ?? 0) + 1);
-  }
-  return GROUPS.filter((group) => counts.has(group)).map((group) => [
-    group,
-    `${group} (${grouped(counts.get(group))})`,
-  ]);
+function groupOptions({ records, groupOf }) {
+  const groups = records.map(groupOf);
+  const count = (group) => groups.filter((other) => other === group).length;
+  const found = GROUPS.filter((group) => groups.includes(group));
+  return [["", "All"], ...found.map((group) => [group, `${group} (${grouped(count(group))})`])];
 }
 
-/** Fills the section; `onOpen(port)` is called where a record with a port is opened. */
+/** Fills the section. A record that has a port and is opened calls `onOpen(port)`. */
 export function showSubject(section, registry, onOpen) {
   if (registry.input === undefined && registry.changes === undefined) {
     return;
   }
   const subject = registry.input ? ofInput(registry) : ofChanges(registry);
+  const { records, columns, groupOf, portOf } = subject;
   const view = { group: "", sort: "" };
+  const update = (part) => {
+    Object.assign(view, part);
+    const chosen = records.filter((record) => !view.group || groupOf(record) === view.group);
+    list.showSort(view.sort);
+    list.show(sorted(chosen, columns, view.sort));
+  };
   const list = new List({
     label: subject.title,
     kind: subject.kind,
-    columns: subject.columns,
+    columns,
     details: subject.details,
-    onSort: (key) => {
-      view.sort = nextSort(view.sort, key);
-      update();
+    onSort: (key) => update({ sort: nextSort(view.sort, key) }),
+    onToggle: (record, isOpen) => {
+      if (isOpen && portOf(record) !== undefined) {
+        onOpen(portOf(record));
+      }
     },
-    onToggle: (record, isOpen) => isOpen && onOpen(subject.portOf(record)),
   });
-  const update = () => {
-    const { records, groupOf, columns } = subject;
-    const wanted = records.filter((record) => !view.group || groupOf(record) === view.group);
-    list.showSort(view.sort);
-    list.show(sorted(wanted, columns, view.sort));
-  };
-  const groups = element(
-    "fieldset",
-    { class: "choice" },
-    element("legend", { class: "unseen" }, "Show"),
-  );
-  fillChoice(groups, "group", [["", "All"], ...groupsOf(subject)], (group) => {
-    view.group = group;
-    update();
-  });
-  choose(groups, "");
+  const legend = element("legend", { class: "unseen" }, "Show");
+  const choice = element("fieldset", { class: "choice" }, legend);
+  fillChoice(choice, "group", groupOptions(subject), (group) => update({ group }));
+  choose(choice, "");
   section.append(
     element(
       "div",
       { class: "panel-head" },
       element("h2", { id: "subject-heading" }, subject.title),
       element("p", { class: "found" }, subject.summary),
-      groups,
+      choice,
     ),
     list.element,
   );
   section.hidden = false;
-  update();
+  update({});
 }

@@ -1,12 +1,20 @@
 // The columns of the page's tables.
 
 import { element, grouped } from "./element.mjs";
-import { STATES } from "./layers.mjs";
+import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./overlay.mjs";
-import { portClass, portText } from "./ports.mjs";
+import { portText } from "./ports.mjs";
 
-function lower(text) {
-  return text?.toLowerCase();
+/** A patch in the colour of a state or mark, to stand beside its name. */
+export function swatch(id) {
+  const shape = MARKS[id]?.shape ?? "square";
+  const made = element("span", { class: `swatch shape-${shape}`, "aria-hidden": "true" });
+  made.style.backgroundColor = `var(--${id})`;
+  return made;
+}
+
+function labelled(id, label) {
+  return element("span", { class: "labelled" }, swatch(id), label);
 }
 
 function textColumn(key, title, value) {
@@ -14,108 +22,59 @@ function textColumn(key, title, value) {
     key,
     title,
     cell: (record) => value(record) ?? "",
-    sortKey: (record) => lower(value(record)),
+    sortKey: (record) => value(record)?.toLowerCase(),
   };
 }
 
-function numberColumn(key, title, value, cell) {
-  return { key, title, cell, sortKey: value };
-}
-
-/** A patch of the colour of a state or mark, which its name stands beside. */
-export function swatch(id) {
-  const shape = MARKS[id]?.shape ?? "square";
-  return element("span", { class: `swatch swatch-${id} shape-${shape}`, "aria-hidden": "true" });
-}
-
-function stateId({ status, port_number: port }) {
-  if (status !== "assigned") {
-    return status;
-  }
-  return port !== undefined && portClass(port) === "system" ? "assigned-system" : "assigned-user";
-}
-
-function labelled(id, label) {
-  return element("span", { class: "labelled" }, swatch(id), label);
-}
-
-const statusColumn = {
+const port = { key: "port", title: "Port", cell: portText, sortKey: (entry) => entry.port_number };
+const protocol = textColumn("protocol", "Protocol", (entry) => entry.transport_protocol);
+const serviceName = textColumn("name", "Service name", (entry) => entry.service_name);
+const description = textColumn("description", "Description", (entry) => entry.description);
+const registered = textColumn("registered", "Registered", (entry) => entry.registration_date);
+const status = {
   key: "status",
   title: "Status",
-  cell: (entry) => labelled(stateId(entry), entry.status),
-  sortKey: ({ status }) => status,
+  cell: (entry) => labelled(stateOf(entry, entry.port_number), entry.status),
+  sortKey: (entry) => entry.status,
 };
+const count = {
+  key: "count",
+  title: "Seen",
+  cell: (record) => grouped(record.count),
+  sortKey: (record) => record.count,
+};
+const flag = {
+  key: "flag",
+  title: "Flag",
+  cell: (record) => (flagOf(record) ? labelled("flagged", flagOf(record)) : ""),
+  sortKey: (record) => flagOf(record) || undefined,
+};
+const kind = {
+  key: "kind",
+  title: "Change",
+  cell: (change) => labelled(change.kind, change.kind),
+  sortKey: (change) => change.kind,
+};
+const whatChanged = textColumn("description", "What", (change) =>
+  change.kind === "changed"
+    ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
+    : change.entry.description,
+);
+
+// A column of a change, from a column of its entry.
+function ofEntry({ cell, sortKey, ...column }) {
+  return {
+    ...column,
+    cell: (change) => cell(change.entry),
+    sortKey: (change) => sortKey(change.entry),
+  };
+}
 
 /** For the registry's entries. */
-export const entryColumns = [
-  numberColumn("port", "Port", ({ port_number: port }) => port, portText),
-  textColumn("protocol", "Protocol", (entry) => entry.transport_protocol),
-  textColumn("name", "Service name", (entry) => entry.service_name),
-  textColumn("description", "Description", (entry) => entry.description),
-  statusColumn,
-  textColumn("registered", "Registered", (entry) => entry.registration_date),
-];
+export const entryColumns = [port, protocol, serviceName, description, status, registered];
 
 /** For the ports of an input. */
-export const inputColumns = [
-  numberColumn(
-    "port",
-    "Port",
-    ({ port }) => port,
-    ({ port }) => `${port}`,
-  ),
-  textColumn("protocol", "Protocol", ({ protocol }) => protocol),
-  numberColumn(
-    "count",
-    "Seen",
-    ({ count }) => count,
-    ({ count }) => grouped(count),
-  ),
-  textColumn("name", "Service name", (record) => record.service_name),
-  textColumn("description", "Description", (record) => record.description),
-  {
-    ...statusColumn,
-    cell: (record) =>
-      labelled(stateId({ status: record.status, port_number: record.port }), record.status),
-  },
-  {
-    key: "flag",
-    title: "Flag",
-    cell: (record) => (flagOf(record) ? labelled("flagged", flagOf(record)) : ""),
-    sortKey: (record) => flagOf(record) || undefined,
-  },
-];
-
-function entryOf({ kind, before, after }) {
-  return kind === "removed" ? before : after;
-}
-
-function whatChanged({ kind, columns, before, after }) {
-  return kind === "changed"
-    ? columns.map((name) => name.replaceAll("_", " ")).join(", ")
-    : (entryOf({ kind, before, after }).description ?? "");
-}
+export const inputColumns = [port, protocol, count, serviceName, description, status, flag];
 
 /** For the changes from one registry to another. */
-export const changeColumns = [
-  {
-    key: "kind",
-    title: "Change",
-    cell: ({ kind }) => labelled(kind, kind),
-    sortKey: ({ kind }) => kind,
-  },
-  numberColumn(
-    "port",
-    "Port",
-    (change) => entryOf(change).port_number,
-    (change) => portText(entryOf(change)),
-  ),
-  textColumn("protocol", "Protocol", (change) => entryOf(change).transport_protocol),
-  textColumn("name", "Service name", (change) => entryOf(change).service_name),
-  textColumn("description", "What", whatChanged),
-];
-
-/** The label of a state. */
-export function stateLabel(number) {
-  return STATES[number].label;
-}
+export const changeColumns = [kind, ...[port, protocol, serviceName].map(ofEntry), whatChanged];

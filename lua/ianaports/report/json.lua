@@ -1,7 +1,7 @@
 -- A summary as JSON, by dkjson.
 
 local escape = require("ianaports.export.json").escape
-local utf8 = require "ianaports.text.utf8"
+local repair = require("ianaports.base.text").repair
 
 local json = {}
 
@@ -16,13 +16,13 @@ local LISTS = { list = true, reserved = true, unassigned = true, unauthorized = 
 
 local function copy(value, is_list, keys)
   if type(value) ~= "table" then
-    return type(value) == "string" and utf8.repair(value) or value
+    return type(value) == "string" and repair(value) or value
   end
   local result = {}
   for key, inner in pairs(value) do
     local name = key
     if type(key) == "string" then
-      name = utf8.repair(key)
+      name = repair(key)
       keys[name] = true
     end
     result[name] = copy(inner, LISTS[name], keys)

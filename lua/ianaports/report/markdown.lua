@@ -1,7 +1,7 @@
 -- A report in Markdown: headings, tables and lists.
 
 local chart = require "ianaports.report.chart"
-local escape = require "ianaports.text.markdown"
+local escape = require("ianaports.base.display").markdown
 local sections = require "ianaports.report.sections"
 
 local markdown = {}

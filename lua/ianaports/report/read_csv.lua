@@ -1,6 +1,6 @@
 -- A CSV with a port in each row, such as one of flows.
 
-local argument = require "ianaports.argument"
+local quote = require("ianaports.base.text").quote
 local columns = require "ianaports.annotate.columns"
 local record = require "ianaports.annotate.record"
 local services = require "ianaports.annotate.services"
@@ -23,7 +23,7 @@ local function read_row(cells, port_column, protocol_column, tally)
   if digits == "" or word and not protocol then
     tally:skip()
   elseif not tally:add(digits, protocol) then
-    return nil, ("port %s is no number from 0 to 65535"):format(argument.quote(digits))
+    return nil, ("port %s is no number from 0 to 65535"):format(quote(digits))
   end
   return true
 end

@@ -1,8 +1,8 @@
 -- What `nmap -oG` writes: a line for each host, with fields between tabs; the field
 -- "Ports: 22/open/tcp//ssh///, 53/open/udp//domain///" has the ports.
 
-local argument = require "ianaports.argument"
-local each_line = require "ianaports.report.lines"
+local quote = require("ianaports.base.text").quote
+local each_line = require("ianaports.base.text").each_line
 local services = require "ianaports.annotate.services"
 
 local nmap_grepable = {}
@@ -21,11 +21,11 @@ local function read_ports(list, tally)
     local port, state, word, after = list:match(PORT, position)
     local protocol = word and services.protocol(word)
     if not port then
-      return nil, ("no port of nmap -oG: %s"):format(argument.quote(list:sub(position)))
+      return nil, ("no port of nmap -oG: %s"):format(quote(list:sub(position)))
     elseif state == "open" and not protocol then
       tally:skip()
     elseif state == "open" and not tally:add(port, protocol) then
-      return nil, ("port %s is over 65535"):format(argument.quote(port))
+      return nil, ("port %s is over 65535"):format(quote(port))
     end
     position = after
   end
@@ -42,7 +42,7 @@ function nmap_grepable.read(text, tally)
         return nil, message, number
       end
     elseif line ~= "" and not nmap_grepable.fits(line) and not line:find "^#" then
-      return nil, ("no line of nmap -oG: %s"):format(argument.quote(line)), number
+      return nil, ("no line of nmap -oG: %s"):format(quote(line)), number
     end
   end
   return true

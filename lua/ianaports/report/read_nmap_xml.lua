@@ -1,6 +1,6 @@
 -- What `nmap -oX` writes: nmaprun/host/ports/port, each with its state.
 
-local argument = require "ianaports.argument"
+local quote = require("ianaports.base.text").quote
 local expat = require "ianaports.xml.expat"
 local services = require "ianaports.annotate.services"
 
@@ -15,7 +15,7 @@ local function count_port(parser, port, tally)
   if not protocol then
     tally:skip()
   elseif not tally:add(digits, protocol) then
-    expat.refuse(parser, "port %s is no number from 0 to 65535", argument.quote(digits))
+    expat.refuse(parser, "port %s is no number from 0 to 65535", quote(digits))
   end
 end
 
@@ -27,7 +27,7 @@ local function callbacks(tally)
       depth = depth + 1
       if depth == 1 and name ~= "nmaprun" then
         expat.refuse(parser, "root element <%s> where <nmaprun> is expected",
-          argument.quote(name):sub(2, -2))
+          quote(name):sub(2, -2))
       elseif depth > expat.MAX_DEPTH then
         expat.refuse_depth(parser)
       elseif name == "port" then

@@ -1,8 +1,8 @@
 -- What `ss -tuln` writes: a line for each socket, with the local address and port in its
 -- fifth column, or in the fourth where all sockets are of one protocol.
 
-local argument = require "ianaports.argument"
-local each_line = require "ianaports.report.lines"
+local quote = require("ianaports.base.text").quote
+local each_line = require("ianaports.base.text").each_line
 local services = require "ianaports.annotate.services"
 
 local ss = {}
@@ -51,7 +51,7 @@ local function read_line(line, tally)
   local words = words_of(line)
   local first = index_of_state(words)
   if not first then
-    return nil, ("no line of ss: %s"):format(argument.quote(line))
+    return nil, ("no line of ss: %s"):format(quote(line))
   end
   local protocol
   if first == 2 then
@@ -65,13 +65,13 @@ local function read_line(line, tally)
   end
   local port = (words[first + 3] or ""):match ":([^:]*)$"
   if not port then
-    return nil, ("no local address and port: %s"):format(argument.quote(line))
+    return nil, ("no local address and port: %s"):format(quote(line))
   elseif port == "*" then
     tally:skip()
     return true
   elseif not tally:add(port, protocol) then
     return nil, ("port %s is no number from 0 to 65535; ss writes numbers with -n")
-      :format(argument.quote(port))
+      :format(quote(port))
   end
   return true
 end

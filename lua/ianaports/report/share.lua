@@ -1,12 +1,12 @@
 -- Counts ports by class, protocol and status.
 
+local PROTOCOLS = require("ianaports.base.protocol").NAMES
 local names = require "ianaports.report.names"
 
 local share = {}
 
 -- Dynamic ports are never assigned.
 local CLASSES = { { "system", 0, 1023 }, { "user", 1024, 49151 } }
-local PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
 
 local function count_statuses(registry, first, last, protocol)
   local counts = {}

@@ -1,11 +1,10 @@
 -- Counts how often each port of an input is there.
 
+local RANKS = require("ianaports.base.protocol").RANKS
 local services = require "ianaports.annotate.services"
 
 local tally = {}
 tally.__index = tally
-
-local ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
 
 function tally.new()
   return setmetatable({ list = {}, known = {}, skipped = 0 }, tally)
@@ -37,7 +36,7 @@ local function comes_before(one, other)
   if one.port ~= other.port then
     return one.port < other.port
   end
-  return (ORDER[one.protocol] or 0) < (ORDER[other.protocol] or 0)
+  return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
 -- The records by port; how many were skipped is in the array's field `skipped`.

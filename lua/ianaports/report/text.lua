@@ -1,10 +1,9 @@
 -- A report for a terminal.
 
 local chart = require "ianaports.report.chart"
-local display = require "ianaports.text"
+local display = require "ianaports.base.display"
 local sections = require "ianaports.report.sections"
-local trim = require "ianaports.text.trim"
-local utf8 = require "ianaports.text.utf8"
+local base = require "ianaports.base.text"
 
 local text = {}
 
@@ -24,7 +23,7 @@ local function fit(value, width)
     return value
   end
   local kept, taken = {}, #"..."
-  utf8.each_character(value, function(_, character)
+  base.each_character(value, function(_, character)
     taken = taken + display.width(character)
     if taken <= width then
       kept[#kept + 1] = character
@@ -66,7 +65,7 @@ local function put_chart(section, options, put)
       display.pad(fit(labels[index], label_width), label_width),
       (" "):rep(count_width - #counts[index]), counts[index],
       sections.percentage(row[2], section.total), bar)
-    put(trim.right(line) .. "\n")
+    put(base.trim_right(line) .. "\n")
   end
 end
 
@@ -79,7 +78,7 @@ local function put_note(section, options, put)
   local width = widest(labels)
   for _, item in ipairs(section.items) do
     local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
-    put(fit(trim.right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
+    put(fit(base.trim_right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
   end
 end
 

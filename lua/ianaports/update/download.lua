@@ -1,7 +1,7 @@
 -- Downloads one file with the curl command, bounded in time and size.
 
 local ianaports = require "ianaports"
-local shell = require "ianaports.update.shell"
+local shell = require "ianaports.base.shell"
 local staging = require "ianaports.update.staging"
 
 local download = {}

@@ -1,13 +1,15 @@
 -- The options of fetch.
 
+local check = require "ianaports.base.options"
+
 local options = {}
 
 options.BASE = "https://www.iana.org/assignments/service-names-port-numbers/"
 
--- Each option's default; its type is what may be given.
+-- Each option's default; a value must have its type.
 local DEFAULTS = {
   base = options.BASE,
-  folder = "", -- told by the environment
+  folder = "", -- the environment says which
   connect_timeout = 15,
   timeout = 120,
   retries = 3,
@@ -18,41 +20,36 @@ local DEFAULTS = {
 -- Numbers that must not be 0.
 local TIMES = { connect_timeout = true, timeout = true }
 
-local KNOWN = "base, folder, connect_timeout, timeout, retries, max_size, progress"
+local KNOWN = {
+  "base", "folder", "connect_timeout", "timeout", "retries", "max_size", "progress",
+}
 
--- What is wrong with an option, or nil.
-local function fault_of(name, value)
-  local default = DEFAULTS[name]
-  if default == nil then
-    return ("unknown option '%s'; known: %s"):format(tostring(name), KNOWN)
-  elseif type(value) ~= type(default) then
-    return ("option '%s': %s expected, got %s"):format(name, type(default), type(value))
+-- What is wrong with the value of a known option, or nil.
+local function complaint_of(name, value)
+  local wrong_type = check.type_complaint(value, type(DEFAULTS[name]))
+  if wrong_type then
+    return wrong_type
   elseif TIMES[name] and not (value > 0 and value < 2 ^ 31) then
-    return ("option '%s': number over 0 and up to 2147483647 expected, got %s"):format(name,
-      tostring(value))
+    return "number over 0 and up to 2147483647 expected, got " .. tostring(value)
   elseif type(value) == "number" and not (value >= 0 and value < 2 ^ 31) then
-    return ("option '%s': number from 0 to 2147483647 expected, got %s"):format(name,
-      tostring(value))
+    return "number from 0 to 2147483647 expected, got " .. tostring(value)
   elseif type(value) == "string" and (value == "" or value:find("\0", 1, true)) then
-    return ("option '%s': string expected, not empty and without NUL byte"):format(name)
+    return "string expected, not empty and without NUL byte"
   end
 end
 
--- Gives all options, those not given by their defaults; but for `folder`. Raises an
--- argument error at the caller of fetch.
+-- Returns all options, with the default of each that is not given; `folder` has none. Raises an
+-- argument error that names the line which called fetch.
 function options.read(given)
-  if given ~= nil and type(given) ~= "table" then
-    error(("bad argument #1 to 'fetch' (table expected, got %s)"):format(type(given)), 3)
+  local complaint = check.complaint(given, KNOWN, "", complaint_of)
+  if complaint then
+    error(("bad argument #1 to 'fetch' (%s)"):format(complaint), 3)
   end
   local all = {}
   for name, default in pairs(DEFAULTS) do
     all[name] = default
   end
   for name, value in pairs(given or {}) do
-    local fault = fault_of(name, value)
-    if fault then
-      error(("bad argument #1 to 'fetch' (%s)"):format(fault), 3)
-    end
     all[name] = value
   end
   all.folder = all.folder ~= "" and all.folder or nil

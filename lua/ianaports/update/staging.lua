@@ -3,7 +3,7 @@
 -- name holds the process that it belongs to, so that what a killed process left behind
 -- is known, and what one at work needs is not touched.
 
-local shell = require "ianaports.update.shell"
+local shell = require "ianaports.base.shell"
 
 local staging = {}
 

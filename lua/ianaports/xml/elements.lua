@@ -12,6 +12,8 @@
 --   store       or instead of both, function of the reader, the text, which is nil where it
 --               is blank, and the attributes
 
+local protocols = require "ianaports.base.protocol"
+
 local elements = {}
 
 local find, gsub, match, sub = string.find, string.gsub, string.match, string.sub
@@ -19,7 +21,6 @@ local find, gsub, match, sub = string.find, string.gsub, string.match, string.su
 local NAMESPACE = "http://www.iana.org/assignments"
 local REGISTRY_ID = "service-names-port-numbers"
 local MAX_PORT = 65535
-local PROTOCOLS = { tcp = "tcp", udp = "udp", sctp = "sctp", dccp = "dccp" }
 
 elements.MAX_CELL = 64 * 1024 -- bytes, as in CSV
 
@@ -188,11 +189,11 @@ end
 
 local function store_protocol(reader, name)
   local row = reader.into
-  local protocol = name and (PROTOCOLS[name] or PROTOCOLS[name:lower()])
+  local protocol = name and name:lower()
   if name and row.transport_protocol then
     refuse_repeated(reader, "transport_protocol")
-  elseif name and not protocol then
-    reader:refuse('unknown transport protocol "%s" (known: tcp, udp, sctp, dccp)', excerpt(name))
+  elseif name and not protocols.RANKS[protocol] then
+    reader:refuse('unknown transport protocol "%s" (%s)', excerpt(name), protocols.KNOWN)
   end
   row.transport_protocol = protocol
 end

@@ -1,6 +1,6 @@
 -- Elements of SVG as text.
 
-local display = require "ianaports.text"
+local display = require "ianaports.base.display"
 
 local element = {}
 

@@ -1,7 +1,7 @@
 -- How wide text is in a chart, about: the font is that of who looks at it.
 
-local display = require "ianaports.text"
-local utf8 = require "ianaports.text.utf8"
+local display = require "ianaports.base.display"
+local each_character = require("ianaports.base.text").each_character
 
 local label = {}
 
@@ -24,7 +24,7 @@ end
 --- The width of clean text in a font of that size.
 function label.width(text, size)
   local width = 0
-  utf8.each_character(text, function(_, character)
+  each_character(text, function(_, character)
     width = width + character_width(character)
   end)
   return width * size
@@ -33,7 +33,7 @@ end
 --- The text, no wider than that; where it is cut, it ends in an ellipsis.
 function label.fit(text, size, width)
   local taken, kept, whole = character_width(ELLIPSIS), {}, 0
-  utf8.each_character(text, function(_, character)
+  each_character(text, function(_, character)
     local needed = character_width(character)
     whole, taken = whole + needed, taken + needed
     if taken * size <= width then

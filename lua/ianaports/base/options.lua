@@ -1,0 +1,136 @@
+-- Checks of arguments and of tables of options. Messages read like those of the C module.
+--
+-- A public function calls these checks itself, not through a function of its own: the error then
+-- names the line that called the public function.
+
+local ianaports = require "ianaports"
+local text = require "ianaports.base.text"
+
+local check = {}
+
+local registry_metatable = getmetatable(ianaports.bundled)
+
+local function describe(value)
+  if type(value) == "string" then
+    return text.quote(value)
+  end
+  return type(value) == "number" and tostring(value) or type(value)
+end
+
+function check.is_registry(value)
+  return type(value) == "userdata" and getmetatable(value) == registry_metatable
+end
+
+-- Whether a value is an open file or another object that has the method.
+function check.has_method(value, name)
+  if io.type(value) then
+    return io.type(value) == "file"
+  end
+  local indexed, method = pcall(function()
+    return value[name]
+  end)
+  return indexed and method ~= nil and type(value) ~= "string"
+end
+
+function check.is_in(list, value)
+  for _, item in ipairs(list) do
+    if item == value then
+      return true
+    end
+  end
+  return false
+end
+
+-- The names of an array as "one, two or three".
+function check.either(list)
+  return table.concat(list, ", ", 1, #list - 1) .. " or " .. list[#list]
+end
+
+-- Raises an argument error. `level` is that of `error`, seen from here: by default the error
+-- names the line that called the caller of this function.
+function check.expected(value, number, name, expected, level)
+  error(("bad argument #%d to '%s' (%s expected, got %s)")
+    :format(number, name, expected, describe(value)), level or 3)
+end
+
+function check.registry(value, number, name)
+  if not check.is_registry(value) then
+    check.expected(value, number, name, "registry", 4)
+  end
+end
+
+local function names_of(known)
+  local names = {}
+  for index, option in ipairs(known) do
+    names[index] = option[1]
+  end
+  return names
+end
+
+local function type_of(known, name)
+  for _, option in ipairs(known) do
+    if option[1] == name then
+      return option[2]
+    end
+  end
+end
+
+local function is_of_type(value, wanted)
+  if wanted == "registry" then
+    return check.is_registry(value)
+  end
+  return type(value) == wanted and value == value -- NaN is no number to work with
+end
+
+-- Checks a table of options, and returns it; an empty one for nil. `known` is an array of names
+-- and types: { { "csv", "boolean" }, { "registry", "registry" } }.
+function check.options(given, known, number, name, level)
+  level = level or 4
+  if given == nil then
+    return {}
+  elseif type(given) ~= "table" then
+    check.expected(given, number, name, "table of options", level)
+  end
+  for option, value in pairs(given) do
+    local wanted = type_of(known, option)
+    if not wanted then
+      check.expected(tostring(option), number, name, "option " .. check.either(names_of(known)),
+        level)
+    elseif not is_of_type(value, wanted) then
+      check.expected(value, number, name, ("%s (%s)"):format(option, wanted), level)
+    end
+  end
+  return given
+end
+
+-- What is wrong with a table of options whose values are checked one by one, or nil. `known` is an
+-- array of names; `whose` says in a message whose options they are; `check_value(name, value)`
+-- returns what is wrong with a value, or nil.
+function check.complaint(given, known, whose, check_value)
+  if given ~= nil and type(given) ~= "table" then
+    return "table expected, got " .. type(given)
+  end
+  for name, value in pairs(given or {}) do
+    if not check.is_in(known, name) then
+      return ("unknown option '%s'; known%s: %s"):format(tostring(name), whose,
+        table.concat(known, ", "))
+    end
+    local complaint = check_value(name, value)
+    if complaint then
+      return ("option '%s': %s"):format(name, complaint)
+    end
+  end
+end
+
+-- What is wrong with a value that must be of a type, or nil.
+function check.type_complaint(value, wanted)
+  return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
+end
+
+-- The message of an error that `ianaports.build` raised, without the row that it is about.
+function check.build_fault(caught)
+  local message = tostring(caught)
+  return message:match "^bad argument #1 to '[^']*' %(%a+%[%d+%]: (.*)%)$" or message
+end
+
+return check

@@ -1,0 +1,240 @@
+-- Output: to an object with `write`, to standard output, to a terminal, or to a file.
+
+local display = require "ianaports.base.display"
+local incomplete_tail = require("ianaports.base.text").incomplete_tail
+
+local output = {}
+
+-- What the terminal is like ---------------------------------------------------------
+
+-- The width of the terminal; nil if standard output is none. This part of the C module is
+-- loaded only here: a program that has the module by other means than package.cpath has no
+-- terminal.
+local function columns()
+  return require("ianaports.tty").columns()
+end
+
+-- Whether standard output is a terminal.
+function output.is_terminal()
+  return columns() ~= nil
+end
+
+-- How many columns the output may take, or nil. `is_terminal`: whether it goes to a terminal.
+function output.width(is_terminal)
+  local width = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
+  width = width or is_terminal and columns()
+  return width and width > 0 and width or nil
+end
+
+-- Whether to use colour. `mode` is `always`, `never`, or `auto`: on a terminal that has colours,
+-- unless NO_COLOR forbids them (https://no-color.org).
+function output.wants_color(mode, is_terminal)
+  if mode == "always" or mode == "never" then
+    return mode == "always"
+  end
+  local kind, forbidden = os.getenv "TERM", os.getenv "NO_COLOR"
+  return is_terminal and kind ~= nil and kind ~= "" and kind ~= "dumb"
+    and (forbidden == nil or forbidden == "")
+end
+
+-- Objects of the caller -------------------------------------------------------------
+
+-- Writes a text to a file or an object. Returns true; or nil and a message, which is nil if the
+-- object has none. An object's `write` may return nothing if it succeeds.
+function output.write(file, text)
+  local written, message = file:write(text)
+  if written == false or written == nil and message ~= nil then
+    return nil, message ~= nil and tostring(message) or nil
+  end
+  return true
+end
+
+local PIECE_SIZE = 65536 -- bytes that are written at once
+
+-- The error that stops a function which writes. Its table tells it from other errors.
+local WriteError = {}
+
+local function check_write(written, message)
+  if not written then
+    error(setmetatable({ message = message or "cannot write" }, WriteError), 0)
+  end
+end
+
+-- Returns two functions: the first collects text and writes it in large pieces, the second
+-- writes what is left.
+local function new_collector(file)
+  local pieces, count, size = {}, 0, 0
+  local function flush()
+    local text = table.concat(pieces, "", 1, count)
+    count, size = 0, 0
+    check_write(output.write(file, text))
+  end
+  local function put(text)
+    count = count + 1
+    pieces[count] = text
+    size = size + #text
+    if size >= PIECE_SIZE then
+      flush()
+    end
+  end
+  return put, flush
+end
+
+-- Calls f(put), which writes by put(text), and writes its text to a file or an object. Returns
+-- true, or nil and a message if writing fails; then f does not return. If f itself returns nil
+-- and a message, so does this function.
+function output.in_pieces(file, f)
+  local put, flush = new_collector(file)
+  local done, result, message = pcall(function()
+    local succeeded, problem = f(put)
+    if succeeded == nil and problem then
+      return nil, problem
+    end
+    flush()
+    -- A full disk shows now, not when the caller closes the file.
+    if io.type(file) then
+      check_write(file:flush())
+    end
+    return true
+  end)
+  if done then
+    return result, message
+  elseif getmetatable(result) == WriteError then
+    return nil, result.message
+  end
+  error(result, 0)
+end
+
+-- Outputs of the command ------------------------------------------------------------
+--
+-- Each has `write`, `finish`, which is called once all is written, and `discard`, which is
+-- called if that does not happen. If something fails they call refuse(message, code), which
+-- raises an error. `code` is that of the operating system, if there is one.
+
+local function checker(name, refuse)
+  return function(succeeded, message, code)
+    if not succeeded then
+      refuse(("%s: %s"):format(name, message or "cannot write"), code)
+    end
+  end
+end
+
+-- Output to a file or any object with `write`.
+function output.plain(file, refuse)
+  local check = checker("standard output", refuse)
+  return {
+    write = function(self, ...)
+      check(file:write(...))
+      return self
+    end,
+    finish = function()
+      if file.flush then
+        check(file:flush())
+      end
+    end,
+    discard = function() end,
+  }
+end
+
+-- Output to a terminal, which only text reaches. `write_styled` is for control sequences that
+-- the command writes itself.
+function output.terminal(file, ascii_only, refuse)
+  local plain = output.plain(file, refuse)
+  local held = "" -- the beginning of a character whose rest is still to come
+  local self = { finish = plain.finish, discard = plain.discard }
+  function self.write(_, ...)
+    local piece = held .. table.concat({ ... })
+    local tail = incomplete_tail(piece)
+    held = piece:sub(#piece - tail + 1)
+    plain:write(display.printable(piece:sub(1, #piece - tail), true, ascii_only))
+    return self
+  end
+  function self.write_styled(_, styled)
+    plain:write(styled)
+  end
+  return self
+end
+
+-- Makes a temporary file beside the target, whose links are followed, and answers with both
+-- names. Only the owner may read the temporary file until it has the permissions of the target;
+-- it never has any of the target's content. A new target has the permissions that the umask
+-- leaves, but its owner may write to it. The answer is `direct` for what is no file, such as a
+-- device, and for names of open files, which mean something else in another process.
+--
+-- Command substitution drops every line feed at the end of a name: hence the `/`. The plain
+-- `cp -p` is for systems whose cp does not copy attributes alone, the last command for a target
+-- that cannot be read.
+local MAKE = [[
+target=%s
+case $target in
+  /dev/stdout | /dev/stderr | /dev/fd/* | /proc/*/fd/*) answer direct; exit ;;
+  /*) ;;
+  *) target=./$target ;;
+esac
+if [ -d "$target" ]; then fail "is a folder"; fi
+if [ -e "$target" ] && [ ! -f "$target" ]; then answer direct; exit; fi
+case $target in */) fail "no such folder" ;; esac
+place=$(readlink -f "$target" && echo /) || {
+  if [ -h "$target" ]; then fail "is a link that leads nowhere"; fi
+  fail "no such folder"
+}
+place=${place%%?/}
+folder=${place%%/*}/
+if [ -e "$place" ] && [ ! -w "$place" ]; then fail "permission denied"; fi
+if [ ! -w "$folder" ]; then fail "no permission to make a file in $folder"; fi
+temporary=$(mktemp "$folder.ianaports-XXXXXX" 2>&1) || fail "$temporary"
+if [ -e "$place" ]; then
+  cp --attributes-only --preserve=mode,ownership "$place" "$temporary" 2>/dev/null \
+    || cp -p "$place" "$temporary" 2>/dev/null \
+    || message=$(chmod "$(stat -c %%a "$place")" "$temporary" 2>&1)
+else
+  message=$(chmod =rw,u+w "$temporary" 2>&1)
+fi || { rm -f "$temporary"; fail "$message"; }
+answer replace "$temporary" "$place"]]
+
+local REMOVE = [[rm -f "$temporary"]] -- which is no more once it has the target's name
+
+-- Output to a file, which appears under its name when all of it is written. `open` makes it; after
+-- that `discard` must be called whatever happens, even if `open` raises an error.
+function output.file(path, refuse)
+  local shell = require "ianaports.base.shell"
+  local check = checker(path, refuse)
+  local file, pipe, temporary, target
+  local self = {}
+  function self.open()
+    local answer, message
+    pipe, answer = shell.hold(MAKE:format(shell.quote(path)), REMOVE)
+    check(pipe, answer)
+    temporary, target = answer[2], answer[3]
+    -- What is written to directly may be a file that others write to.
+    file, message = io.open(temporary or path, temporary and "wb" or "ab")
+    if not file then
+      refuse(message)
+    end
+  end
+  function self.write(_, ...)
+    check(file:write(...))
+    return self
+  end
+  function self.finish()
+    if io.type(file) == "file" then
+      check(file:close())
+      if temporary then
+        check(os.rename(temporary, target))
+      end
+      pipe:close()
+    end
+  end
+  function self.discard()
+    if io.type(file) == "file" then
+      file:close()
+    end
+    if io.type(pipe) == "file" then
+      pipe:close()
+    end
+    collectgarbage() -- closes a pipe that Ctrl-C has left, and so waits for its shell
+  end
+  return self
+end
+
+return output

@@ -1,0 +1,381 @@
+local annotate = require "ianaports.annotate"
+local files = require "spec.support.files"
+local ianaports = require "ianaports"
+local process = require "spec.support.process"
+local sample = require "spec.support.sample"
+
+-- A file in memory that gives no more than `size` bytes at a time.
+local function reader(text, size)
+  local position = 1
+  return {
+    read = function(_, wanted)
+      local piece = text:sub(position, position + math.min(size or wanted, wanted) - 1)
+      position = position + #piece
+      return piece ~= "" and piece or nil
+    end,
+  }
+end
+
+local function writer()
+  local pieces = {}
+  return {
+    write = function(self, text)
+      pieces[#pieces + 1] = text
+      return self
+    end,
+    text = function()
+      return table.concat(pieces)
+    end,
+  }
+end
+
+-- What is written, and what run gives.
+local function run(text, options, size)
+  local output = writer()
+  local succeeded, message = annotate.run(reader(text, size), output, options)
+  return output.text(), succeeded, message
+end
+
+-- The same output whatever the input's pieces are.
+local function annotated(text, options)
+  local expected, succeeded, message = run(text, options)
+  assert.is_true(succeeded, message)
+  for _, size in ipairs { 1, 2, 3, 5, 7, 11, 16, 31, 33, 64 } do
+    assert.equal(expected, (run(text, options, size)), "in pieces of " .. size)
+  end
+  return expected
+end
+
+local function csv(text, options)
+  local with_csv = { csv = true }
+  for name, value in pairs(options or {}) do
+    with_csv[name] = value
+  end
+  return annotated(text, with_csv)
+end
+
+-- The message for a CSV that is wrong.
+local function fault(text, options)
+  local with_csv = { csv = true }
+  for name, value in pairs(options or {}) do
+    with_csv[name] = value
+  end
+  local _, succeeded, message = run(text, with_csv)
+  assert.is_nil(succeeded)
+  for _, size in ipairs { 1, 3, 10 } do
+    assert.equal(message, (select(3, run(text, with_csv, size))))
+  end
+  return message
+end
+
+describe("annotate.run of a text", function()
+  it("names the service after each port", function()
+    assert.equal("80/tcp (http) open, 53/UDP (domain)\n", annotated "80/tcp open, 53/UDP\n")
+    assert.equal("2905/sctp (m3ua)", annotated "2905/sctp")
+  end)
+
+  it("finds ports between all that is no word", function()
+    assert.equal("0.0.0.0:8080->443/tcp (https);(22/tcp (ssh)),[53/tcp (domain)]",
+      annotated "0.0.0.0:8080->443/tcp;(22/tcp),[53/tcp]")
+  end)
+
+  for _, text in ipairs {
+    "8000-8010/tcp", "/80/tcp", "80/tcp6", "80/tcp/", "80/tcp-x", "a80/tcp", "_80/tcp", "80/tcp_",
+    "80/6", "80/icmp", "80 /tcp", "65536/tcp", "000080/tcp", "60000/tcp", "1/2", "/", "",
+    ("0"):rep(40) .. "80/tcp", ("a/"):rep(40) .. "80/tcp", "80/tcp" .. ("/a"):rep(40),
+  } do
+    it("leaves alone " .. text, function()
+      assert.equal(text, annotated(text))
+    end)
+  end
+
+  it("copies every byte", function()
+    local bytes = {}
+    for code = 0, 255 do
+      bytes[#bytes + 1] = string.char(code)
+    end
+    local text = table.concat(bytes)
+    assert.equal(text .. "80/tcp (http)" .. text, annotated(text .. "80/tcp" .. text))
+  end)
+
+  it("finds ports wherever a block of the input ends", function()
+    for before = 65520, 65540 do
+      local text = (" "):rep(before)
+      assert.equal(text .. "443/tcp (https) x", (run(text .. "443/tcp x")))
+      local word = ("x"):rep(before)
+      assert.equal(word .. "443/tcp y", (run(word .. "443/tcp y")))
+    end
+  end)
+
+  it("asks the registry given, whose names come without control characters", function()
+    local registry = sample.registry { "x 80 tcp" }
+    assert.equal("80/tcp (x) 443/tcp", annotated("80/tcp 443/tcp", { registry = registry }))
+    registry = ianaports.build {
+      rows = { { service_name = "a\27[2J", port_number = 80, transport_protocol = "tcp" } },
+    }
+    assert.equal("80/tcp (a\\x1b[2J)", annotated("80/tcp", { registry = registry }))
+  end)
+end)
+
+describe("annotate.run of a CSV", function()
+  it("adds the service, by protocol name in any case or number", function()
+    assert.equal(table.concat({
+      "dst_port,proto,n,service",
+      "443,tcp,1,https",
+      "443,6,2,https",
+      "53,UDP,3,domain",
+      "53,17,4,domain",
+      "2905,132,5,m3ua",
+      "5116,tcp,6,",
+      "",
+    }, "\n"), csv(table.concat({
+      "dst_port,proto,n", "443,tcp,1", "443,6,2", "53,UDP,3", "53,17,4", "2905,132,5", "5116,tcp,6",
+      "",
+    }, "\n")))
+  end)
+
+  it("leaves the cell empty where there is no service", function()
+    for _, row in ipairs {
+      ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "x,tcp", "-1,tcp", "65536,tcp",
+      "0000443,tcp", "4.43,tcp", " 443,tcp", "0x50,tcp", "60000,tcp",
+    } do
+      assert.equal("port,proto,service\n" .. row .. ",\n", csv("port,proto\n" .. row .. "\n"))
+    end
+  end)
+
+  it("takes any protocol where there is no column of it", function()
+    assert.equal("port,n,service\n80,1,http\n53,2,domain\n60000,3,",
+      csv "port,n\n80,1\n53,2\n60000,3")
+    assert.equal("port,service\n80,http\n\n53,domain\n", csv "port\n80\n\n53\n")
+  end)
+
+  it("takes the protocol before the port or after it", function()
+    assert.equal("proto,x,port,service\nudp,,53,domain\n17,,123,ntp\n",
+      csv "proto,x,port\nudp,,53\n17,,123\n")
+  end)
+
+  it("finds the columns by their usual names or by those given", function()
+    assert.equal("sport,Dst Port,Protocol,service\n1,80,tcp,http\n",
+      csv "sport,Dst Port,Protocol\n1,80,tcp\n")
+    assert.equal("id.orig_p,id.resp_p,proto,service\n1,80,tcp,http\n",
+      csv "id.orig_p,id.resp_p,proto\n1,80,tcp\n")
+    assert.equal("port,mine,proto,kind,service\n1,80,udp,tcp,http\n",
+      csv("port,mine,proto,kind\n1,80,udp,tcp\n",
+        { port_column = "MINE", protocol_column = "kind" }))
+    assert.equal("Port,port,service\n22,80,http\n",
+      csv("Port,port\n22,80\n", { port_column = "port" }))
+  end)
+
+  it("names the added column as asked, quoted where it must be", function()
+    assert.equal('port,"a ""b"", c"\n80,http\n', csv("port\n80\n", { column = 'a "b", c' }))
+  end)
+
+  it("keeps quotes, line breaks in cells, line ends and the byte order mark", function()
+    assert.equal('\239\187\191"port","proto","text",service\r\n'
+      .. '"80","tcp","a, ""b""\r\nc\nd",http\r\n53,"udp",,domain\n"443",6,"",https\r\n',
+      csv('\239\187\191"port","proto","text"\r\n'
+      .. '"80","tcp","a, ""b""\r\nc\nd"\r\n53,"udp",\n"443",6,""\r\n'))
+  end)
+
+  it("keeps that the last newline is missing", function()
+    assert.equal("port,service\n80,http", csv "port\n80")
+    assert.equal("port,x,service\r\n80,1,http\r\n53,2,domain", csv "port,x\r\n80,1\r\n53,2")
+    assert.equal('port,x,service\n80,"1",http', csv 'port,x\n80,"1"')
+    assert.equal("port,service", csv "port")
+  end)
+
+  it("copies empty lines", function()
+    assert.equal("\nport,x,service\n\n80,1,http\n\r\n53,2,domain\n\n",
+      csv "\nport,x\n\n80,1\n\r\n53,2\n\n")
+  end)
+
+  it("reads a port in quotes that are doubled and the cell's whole text", function()
+    assert.equal('x,port,service\n"a""b",80,http\n"80","8""0",\n',
+      csv 'x,port\n"a""b",80\n"80","8""0"\n')
+  end)
+
+  it("takes records of all shapes after each other", function()
+    local lines, expected = { "port,proto,x" }, { "port,proto,x,service" }
+    local shapes = {
+      "80,tcp,%d", '"80",tcp,%d', '80,"tcp","%d"', '"80","tcp","%d,"', '80,6,"\n%d"',
+    }
+    for number = 1, 200 do
+      local row = shapes[number * number % #shapes + 1]:format(number)
+      lines[#lines + 1], expected[#expected + 1] = row, row .. ",http"
+    end
+    assert.equal(table.concat(expected, "\r\n"), csv(table.concat(lines, "\r\n")))
+  end)
+
+  it("takes more cells than a Lua pattern may have", function()
+    local names, values = {}, {}
+    for number = 1, 300 do
+      names[number], values[number] = "c" .. number, "v"
+    end
+    names[250], values[250] = "port", "80"
+    local header, row = table.concat(names, ","), table.concat(values, ",")
+    assert.equal(header .. ",service\n" .. row .. ",http\n" .. row .. ",http\n",
+      csv(header .. "\n" .. row .. "\n" .. row .. "\n"))
+  end)
+
+  it("takes more ports than it remembers, and protocols by any name", function()
+    local lines, expected = { "port,proto" }, { "port,proto,service" }
+    for port = 0, 20000 do
+      local protocol = port % 5 == 4 and "p" .. port or ({ "tcp", "17" })[port % 2 + 1]
+      local name = port % 5 ~= 4 and ianaports.service_name(port, port % 2 == 1 and "udp" or "tcp")
+      lines[#lines + 1] = port .. "," .. protocol
+      expected[#expected + 1] = lines[#lines] .. "," .. (name or "")
+    end
+    lines[#lines + 1], expected[#expected + 1] = "80,tcp\n", "80,tcp,http\n"
+    assert.equal(table.concat(expected, "\n"), (run(table.concat(lines, "\n"), { csv = true })))
+  end)
+
+  it("quotes a service where it must be and escapes its control characters", function()
+    local registry = ianaports.build {
+      rows = { { service_name = 'a,"b"\27', port_number = 80, transport_protocol = "tcp" } },
+    }
+    assert.equal('port,proto,service\n80,tcp,"a,""b""\\x1b"\n',
+      csv("port,proto\n80,tcp\n", { registry = registry }))
+  end)
+
+  it("takes a constant amount of memory #footprint", function()
+    local growth = process.growth(40, [[
+      local annotate = require "ianaports.annotate"
+      local rows = ("2026-05-11,10.0.0.1,443,tcp,1\n"):rep(2000)
+      return function()
+        local left = 20
+        assert(annotate.run({
+          read = function()
+            left = left - 1
+            return left == 19 and "ts,src,port,proto,n\n" or left > 0 and rows or nil
+          end,
+        }, { write = function() return true end }, { csv = true }))
+      end
+    ]])
+    assert.is_true(growth < 4096, "grew by " .. growth .. " KiB")
+  end)
+end)
+
+describe("annotate.run tells what is wrong:", function()
+  for text, message in pairs {
+    [""] = "input:1: no header: the first row must name the columns",
+    ["\n\n"] = "input:3: no header: the first row must name the columns",
+    ["a,b\n"] = 'input:1: no column of ports by a usual name; the header is "a,b"',
+    ["port,Service\n"] = 'input:1: there is a column "service" already; choose another name '
+      .. "for the new one",
+    ["port,x\n80,1\n80\n"] = "input:3: record has 1 cells where the header has 2",
+    ["port,x\n80,1\n80,1,\n"] = "input:3: record has 3 cells where the header has 2",
+    ['port,x\n80,"1\n2"\n80,"\n'] = "input:4: quoted cell is not closed",
+    ['port,x\n80,1"2"\n'] = "input:2: quote inside a cell that is not quoted as a whole",
+    ['port,x\n80,"a\nb"c\n'] = "input:3: neither comma nor line end after a quoted cell; "
+      .. "a quote inside is doubled",
+    ["port,x\n80,1\r80,2\n"] = "input:2: carriage return without a line feed after it",
+    ["port,x\n80,1\n80,2\r"] = "input:3: carriage return without a line feed after it",
+  } do
+    it(message, function()
+      assert.equal(message, fault(text))
+    end)
+  end
+
+  it("columns that are not there, there twice or the same", function()
+    assert.equal('input:1: no column "p"; the header is "port,proto"',
+      fault("port,proto\n", { port_column = "p" }))
+    assert.equal('input:1: no column "\\x1bq"; the header is "port,proto"',
+      fault("port,proto\n", { protocol_column = "\27q" }))
+    assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port"',
+      fault("port,x,port\n", { port_column = "port" }))
+    assert.equal('input:1: column "port" cannot be both port and protocol',
+      fault("port,x\n", { protocol_column = "port" }))
+  end)
+
+  it("the source's name", function()
+    assert.equal("flows.csv:2: record has 2 cells where the header has 1",
+      fault("port\n80,1\n", { source = "flows.csv" }))
+  end)
+
+  it("a record that does not end, in a bounded amount of memory", function()
+    local given = 0
+    local endless = {
+      read = function(_, size)
+        given = given + size
+        return given == size and 'port,x\n80,"' or ("x"):rep(size)
+      end,
+    }
+    local succeeded, message = annotate.run(endless, writer(), { csv = true })
+    assert.is_nil(succeeded)
+    assert.equal("input:2: record is longer than 1048576 bytes; is a quote not closed?", message)
+    assert.is_true(given < 1300000)
+  end)
+
+  it("after it has written the records before", function()
+    local text, succeeded = run("port,x\n80,1\n53,2\nbad\n", { csv = true })
+    assert.is_nil(succeeded)
+    assert.equal("port,x,service\n80,1,http\n53,2,domain\n", text)
+  end)
+
+  it("a read that fails", function()
+    local failing = {
+      read = function()
+        return nil, "Is a directory", 21
+      end,
+    }
+    for _, options in ipairs { {}, { csv = true } } do
+      assert.same({ nil, "input: cannot read: Is a directory" },
+        { annotate.run(failing, writer(), options) })
+    end
+  end)
+
+  it("a write that fails", function()
+    local full = assert(io.open("/dev/full", "wb"))
+    full:setvbuf "no"
+    for _, options in ipairs { {}, { csv = true } } do
+      assert.same({ nil, "cannot write: No space left on device" },
+        { annotate.run(reader "port,x\n80,1\n", full, options) })
+    end
+    full:close()
+  end)
+end)
+
+describe("annotate.run", function()
+  it("takes files, and reads none after its end", function()
+    files.with("port,x\n80,1\n", function(path)
+      local input, output_path = assert(io.open(path, "rb")), os.tmpname()
+      local output = assert(io.open(output_path, "wb"))
+      assert.is_true(annotate.run(input, output, { csv = true }))
+      input:close()
+      output:close()
+      assert.equal("port,x,service\n80,1,http\n", files.read(output_path))
+      os.remove(output_path)
+    end)
+    local ends = 0
+    annotate.run({
+      read = function()
+        ends = ends + 1
+      end,
+    }, writer(), { csv = true })
+    assert.equal(1, ends)
+  end)
+
+  for message, arguments in pairs {
+    ["bad argument #1 to 'run' (file to read expected, got \"x\")"] = { "x", writer() },
+    ["bad argument #2 to 'run' (file to write expected, got nil)"] = { reader "" },
+    ["bad argument #3 to 'run' (table of options expected, got 1)"] = {
+      reader "", writer(), 1,
+    },
+    ["bad argument #3 to 'run' (csv (boolean) expected, got \"yes\")"] = {
+      reader "", writer(), { csv = "yes" },
+    },
+    ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
+      reader "", writer(), { registry = {} },
+    },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, source or "
+      .. 'registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+  } do
+    it("raises: " .. message, function()
+      local called, raised = pcall(function()
+        annotate.run(arguments[1], arguments[2], arguments[3])
+      end)
+      assert.is_false(called)
+      assert.equal(message, (raised:gsub("^spec/lua/annotate_spec.lua:%d+: ", "")))
+    end)
+  end
+end)

@@ -1,0 +1,357 @@
+-- The commands of `ianaports` besides the look-up.
+
+local command = require "spec.support.command"
+local files = require "spec.support.files"
+local ianaports = require "ianaports"
+
+local function run(arguments)
+  return command.with_registry(function(path)
+    local output, messages, code = command.run(arguments, "IANAPORTS_REGISTRY=" .. path)
+    return { output, messages, code }
+  end)
+end
+
+local ALT = "An alternate of the web, and a description too long for one line"
+
+describe("ianaports search", function()
+  it("gives the best match first", function()
+    assert.same({
+      "web\t80\nweb\t80\nweb-alt\t8080-8083\nwww\t80\n", "", 0,
+    }, run "search web -c name,port")
+  end)
+
+  it("wants every word, and every filter", function()
+    assert.same({ "web-alt\t8080-8083\ttcp\t" .. ALT .. "\n", "", 0 }, run "search web alternate")
+    assert.same({ "web\t80\tudp\tWorld Wide Web\n", "", 0 }, run "search -p udp web")
+  end)
+
+  it("takes no more than 64 different words", function()
+    local words = {}
+    for index = 1, 65 do
+      words[index] = "w" .. index
+    end
+    assert.same({
+      "", "ianaports: text of at most 64 different words expected, got more\n", 2,
+    }, run("search " .. table.concat(words, " ")))
+  end)
+
+  it("exits with 1 where nothing is found", function()
+    assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
+      run "search wbe")
+  end)
+end)
+
+describe("ianaports list", function()
+  for filter, expected in pairs {
+    ["--protocol sctp"] = " sum",
+    ["--protocol 132"] = " sum",
+    ["-p sctp --status assigned"] = "sum",
+    ["-p sctp -p udp --port yes"] = "web  sum",
+    ["--class dynamic"] = "",
+    ["--class system --status reserved"] = "",
+    ["--status unassigned --status reserved"] = " ",
+    ["--service-name 'w*' --alias no"] = "web web web-alt",
+    ["--name SUM"] = "sum",
+    ["--text alternate"] = "web-alt",
+    ["--assignee body -p tcp"] = "web",
+    ["--contact body -p udp"] = "web",
+    ["--reference RFC9110"] = "web",
+    ["--assignment-notes TXT"] = "web",
+    ["--notes duplicate"] = "www",
+    ["--registered-since 2020-01"] = "web",
+    ["--modified-since 2024-05-07"] = "",
+    ["--alias yes"] = "www",
+    ["--port no"] = "portless",
+    ["--unauthorized-use-reported yes"] = "",
+    ["--where 'port_number == 9000'"] = "sum",
+    ["--where 'entry.port_last and service_name and service_name:find \"alt\"'"] = "web-alt",
+  } do
+    it("filters by " .. filter, function()
+      local result = run("list -c name " .. filter)
+      local names = result[1]:gsub("\n$", ""):gsub("\n", " ")
+      local wanted_code = result[1] == "" and 1 or 0
+      assert.same({ expected, "", wanted_code }, { names, result[2], result[3] })
+    end)
+  end
+
+  it("counts", function()
+    assert.same({ "8\n", "", 0 }, run "list --count")
+    assert.same({ "0\n", "", 1 }, run "list --count --class dynamic")
+  end)
+
+  it("tells what is wrong with a filter by the option's name", function()
+    assert.same({
+      "",
+      "ianaports: --modified-since: date YYYY, YYYY-MM or YYYY-MM-DD expected, got \"soon\"\n",
+      2,
+    }, run "list --modified-since soon")
+    local broken = run "list --where '('"
+    assert.same({ "", 2 }, { broken[1], broken[3] })
+    assert.matches("^ianaports: %-%-where:1: ", broken[2])
+    local failing = run "list --where 'os.exit()'"
+    assert.same({ "", 2 }, { failing[1], failing[3] })
+    assert.matches("^ianaports: %-%-where:1: .*'os'", failing[2])
+  end)
+end)
+
+describe("ianaports free", function()
+  local CAUTION = "ianaports: caution: unassigned does not mean unused; have IANA assign a port "
+    .. "before you ship it (RFC 6335), one for a service at most (RFC 7605).\n"
+
+  it("gives runs of unassigned ports, and the caution beside", function()
+    assert.same({ "8079\t1\n8084-8090\t7\n8091-8092\t2\n", CAUTION, 0 },
+      run "free 8079-8083,8084-8090,8091-8092")
+  end)
+
+  it("gives the first ports", function()
+    assert.same({ "1024\n1025\n", CAUTION, 0 }, run "free --count 2")
+    assert.same({ "8999\n9001\n", CAUTION, 0 }, run "free -n 2 8999-9005")
+    assert.same({ "8999\n9000\n", CAUTION, 0 }, run "free -n 2 8999-9005 --protocol udp")
+    assert.same({ "9000\n", CAUTION, 0 }, run "free -n 2 U:9000")
+  end)
+
+  it("takes a count of any size", function()
+    local all = table.concat({ "8999", "9001", "9002", "9003", "9004", "9005", "" }, "\n")
+    for _, count in ipairs { "9223372036854775807", "9223372036854775808", ("9"):rep(400) } do
+      assert.same({ all, CAUTION, 0 }, run("free 8999-9005 --count " .. count))
+    end
+  end)
+
+  it("exits with 1 where there is none", function()
+    assert.same({
+      "",
+      "ianaports: no port is unassigned there "
+        .. "(ports over 49151 are dynamic, and never assigned)\n",
+      1,
+    }, run "free 50000-")
+  end)
+
+  it("tells mistakes", function()
+    assert.same({ "", 'ianaports: --count: a number over 0 expected, got "-1"\n', 2 },
+      run "free --count=-1")
+    assert.same({ "", "ianaports: character 1: range 9-1 runs backwards\n  9-1\n  ^\n", 2 },
+      run "free 9-1")
+  end)
+end)
+
+describe("ianaports check", function()
+  it("tells names that RFC 6335 allows, and where they are registered", function()
+    assert.same({
+      "my-service: allowed\nweb: allowed; registered already: 80/tcp, 80/udp\n", "", 0,
+    }, run "check my-service web")
+    assert.same({ "portless: allowed; registered already: udp without a port\n", "", 0 },
+      run "check portless")
+  end)
+
+  it("tells the rule that is broken", function()
+    for _, name in ipairs { "a--b", "80", "my_service", "a-very-long-name" } do
+      local _, rule = ianaports.check_service_name(name)
+      assert.same({ ("%s: not allowed: %s\n"):format(name, rule), "", 1 }, run("check " .. name))
+    end
+  end)
+end)
+
+describe("ianaports contact", function()
+  it("tells who it is", function()
+    assert.same({
+      "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
+    }, { command.run "contact '[Jim_Cleppe]'" })
+    assert.same({ [[
+Id            Jim_Cleppe
+Name          Jim Cleppe
+Email         clep13@hotmail.com
+Uri           mailto:clep13&hotmail.com
+]], 0 }, { command.on_terminal(80, "contact Jim_Cleppe", "NO_COLOR=1") })
+  end)
+
+  it("exits with 1 where there is none", function()
+    assert.same({
+      "",
+      "ianaports: no contact is called Nobody; this registry knows 0\n"
+        .. "ianaports: IANA's XML file has all contacts: ianaports update\n",
+      1,
+    }, run "contact Nobody")
+  end)
+end)
+
+describe("ianaports info", function()
+  it("tells the registry's facts", function()
+    local output, messages, code = command.run "info"
+    local info = ianaports.info()
+    assert.equal("Title         " .. info.title .. "\n", output:match "^[^\n]+\n")
+    assert.matches("\nLast updated  " .. info.last_updated:gsub("%-", "%%-") .. "\n", output)
+    assert.matches("\nEntries       " .. info.record_count .. "\n", output)
+    assert.is_nil(output:find "%*")
+    assert.same({ "", 0 }, { messages, code })
+  end)
+
+  it("gives the same as JSON", function()
+    local decoded = require("dkjson").decode((command.run "info --format json"))
+    assert.same(ianaports.info(), decoded)
+  end)
+end)
+
+describe("ianaports diff", function()
+  local function diff(options)
+    return command.with_registry(function(old)
+      local changed = command.REGISTRY:gsub("sum,9000,sctp,=1%+1", "sum,9000,sctp,One and one")
+        :gsub("portless[^\n]+\n", "") .. "new,9100-9101,tcp,New,,,,,,,,\n"
+      return files.with(changed, function(new)
+        return { command.run(("diff %s %s %s"):format(options, old, new)) }
+      end)
+    end)
+  end
+
+  it("tells each entry and column that changed", function()
+    assert.same({
+      "changed\tsum\t9000\tsctp\tdescription\t=1+1\tOne and one\n"
+        .. "added\tnew\t9100-9101\ttcp\tdescription\t\tNew\n"
+        .. "removed\tportless\t\tudp\tdescription\tNo port\t\n",
+      "", 0,
+    }, diff "")
+  end)
+
+  it("counts them", function()
+    assert.same({ "1\t1\t1\t6\n", "", 0 }, diff "--summary")
+    assert.same({ '{"added":1,"removed":1,"changed":1,"unchanged":6}\n', "", 0 },
+      diff "--summary --format jsonl")
+  end)
+
+  it("exits with 1 where nothing changed, 3 where a file is missing", function()
+    assert.same({ "", "", 1 }, { command.run "diff bundled bundled" })
+    assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
+      { command.run "diff bundled /nonexistent" })
+  end)
+end)
+
+describe("ianaports export", function()
+  it("writes what ianaports.export writes", function()
+    local pieces = {}
+    local registry = ianaports.parse(command.REGISTRY)
+    assert(require("ianaports.export").write(registry, "services", {
+      write = function(_, text)
+        pieces[#pieces + 1] = text
+      end,
+    }))
+    assert.same({ table.concat(pieces), "", 0 }, run "export --format services")
+  end)
+
+  it("filters, and makes CSV safe", function()
+    local result = run "export -f csv --safe-csv --name sum"
+    assert.matches('\n"sum","9000","sctp","\'=1%+1",,,,,,,,\n$', result[1])
+    assert.equal(0, result[3])
+  end)
+
+  it("tells mistakes", function()
+    assert.same({
+      "",
+      "ianaports: --format is missing; known: services, nmap-services, wireshark-services, csv, "
+        .. "json, jsonl, sql\n",
+      2,
+    }, run "export")
+    assert.same({ "", "ianaports: --safe-csv is for --format csv\n", 2 },
+      run "export -f sql --safe-csv")
+  end)
+end)
+
+describe("ianaports update", function()
+  it("exits with 3 where the network fails, and 2 for a mistake", function()
+    local folder = os.tmpname()
+    local refused = { command.run("update --base ftp://example.org/ --folder " .. folder) }
+    os.remove(folder)
+    assert.same({ "", 3 }, { refused[1], refused[3] })
+    assert.matches("^ianaports: ftp://example%.org/: only https:// is allowed", refused[2])
+    assert.same({ "", 'ianaports: --timeout: a number of seconds expected, got "soon"\n', 2 },
+      { command.run "update --timeout soon" })
+    local _, messages, code = command.run(("update --base ftp://example.org/ --timeout %s")
+      :format(("9"):rep(400)))
+    assert.same({ 3, 1 }, { code, (messages:find "ianaports: ftp://") })
+  end)
+end)
+
+describe("ianaports annotate", function()
+  it("names the services in a text", function()
+    local line = command.line "annotate"
+    assert.same({ "80/tcp (http), 1\n", "", 0 },
+      { command.shell("echo '80/tcp, 1' | " .. line) })
+  end)
+
+  it("adds a column to a CSV", function()
+    files.with("p,n\n6,80\n132,9000\n", function(path)
+      assert.same({ "p,n,what\n6,80,web\n132,9000,sum\n", "", 0 },
+        run("annotate --csv --port-column n --protocol-column p --column what " .. path))
+    end)
+  end)
+
+  it("tells mistakes", function()
+    assert.same({ "", "ianaports: --port-column is for use with --csv\n", 2 },
+      run "annotate --port-column n")
+    assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
+      run "annotate /nonexistent")
+    local line = command.line "annotate --csv --port-column n"
+    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b"\n', 3 },
+      { command.shell("printf 'a,b\\n' | " .. line) })
+  end)
+end)
+
+describe("ianaports report", function()
+  it("writes what ianaports.report writes", function()
+    local report, pieces = require "ianaports.report", {}
+    local file = {
+      write = function(self, ...)
+        for _, text in ipairs { ... } do
+          pieces[#pieces + 1] = text
+        end
+        return self
+      end,
+    }
+    local ports = assert(report.read_ports "port,protocol\n80,tcp\n9000,sctp\n")
+    report.write(report.summarize(ianaports.parse(command.REGISTRY), ports), "markdown", file,
+      { ascii = false })
+    files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
+      assert.same({ table.concat(pieces), "", 0 }, run("report --format markdown " .. path))
+    end)
+  end)
+
+  it("writes charts as SVG, by default the one of years", function()
+    local svg = require "ianaports.report.svg"
+    local report = require "ianaports.report"
+    local summary = report.summarize(ianaports.parse(command.REGISTRY))
+    assert.same({ svg.render(summary, "years"), "", 0 }, run "report --format svg")
+    for _, chart in ipairs(report.charts) do
+      assert.same({ svg.render(summary, chart, { top = 1 }), "", 0 },
+        run("report --format svg --top 1 --chart " .. chart))
+    end
+    local ports = assert(report.read_ports "port,protocol\n80,tcp\n9000,sctp\n")
+    summary = report.summarize(ianaports.parse(command.REGISTRY), ports)
+    files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
+      assert.same({ svg.render(summary, "share"), "", 0 },
+        run("report --format svg --chart share " .. path))
+    end)
+  end)
+
+  it("takes --chart for SVG alone", function()
+    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 }, run "report --chart years")
+    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 },
+      run "report --chart share --format json")
+    local result = run "report --format svg --chart pie"
+    assert.matches("'years', 'assignees', 'share'", result[2])
+    assert.same({ "", 2 }, { result[1], result[3] })
+  end)
+
+  it("tells mistakes", function()
+    assert.same({ "", 'ianaports: --top: a number over 0 expected, got "0"\n', 2 },
+      run "report --top 0")
+    assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
+      run "report /nonexistent")
+  end)
+
+  it("takes any number of assignees, and any width", function()
+    local many = ("9"):rep(400)
+    assert.same(run "report --top 65536", run("report --top " .. many))
+    assert.same({ command.run("report", "COLUMNS=120") },
+      { command.run("report", "COLUMNS=" .. many) })
+    assert.same({ command.run("ssh -f table", "COLUMNS=200") },
+      { command.run("ssh -f table", "COLUMNS=" .. many) })
+  end)
+end)

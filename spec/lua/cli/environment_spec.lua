@@ -1,0 +1,142 @@
+-- How the command behaves among other programs: pipes, files, signals, shells, man.
+
+local command = require "spec.support.command"
+local files = require "spec.support.files"
+local shell = require "spec.support.shell"
+
+local COMMANDS = require "ianaports.cli.commands"
+
+local function in_folder(f)
+  local folder = shell.new_folder()
+  local succeeded, message = pcall(f, folder)
+  shell.run("rm -r " .. folder)
+  if not succeeded then
+    error(message, 0)
+  end
+end
+
+describe("A pipe that is closed", function()
+  it("ends the command without a word", function()
+    assert.same({ "\t0\ttcp\tReserved\n", "", 0 },
+      { command.shell(command.line "list" .. " | head -n 1") })
+  end)
+
+  it("does so where the signal is ignored", function()
+    assert.same({ "\t0\ttcp\tReserved\n", "", 0 },
+      { command.shell("trap '' PIPE; " .. command.line "list" .. " | head -n 1") })
+  end)
+end)
+
+describe("Output that cannot be written", function()
+  it("is told, and the exit code is 3", function()
+    assert.same({ "", "ianaports: standard output: No space left on device\n", 3 },
+      { command.shell(command.line "ssh/tcp" .. " >/dev/full") })
+  end)
+end)
+
+describe("Help", function()
+  it("is there for every command, in 90 columns, on standard output", function()
+    for _, name in ipairs(COMMANDS) do
+      local output, messages, code = command.run(name .. " --help")
+      assert.matches("^Usage: ianaports", output)
+      for line in output:gmatch "[^\n]+" do
+        assert.is_true(#line <= 90, line)
+      end
+      assert.same({ "", 0 }, { messages, code })
+      assert.same({ output, messages, code }, { command.run(name .. " -h") })
+    end
+  end)
+
+  it("names every command", function()
+    local output, messages, code = command.run "--help"
+    for _, name in ipairs(COMMANDS) do
+      assert.matches("\n   " .. name .. " +%u", output)
+    end
+    assert.same({ "", 0 }, { messages, code })
+  end)
+
+  it("--version tells module, data and Lua", function()
+    local ianaports = require "ianaports"
+    local output, messages, code = command.run "--version"
+    assert.equal(1, output:find(("%s, registry of %s, Lua"):format(ianaports._VERSION,
+      ianaports.info().last_updated), 1, true))
+    assert.same({ "", 0 }, { messages, code })
+  end)
+end)
+
+describe("The manual page", function()
+  -- Which other manuals a machine has says nothing of this one.
+  it("is without fault for mandoc", function()
+    local output = command.shell(command.line "man" .. " | mandoc -Tlint -Wstyle 2>&1"
+      .. " | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found'")
+    assert.equal("", output)
+  end)
+
+  it("is shown by man, with every command and option", function()
+    in_folder(function(folder)
+      command.run("man -o " .. folder .. "/ianaports.1")
+      local page, messages, code =
+        command.shell(("MANWIDTH=80 man --warnings -l %s/ianaports.1 | col -bx"):format(folder))
+      assert.same({ "", 0 }, { messages, code })
+      for _, name in ipairs(COMMANDS) do
+        assert.matches("\n   ianaports " .. name .. "\n", page)
+        for _, group in ipairs(require("ianaports.cli." .. name).options) do
+          for _, option in ipairs(group) do
+            local long = option.names:match "%-%-%S+":gsub("%-", "%%-")
+            assert.matches(long, page)
+          end
+        end
+      end
+    end)
+  end)
+end)
+
+describe("Completions", function()
+  for _, name in ipairs { "bash", "zsh", "fish" } do
+    it("are a script that " .. name .. " reads", function()
+      if not select(2, shell.run("command -v " .. name)) then
+        pending(name .. " is not installed")
+        return
+      end
+      in_folder(function(folder)
+        command.run(("completion %s -o %s/script"):format(name, folder))
+        assert.same({ "", "", 0 }, { command.shell(("%s -n %s/script"):format(name, folder)) })
+        assert.matches("nmap%-services", files.read(folder .. "/script"))
+      end)
+    end)
+  end
+
+  local function complete(words)
+    local script = ([[
+eval "$(%s)"
+COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+_ianaports
+echo "${COMPREPLY[@]}"
+]]):format(command.line "completion bash", words)
+    return files.with(script, function(path)
+      return (command.shell("bash " .. path))
+    end)
+  end
+
+  it("complete commands, options and what these take in bash", function()
+    assert.equal("search\n", complete "ianaports sea")
+    assert.equal("--registered-since\n", complete "ianaports list --registered")
+    assert.equal("sctp\n", complete "ianaports list --protocol s")
+    assert.equal("markdown\n", complete "ianaports --format m")
+  end)
+end)
+
+describe("A module that is missing", function()
+  it("is told, with how to get it", function()
+    local output, messages, code = command.run("--all 22", "LUA_INIT='package.preload.argparse = "
+      .. "function() error(\"none\") end'")
+    assert.same({ "", "ianaports: argparse is not installed; on Debian: apt-get install "
+      .. "lua-argparse\n", 3 }, { output, messages, code })
+  end)
+
+  it("is not missed where there is no option", function()
+    local output = command.run("ssh/sctp", "LUA_INIT='package.preload.argparse = "
+      .. "function() error(\"none\") end'")
+    assert.equal("ssh\t22\tsctp\tSSH\n", output)
+  end)
+end)

@@ -1,0 +1,248 @@
+-- --output, to files, links and devices, and what is left of them if the command fails or is
+-- ended.
+
+local command = require "spec.support.command"
+local files = require "spec.support.files"
+local other_user = require "spec.support.other_user"
+local shell = require "spec.support.shell"
+
+local SCTP = "ssh\t22\tsctp\tSSH\n"
+
+local function quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+local function in_folder(f)
+  local folder = shell.new_folder()
+  local succeeded, message = pcall(f, folder)
+  shell.run("rm -r " .. folder)
+  if not succeeded then
+    error(message, 0)
+  end
+end
+
+-- Writes one line with --output to a path. Returns standard output, messages and the exit code.
+local function write(path, prefix)
+  return { command.shell((prefix or "") .. command.line("ssh/sctp --output=" .. quote(path))) }
+end
+
+describe("--output", function()
+  it("writes a file, and nothing to standard output", function()
+    in_folder(function(folder)
+      assert.same({ "", "", 0 }, { command.run("ssh/sctp --output " .. folder .. "/o") })
+      assert.equal(SCTP, files.read(folder .. "/o"))
+      assert.equal("o\n", (shell.run("ls -A " .. folder)))
+    end)
+  end)
+
+  it("takes a file's name as it is", function()
+    in_folder(function(folder)
+      local names = { "a 'b' $(c);*", " ", "-x", "o\n", "\n", "a\nb\n\n", "%s", ("x"):rep(255) }
+      for _, name in ipairs(names) do
+        assert.same({ "", "", 0 }, write(folder .. "/" .. name))
+        assert.equal(SCTP, files.read(folder .. "/" .. name))
+        os.remove(folder .. "/" .. name)
+        assert.equal("", (shell.run("ls -A " .. folder)))
+      end
+    end)
+  end)
+
+  it("takes a name that looks like an option", function()
+    in_folder(function(folder)
+      local here = (shell.run "pwd"):gsub("\n", "")
+      local lua = ("LUA_PATH='%s/lua/?.lua;;' LUA_CPATH='%s;;' %s %s/lua/bin/ianaports"):format(
+        here, package.cpath:gsub("%f[^;%z]build/", here .. "/build/"), os.getenv "LUA" or "lua5.4",
+        here)
+      assert.same({ "", "", 0 },
+        { command.shell(("cd %s && %s ssh/sctp --output=--help"):format(folder, lua)) })
+      assert.equal(SCTP, files.read(folder .. "/--help"))
+    end)
+  end)
+
+  it("writes to the file that a link names, and not to one with a shorter name", function()
+    in_folder(function(folder)
+      files.write(folder .. "/o", "other\n")
+      shell.run(("cd %s && ln -s 'o\n' link"):format(folder))
+      assert.same({ "", "", 0 }, write(folder .. "/link"))
+      assert.equal("other\n", files.read(folder .. "/o"))
+      assert.equal(SCTP, files.read(folder .. "/o\n"))
+    end)
+  end)
+
+  it("follows links and keeps the mode of the file that is replaced", function()
+    in_folder(function(folder)
+      shell.run(("cd %s && echo old >o && chmod 640 o && ln -s o link"):format(folder))
+      command.run("ssh/sctp -o " .. folder .. "/link")
+      assert.equal("640\nsymbolic link\n",
+        (shell.run(("cd %s && stat -c %%a o && stat -c %%F link"):format(folder))))
+      assert.equal(SCTP, files.read(folder .. "/o"))
+    end)
+  end)
+
+  it("gives a new file the mode that the umask says", function()
+    in_folder(function(folder)
+      shell.run(("umask 027; %s"):format(command.line("ssh/sctp -o " .. folder .. "/o")))
+      assert.equal("640\n", (shell.run("stat -c %a " .. folder .. "/o")))
+    end)
+  end)
+
+  it("lets the owner of a new file write to it, whatever the umask says", function()
+    for umask, mode in pairs { ["000"] = "666", ["077"] = "600", ["777"] = "200" } do
+      in_folder(function(folder)
+        assert.same({ "", "", 0 }, write(folder .. "/o", ("umask %s; "):format(umask)))
+        assert.equal(mode .. "\n", (shell.run("stat -c %a " .. folder .. "/o")))
+      end)
+    end
+  end)
+
+  it("never shows to others what replaces a file for its owner alone", function()
+    in_folder(function(folder)
+      files.write(folder .. "/o", "old\n")
+      -- Each cp that runs tells of the file before and after.
+      shell.run(([[
+        cd %s && chmod 600 o && mkdir bin
+        printf '%%s\n' '#!/bin/sh' 'for file; do :; done' 'stat -c "%%a %%s" "$file" >>%s/log' \
+          '/bin/cp "$@"; status=$?' 'stat -c "%%a %%s" "$file" >>%s/log; exit $status' >bin/cp
+        chmod +x bin/cp]]):format(folder, folder, folder))
+      assert.same({ "", "", 0 },
+        write(folder .. "/o", ("umask 000; PATH=%s/bin:$PATH; "):format(folder)))
+      assert.equal("600 0\n600 0\n", files.read(folder .. "/log"))
+      assert.equal("600\n", (shell.run("stat -c %a " .. folder .. "/o")))
+      assert.equal(SCTP, files.read(folder .. "/o"))
+    end)
+  end)
+
+  it("writes to a device and leaves it one", function()
+    assert.same({ SCTP, "", 0 },
+      { command.shell(command.line "ssh/sctp -o /dev/stdout" .. " | cat") })
+    assert.same({ "", "", 0 }, { command.run "ssh/sctp -o /dev/null" })
+    assert.equal("character special file\n", (shell.run "stat -c %F /dev/null"))
+  end)
+
+  it("tells folders, and folders that are missing", function()
+    in_folder(function(folder)
+      assert.same({ "", ("ianaports: %s: is a folder\n"):format(folder), 3 },
+        { command.run("ssh -o " .. folder) })
+      assert.same({ "", ("ianaports: %s/no/o: no such folder\n"):format(folder), 3 },
+        { command.run("ssh -o " .. folder .. "/no/o") })
+    end)
+  end)
+
+  it("adds to an open file that is named, and does not empty it", function()
+    in_folder(function(folder)
+      for name, redirection in pairs { stdout = ">>", stderr = "2>>", ["fd/5"] = "5>>" } do
+        files.write(folder .. "/log", "first\n")
+        command.shell(command.line(("ssh/sctp -o /dev/%s %s%s/log"):format(name, redirection,
+          folder)))
+        assert.equal("first\n" .. SCTP, files.read(folder .. "/log"))
+      end
+      assert.equal("log\n", (shell.run("ls -A " .. folder)))
+    end)
+  end)
+
+  it("tells a device that is full", function()
+    assert.same({ "", "ianaports: /dev/full: No space left on device\n", 3 }, write "/dev/full")
+  end)
+
+  it("ends without a word when nobody reads on", function()
+    assert.same({ "\t0\ttcp\tReserved\n", "", 0 },
+      { command.shell(command.line "list -o /dev/stdout" .. " | head -n 1") })
+  end)
+
+  it("tells links that lead nowhere, and a name that is empty", function()
+    in_folder(function(folder)
+      shell.run(("cd %s && ln -s loop loop && ln -s no/o dangling"):format(folder))
+      for _, name in ipairs { "loop", "dangling" } do
+        local path = folder .. "/" .. name
+        assert.same({ "", ("ianaports: %s: is a link that leads nowhere\n"):format(path), 3 },
+          write(path))
+      end
+      assert.same({ "", ("ianaports: %s/no/: no such folder\n"):format(folder), 3 },
+        write(folder .. "/no/"))
+      assert.same({ "", "ianaports: --output: a file name is not empty and has no NUL byte\n", 2 },
+        write "")
+      assert.equal("dangling\nloop\n", (shell.run("LC_ALL=C ls -A " .. folder)))
+    end)
+  end)
+
+  it("asks for permission, but not to read what it replaces #as_nobody", function()
+    local reason = other_user.why_not()
+    if reason then
+      pending(reason)
+      return
+    end
+    in_folder(function(folder)
+      shell.run(([[cd %s && mkdir theirs closed && touch theirs/ro theirs/wo closed/o
+        chown -R %s theirs; chmod 444 theirs/ro; chmod 200 theirs/wo; chmod 666 closed/o
+        chmod 755 . closed]]):format(folder, other_user.ID))
+      other_user.in_copy(function(as_other)
+        assert.same({ "", ("ianaports: %s/theirs/ro: permission denied\n"):format(folder), 3 },
+          write(folder .. "/theirs/ro", as_other))
+        for _, name in ipairs { "o", "new" } do
+          local path = folder .. "/closed/" .. name
+          assert.same({
+            "",
+            ("ianaports: %s: no permission to make a file in %s/closed/\n"):format(path, folder),
+            3,
+          }, write(path, as_other))
+        end
+        assert.same({ "", "", 0 }, write(folder .. "/theirs/wo", as_other))
+      end)
+      assert.equal(SCTP, files.read(folder .. "/theirs/wo"))
+      assert.equal("200 65534\n", (shell.run("stat -c '%a %u' " .. folder .. "/theirs/wo")))
+      assert.equal("ro\nwo\n", (shell.run("LC_ALL=C ls -A " .. folder .. "/theirs")))
+    end)
+  end)
+
+  it("leaves the old file and no other where the command fails", function()
+    in_folder(function(folder)
+      files.write(folder .. "/o", "old\n")
+      files.write(folder .. "/in.csv", "port,proto\n80,6\n\"")
+      local _, _, code =
+        command.run(("annotate --csv --output %s/o %s/in.csv"):format(folder, folder))
+      assert.equal(3, code)
+      assert.equal("old\n", files.read(folder .. "/o"))
+      assert.equal("in.csv\no\n", (shell.run("ls -A " .. folder)))
+    end)
+  end)
+end)
+
+describe("Ctrl-C", function()
+  -- The command waits for its standard input when the signal comes; Lua 5.1 and 5.2 see the
+  -- signal only once the input ends.
+  local SCRIPT = "(echo 80/tcp; sleep 1) | timeout --foreground --preserve-status --signal INT 0.4 "
+
+  it("leaves the old file and no other, and gives the exit code that shells expect", function()
+    in_folder(function(folder)
+      files.write(folder .. "/o", "old\n")
+      assert.same({ "", "", 130 },
+        { command.shell(SCRIPT .. command.line("annotate -o " .. folder .. "/o")) })
+      assert.equal("old\n", files.read(folder .. "/o"))
+      assert.equal("o\n", (shell.run("ls -A " .. folder)))
+    end)
+  end)
+end)
+
+describe("A command that is ended while it writes", function()
+  -- Waits until there is a second file, sends the signal, and waits until there is one again.
+  local SCRIPT = [[
+    cd %s
+    (echo 80/tcp; sleep 2) | (cd "$OLDPWD" && exec %s) &
+    count() { [ "$(ls -A | wc -l)" -eq "$1" ]; }
+    for attempt in $(seq 100); do count 2 && echo begun && break; sleep 0.02; done
+    kill -%s $!
+    for attempt in $(seq 50); do count 1 && break; sleep 0.02; done]]
+
+  for _, signal in ipairs { "TERM", "HUP", "KILL" } do
+    it("leaves the old file and no other: " .. signal, function()
+      in_folder(function(folder)
+        files.write(folder .. "/o", "old\n")
+        local output = command.shell(SCRIPT:format(folder,
+          command.line("annotate -o " .. folder .. "/o"), signal))
+        assert.equal("begun\n", output)
+        assert.equal("old\n", files.read(folder .. "/o"))
+        assert.equal("o\n", (shell.run("ls -A " .. folder)))
+      end)
+    end)
+  end
+end)

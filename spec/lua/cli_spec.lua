@@ -1,0 +1,215 @@
+-- The command `ianaports` looks ports and names up.
+
+local command = require "spec.support.command"
+
+-- Asserts standard output, standard error and exit code of a run on the small registry.
+local function check(arguments, expected)
+  command.with_registry(function(path)
+    local output, messages, code = command.run(arguments, "IANAPORTS_REGISTRY=" .. path)
+    assert.equal(expected.output or "", output)
+    assert.equal(expected.messages or "", messages)
+    assert.equal(expected.code or 0, code)
+  end)
+end
+
+describe("The command looks up", function()
+  it("a port", function()
+    check("80", {
+      output = "web\t80\ttcp\tWorld Wide Web\n"
+        .. "www\t80\ttcp\tWorld Wide Web\n"
+        .. "web\t80\tudp\tWorld Wide Web\n",
+    })
+  end)
+
+  it("a port and protocol", function()
+    check("80/udp", { output = "web\t80\tudp\tWorld Wide Web\n" })
+    check("80/17", { output = "web\t80\tudp\tWorld Wide Web\n" })
+    check("--protocol udp 80", { output = "web\t80\tudp\tWorld Wide Web\n" })
+    check("80 --protocol 17", { output = "web\t80\tudp\tWorld Wide Web\n" })
+    check("-pudp 80", { output = "web\t80\tudp\tWorld Wide Web\n" })
+  end)
+
+  it("a name, also one without a port", function()
+    check("WWW", { output = "www\t80\ttcp\tWorld Wide Web\n" })
+    check("web/tcp", { output = "web\t80\ttcp\tWorld Wide Web\n" })
+    check("portless", { output = "portless\t\tudp\tNo port\n" })
+  end)
+
+  it("a range, with what is not assigned; in brackets without", function()
+    local alternate =
+      "web-alt\t8080-8083\ttcp\tAn alternate of the web, and a description too long for one line\n"
+    check("8083-8085", { output = alternate .. "\t8084-8090\t\tUnassigned\n" })
+    check("'[8083-8085]'", { output = alternate })
+    check("8086", { output = "\t8084-8090\t\tUnassigned\n" })
+  end)
+
+  it("from port 1 on without taking the hyphen for an option", function()
+    check("-2", { output = "\t1\ttcp\tReserved\n" })
+    check("-- -2", { output = "\t1\ttcp\tReserved\n" })
+    check("--protocol tcp -2", { output = "\t1\ttcp\tReserved\n" })
+  end)
+
+  it("a pattern, in the registry's order", function()
+    check("'w?w' 'po*'", {
+      output = "www\t80\ttcp\tWorld Wide Web\nportless\t\tudp\tNo port\n",
+    })
+  end)
+
+  it("several at once, each entry once and in the order asked for", function()
+    check("9000 80/udp web 80/udp", {
+      output = "sum\t9000\tsctp\t=1+1\n"
+        .. "web\t80\tudp\tWorld Wide Web\n"
+        .. "web\t80\ttcp\tWorld Wide Web\n",
+    })
+  end)
+
+  it("a list as for nmap -p", function()
+    check("T:www,9000,U:80", {
+      output = "www\t80\ttcp\tWorld Wide Web\nweb\t80\tudp\tWorld Wide Web\n",
+      messages = "ianaports: nothing is registered for 9000/tcp; there is for: sctp\n",
+    })
+  end)
+
+  it("what is called like a command", function()
+    local output, messages, code = command.run "lookup info"
+    assert.equal("", output)
+    assert.matches("^ianaports: nothing is registered for info", messages)
+    assert.equal(1, code)
+  end)
+
+  it("each row that the registry has twice", function()
+    local row = "twin,5,tcp,Twice,,,,,,,,\n"
+    command.with_registry(function(path)
+      local output = command.run("5 twin", "IANAPORTS_REGISTRY=" .. path)
+      assert.equal("twin\t5\ttcp\tTwice\ntwin\t5\ttcp\tTwice\n", output)
+    end, command.REGISTRY .. row .. row)
+  end)
+
+  it("the bundled registry unless told otherwise", function()
+    assert.same({ "http\t80\ttcp\tWorld Wide Web HTTP\n", "", 0 },
+      { command.run "http/tcp" })
+  end)
+end)
+
+describe("Where nothing is found, the command", function()
+  it("suggests names that are near, and exits with 1", function()
+    check("wbe", {
+      messages = "ianaports: nothing is registered for wbe; near names: web\n", code = 1,
+    })
+    check("portl", {
+      messages = "ianaports: nothing is registered for portl; near names: portless\n", code = 1,
+    })
+  end)
+
+  it("suggests of names equally near first the one with the lower port", function()
+    assert.same(
+      { "", "ianaports: nothing is registered for htps; near names: https, ftps, htsp\n", 1 },
+      { command.run "htps" })
+  end)
+
+  it("tells which entries hold the word", function()
+    check("alternate", {
+      messages = "ianaports: nothing is registered for alternate; "
+        .. "it is in the entries of: web-alt\n",
+      code = 1,
+    })
+  end)
+
+  it("tells for which protocols there is something", function()
+    check("web/sctp", {
+      messages = "ianaports: nothing is registered for web/sctp; there is for: tcp, udp\n",
+      code = 1,
+    })
+  end)
+
+  it("says that dynamic ports are never assigned", function()
+    check("50000", {
+      messages = "ianaports: nothing is registered for 50000; "
+        .. "ports over 49151 are dynamic, and never assigned\n",
+      code = 1,
+    })
+  end)
+
+  it("exits with 0 where another key is found", function()
+    check("7 www", {
+      output = "www\t80\ttcp\tWorld Wide Web\n",
+      messages = "ianaports: nothing is registered for 7\n",
+    })
+  end)
+end)
+
+describe("Mistakes: the command", function()
+  it("points at the character of a list", function()
+    check("T:80,70000", {
+      messages = "ianaports: character 6: port number 70000 is over 65535\n"
+        .. "  T:80,70000\n"
+        .. "       ^\n",
+      code = 2,
+    })
+  end)
+
+  it("tells options that are unknown, lack a value or have a wrong one", function()
+    local try = "\nTry: ianaports --help\n"
+    check("--colour 80", {
+      messages = "ianaports: unknown option '--colour'\nDid you mean '--color'?" .. try, code = 2,
+    })
+    check("80 --format", {
+      messages = "ianaports: option '--format' requires an argument" .. try, code = 2,
+    })
+    check("80 --format=xls", {
+      messages = "ianaports: argument for option '--format' must be one of 'table', 'tsv', 'csv', "
+        .. "'json', 'jsonl', 'markdown'" .. try,
+      code = 2,
+    })
+    check("", { messages = "ianaports: missing argument 'KEY'" .. try, code = 2 })
+  end)
+
+  it("tells columns that are unknown, come twice, or stand beside --all", function()
+    check("80 --columns name,size", {
+      messages = 'ianaports: unknown column "size"; known: name, port, protocol, description, '
+        .. "assignee, contact, registered, modified, reference, service_code, unauthorized_use, "
+        .. "notes, status, alias_of, source\n",
+      code = 2,
+    })
+    check("80 --columns name,service-name", {
+      messages = 'ianaports: column "service-name" stands there twice\n', code = 2,
+    })
+    check("80 --columns name --all", {
+      messages = "ianaports: --all and --columns are not for use together\n", code = 2,
+    })
+  end)
+
+  it("exits with 3 where the registry cannot be read", function()
+    local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
+    assert.equal("", output)
+    assert.equal("ianaports: /nonexistent/x.csv:1: cannot open: No such file or directory\n",
+      messages)
+    assert.equal(3, code)
+  end)
+
+  it("never sends a terminal what steers it", function()
+    check([["$(printf 'web\033[31m')"]], {
+      messages = "ianaports: character 4: service names are printable ASCII, without spaces\n"
+        .. "  web?[31m\n"
+        .. "     ^\n",
+      code = 2,
+    })
+    check([[80 --registry "$(printf '/no\033[31m')"]], {
+      messages = "ianaports: /no\\x1b[31m:1: cannot open: No such file or directory\n", code = 3,
+    })
+  end)
+end)
+
+describe("The registry", function()
+  it("of --registry comes before that of IANAPORTS_REGISTRY", function()
+    command.with_registry(function(path)
+      local output = command.run("sum --registry " .. path, "IANAPORTS_REGISTRY=/nonexistent")
+      assert.equal("sum\t9000\tsctp\t=1+1\n", output)
+    end)
+  end)
+
+  it("called bundled is the bundled one", function()
+    local output = command.run("ssh/sctp -r bundled", "IANAPORTS_REGISTRY=/nonexistent")
+    assert.equal("ssh\t22\tsctp\tSSH\n", output)
+  end)
+end)

@@ -1,0 +1,280 @@
+local command = require "spec.support.command"
+local dkjson = require "dkjson"
+local document = require "ianaports.page.document"
+local fields = require "ianaports.base.fields"
+local files = require "spec.support.files"
+local hashes = require "ianaports.page.hashes"
+local html = require "ianaports.html"
+local ianaports = require "ianaports"
+local page_files = require "ianaports.page.files"
+local report = require "ianaports.report"
+local sample = require "spec.support.sample"
+local shell = require "spec.support.shell"
+
+local MOST_BYTES = 2 * 1024 * 1024
+
+-- Compared by a plain comparison: a page is too long to be shown.
+local function same_text(expected, given)
+  assert.is_true(expected == given)
+end
+
+local function data_of(page)
+  local text = page:match '<script type="application/json" id="data">(.-)</script>'
+  local data, _, fault = dkjson.decode(text)
+  assert.is_nil(fault)
+  return data, text
+end
+
+-- Records as page/records.mjs reads them.
+local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
+
+local function records(encoded, strings)
+  local list = {}
+  for index = 1, encoded.length do
+    list[index] = {}
+  end
+  for field, cells in pairs(encoded.columns) do
+    local index, value = 0, nil
+    for cell in (cells .. ","):gmatch "([^,]*)," do
+      index = index + 1
+      if cell == "-" then
+        value = nil
+      elseif cell ~= "" then
+        value = NUMBERS[field] and tonumber(cell) or strings[tonumber(cell)]
+      end
+      list[index][field] = value
+    end
+    assert.equal(encoded.length, index, field)
+  end
+  return list
+end
+
+describe("html.render", function()
+  local page = html.render()
+  local data, text = data_of(page)
+
+  it("gives a page of the bundled registry, under 2 MiB", function()
+    assert.is_truthy(page:find("^<!doctype html>\n<html lang=\"en\">"))
+    assert.is_truthy(page:find("<h1>Service Name and Transport Protocol Port Number Registry</h1>",
+      1, true))
+    assert.is_true(#page < MOST_BYTES, #page)
+  end)
+
+  it("gives all of IANA's own registry, contacts included, under 2 MiB", function()
+    local folder = os.getenv "IANAPORTS_OFFICIAL"
+    if not folder then
+      pending "IANAPORTS_OFFICIAL is not given"
+    end
+    local registry = assert(ianaports.load(folder .. "/service-names-port-numbers.xml"))
+    local official = html.render(registry)
+    assert.is_true(#official < MOST_BYTES, #official)
+    assert.equal(#registry, tonumber(official:match '"entries":{.-"length":(%d+)'))
+  end)
+
+  it("holds every entry with every field", function()
+    local shown = records(data.entries, data.strings)
+    local index = 0
+    for entry in ianaports.entries() do
+      index = index + 1
+      assert.same(entry, shown[index])
+    end
+    assert.equal(index, #shown)
+  end)
+
+  it("holds the links of references, and the contacts that entries name", function()
+    assert.same({ { "RFC6762", "https://www.rfc-editor.org/rfc/rfc6762" } },
+      data.links["[RFC6762]"])
+    assert.equal("ks@plt.rwth-aachen.de",
+      data.contacts.Chair_for_Process_Control_Engineering.email)
+  end)
+
+  it("is the same each time", function()
+    same_text(page, html.render(ianaports.bundled, {}))
+  end)
+
+  it("asks nobody for anything, and allows no script or style but its own", function()
+    local policy = page:match 'Content%-Security%-Policy" content="([^"]*)"'
+    assert.equal(("default-src 'none'; script-src '%s'; style-src '%s'; img-src data:; "
+      .. "base-uri 'none'; form-action 'none'"):format(hashes.script, hashes.style), policy)
+    local markup = page:gsub("<script.->.-</script>", ""):gsub("<style>.-</style>", "")
+    assert.is_nil(markup:find "%ssrc%s*=")
+    assert.is_nil(markup:find "%sstyle%s*=")
+    assert.is_nil(markup:find "%son%l+%s*=")
+    for address in markup:gmatch "<link[^>]*href=\"([^\"]*)\"" do
+      assert.equal("data:,", address)
+    end
+    assert.is_nil(document.style():find "url%(")
+    assert.is_nil(document.style():find "@import")
+  end)
+
+  it("has the hashes of its script and style", function()
+    for _, part in ipairs { "script", "style" } do
+      local digest = files.with(document[part](), function(path)
+        return (shell.run("openssl dgst -sha256 -binary " .. path .. " | base64"))
+      end)
+      assert.equal("sha256-" .. digest:gsub("\n", ""), hashes[part],
+        "page/hashes.lua is to have the new hash of the " .. part)
+    end
+  end)
+
+  it("has scripts that make no markup of data, and no module that is left to import", function()
+    local script = document.script()
+    for _, word in ipairs {
+      "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
+      "\nimport ", "\nexport ", "</script",
+    } do
+      assert.is_nil(script:find(word, 1, true), word)
+    end
+  end)
+
+  it("lets no text end a script or a title, and shows what cannot be seen by its code", function()
+    local attack = "</script><!--\226\128\168\255\1\"'&"
+    local registry = ianaports.build {
+      rows = { { service_name = attack, assignee = "[" .. attack .. "]", reference = attack } },
+      info = { title = attack },
+    }
+    local hostile = html.render(registry)
+    local read, json = data_of(hostile)
+    assert.is_nil(json:find "<")
+    assert.is_nil(json:find "[%c\127]")
+    assert.equal("</script><!--\226\128\168\239\191\189\1\"'&",
+      records(read.entries, read.strings)[1].service_name)
+    local title = hostile:match "<title>(.-)</title>"
+    assert.is_nil(title:find "[<>\"']")
+    assert.equal(2, select(2, hostile:gsub("</script>", "")))
+  end)
+
+  it("holds data without control characters and without what could end them", function()
+    assert.is_nil(text:find "[%c<]")
+  end)
+
+  it("holds the ports of an input", function()
+    local ports = assert(report.read_ports "port,proto\n443,tcp\n443,tcp\n4,tcp\nx,icmp\n")
+    local registry = sample.registry { "https 443 tcp", "- 4 tcp" }
+    local read = data_of(html.render(registry, { ports = ports, source = "a <scan>" }))
+    assert.equal("a <scan>", read.input.source)
+    assert.equal(3, read.input.seen)
+    assert.equal(1, read.input.skipped)
+    assert.same({
+      {
+        port = 443, protocol = "tcp", count = 2, service_name = "https", status = "assigned",
+      },
+      { port = 4, protocol = "tcp", count = 1, status = "assigned" },
+    }, records(read.input.ports, read.strings))
+  end)
+
+  it("holds what changed", function()
+    local old = sample.registry { "gone 1 tcp", { "other 2 tcp", description = "one" } }
+    local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
+    local read = data_of(html.render(new, { old = old }))
+    local changes, strings = read.changes, read.strings
+    assert.same({ "removed", "changed", "added" }, changes.kinds)
+    assert.same({ {}, { "description" }, {} }, { changes.columns[1], changes.columns[2],
+      changes.columns[3] })
+    local before, after = records(changes.before, strings), records(changes.after, strings)
+    assert.equal("gone", before[1].service_name)
+    assert.same({}, after[1])
+    assert.equal("one", before[2].description)
+    assert.equal("two", after[2].description)
+    assert.same({}, before[3])
+    assert.equal(4, after[3].port_last)
+  end)
+
+  it("gives a page of a registry without entries", function()
+    local empty = data_of(html.render(ianaports.build { rows = {} }))
+    assert.equal(0, empty.entries.length)
+  end)
+
+  it("tells which file is missing", function()
+    local read = page_files.read
+    for _, missing in ipairs { "page.html", "theme.css", "main.mjs" } do
+      page_files.read = function(name)
+        if name == missing then
+          return nil, name .. ": No such file or directory"
+        end
+        return read(name)
+      end
+      local result, message = html.render(ianaports.build { rows = {} })
+      page_files.read = read
+      assert.is_nil(result)
+      assert.equal(missing .. ": No such file or directory", message)
+    end
+  end)
+
+  for expected, arguments in pairs {
+    ["bad argument #1 to 'render' (registry expected, got table)"] = { {} },
+    ["bad argument #2 to 'render' (table of options expected, got 1)"] = { nil, 1 },
+    ["bad argument #2 to 'render' (option ports, source or old expected, got \"title\")"] =
+      { nil, { title = "x" } },
+    ["bad argument #2 to 'render' (source (string) expected, got 1)"] = { nil, { source = 1 } },
+    ["bad argument #2 to 'render' (old (registry) expected, got table)"] = { nil, { old = {} } },
+    ["bad argument #2 to 'render' (ports[1].port (0 to 65535) expected, got 65536)"] =
+      { nil, { ports = { { port = 65536 } } } },
+    ["bad argument #2 to 'render' (ports or old expected, got \"both\")"] =
+      { nil, { ports = {}, old = ianaports.bundled } },
+  } do
+    it("wants its arguments right: " .. expected, function()
+      local succeeded, message = pcall(function()
+        html.render(arguments[1], arguments[2])
+      end)
+      assert.is_false(succeeded)
+      assert.equal(expected, message:match "html_spec%.lua:%d+: (.*)")
+    end)
+  end
+end)
+
+describe("ianaports", function()
+  it("writes the page by report --format html", function()
+    local output, messages, code = command.run "report --format html"
+    assert.same({ "", 0 }, { messages, code })
+    same_text(html.render(), output)
+  end)
+
+  it("writes the page of files with ports, each port once for all of them", function()
+    files.with("port,proto\n443,tcp\n", function(one)
+      files.with("port,proto\n443,tcp\n53,udp\n", function(two)
+        local output, messages, code
+        command.with_registry(function(path)
+          local arguments = ("report -f html -r %s %s %s"):format(path, one, two)
+          output, messages, code = command.run(arguments)
+        end)
+        assert.same({ "", 0 }, { messages, code })
+        local read = data_of(output)
+        assert.equal(one .. ", " .. two, read.input.source)
+        local ports = records(read.input.ports, read.strings)
+        assert.same({ 443, 2, 53, 1 },
+          { ports[1].port, ports[1].count, ports[2].port, ports[2].count })
+        assert.equal(2, #ports)
+      end)
+    end)
+  end)
+
+  it("writes the page of a change by diff --format html", function()
+    command.with_registry(function(path)
+      local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
+      assert.same({ "", 0 }, { messages, code })
+      same_text(html.render(nil, { old = assert(ianaports.load(path)) }), output)
+      output, messages, code = command.run(("diff %s %s -f html"):format(path, path))
+      assert.same({ "", 1 }, { messages, code })
+      assert.same({}, data_of(output).changes.kinds)
+    end)
+  end)
+
+  for arguments, message in pairs {
+    ["report --format html --top 3"] = "ianaports: --top is not for --format html\n",
+    ["diff bundled bundled -s -f html"] = "ianaports: --summary is not for --format html\n",
+  } do
+    it("refuses " .. arguments, function()
+      assert.same({ "", message, 2 }, { command.run(arguments) })
+    end)
+  end
+end)
+
+describe("the pages' fields", function()
+  it("are those that the page reads", function()
+    local script = assert(page_files.read "entry.mjs")
+    for _, column in ipairs(fields.COLUMNS) do
+      assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)
+    end
+  end)
+end)

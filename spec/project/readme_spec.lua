@@ -1,0 +1,94 @@
+-- Every example in the README files gives the output that is shown. Examples in lua/hosts/README.md
+-- need the programs that it is about: spec/hosts/readme_spec.lua runs these.
+
+local capture = require "spec.support.capture"
+local files = require "spec.support.files"
+local shell = require "spec.support.shell"
+
+-- README.md and those of the folders, as { path, text } each.
+local pages = {}
+for path in shell.run "find * -path build -prune -o -name README.md -print":gmatch "[^\n]+" do
+  if path ~= "lua/hosts/README.md" then
+    pages[#pages + 1] = { path, files.read(path) }
+  end
+end
+local readme = files.read "README.md"
+
+-- Blocks of this language that an output follows: { source, output } each.
+local function examples(page, language)
+  local found = {}
+  for source, stop in page:gmatch("```" .. language .. "\n(.-)```()") do
+    local output = page:match("^%s*```text\n(.-)```", stop)
+    if output then
+      found[#found + 1] = { source = source, output = output }
+    end
+  end
+  return found
+end
+
+local function count_blocks(page, language)
+  return select(2, page:gsub("```" .. language .. "\n", ""))
+end
+
+-- Command lines in the pages are for Lua 5.4; each other Lua runs them with its own build.
+local lua, version = os.getenv "LUA" or "lua5.4", os.getenv "LUA_VERSION" or "5.4"
+
+local function for_this_lua(source)
+  if version == "5.4" then
+    return source
+  end
+  return (source:gsub("lua5%.4", lua):gsub("build/5%.4/", "build/" .. version .. "/")
+    :gsub("lua/bin/ianaports", lua .. " %0"))
+end
+
+for _, named_page in ipairs(pages) do
+  local path, page = named_page[1], named_page[2]
+
+  describe(path, function()
+    it("shows the output of every Lua example", function()
+      assert.equal(count_blocks(page, "lua"), #examples(page, "lua"))
+    end)
+
+    for index, example in ipairs(examples(page, "lua")) do
+      it("has right output for Lua example " .. index, function()
+        assert.equal(example.output, capture(example.source, "example " .. index))
+      end)
+    end
+
+    for index, example in ipairs(examples(page, "sh")) do
+      it("has right output for shell example " .. index, function()
+        local output, succeeded = shell.run((for_this_lua(example.source):gsub("%s+$", "")))
+        assert.equal(example.output, output)
+        assert.is_true(succeeded)
+      end)
+    end
+  end)
+end
+
+describe("README", function()
+  it("has examples in Lua and for the shell", function()
+    assert.is_true(#examples(readme, "lua") > 0)
+    assert.is_true(#examples(readme, "sh") > 0)
+  end)
+
+  it("is short: at most 200 lines", function()
+    assert.is_true(select(2, readme:gsub("\n", "")) <= 200)
+  end)
+
+  it("leads to a table that names every public function", function()
+    assert.is_truthy(readme:find("(lua/README.md)", 1, true))
+    local page = files.read "lua/README.md"
+    for name, value in pairs(require "ianaports") do
+      if type(value) == "function" then
+        assert.is_truthy(page:find("`[^`\n]*" .. name .. "[({]"), name .. " is not in the table")
+      end
+    end
+  end)
+
+  it("states the number of entries and the date of the snapshot", function()
+    local info = require("ianaports").info()
+    local count = tostring(info.record_count):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+    assert.is_truthy(readme:find(info.last_updated, 1, true))
+    assert.is_truthy(readme:find(count .. " entries", 1, true))
+  end)
+end)
