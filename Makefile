@@ -1,6 +1,6 @@
 # make                    build/5.4/ianaports.so
 # make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
-# make demo | test | test-all | test-hosts | test-page | fuzz | lint | doc | bench | snapshot | update-data |
+# make demo | test | test-all | test-hosts | test-page | fuzz | lint | doc | reference | bench | snapshot | update-data |
 #      test-asan | test-valgrind | test-memory | test-hostile | test-threads |
 #      test-reproducible | coverage | install | uninstall | clean
 
@@ -144,7 +144,7 @@ fuzz: needs-fuzz build/bundled.c
 
 analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 
-lint: needs-lint build/bundled.c
+lint: needs-lint lint-reference build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(sources) src/generate_bundled.c -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
@@ -167,10 +167,26 @@ web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/pa
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
+# The reference comes from LDoc's comments. Its HTML is in build/doc; the page lua/REFERENCE.md and
+# the types for editors, lua/types, are in the repository, and `make lint` compares them.
+# Debian has the module that makes HTML of Markdown for Lua 5.1 alone.
+ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
+write_reference = mkdir -p $1/types/ianaports && \
+  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
+
 doc: needs-doc
-	$(MAKE) --no-print-directory all
-	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
-	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
+	$(ldoc) --date "for version $$(sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)" .
+
+reference: needs-doc
+	$(call write_reference,lua)
+
+lint-reference: needs-doc
+	rm -rf build/reference
+	$(call write_reference,build/reference)
+	diff -u lua/REFERENCE.md build/reference/REFERENCE.md && diff -ru lua/types build/reference/types || \
+	  { echo "'make reference' writes these anew" >&2; exit 1; }
+
+.PHONY: reference lint-reference
 
 # Each figure beside its floor, measured in the same run. BENCH names parts and options:
 # make bench BENCH="lookup search rounds=3"; see spec/bench/README.md.
