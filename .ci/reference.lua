@@ -4,13 +4,14 @@
 -- Beside LDoc's own tags there are:
 --   @value Name      a named type that is not a table; `@is` says which
 --   @constant name   a field of the module; `@is` is its type
---   @is TYPE         what a value or a constant is, or the type whose fields a table has as well
+--   @is TYPE         the type of a value or a constant, or the type that a table extends
 --   @static          a function that is not a method of a registry
--- A type is `int`, `?string` (or nil), `A|B`, `{A,...}` (array), `{[A]=B}`, `function(A):B`, `file`,
--- or the name of a table or value of this module or of `ianaports`, without spaces.
+--
+-- A type has no spaces. It is `int`, `file`, another type of Lua, a literal, `?A` (A or nil),
+-- `A|B`, `{A,...}` (an array), `{[A]=B}`, `function(A,name:B):C` (C or nil), or the name of a table
+-- or value of this module or of `ianaports`.
 
-local folder = assert(os.getenv "REFERENCE", "REFERENCE names no folder")
-
+local links = {} -- the anchor in the page by full name
 local had_error = false
 
 local function complain(name, message)
@@ -18,334 +19,293 @@ local function complain(name, message)
   had_error = true
 end
 
--- Each named type of a module, as LuaCATS calls it: "ianaports.Entry", "ianaports.diff.Change".
-local named = {}
-
-local LUACATS = { int = "integer", file = "file*" }
-
--- A type of LDoc as one of LuaCATS.
-local function to_luacats(module, ldoc_type)
-  local function convert(text)
-    if text:find "^%?" then
-      local inner = convert(text:gsub("^%?|?", ""))
-      return inner == "any" and inner or inner:find "[|(]" and inner .. "|nil" or inner .. "?"
-    end
-    local parameters, results = text:match "^function(%b()):?([^|]*)$"
-    if parameters then
-      parameters = parameters:sub(2, -2):gsub("[^,]+", function(name)
-        return ("%s: %s"):format(name:lower(), convert(name))
-      end)
-      results = results:gsub("[^,]+", function(name)
-        return convert("?" .. name)
-      end)
-      local tail = results ~= "" and ": " .. results:gsub(",", ", ") or ""
-      return "fun(" .. parameters:gsub(",", ", ") .. ")" .. tail
-    end
-    if text:find("|", 1, true) then
-      return (text:gsub("[^|]+", convert))
-    end
-    local key, value = text:match "^{%[(.-)%]=(.*)}$"
-    if key then
-      return ("table<%s, %s>"):format(convert(key), convert(value))
-    end
-    local element = text:match "^{(.*),%.%.%.}$"
-    if element then
-      return convert(element) .. "[]"
-    end
-    return LUACATS[text] or named[module.name .. "." .. text] or named["ianaports." .. text] or text
-  end
-  return convert(ldoc_type)
-end
-
 local function trim(text)
   return (text or ""):match "^%s*(.-)%s*$"
 end
 
--- The text of a comment on one line, for an editor.
-local function plain(text)
-  return (trim(text):gsub("@{([^}|]+)|?[^}]*}", "`%1`"):gsub("%s+", " "))
+local function is_type(item)
+  return item.type == "value" or item.type == "table"
 end
 
 local function full_name(module, item)
-  if item.name:find(":", 1, true) or item.type == "value" or item.type == "table" then
-    return item.name
-  end
-  return module.name .. "." .. item.name
+  return item.name:find(":", 1, true) and item.name or module.name .. "." .. item.name
 end
 
--- The heading of an item in the page.
 local function heading(module, item)
-  local is_type = item.type == "value" or item.type == "table"
-  return is_type and named[module.name .. "." .. item.name] or full_name(module, item)
+  local kind = item.type ~= "function" and (" (%s)"):format(item.type) or ""
+  return full_name(module, item) .. kind
 end
 
--- The link target that renderers of Markdown make of a heading.
+-- The anchor that Markdown on the web gives to a heading.
 local function anchor(text)
   return "#" .. text:lower():gsub("[^%w_ -]", ""):gsub(" ", "-")
 end
 
-local function is_optional(item, name)
-  return item:default_of_param(name) or item:type_of_param(name):find "^%?"
+-- The full name of what a module calls `name`.
+local function resolve(module, name)
+  for _, candidate in ipairs { module.name .. "." .. name, "ianaports." .. name, name } do
+    if links[candidate] then
+      return candidate
+    end
+  end
 end
 
 local function type_tag(item)
   return item.tags.is and trim(item.tags.is[1])
 end
 
--- Types ------------------------------------------------------------------------------
-
--- "options" of `write` in ianaports.export is ianaports.export.WriteOptions.
-local function options_class(module, item)
-  return ("%s.%sOptions"):format(module.name, item.name:gsub("_(%l)", string.upper):gsub("^%l", string.upper))
+-- The type of a parameter or field without "?", and whether it may be nil.
+local function type_of(item, name)
+  local kind, marks = item:type_of_param(name):gsub("^%?", "")
+  return kind, marks > 0 or item:default_of_param(name) ~= nil
 end
 
-local function add_class(lines, name, parent)
-  lines[#lines + 1] = "---@class " .. name .. (parent and ": " .. parent or "")
-end
-
-local function add_field(lines, module, item, name)
-  local optional = is_optional(item, name)
-  local kind = to_luacats(module, (item:type_of_param(name):gsub("^%?|?", "")))
-  lines[#lines + 1] = trim(("---@field %s%s %s %s"):format(item:display_name_of(name),
-    optional and "?" or "", kind, plain(item.params.map[name])))
-end
-
-local function add_type(lines, module, item)
-  lines[#lines + 1] = "---" .. plain(item.summary)
-  local parent = type_tag(item) and to_luacats(module, type_tag(item))
-  local name = named[module.name .. "." .. item.name]
-  if item.type == "value" then
-    lines[#lines + 1] = ("---@alias %s %s"):format(name, parent)
-  else
-    add_class(lines, name, parent)
-    for _, field in ipairs(item.params) do
-      add_field(lines, module, item, field)
-    end
-    if name == "ianaports.Registry" then
-      lines[#lines + 1] = "---@operator len: integer\nlocal registry = {}"
-    end
-  end
-  lines[#lines + 1] = ""
-end
-
-local function add_options(lines, module, item)
-  for _, name in ipairs(item.params) do
-    if item.subparams[name] then
-      add_class(lines, options_class(module, item))
-      for _, field in ipairs(item.subparams[name]) do
-        add_field(lines, module, item, field)
-      end
-      lines[#lines + 1] = ""
-    end
-  end
-end
-
-local function returns_of(item)
+local function results_of(item)
   return item.retgroups and item.retgroups[1] or {}
 end
 
-local function add_function(lines, module, item, owner)
-  lines[#lines + 1] = "---" .. plain(item.summary)
-  for _, name in ipairs(item.params) do
-    local kind = item.subparams[name] and options_class(module, item)
-      or to_luacats(module, (item:type_of_param(name):gsub("^%?|?", "")))
-    lines[#lines + 1] = ("---@param %s%s %s %s"):format(name, is_optional(item, name) and "?" or "",
-      kind, plain(item.params.map[name]))
+-- Types for editors ------------------------------------------------------------------
+
+local LUACATS = { int = "integer", file = "file*" }
+
+local function to_luacats(module, kind)
+  local function convert(text)
+    if text:find "^%?" then
+      return convert(text:sub(2)) .. "?"
+    end
+    local parameters, results = text:match "^function(%b()):?([^|]*)$"
+    if parameters then
+      parameters = parameters:sub(2, -2):gsub("[^,]+", function(parameter)
+        local name, of = parameter:match "^(.*):(.*)$"
+        return ("%s: %s"):format(name or parameter:lower(), convert(of or parameter))
+      end)
+      results = results:gsub("[^,]+", function(result)
+        return convert(result == "any" and result or "?" .. result)
+      end)
+      return ("fun(%s): %s"):format(parameters:gsub(",", ", "), (results:gsub(",", ", ")))
+    elseif text:find("|", 1, true) then
+      return (text:gsub("[^|]+", convert))
+    end
+    local key, value = text:match "^{%[(.-)%]=(.*)}$"
+    local element = text:match "^{(.*),%.%.%.}$"
+    return key and ("table<%s, %s>"):format(convert(key), convert(value))
+      or element and convert(element) .. "[]"
+      or LUACATS[text] or resolve(module, text) or text
   end
-  for _, result in ipairs(returns_of(item)) do
-    lines[#lines + 1] = ("---@return %s # %s"):format(to_luacats(module, result.type), plain(result.text))
-  end
-  lines[#lines + 1] = ("function %s%s(%s) end\n"):format(owner, item.name:gsub("^.*:", ""),
-    table.concat(item.params, ", "))
+  return convert(kind)
+end
+
+-- A text on one line, without links.
+local function plain(text)
+  return (trim(text):gsub("@{([^}|]+)|?[^}]*}", "`%1`"):gsub("%s+", " "))
+end
+
+-- The class of the options of ianaports.export.write is ianaports.export.WriteOptions.
+local function options_class(module, item)
+  local words = item.name:gsub("%f[%a]%l", string.upper):gsub("_", "")
+  return module.name .. "." .. words .. "Options"
 end
 
 local function types_of(module)
   local short = module.name:match "[^.]+$"
-  local lines = { "---@meta " .. module.name, "-- Types for editors (LuaCATS). `make reference` makes them.\n" }
-  local function each(kind, add, ...)
+  local lines = {}
+  local function put(format, ...)
+    lines[#lines + 1] = format:format(...):gsub(" $", "")
+  end
+  local function each(is_wanted, write)
     for item in module.items:iter() do
-      if item.type == kind then
-        add(lines, module, item, ...)
+      if is_wanted(item) then
+        write(item)
       end
     end
   end
-  each("value", add_type)
-  each("table", add_type)
-  each("function", add_options)
-  add_class(lines, module.name)
-  each("constant", function(_, _, item)
-    lines[#lines + 1] = ("---@field %s %s %s"):format(item.name, to_luacats(module, type_tag(item)),
-      plain(item.summary))
-  end)
-  lines[#lines + 1] = ("local %s = {}\n"):format(short)
-  each("function", function(_, _, item)
-    if not item.name:find(":", 1, true) then
-      add_function(lines, module, item, short .. ".")
+  local function put_fields(item, names)
+    for _, name in ipairs(names) do
+      local kind, optional = type_of(item, name)
+      put("---@field %s%s %s %s", item:display_name_of(name), optional and "?" or "",
+        to_luacats(module, kind), plain(item.params.map[name]))
     end
-    if module.name == "ianaports" and not item.tags.static then
-      add_function(lines, module, item, "registry:")
+    put ""
+  end
+  local function put_function(item, owner)
+    put("---%s", plain(item.summary))
+    for _, name in ipairs(item.params) do
+      local kind, optional = type_of(item, name)
+      kind = item.subparams[name] and options_class(module, item) or to_luacats(module, kind)
+      put("---@param %s%s %s %s", name, optional and "?" or "", kind, plain(item.params.map[name]))
+    end
+    for _, result in ipairs(results_of(item)) do
+      put("---@return %s # %s", to_luacats(module, result.type), plain(result.text))
+    end
+    put("function %s%s(%s) end", owner, item.name:gsub("^.*:", ""), table.concat(item.params, ", "))
+    put ""
+  end
+  put("---@meta %s", module.name)
+  put "-- Types for editors (LuaCATS). `make reference` makes them.\n"
+  each(is_type, function(item)
+    local of = type_tag(item) and to_luacats(module, type_tag(item))
+    put("---%s", plain(item.summary))
+    if item.type == "value" then
+      put("---@alias %s %s", full_name(module, item), of)
+    else
+      put("---@class %s%s", full_name(module, item), of and ": " .. of or "")
+    end
+    if item.name == "Registry" then
+      put "---@operator len: integer\nlocal registry = {}"
+    end
+    put_fields(item, item.params)
+  end)
+  each(function(item)
+    return item.type == "function"
+  end, function(item)
+    for _, names in pairs(item.subparams) do
+      put("---@class %s", options_class(module, item))
+      put_fields(item, names)
     end
   end)
-  lines[#lines + 1] = "return " .. short .. "\n"
-  return table.concat(lines, "\n")
+  put("---@class %s", module.name)
+  each(type_tag, function(item)
+    if item.type == "constant" then
+      local kind = to_luacats(module, type_tag(item))
+      put("---@field %s %s %s", item.name, kind, plain(item.summary))
+    end
+  end)
+  put("local %s = {}\n", short)
+  each(results_of, function(item)
+    if item.type == "function" and not item.name:find(":", 1, true) then
+      put_function(item, short .. ".")
+    end
+    if item.type == "function" and module.name == "ianaports" and not item.tags.static then
+      put_function(item, "registry:")
+    end
+  end)
+  put("return %s", short)
+  return table.concat(lines, "\n") .. "\n"
 end
 
--- Page -------------------------------------------------------------------------------
-
--- Where `@{NAME}` leads to, from a module.
-local targets = {}
+-- The page ---------------------------------------------------------------------------
 
 local function markdown(module, text)
-  return (trim(text):gsub("@{([^}|]+)|?([^}]*)}", function(name, label)
-    local target = targets[module.name .. "." .. name] or targets[name] or targets["ianaports." .. name]
-    if not target then
-      complain(module.name, "no such reference: " .. name)
-    end
-    return ("[%s](%s)"):format(label ~= "" and label or name, target)
+  local unindented = trim(text):gsub("\n ", "\n")
+  return (unindented:gsub("@{([^}|]+)|?([^}]*)}", function(name, label)
+    local target = resolve(module, name) or complain(module.name, "no such reference: " .. name)
+    return ("[%s](%s)"):format(label ~= "" and label or name, links[target])
   end))
 end
 
-local function one_line(module, text)
-  return (markdown(module, text):gsub("\n%s*\n", "<br>"):gsub("%s+", " "))
+local function on_one_line(module, text)
+  return (markdown(module, text):gsub("%s+", " "))
 end
 
--- A type in words, each name of one with its link: "`string` or [Entry](#ianaportsentry)".
-local function type_in_words(module, text)
-  local rest = text:gsub("^%?|?", "")
-  if rest == "" then
-    return ""
-  end
+-- A type in words, with links: "`string`, [`Entry`](#ianaportsentry-table) or `nil`".
+local function in_words(module, kind)
   local words = {}
-  for one in rest:gmatch "[^|]+" do
-    local name = one:match "%u%w*"
-    local target = name and (targets[module.name .. "." .. name] or targets["ianaports." .. name])
-    words[#words + 1] = target and ("[`%s`](%s)"):format(one, target) or "`" .. one .. "`"
+  for one in kind:gsub("^%?", ""):gmatch "[^|]+" do
+    local target = resolve(module, one:match "[%w.]*%f[%w]%u%w*" or "")
+    words[#words + 1] = target and ("[`%s`](%s)"):format(one, links[target]) or "`" .. one .. "`"
   end
-  words[#words + 1] = text:find "^%?" and "`nil`" or nil
-  return table.concat(words, ", ", 1, #words - 1) .. (#words > 1 and " or " or "") .. words[#words]
+  words[#words + 1] = kind:find "^%?" and "`nil`"
+  local last = table.remove(words)
+  return (#words > 0 and table.concat(words, ", ") .. " or " or "") .. last
 end
 
-local function parameter_line(module, item, name, indent)
-  local default = item:default_of_param(name)
-  local optional = default == true and ", optional" or default and ", default " .. default or ""
-  local kind = item.subparams[name] and "`table`" or type_in_words(module, (item:type_of_param(name)))
-  return ("%s- `%s` (%s%s): %s"):format(indent, item:display_name_of(name), kind, optional,
-    one_line(module, item.params.map[name]))
-end
-
-local function add_parameters(lines, module, item)
-  for _, name in ipairs(item.params) do
-    lines[#lines + 1] = parameter_line(module, item, name, "")
-    for _, field in ipairs(item.subparams[name] or {}) do
-      lines[#lines + 1] = parameter_line(module, item, field, "  ")
+local function page_of(module)
+  local lines = {}
+  local function put(format, ...)
+    lines[#lines + 1] = format:format(...)
+  end
+  local function put_parameters(item, names, indent)
+    for _, name in ipairs(names) do
+      local kind, optional = type_of(item, name)
+      local default = item:default_of_param(name)
+      local note = type(default) == "string" and ", default " .. default
+      put("%s- `%s` (%s%s): %s", indent, item:display_name_of(name), in_words(module, kind),
+        note or optional and ", optional" or "", on_one_line(module, item.params.map[name]))
+      put_parameters(item, item.subparams[name] or {}, indent .. "  ")
     end
   end
-  lines[#lines + 1] = #item.params > 0 and "" or nil
-end
-
-local function add_fields_table(lines, module, item)
-  lines[#lines + 1] = "| field | type | meaning |\n|---|---|---|"
-  for _, name in ipairs(item.params) do
-    local kind = type_in_words(module, (item:type_of_param(name):gsub("^%?|?", "")))
-    local absent = is_optional(item, name) and " (may be absent)" or ""
-    lines[#lines + 1] = ("| `%s` | %s%s | %s |"):format(name, kind:gsub("|", "\\|"), absent,
-      one_line(module, item.params.map[name]))
+  local function put_function(item)
+    put("`%s%s`\n", full_name(module, item), item.args)
+    put("%s\n", markdown(module, item.summary .. item.description))
+    put_parameters(item, item.params, "")
+    for number, result in ipairs(results_of(item)) do
+      put("%s %s: %s", number == 1 and "\nReturns" or "\nand", in_words(module, result.type),
+        on_one_line(module, result.text))
+    end
+    put("%s", item.raise and ("\nRaises %s.\n"):format(on_one_line(module, item.raise)) or "")
+    put("```lua\n%s\n```\n", trim(item.usage[1]))
   end
-  lines[#lines + 1] = ""
-end
-
-local function add_results(lines, module, item)
-  for number, result in ipairs(returns_of(item)) do
-    lines[#lines + 1] = ("%s %s: %s\n"):format(number == 1 and "Returns" or "and",
-      type_in_words(module, result.type), one_line(module, result.text))
+  local function put_type(item)
+    put("%s\n", markdown(module, item.summary .. item.description))
+    local label = item.type == "table" and "Extends" or "Type:"
+    put("%s", type_tag(item) and ("%s %s\n"):format(label, in_words(module, type_tag(item))) or "")
+    if #item.params > 0 then
+      put "| field | type | meaning |\n|---|---|---|"
+    end
+    for _, name in ipairs(item.params) do
+      local kind, optional = type_of(item, name)
+      put("| `%s` | %s%s | %s |", name, in_words(module, kind), optional and ", optional" or "",
+        on_one_line(module, item.params.map[name]))
+    end
+    put ""
   end
-  if item.raise then
-    lines[#lines + 1] = ("Raises %s.\n"):format(one_line(module, item.raise))
-  end
-end
-
-local function add_item(lines, module, item)
-  lines[#lines + 1] = "#### " .. heading(module, item) .. "\n"
-  if item.type == "function" then
-    lines[#lines + 1] = ("`%s%s`\n"):format(full_name(module, item), item.args)
-  elseif type_tag(item) then
-    lines[#lines + 1] = ("%s %s\n"):format(item.type == "table" and "The fields of" or "Type:",
-      type_in_words(module, type_tag(item)))
-  end
-  lines[#lines + 1] = markdown(module, item.summary .. " " .. (item.description or "")) .. "\n"
-  if item.type == "table" and #item.params > 0 then
-    add_fields_table(lines, module, item)
-  elseif item.type == "function" then
-    add_parameters(lines, module, item)
-    add_results(lines, module, item)
-  end
-  for _, usage in ipairs(item.usage or {}) do
-    lines[#lines + 1] = "```lua\n" .. trim(usage) .. "\n```\n"
-  end
-end
-
-local function add_module(lines, module)
-  lines[#lines + 1] = "## " .. module.name .. "\n"
-  lines[#lines + 1] = markdown(module, module.summary .. " " .. (module.description or "")) .. "\n"
+  put("## %s\n\n%s\n", module.name, markdown(module, module.summary .. module.description))
   local section
   for item in module.items:iter() do
     if item.section ~= section and item.section ~= item.type then
-      lines[#lines + 1] = "### " .. item.section .. "\n"
+      put("### %s\n", item.section)
     end
     section = item.section
-    add_item(lines, module, item)
+    put("#### %s\n", heading(module, item));
+    (item.type == "function" and put_function or put_type)(item)
   end
+  return table.concat(lines, "\n"):gsub("\n\n\n+", "\n\n")
 end
 
--- Checks -----------------------------------------------------------------------------
+-- Both -------------------------------------------------------------------------------
 
-local function check_item(module, item)
+local function check(module, item)
   local name = full_name(module, item)
-  if item.type == "value" or item.type == "constant" then
-    return type_tag(item) or complain(name, "has no @is")
-  end
-  for parameter in pairs(item.params.map) do
-    if item:type_of_param(parameter) == "" or trim(item.params.map[parameter]) == "" then
+  for parameter, text in pairs(item.params.map) do
+    if item:type_of_param(parameter) == "" or trim(text) == "" then
       complain(name, parameter .. " has no type or no text")
     end
   end
-  if item.type == "function" and not item.usage then
-    complain(name, "has no @usage")
-  end
-  if item.type == "function" and not item.retgroups and not item.name:find(":", 1, true) then
-    complain(name, "has no @treturn")
+  if item.type == "function" then
+    if not item.usage or not item.retgroups and not item.name:find(":", 1, true) then
+      complain(name, "has no @usage or no @treturn")
+    end
+  elseif item.type ~= "table" and not type_tag(item) then
+    complain(name, "has no @is")
   end
 end
 
 local function write(path, text)
-  local file = assert(io.open(folder .. "/" .. path, "wb"))
+  local file = assert(io.open(os.getenv "REFERENCE" .. "/" .. path, "wb"))
   assert(file:write(text))
   assert(file:close())
 end
 
--- What LDoc calls with the modules that it has parsed.
+-- LDoc calls this with the modules that it has parsed.
 local function write_all(modules)
   for module in modules:iter() do
-    targets[module.name] = anchor(module.name)
+    links[module.name] = anchor(module.name)
     for item in module.items:iter() do
-      if item.type == "value" or item.type == "table" then
-        named[module.name .. "." .. item.name] = module.name .. "." .. item.name
-      end
-      targets[module.name .. "." .. item.name] = anchor(heading(module, item))
-      check_item(module, item)
+      links[module.name .. "." .. item.name] = anchor(heading(module, item))
+      check(module, item)
     end
   end
-  local lines = { "# Reference\n", "`make reference` makes this page from the comments in the sources.\n" }
+  assert(not had_error, "the reference is incomplete")
+  local contents, pages = {}, {}
   for module in modules:iter() do
-    lines[#lines + 1] = ("- [%s](%s): %s"):format(module.name, anchor(module.name), one_line(module, module.summary))
-  end
-  lines[#lines + 1] = ""
-  for module in modules:iter() do
-    add_module(lines, module)
+    contents[#contents + 1] = ("- [%s](%s): %s"):format(module.name, links[module.name],
+      on_one_line(module, module.summary))
+    pages[#pages + 1] = page_of(module)
     write("types/" .. module.name:gsub("%.", "/") .. ".lua", types_of(module))
   end
-  write("REFERENCE.md", (table.concat(lines, "\n"):gsub("\n+$", "\n")))
-  assert(not had_error, "the reference is incomplete")
+  write("REFERENCE.md", "# Reference\n\n`make reference` makes this page from the comments in the "
+    .. "sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
+  assert(not had_error, "a reference leads nowhere")
 end
 
 return { write = write_all }

@@ -99,7 +99,7 @@
 local registry = {}
 
 ---@class ianaports
----@field _VERSION string The version of the module: such as `ianaports 0.1.0`.
+---@field _VERSION string The version of the module, such as `ianaports 0.1.0`.
 ---@field bundled ianaports.Registry The bundled registry as an object, for code that takes a registry.
 local ianaports = {}
 

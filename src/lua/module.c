@@ -211,7 +211,7 @@ pcall(registry.find, registry, 9000) --> false, "attempt to use a closed registr
 */
 
 /***
-Functions of the module only.
+Checks and constants.
 @section module
 */
 
@@ -297,7 +297,7 @@ static const luaL_Reg module_only[] = {
 };
 
 /***
-The version of the module: such as `ianaports 0.1.0`.
+The version of the module, such as `ianaports 0.1.0`.
 
 @constant _VERSION
 @is string

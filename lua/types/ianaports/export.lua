@@ -8,7 +8,7 @@
 ---@field filter? ianaports.Filter|ianaports.Protocol only entries that match are written; a protocol in it limits the protocols for which services are written, too
 ---@field columns? string[] the names of the fields to write, in order (`csv`, `json`, `jsonl`). In CSV, `port_number` holds `FIRST-LAST` for a range unless `port_last` is among them
 ---@field safe_csv? boolean whether to keep a spreadsheet from taking a cell for a formula (`csv`): all cells are quoted, and one that would begin a formula begins with `'`
----@field frequency? fun(port:int: port:int, protocol:string: protocol:string): number? returns how often a port of a protocol is open, from 0 to below 1, or `nil` for never (`nmap-services`)
+---@field frequency? fun(port: integer, protocol: string): number? returns how often a port of a protocol is open, from 0 to below 1, or `nil` for never (`nmap-services`)
 
 ---@class ianaports.export
 ---@field formats ianaports.export.Format[] The names of all formats.
