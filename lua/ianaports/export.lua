@@ -94,7 +94,7 @@ function export.write(registry, format, file, options)
   elseif not check.has_method(file, "write") then
     check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
-  local complaint = check_options(registry, format, options)
+  local complaint = check_options(format, options)
   if complaint then
     error(("bad argument #4 to 'write' (%s)"):format(complaint), 2)
   end

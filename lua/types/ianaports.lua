@@ -215,6 +215,12 @@ function ianaports.count(filter) end
 ---@return integer # the number of entries that the filter lets through
 function registry:count(filter) end
 
+---Checks whether `search` takes a text.
+---@param text string one word or several
+---@return true? # `true`, or `nil` if it has too many words
+---@return string? # what is wrong
+function ianaports.check_search(text) end
+
 ---Searches for words.
 ---@param text string one word or several, at most 64 different ones
 ---@param filter? ianaports.Filter|ianaports.Protocol a filter, or a protocol
@@ -226,6 +232,13 @@ function ianaports.search(text, filter) end
 ---@param filter? ianaports.Filter|ianaports.Protocol a filter, or a protocol
 ---@return ianaports.Entry[] # an array, which is empty if nothing matches
 function registry:search(text, filter) end
+
+---Checks a filter without using it.
+---@param filter ianaports.Filter|ianaports.Protocol a filter, or a protocol
+---@return true? # `true`, or `nil` if it is not a filter
+---@return string? # what is wrong, without the key
+---@return string? # the key whose value is wrong; `nil` if it is not a single value
+function ianaports.check_filter(filter) end
 
 ---Returns the registry's header, its counts, and where its entries come from.
 ---@return ianaports.Info # a fresh table

@@ -70,8 +70,7 @@ static int read_csv(lua_State *L, struct input *input, struct text source) {
   struct lua_registry *handle = lua_registry_new(L);
   struct builder builder = { .record_count = 0 };
   struct error error = { .line = 0 };
-  bool loaded =
-    iana_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
+  bool loaded = iana_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
   builder_free(&builder);
   if (!loaded) {
     return push_error(L, source.bytes, &error);

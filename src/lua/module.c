@@ -292,6 +292,8 @@ static const luaL_Reg module_only[] = {
   { "parse", api_parse },
   { "build", api_build },
   { "port_class", api_port_class },
+  { "check_filter", api_check_filter },
+  { "check_search", api_check_search },
   { "check_service_name", api_check_service_name },
   { NULL, NULL },
 };

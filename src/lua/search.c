@@ -99,6 +99,31 @@ static void append_ranked(lua_State *L, struct lua_registry *handle,
   }
 }
 
+#define TOO_MANY_WORDS "text of at most 64 different words expected, got more"
+
+/***
+Checks whether @{search} takes a text. On the module only.
+
+@function check_search
+@static
+@tparam string text one word or several
+@treturn ?true `true`, or `nil` if it has too many words
+@treturn ?string what is wrong
+@raise an argument error if the text is not a string
+@usage
+ianaports.check_search("remote desktop") --> true
+*/
+int api_check_search(lua_State *L) {
+  struct search search;
+  if (search_split(&search, argument_string(L, 1, "text to search for (string)"))) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushliteral(L, TOO_MANY_WORDS);
+  return 2;
+}
+
 /***
 Searches for words. First come entries whose service name is the text, then those whose name
 begins with it, those whose name contains it, those that have all words in the name or the
@@ -119,7 +144,7 @@ int api_search(lua_State *L, struct self self) {
   struct lua_filter filter;
   struct search search;
   if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
-    luaL_argerror(L, self.arg, "text of at most 64 different words expected, got more");
+    luaL_argerror(L, self.arg, TOO_MANY_WORDS);
   }
   lua_filter_compile(L, self.arg + 1, &filter);
   int anchor = lua_gettop(L);
