@@ -27,11 +27,18 @@ local function compile(example)
   return assert(load_text("local ianaports, check, print, path = ...\n" .. code, "=" .. example))
 end
 
+-- Each example, with the heading above it.
 local function examples()
-  local list = {}
-  for name, rest in page:gmatch "\n#### ([^\n]+)\n(.-)%f[\n#]\n%f[#\0]" do
-    for example in rest:gmatch "```lua\n(.-)\n```" do
-      list[#list + 1] = { name = name, text = example }
+  local list, name, lines = {}, nil, nil
+  for line in page:gmatch "[^\n]*" do
+    name = line:match "^#### (.*)" or name
+    if line == "```lua" then
+      lines = {}
+    elseif line == "```" then
+      list[#list + 1] = { name = name, text = table.concat(lines, "\n") }
+      lines = nil
+    elseif lines and line ~= "" then
+      lines[#lines + 1] = line
     end
   end
   return list
