@@ -36,7 +36,7 @@
 ---An entry: a fresh table, which the caller may change.
 ---@class ianaports.Entry: ianaports.Row
 ---@field status ianaports.Status derived from the service name and the description
----@field alias_of? string the name that this historic or duplicate name stands for, derived from the notes and the description
+---@field alias_of? string the name that this historic or duplicate name stands for: X if the notes or the description contain `This entry is an alias to "X"` or `This is a duplicate of the "X" service`
 
 ---Conditions that must all hold.
 ---@class ianaports.Filter

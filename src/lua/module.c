@@ -58,8 +58,11 @@ no ports in the registry: nothing matches it.
 */
 
 /***
-What the registry says about a port or a name. A row with a service name is `assigned`. The
-description of a row without one decides.
+What the registry says about a port or a name. A row with a service name is `assigned`. For
+other rows, the description decides; case is ignored. The status is `unassigned` if it contains
+`unassigned`; `reserved` if it begins with `reserved` or `iana reserved`; `deregistered` if it
+begins with `de-registered`, `removed`, `deprecated`, `de-commissioned` or `decomissioned`; and
+otherwise `assigned`.
 
 @value Status
 @is "assigned"|"reserved"|"unassigned"|"deregistered"
@@ -106,8 +109,9 @@ that are derived from them.
 @table Entry
 @is Row
 @tfield Status status derived from the service name and the description
-@tfield ?string alias_of the name that this historic or duplicate name stands for, derived
-  from the notes and the description
+@tfield ?string alias_of the name that this historic or duplicate name stands for: X if the
+  notes or the description contain `This entry is an alias to "X"` or
+  `This is a duplicate of the "X" service`
 */
 
 /***
