@@ -5,7 +5,8 @@
 # make test                  runs the specs
 # make test-all              runs them under every Lua
 # make test-hosts            runs those of the host programs alone: Nmap, Wireshark and others
-# make doc                   writes the reference: build/doc
+# make doc                   writes the reference as HTML: build/doc
+# make reference             writes lua/REFERENCE.md and lua/types
 # make update-data           replaces the snapshot in data/ by IANA's registry of today
 # make clean
 #
@@ -128,10 +129,17 @@ test-all: needs-lua needs-hosts test
 	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside=slow; \
 	done
 
+# The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
+# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 alone.
+ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
+write_reference = mkdir -p $1/types/ianaports && \
+  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
+
 doc: needs-doc
-	$(MAKE) --no-print-directory all
-	ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
-	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
+	$(ldoc) --date "for version $$(sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)" .
+
+reference: needs-doc
+	$(call write_reference,lua)
 
 # IANA's registry is held against the one compiled in, and what differs is printed.
 update-data: needs-update
@@ -241,6 +249,6 @@ include .ci/checks.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
-.PHONY: all headers demo test test-all test-hosts doc update-data clean \
+.PHONY: all headers demo test test-all test-hosts doc reference update-data clean \
   install install-module install-command install-command-files uninstall
 .DELETE_ON_ERROR:

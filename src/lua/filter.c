@@ -1,3 +1,12 @@
+/***
+@module ianaports
+*/
+
+/***
+Counting and searching.
+@section filter
+*/
+
 #include "lua/filter.h"
 
 #include <string.h>
@@ -238,13 +247,14 @@ static int check(lua_State *L) {
 }
 
 /***
-Checks a filter without using it.
+Checks a filter without using it. On the module only.
 
 @function check_filter
-@tparam filter|string|int filter
-@treturn ?boolean `true`, or `nil` for what is no filter
-@treturn ?string then what is wrong, without the key
-@treturn ?string then the key whose value is wrong; `nil` if it is not a single value
+@static
+@tparam Filter|Protocol filter a filter, or a protocol
+@treturn ?true `true`, or `nil` if it is not a filter
+@treturn ?string what is wrong, without the key
+@treturn ?string the key whose value is wrong; `nil` if it is not a single value
 @usage
 ianaports.check_filter { alias = 1 } --> nil, "boolean expected, got 1", "alias"
 */
