@@ -82,10 +82,9 @@ is an error. It is read once, when it is given.
 @tfield function where called with the entry; a true result lets it through
 */
 
-/* The Lua module: puts the functions together. */
+#include "lua/module.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/functions.h"
 #include "registry/bundled.h"
 #include "version.h"
 
@@ -132,14 +131,22 @@ int api_check_service_name(lua_State *L) {
 /* Upvalue of the module's functions; every function has the strings of entries. */
 enum { UPVALUE_BUNDLED = AFTER_STRINGS };
 
-/* Each function twice: on the module, and as a method. */
-#define FUNCTION(name)                                                             \
-  static int module_##name(lua_State *L) {                                         \
-    const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                         \
-    return api_##name(L, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
-  }                                                                                \
-  static int method_##name(lua_State *L) {                                         \
-    return api_##name(L, (struct self){ lua_registry_check(L, 1), 1, 2 });         \
+/* Calls a function, and releases the registry if the function held it. */
+static inline int call(lua_State *L, int function(lua_State *L, struct self self),
+                       struct self self) {
+  unsigned holds = self.handle->holds;
+  int results = function(L, self);
+  handle_release_to(self.handle, holds);
+  return results;
+}
+
+#define FUNCTION(name)                                                                   \
+  static int module_##name(lua_State *L) {                                               \
+    const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                               \
+    return call(L, api_##name, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
+  }                                                                                      \
+  static int method_##name(lua_State *L) {                                               \
+    return call(L, api_##name, (struct self){ handle_check(L, 1), 1, 2 });               \
   }
 REGISTRY_FUNCTIONS(FUNCTION)
 #undef FUNCTION
@@ -168,7 +175,7 @@ every function above as a method. Closing it does nothing.
 @field bundled
 */
 static void push_bundled(lua_State *L) {
-  struct lua_registry *handle = lua_registry_new(L);
+  struct handle *handle = handle_new(L);
   bundled_open(&handle->registry);
   handle->is_bundled = true;
   handle->is_open = true;
@@ -176,17 +183,17 @@ static void push_bundled(lua_State *L) {
 
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
-  lua_entry_push_strings(L);
-  lua_registry_register(L, methods, AFTER_STRINGS - 1);
-  lua_build_register(L);
-  lua_load_register(L);
-  lua_newtable(L);
+  entry_push_strings(L);
+  handle_register(L, methods, AFTER_STRINGS - 1);
+  build_register(L);
+  load_register(L);
+  lua_newtable(L); /* the module */
   luaL_setfuncs(L, module_only, 0);
   lua_pushliteral(L, "ianaports " IANAPORTS_VERSION);
   lua_setfield(L, -2, "_VERSION");
   push_bundled(L);
   lua_setfield(L, -2, "bundled");
-  lua_entry_push_strings(L);
+  entry_push_strings(L);
   lua_getfield(L, -AFTER_STRINGS, "bundled");
   luaL_setfuncs(L, module_functions, UPVALUE_BUNDLED);
   return 1;
