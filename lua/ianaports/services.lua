@@ -8,11 +8,11 @@
 -- no ports in the registry, are ignored; `info().note` lists them.
 -- @module ianaports.services
 
-local check = require "ianaports.base.options"
 local quote = require("ianaports.base.text").quote
 local frequency = require "ianaports.services.frequency"
 local ianaports = require "ianaports"
 local protocols = require "ianaports.base.protocol"
+local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim
 
 local services = {}
@@ -27,9 +27,6 @@ local OTHERS = { ddp = true, divert = true, udplite = true }
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
 local MAX_LINE = 64 * 1024 -- bytes
 local MAX_NOTE = 64 * 1024 -- bytes of the note on what was passed over
-
--- A fault is told by its metatable from errors of other kinds, such as lack of memory.
-local Fault = {}
 
 -- The reader: a text that comes in pieces as lines.
 local Reader = {}
@@ -48,9 +45,9 @@ local function new_reader(read_chunk)
   }, Reader)
 end
 
--- Raises a fault in the line that is read.
+-- Raises an error about the line that is read.
 function Reader:refuse(message, ...)
-  error(setmetatable({ message = message:format(...), line = self.line }, Fault), 0)
+  error(read_error.new(message:format(...), self.line), 0)
 end
 
 -- Reads on; false at the end.
@@ -219,15 +216,6 @@ local function each_row(reader, info)
   end
 end
 
--- What a caught error says, for the user. What is wrong with all rows together has no line
--- of its own.
-local function describe(caught, source)
-  if getmetatable(caught) == Fault then
-    return ("%s:%d: %s"):format(source, caught.line, caught.message)
-  end
-  return ("%s:1: %s"):format(source, check.build_fault(caught))
-end
-
 --- Reads a text in this form. Programs call `ianaports.load` or `ianaports.parse` instead.
 --
 -- @function read
@@ -235,16 +223,20 @@ end
 --   at the end, or `nil` and a message if it cannot be read
 -- @tparam string source the file's path, or `text`
 -- @treturn ?Registry the registry, or `nil` if anything in the text is wrong
--- @treturn ?string what is wrong, as `SOURCE:LINE: MESSAGE`
+-- @treturn ?string what is wrong, as `SOURCE:LINE: REASON`
+-- @treturn ?ReadError the same as fields
 -- @usage
 -- local registry = assert(ianaports.load("/etc/services", "services"))
 -- print(registry:find("www").alias_of)
 function services.read(read_chunk, source)
   local info = { sources = { source } }
-  local rows = each_row(new_reader(read_chunk), info)
-  local built, result = pcall(ianaports.build, { rows = rows, info = info })
+  local reader = new_reader(read_chunk)
+  local built, result = pcall(ianaports.build, { rows = each_row(reader, info), info = info },
+    function(wrong)
+      return read_error.new(wrong.reason, reader.line)
+    end)
   if not built then
-    return nil, describe(result, source)
+    return read_error.results(result, source, 1) -- all rows together are wrong: no line is
   end
   return result
 end

@@ -127,10 +127,4 @@ function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
 end
 
--- The message of an error that `ianaports.build` raised, without the row that it is about.
-function check.build_fault(caught)
-  local message = tostring(caught)
-  return message:match "^bad argument #1 to '[^']*' %(%a+%[%d+%]: (.*)%)$" or message
-end
-
 return check

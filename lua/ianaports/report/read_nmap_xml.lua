@@ -2,6 +2,7 @@
 
 local quote = require("ianaports.base.text").quote
 local expat = require "ianaports.xml.expat"
+local read_error = require "ianaports.base.read_error"
 local services = require "ianaports.annotate.services"
 
 local nmap_xml = {}
@@ -57,8 +58,8 @@ function nmap_xml.read(text, tally)
   expat.close(parser)
   if parsed then
     return true
-  elseif expat.is_fault(caught) then
-    return nil, caught.message, caught.line
+  elseif read_error.is(caught) then
+    return nil, caught.reason, caught.line
   end
   error(caught, 0)
 end

@@ -5,6 +5,7 @@
 
 local acceptance = require "ianaports.update.acceptance"
 local ianaports = require "ianaports"
+local read_error = require "ianaports.base.read_error"
 local staging = require "ianaports.update.staging"
 
 local copy = {}
@@ -61,9 +62,9 @@ function copy.arrived(format, staged, url, validators)
       return nil, ("%s: %s"):format(url, message)
     end
   end
-  local registry, message = ianaports.parse(text, format)
+  local registry, _, wrong = ianaports.parse(text, format)
   if not registry then
-    return nil, (message:gsub("^text", (url:gsub("%%", "%%%%"))))
+    return nil, read_error.message(wrong, url)
   elseif format == "xml" and not registry:info().last_updated then
     return nil, ("%s: has no date in its header"):format(url)
   end

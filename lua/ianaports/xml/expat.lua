@@ -1,37 +1,28 @@
--- Expat, with bounds on what a document may ask for: whoever reads XML has its parser from here.
+-- Expat, with bounds on what a document may ask for. All that reads XML takes its parser from here.
 --
--- No document declares entities, which grow to any size if they refer to each other, and
--- none has elements nested without end.
+-- A document may not declare entities, which grow to any size if they refer to each other, nor nest
+-- its elements without end.
+
+local read_error = require "ianaports.base.read_error"
 
 local expat = {}
 
 expat.MAX_DEPTH = 64 -- elements; that of IANA has 5, those of nmap have some 10
 
--- A fault is told by its metatable from errors of other kinds, such as lack of memory.
-local Fault = {}
-
-function expat.new_fault(message, line, column)
-  return setmetatable({ message = message, line = line, column = column }, Fault)
-end
-
-function expat.is_fault(caught)
-  return getmetatable(caught) == Fault
-end
-
---- Raises a fault from within a callback. Expat would go on through the piece, entity
--- declarations and all, if it were not stopped.
+--- Raises a read error in a callback, and stops expat: otherwise it would go on to the end of the
+-- piece, entity declarations and all.
 function expat.refuse(parser, message, ...)
   local line = parser:pos()
   parser:stop()
-  error(expat.new_fault(message:format(...), line), 0)
+  error(read_error.new(message:format(...), line), 0)
 end
 
---- Refuses a document whose elements nest so deep; for those callbacks that count them.
+--- Refuses a document whose elements nest too deep. Callbacks that count the depth call it.
 function expat.refuse_depth(parser)
   expat.refuse(parser, "elements nest deeper than %d", expat.MAX_DEPTH)
 end
 
---- The module lxp; or nil and why it cannot be loaded.
+--- Returns the module lxp, or nil and why it cannot be loaded.
 function expat.load()
   local found, lxp = pcall(require, "lxp")
   if found then
@@ -40,8 +31,8 @@ function expat.load()
   return nil, (tostring(lxp):match "^[^\n]*":gsub(":$", ""))
 end
 
---- A parser with these callbacks. An internal subset, where entities are declared, is refused;
--- a bare document type declaration is passed over unless the callbacks refuse it.
+--- Returns a parser with these callbacks. It refuses an internal subset, where entities are declared.
+-- It ignores any other document type declaration, unless the callbacks refuse it.
 function expat.new(lxp, callbacks, separator)
   callbacks.StartDoctypeDecl = callbacks.StartDoctypeDecl
     or function(parser, _, _, _, has_internal_subset)
@@ -56,13 +47,13 @@ end
 function expat.parse(parser, piece)
   local parsed, message, line, column = parser:parse(piece)
   if not parsed then
-    error(expat.new_fault("malformed XML: " .. message, line, column), 0)
+    error(read_error.new("malformed XML: " .. message, line, column), 0)
   end
 end
 
---- Ends a parser: one that is not closed is never collected, for its callbacks refer to it.
+--- Closes a parser. Lua never collects one that is open, for its callbacks refer to it.
 function expat.close(parser)
-  pcall(parser.close, parser) -- after a fault it raises
+  pcall(parser.close, parser) -- which raises an error if parsing has failed
 end
 
 return expat
