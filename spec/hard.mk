@@ -70,7 +70,7 @@ collected = $(addprefix src/lua/,argument build build_finalizer entries filter f
   registry search) src/base/input src/read/csv data/snapshot project/readme project/types \
   $(addprefix lua/,annotate export ffi format/services format/tables ports report services xml) argument \
   $(sooner_fewer)
-sooner_fewer = $(addprefix lua/,diff html overlay report/svg) fuzz/corpus src/lua/load
+sooner_fewer = $(addprefix lua/,diff html overlay format/svg) fuzz/corpus src/lua/load
 first = 1000
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=$(first) $(call with,$(LUA)) \
   --helper=spec/memory/each_test.lua

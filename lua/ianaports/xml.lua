@@ -7,7 +7,7 @@
 
 local check = require "ianaports.base.options"
 local elements = require "ianaports.xml.elements"
-local expat = require "ianaports.xml.expat"
+local expat = require "ianaports.base.expat"
 local ianaports = require "ianaports"
 local trim = require("ianaports.base.text").trim
 
@@ -28,7 +28,7 @@ local SPACE = 32 -- white space in XML is this byte and some below, and no other
 
 -- What a caught error says, for the user.
 local function describe(caught, source)
-  if not expat.is_fault(caught) then
+  if not expat.is_error(caught) then
     return ("%s: %s"):format(source, check.build_fault(caught))
   elseif caught.column then
     return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
@@ -186,9 +186,9 @@ function Reader:feed(chunk)
     expat.parse(parser, piece)
     local line, _, position = parser:pos()
     if self.size > MAX_SIZE then
-      error(expat.new_fault("file is larger than 1 GiB", line), 0)
+      error(expat.new_error("file is larger than 1 GiB", line), 0)
     elseif self.size - position > MAX_TOKEN then
-      error(expat.new_fault(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+      error(expat.new_error(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
     end
   end
 end
@@ -200,7 +200,7 @@ function Reader:advance()
   end
   local chunk, message = self.read_chunk()
   if message then
-    error(expat.new_fault(message, (self.parser:pos())), 0)
+    error(expat.new_error(message, (self.parser:pos())), 0)
   elseif chunk then
     self:feed(chunk)
   else
