@@ -65,12 +65,8 @@ local function write_text(out, facts, width)
 end
 
 local function write_json(out, facts, ascii_only)
-  local found, json = pcall(require, "dkjson")
-  if not found then
-    failure.failed "dkjson is not installed; on Debian: apt-get install lua-dkjson"
-  end
-  local encoded = json.encode(facts, { indent = true, keyorder = KEYS })
-  out:write(require("ianaports.export.json").escape(encoded, ascii_only), "\n")
+  local encode = require("ianaports.format.json").encode
+  out:write(encode(facts, { first = KEYS, indent = true, ascii_only = ascii_only }), "\n")
 end
 
 function info.run(session, given)
