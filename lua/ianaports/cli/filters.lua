@@ -1,16 +1,25 @@
--- The filters of the module as options.
+-- The keys of the module's filters as options.
 
 local failure = require "ianaports.cli.failure"
+local ianaports = require "ianaports"
 local shared = require "ianaports.cli.options"
+local quote = require("ianaports.base.text").quote
 
 local filters = {}
 
+local EMPTY = ianaports.build {} -- checks the values of filters
+
+local YES_NO = { "yes", "no" }
+local DATE = "date YYYY, YYYY-MM or YYYY-MM-DD"
+
+-- The first long name of each is the key of the filter. `expected` describes a valid argument if
+-- there are others.
 filters.OPTIONS = {
   title = "Filters, all of which must hold",
   {
     names = "-p --protocol", value = "PROTOCOL", many = true,
     choices = shared.PROTOCOL.choices, convert = shared.PROTOCOL.convert,
-    help = "Entries of this protocol, and those that hold for every one; may be repeated.",
+    help = "Entries of this protocol, and entries for every protocol; may be repeated.",
   },
   {
     names = "--class", value = "CLASS", many = true,
@@ -22,38 +31,42 @@ filters.OPTIONS = {
     choices = { "assigned", "reserved", "unassigned", "deregistered" },
     help = "What the registry says of the ports; may be repeated.",
   },
-  { names = "--service-name --name", value = "PATTERN", help = "Service name; * and ? match." },
+  {
+    names = "--service-name --name", value = "PATTERN",
+    expected = "pattern of at most 255 characters if it has a ?",
+    help = "Service name; * and ? match.",
+  },
   { names = "--text", value = "TEXT", help = "Part of service name or description." },
   { names = "--assignee", value = "TEXT", help = "Part of the assignee." },
   { names = "--contact", value = "TEXT", help = "Part of the contact." },
   { names = "--reference", value = "TEXT", help = "Part of the reference, such as RFC6335." },
   { names = "--assignment-notes --notes", value = "TEXT", help = "Part of the notes." },
   {
-    names = "--registered-since", value = "DATE",
+    names = "--registered-since", value = "DATE", expected = DATE,
     help = "Registered on DATE or later: YYYY, YYYY-MM or YYYY-MM-DD.",
   },
-  { names = "--modified-since", value = "DATE", help = "Modified on DATE or later." },
   {
-    names = "--unauthorized-use-reported", value = "WHETHER", choices = { "yes", "no" },
+    names = "--modified-since", value = "DATE", expected = DATE,
+    help = "Modified on DATE or later.",
+  },
+  {
+    names = "--unauthorized-use-reported", value = "WHETHER", choices = YES_NO,
     help = "Whether unauthorized use is reported.",
   },
-  { names = "--alias", value = "WHETHER", choices = { "yes", "no" },
-    help = "Whether the name stands for another." },
-  { names = "--port", value = "WHETHER", choices = { "yes", "no" },
-    help = "Whether the entry has a port." },
+  {
+    names = "--alias", value = "WHETHER", choices = YES_NO,
+    help = "Whether the name is an alias of another.",
+  },
+  {
+    names = "--port", value = "WHETHER", choices = YES_NO,
+    help = "Whether the entry has a port.",
+  },
   {
     names = "--where", value = "EXPRESSION",
-    help = "Lua of an entry's fields, such as 'port_number % 1000 == 0'; the entry is called"
-      .. " entry.",
+    help = "A Lua expression of an entry's fields, such as 'port_number % 1000 == 0'; entry is the"
+      .. " entry itself.",
   },
 }
-
-local KEYS = {
-  "protocol", "class", "status", "service_name", "text", "assignee", "contact", "reference",
-  "assignment_notes", "registered_since", "modified_since",
-}
-
-local SWITCHES = { "unauthorized_use_reported", "alias", "port" }
 
 local function compile(expression, environment)
   local source = "return " .. expression
@@ -64,8 +77,8 @@ local function compile(expression, environment)
   return load(source, "=--where", "t", environment)
 end
 
--- A function of an entry from an expression, which sees the entry's fields and Lua's
--- libraries that touch nothing outside.
+-- A function of an entry from an expression, which sees the entry's fields and those libraries of
+-- Lua that reach nothing outside.
 local function condition(expression)
   local entry
   local environment = setmetatable({}, {
@@ -93,41 +106,33 @@ local function condition(expression)
   end
 end
 
--- The filter that the options give.
-function filters.of(options)
-  local filter = {}
-  for _, key in ipairs(KEYS) do
-    local value = options[key]
-    filter[key] = not (type(value) == "table" and #value == 0) and value or nil
-  end
-  for _, key in ipairs(SWITCHES) do
-    if options[key] then
-      filter[key] = options[key] == "yes"
-    end
-  end
-  filter.where = options.where and condition(options.where)
-  return filter
+local function is_given(value)
+  return value ~= nil and not (type(value) == "table" and value[1] == nil)
 end
 
--- Calls f(registry, ...), which takes a filter among its arguments. What is wrong with the
--- filter, or with the text to search for, is the user's fault, and told without what the program
--- passes about.
-function filters.call(f, registry, ...)
-  local called, result = pcall(f, registry, ...)
-  if called then
-    return result
-  elseif failure.is(result) then
-    error(result, 0)
+-- The value of a filter's key from that of an option.
+local function value_of(option, key, given)
+  if option.choices == YES_NO then
+    return given == "yes"
+  elseif key == "where" then
+    return condition(given)
+  elseif option.expected and not pcall(EMPTY.entries, EMPTY, { [key] = given }) then
+    local name = key:gsub("_", "-")
+    failure.usage("--%s: %s expected, got %s", name, option.expected, quote(given))
   end
-  local message = tostring(result)
-  local complaint = message:match "^[^(]*%(filter key (.*)%)$"
-    or message:match "^[^(]*%((text of .*)%)$"
-  if not complaint then
-    error(result, 0)
+  return given
+end
+
+-- The filter that the options of a command describe.
+function filters.of(given)
+  local filter = {}
+  for _, option in ipairs(filters.OPTIONS) do
+    local key = option.names:match "%-%-(%S+)":gsub("%-", "_")
+    if is_given(given[key]) then
+      filter[key] = value_of(option, key, given[key])
+    end
   end
-  failure.usage("%s", (complaint:gsub("^'([^']*)'", function(key)
-    return "--" .. key:gsub("_", "-")
-  end)))
+  return filter
 end
 
 return filters

@@ -31,7 +31,7 @@ describe("ianaports search", function()
       words[index] = "w" .. index
     end
     assert.same({
-      "", "ianaports: text of at most 64 different words expected, got more\n", 2,
+      "", "ianaports: at most 64 different words can be searched for\n", 2,
     }, run("search " .. table.concat(words, " ")))
   end)
 
@@ -249,7 +249,7 @@ describe("ianaports export", function()
         .. "json, jsonl, sql\n",
       2,
     }, run "export")
-    assert.same({ "", "ianaports: --safe-csv is for --format csv\n", 2 },
+    assert.same({ "", "ianaports: --safe-csv requires --format csv\n", 2 },
       run "export -f sql --safe-csv")
   end)
 end)
@@ -284,7 +284,7 @@ describe("ianaports annotate", function()
   end)
 
   it("tells mistakes", function()
-    assert.same({ "", "ianaports: --port-column is for use with --csv\n", 2 },
+    assert.same({ "", "ianaports: --port-column requires --csv\n", 2 },
       run "annotate --port-column n")
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "annotate /nonexistent")
@@ -331,8 +331,8 @@ describe("ianaports report", function()
   end)
 
   it("takes --chart for SVG alone", function()
-    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 }, run "report --chart years")
-    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 },
+    assert.same({ "", "ianaports: --chart requires --format svg\n", 2 }, run "report --chart years")
+    assert.same({ "", "ianaports: --chart requires --format svg\n", 2 },
       run "report --chart share --format json")
     local result = run "report --format svg --chart pie"
     assert.matches("'years', 'assignees', 'share'", result[2])
