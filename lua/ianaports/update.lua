@@ -1,6 +1,6 @@
---- Fetches a fresher copy of the registry for this user.
+--- Fetches a fresh copy of the registry for this user.
 --
--- The copy is IANA's own CSV file and, where luaexpat is there to check it, IANA's XML
+-- The copy is IANA's own CSV file and, if luaexpat is installed to check it, IANA's XML
 -- file, which alone has the registry's header and all contacts. It lies in
 -- `$XDG_DATA_HOME/ianaports`, or `~/.local/share/ianaports`.
 --
@@ -9,18 +9,72 @@
 -- @module ianaports.update
 
 local acceptance = require "ianaports.update.acceptance"
+local attempt = require "ianaports.base.attempt"
+local check = require "ianaports.base.options"
 local copy = require "ianaports.update.copy"
 local download = require "ianaports.update.download"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
-local options = require "ianaports.update.options"
 local staging = require "ianaports.update.staging"
 
 local update = {}
 
 --- The address of the folder in which IANA publishes the registry.
-update.BASE = options.BASE
+update.BASE = "https://www.iana.org/assignments/service-names-port-numbers/"
 
--- This user's folder. The XDG specification has relative paths passed over.
+-- Options -------------------------------------------------------------------------
+
+local OPTIONS = {
+  "base", "folder", "connect_timeout", "timeout", "retries", "max_size", "progress",
+}
+
+-- The default of each option, whose type its values must have.
+local DEFAULTS = {
+  base = update.BASE,
+  folder = "", -- stands for the user's folder
+  connect_timeout = 15,
+  timeout = 120,
+  retries = 3,
+  max_size = 32 * 1024 * 1024,
+  progress = true,
+}
+
+-- Numbers that must not be 0.
+local TIMES = { connect_timeout = true, timeout = true }
+
+-- What is wrong with the value of an option, or nil.
+local function complaint_of(name, value)
+  local wrong_type = check.type_complaint(value, type(DEFAULTS[name]))
+  if wrong_type then
+    return wrong_type
+  elseif TIMES[name] and not (value > 0 and value < 2 ^ 31) then
+    return "number over 0 and up to 2147483647 expected, got " .. tostring(value)
+  elseif type(value) == "number" and not (value >= 0 and value < 2 ^ 31) then
+    return "number from 0 to 2147483647 expected, got " .. tostring(value)
+  elseif type(value) == "string" and (value == "" or value:find("\0", 1, true)) then
+    return "string expected, not empty and without NUL byte"
+  end
+end
+
+-- All options, with the default of each that is not given.
+local function with_defaults(given)
+  local options = {}
+  for name, default in pairs(DEFAULTS) do
+    local value = given and given[name]
+    if value == nil then
+      value = default
+    end
+    options[name] = value
+  end
+  options.retries = math.floor(options.retries)
+  options.max_size = math.floor(options.max_size)
+  options.base = options.base:gsub("([^/])$", "%1/")
+  return options
+end
+
+-- Fetching ------------------------------------------------------------------------
+
+-- This user's folder; or nil and a message. The XDG specification says to ignore relative paths.
 local function data_folder()
   local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
   if data and data:find "^/" then
@@ -35,55 +89,39 @@ local function has_luaexpat()
   return (pcall(require, "lxp"))
 end
 
--- Downloads what is new. Gives the copy as it would be then, or nil and a message.
-local function download_copy(formats, present, limits, stage)
+-- Downloads the files that have changed. Returns the copy as it would be with them.
+local function download_copy(formats, present, options, stage)
   local new = {}
   for _, format in ipairs(formats) do
     local name, known = copy.NAMES[format], present[format]
-    local url, path = limits.base .. name, stage .. "/" .. name
-    local answer, message = download.get {
+    local url, path = options.base .. name, stage .. "/" .. name
+    local answer = download.get {
       url = url,
       path = path,
-      limits = limits,
+      limits = options,
       validators = known and known.validators,
     }
-    if not answer then
-      return nil, message
-    end
-    new[format] = known
-    if answer.modified then
-      new[format], message = copy.arrived(format, path, url, answer.validators)
-      if not new[format] then
-        return nil, message
-      end
-    end
+    new[format] = answer.modified and copy.arrived(format, path, url, answer.validators) or known
   end
   return new
 end
 
--- Holds a copy against the present one or, where there is none, the bundled registry.
-local function check(new, present)
+-- Compares a copy with the present one or, if there is none, with the bundled registry.
+local function check_copy(new, present, base)
   if new.xml then
-    local paired, message = acceptance.check_pair(new.csv.registry, new.xml.registry)
-    if not paired then
-      return nil, message
-    end
+    acceptance.check_pair(new.csv.registry, new.xml.registry, base)
   end
-  return acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled)
+  acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled, base)
 end
 
+-- Returns whether the registry has changed.
 local function replace(new, present, folder, base)
   local list, changed = copy.replacements(new, present, folder, base)
-  if not list then
-    return nil, changed
-  elseif changed and not new.xml then
+  if changed and not new.xml then
     os.remove(folder .. "/" .. copy.NAMES.xml) -- it would be older than the CSV
   end
-  local replaced, message = staging.replace(list)
-  if not replaced then
-    return nil, message
-  end
-  return changed and "updated" or "unchanged"
+  staging.replace(list)
+  return changed
 end
 
 local function describe(registry)
@@ -95,78 +133,62 @@ local function describe(registry)
   }
 end
 
-local function fetch(stage, checked)
-  local folder, base = checked.folder, checked.base
-  local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
-  local present = copy.present(formats, folder, base)
-  local new, message = download_copy(formats, present, checked, stage)
-  if not new then
-    return nil, message
-  end
-  local accepted, refusal = check(new, present)
-  if not accepted then
-    return nil, ("refused what came from %s: it %s"):format(base, refusal)
-  end
-  local status, fault = replace(new, present, folder, base)
-  if not status then
-    return nil, fault
-  end
-  local result = describe(copy.registry(new))
-  result.status, result.folder = status, folder
-  result.previous = copy.registry(present) and describe(copy.registry(present))
-  result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
-    .. "on Debian: apt-get install lua-expat" or nil
-  return result
+local function fetch(options)
+  local base = options.base
+  download.check_url(base)
+  download.check_curl()
+  local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
+  return staging.with(folder, function(stage)
+    local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
+    local present = copy.present(formats, folder, base)
+    local new = download_copy(formats, present, options, stage)
+    check_copy(new, present, base)
+    local changed = replace(new, present, folder, base)
+    local result = describe(copy.registry(new))
+    result.status, result.folder = changed and "updated" or "unchanged", folder
+    result.previous = copy.registry(present) and describe(copy.registry(present))
+    result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
+      .. "on Debian: apt-get install lua-expat" or nil
+    return result
+  end)
 end
 
 -- Functions -----------------------------------------------------------------------
 
---- Downloads the registry where it has changed, checks it, and puts it in the place of
--- this user's copy. Whatever fails, and wherever it is interrupted, the files of the
--- present copy stay whole.
+--- Downloads the registry if it has changed, checks it, and replaces this user's copy.
+-- If anything fails or is interrupted, the files of the present copy stay whole.
 --
--- Before it replaces anything, what has arrived must load, have today's columns and at
--- least 90 % of the present rows and contacts, and must not be older. Where there is no
--- copy yet, it is held against the bundled registry.
+-- The new registry must load, have today's columns and at least 90 % of the present rows
+-- and contacts, and must not be older than the present copy. If there is no copy yet, it is
+-- compared with the bundled registry.
 --
 -- @tparam[opt] table given options:
 --
---   - `base`, the URL of the folder that holds the two files (default: IANA's);
+--   - `base`, the URL of the folder with the two files (default: IANA's);
 --     `https://`, or `http://` to this machine
---   - `folder`, where the copy lies (default: this user's, see @{path})
+--   - `folder`, the folder of the copy (default: this user's, see @{path})
 --   - `connect_timeout` (15), how long each attempt may take to connect, and `timeout`
 --     (120), how long each file may take with all its attempts and redirects; in seconds
 --   - `retries` (3), how often a request is repeated if the server is busy or does not
 --     answer in time
 --   - `max_size` (32 MiB), in bytes, for each file
---   - `progress` (`true`): show the progress where standard error is a terminal
+--   - `progress` (`true`): show the progress if standard error is a terminal
 --
 -- @treturn ?table `status` (`updated` or `unchanged`), `rows`, `contacts`, `last_updated`
---   and `folder`; `previous`, a table of `rows`, `contacts` and `last_updated`, where
---   there was a copy; `note`, where luaexpat is missing and the copy has no contacts. Or
---   `nil`
+--   and `folder`; `previous`, a table of `rows`, `contacts` and `last_updated`, if there was
+--   a copy; `note`, if luaexpat is missing and so the copy has no contacts. Or `nil`
 -- @treturn ?string then what failed, where, and what to do
--- @raise an argument error for what is no option
+-- @raise an argument error for an unknown option or a wrong value
 -- @usage
 -- local update = require "ianaports.update"
 -- local result = assert(update.fetch { timeout = 60 })
 -- print(result.status, result.rows, result.last_updated)
 function update.fetch(given)
-  local checked = options.read(given)
-  local allowed, message = download.check_url(checked.base)
-  if allowed then
-    allowed, message = download.check()
+  local complaint = check.complaint(given, OPTIONS, "", complaint_of)
+  if complaint then
+    error(("bad argument #1 to 'fetch' (%s)"):format(complaint), 2)
   end
-  if allowed and not checked.folder then
-    checked.folder, message = data_folder()
-    allowed = checked.folder
-  end
-  if not allowed then
-    return nil, message
-  end
-  return staging.with(checked.folder, function(stage)
-    return fetch(stage, checked)
-  end)
+  return attempt.run(fetch, with_defaults(given))
 end
 
 local function check_format(format, name)
@@ -176,16 +198,8 @@ local function check_format(format, name)
   end
 end
 
---- Where this user's copy lies, whether or not it is there.
---
--- @tparam[opt="csv"] string format `csv` or `xml`
--- @tparam[opt] string folder in place of this user's
--- @treturn ?string the path of the file, or `nil` where the system tells no folder
--- @treturn ?string then what to do
--- @usage
--- local path = require("ianaports.update").path()
-function update.path(format, folder)
-  check_format(format, "path")
+-- The path of a file of the copy; or nil and a message.
+local function path_of(format, folder)
   local message
   if not folder then
     folder, message = data_folder()
@@ -196,30 +210,43 @@ function update.path(format, folder)
   return folder .. "/" .. copy.NAMES[format or "csv"]
 end
 
+--- Returns the path of this user's copy, whether or not it exists.
+--
+-- @tparam[opt="csv"] string format `csv` or `xml`
+-- @tparam[opt] string folder instead of this user's
+-- @treturn ?string the path of the file, or `nil` if the environment names no folder
+-- @treturn ?string then what to do
+-- @usage
+-- local path = require("ianaports.update").path()
+function update.path(format, folder)
+  check_format(format, "path")
+  return path_of(format, folder)
+end
+
 --- Opens this user's copy.
 --
--- Without a format it is as whole as can be: the XML where there is one and luaexpat is
--- installed, else the CSV, which has neither header nor contacts. The CSV opens many
+-- Without a format it opens the most complete file: the XML if it exists and luaexpat is
+-- installed, otherwise the CSV, which has neither header nor contacts. The CSV opens many
 -- times faster.
 --
 -- @tparam[opt] string format `csv` or `xml`
--- @tparam[opt] string folder in place of this user's
--- @treturn ?registry or `nil` where there is no copy, or it is damaged
+-- @tparam[opt] string folder instead of this user's
+-- @treturn ?registry or `nil` if there is no copy, or it is damaged
 -- @treturn ?string then what is wrong
 -- @usage
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)
   check_format(format, "load")
-  local path, message = update.path(format, folder)
-  if path and not format and has_luaexpat() then
-    local xml = update.path("xml", folder)
-    path = staging.exists(xml) and xml or path
+  local path, message = path_of(format, folder)
+  if not path then
+    return nil, message
+  elseif not format and has_luaexpat() then
+    local xml = path_of("xml", folder)
+    path = files.exists(xml) and xml or path
   end
-  if path and not staging.exists(path) then
+  if not files.exists(path) then
     return nil, ("%s: there is no copy of the registry; ianaports.update's fetch gets one")
       :format(path)
-  elseif not path then
-    return nil, message
   end
   return ianaports.load(path)
 end
