@@ -336,18 +336,13 @@ static void add_parts(lua_State *L, struct builder *builder) {
 }
 
 /***
-Builds a registry from Lua tables. Derived fields (`status`, `alias_of`, `email`,
-counts) may be there; they are derived anew. A row needs a service name or a port.
+Builds a registry from Lua tables. A row needs a service name or a port. On the module only.
 
 @function build
-@tparam table parts with `rows`, an array of tables like @{entry}; `overlay`, another one
-  whose entries come before those in the registry's order and in every look-up; `contacts`,
-  an array of tables like those of @{contact}; `info`, a table like that of @{info}; each
-  may be absent. In place of an array there may be a function, such as an iterator, that
-  gives the next table each time, and `nil` at the end; or `false` where it has none for
-  now: rows and contacts are asked for by turns
-@treturn registry
-@raise an error that names the row and field where something is wrong
+@static
+@tparam Parts parts the rows, the contacts and the header
+@treturn Registry the registry
+@raise an argument error that names the row and the field that is wrong
 @usage
 local site = ianaports.build {
   rows = { { service_name = "billing", port_number = 9000, transport_protocol = "tcp" } },

@@ -1,3 +1,12 @@
+/***
+@module ianaports
+*/
+
+/***
+Counting and searching.
+@section filter
+*/
+
 #include "lua/filter.h"
 
 #include <string.h>
@@ -5,11 +14,13 @@
 #include "base/glob.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
+#include "lua/functions.h"
 
 /* A filter being compiled. */
 struct compiler {
   struct lua_filter *filter;
   int arg;
+  bool is_check;   /* errors are tables */
   int anchor;      /* table: the function at 1, then strings; from -1 down what is found */
   int anchored;    /* strings in it */
   const char *key; /* being read; its value is on top of the stack */
@@ -17,11 +28,28 @@ struct compiler {
 
 enum { ANCHOR_WHERE = 1, ANCHOR_FOUND = -1 };
 
+/* Raises an argument error. If the filter is only checked, raises a table with the fields
+   `message` and `key`, which is absent if `key` is NULL. */
+static int raise(lua_State *L, const struct compiler *compiler, const char *key,
+                 const char *message) {
+  if (compiler->is_check) {
+    lua_newtable(L);
+    lua_pushstring(L, message);
+    lua_setfield(L, -2, "message");
+    lua_pushstring(L, key);
+    lua_setfield(L, -2, "key");
+    return lua_error(L);
+  }
+  if (key != NULL) {
+    message = lua_pushfstring(L, "filter key '%s': %s", key, message);
+  }
+  return luaL_argerror(L, compiler->arg, message);
+}
+
 static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {
   const char *got = argument_describe(L, -1);
-  return luaL_argerror(
-    L, compiler->arg,
-    lua_pushfstring(L, "filter key '%s': %s expected, got %s", compiler->key, expected, got));
+  return raise(L, compiler, compiler->key,
+               lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
 static struct text read_string(lua_State *L, struct compiler *compiler) {
@@ -112,9 +140,8 @@ static unsigned read_set(lua_State *L, struct compiler *compiler, member_functio
     lua_pop(L, 1);
   }
   if (set == 0) {
-    luaL_argerror(L, compiler->arg,
-                  lua_pushfstring(L, "filter key '%s': %s expected, got an empty array",
-                                  compiler->key, expected));
+    raise(L, compiler, compiler->key,
+          lua_pushfstring(L, "%s expected, got an empty array", expected));
   }
   return set;
 }
@@ -157,8 +184,7 @@ static int refuse_key(lua_State *L, const struct compiler *compiler) {
 #undef KEY
     ;
   const char *key = argument_describe(L, -2);
-  return luaL_argerror(L, compiler->arg,
-                       lua_pushfstring(L, "unknown filter key %s (%s)", key, known));
+  return raise(L, compiler, NULL, lua_pushfstring(L, "unknown filter key %s (%s)", key, known));
 }
 
 /* Reads the pair on top of the stack. */
@@ -176,16 +202,20 @@ static int read_pair(lua_State *L, struct compiler *compiler) {
   return refuse_key(L, compiler);
 }
 
-static void compile_protocol(lua_State *L, int arg, struct lua_filter *filter) {
-  int protocol = argument_to_protocol(L, arg);
+static void compile_protocol(lua_State *L, const struct compiler *compiler) {
+  static const char expected[] =
+    "filter table or transport protocol (" ARGUMENT_PROTOCOLS ") expected";
+  int protocol = argument_to_protocol(L, compiler->arg);
   if (protocol >= 0) {
-    filter_protocols(&filter->filter, 1U << protocol);
+    filter_protocols(&compiler->filter->filter, 1U << protocol);
   } else {
-    argument_expected(L, arg, "filter table or transport protocol (" ARGUMENT_PROTOCOLS ")");
+    const char *got = argument_describe(L, compiler->arg);
+    raise(L, compiler, NULL, lua_pushfstring(L, "%s, got %s", expected, got));
   }
 }
 
-void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
+static void compile(lua_State *L, int arg, struct lua_filter *filter, bool is_check) {
+  struct compiler compiler = { filter, arg, is_check, 0, 0, "" };
   filter_init(&filter->filter);
   filter->has_where = false;
   if (lua_isnoneornil(L, arg)) {
@@ -193,12 +223,12 @@ void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
     return;
   }
   if (!lua_istable(L, arg)) {
-    compile_protocol(L, arg, filter);
+    compile_protocol(L, &compiler);
     lua_pushnil(L);
     return;
   }
   lua_newtable(L);
-  struct compiler compiler = { filter, arg, lua_gettop(L), 0, "" };
+  compiler.anchor = lua_gettop(L);
   lua_pushnil(L);
   while (lua_next(L, arg) != 0) {
     read_pair(L, &compiler);
@@ -206,16 +236,56 @@ void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
   }
 }
 
+void lua_filter_compile(lua_State *L, int arg, struct lua_filter *filter) {
+  compile(L, arg, filter, false);
+}
+
+static int check(lua_State *L) {
+  struct lua_filter filter;
+  compile(L, 1, &filter, true);
+  return 0;
+}
+
+/***
+Checks a filter without using it. On the module only.
+
+@function check_filter
+@static
+@tparam Filter|Protocol filter a filter, or a protocol
+@treturn ?true `true`, or `nil` if it is not a filter
+@treturn ?string what is wrong, without the key
+@treturn ?string the key whose value is wrong; `nil` if it is not a single value
+@usage
+ianaports.check_filter { alias = 1 } --> nil, "boolean expected, got 1", "alias"
+*/
+int api_check_filter(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushcfunction(L, check);
+  lua_insert(L, 1);
+  if (lua_pcall(L, 1, 0, 0) == 0) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  if (!lua_istable(L, 1)) {
+    return lua_error(L); /* no memory */
+  }
+  lua_pushnil(L);
+  lua_getfield(L, 1, "message");
+  lua_getfield(L, 1, "key");
+  return 3;
+}
+
 void lua_filter_prepare(lua_State *L, struct lua_filter *filter, int anchor,
                         const struct registry *registry) {
-  struct needle *needles[FILTER_MAX_NEEDLES];
-  int count = filter_needles(&filter->filter, needles);
-  for (int i = 0; i < count; i++) {
+  for (int i = 0; i < NEEDLE_COUNT; i++) {
+    if (filter->filter.needles[i].text.bytes == NULL) {
+      continue;
+    }
     size_t size = needle_found_size(registry);
     uint64_t *found = lua_newuserdata(L, size);
     lua_rawseti(L, anchor, ANCHOR_FOUND - i);
     memset(found, 0, size);
-    filter_prepare(&filter->filter, registry, needles[i], found);
+    filter_prepare(&filter->filter, registry, i, found);
   }
 }
 

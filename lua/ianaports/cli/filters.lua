@@ -3,17 +3,12 @@
 local failure = require "ianaports.cli.failure"
 local ianaports = require "ianaports"
 local shared = require "ianaports.cli.options"
-local quote = require("ianaports.base.text").quote
 
 local filters = {}
 
-local EMPTY = ianaports.build {} -- checks the values of filters
-
 local YES_NO = { "yes", "no" }
-local DATE = "date YYYY, YYYY-MM or YYYY-MM-DD"
 
--- The first long name of each is the key of the filter. `expected` describes a valid argument if
--- there are others.
+-- The first long name of each is the key of the filter.
 filters.OPTIONS = {
   title = "Filters, all of which must hold",
   {
@@ -31,24 +26,17 @@ filters.OPTIONS = {
     choices = { "assigned", "reserved", "unassigned", "deregistered" },
     help = "What the registry says of the ports; may be repeated.",
   },
-  {
-    names = "--service-name --name", value = "PATTERN",
-    expected = "pattern of at most 255 characters if it has a ?",
-    help = "Service name; * and ? match.",
-  },
+  { names = "--service-name --name", value = "PATTERN", help = "Service name; * and ? match." },
   { names = "--text", value = "TEXT", help = "Part of service name or description." },
   { names = "--assignee", value = "TEXT", help = "Part of the assignee." },
   { names = "--contact", value = "TEXT", help = "Part of the contact." },
   { names = "--reference", value = "TEXT", help = "Part of the reference, such as RFC6335." },
   { names = "--assignment-notes --notes", value = "TEXT", help = "Part of the notes." },
   {
-    names = "--registered-since", value = "DATE", expected = DATE,
+    names = "--registered-since", value = "DATE",
     help = "Registered on DATE or later: YYYY, YYYY-MM or YYYY-MM-DD.",
   },
-  {
-    names = "--modified-since", value = "DATE", expected = DATE,
-    help = "Modified on DATE or later.",
-  },
+  { names = "--modified-since", value = "DATE", help = "Modified on DATE or later." },
   {
     names = "--unauthorized-use-reported", value = "WHETHER", choices = YES_NO,
     help = "Whether unauthorized use is reported.",
@@ -110,27 +98,24 @@ local function is_given(value)
   return value ~= nil and not (type(value) == "table" and value[1] == nil)
 end
 
--- The value of a filter's key from that of an option.
-local function value_of(option, key, given)
-  if option.choices == YES_NO then
-    return given == "yes"
-  elseif key == "where" then
-    return condition(given)
-  elseif option.expected and not pcall(EMPTY.entries, EMPTY, { [key] = given }) then
-    local name = key:gsub("_", "-")
-    failure.usage("--%s: %s expected, got %s", name, option.expected, quote(given))
-  end
-  return given
-end
-
 -- The filter that the options of a command describe.
 function filters.of(given)
   local filter = {}
   for _, option in ipairs(filters.OPTIONS) do
     local key = option.names:match "%-%-(%S+)":gsub("%-", "_")
-    if is_given(given[key]) then
-      filter[key] = value_of(option, key, given[key])
+    local value = given[key]
+    if is_given(value) then
+      if option.choices == YES_NO then
+        value = value == "yes"
+      elseif key == "where" then
+        value = condition(value)
+      end
+      filter[key] = value
     end
+  end
+  local _, message, key = ianaports.check_filter(filter)
+  if message then
+    failure.usage("%s%s", key and ("--%s: "):format((key:gsub("_", "-"))) or "", message)
   end
   return filter
 end

@@ -15,18 +15,13 @@ local search = {
   examples = { "ianaports search mysql", "ianaports search --protocol udp remote desktop" },
 }
 
--- A registry without entries checks the words.
-local function check(words)
-  local empty = ianaports.build {}
-  if not pcall(empty.search, empty, words) then
-    failure.usage "at most 64 different words can be searched for"
-  end
-end
-
 function search.run(session, given)
   local registry = session:registry()
   local words = table.concat(given.words, " ")
-  check(words)
+  local valid, message = ianaports.check_search(words)
+  if not valid then
+    failure.usage("%s", message)
+  end
   local rows = registry:search(words, filters.of(given))
   formats.write_entries(session, rows)
   if #rows == 0 then
