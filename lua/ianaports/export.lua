@@ -1,5 +1,10 @@
---- The registry in the forms that other programs read.
+--- The registry in the formats that other programs read.
 -- @module ianaports.export
+
+--- The name of a format; @{write} says what each is.
+--
+-- @value Format
+-- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
 
 local check = require "ianaports.base.options"
 local output = require "ianaports.base.output"
@@ -18,8 +23,9 @@ local WRITERS = {
   ["sql"] = { "sql", "write" },
 }
 
---- The names of all formats, as an array: `services`, `nmap-services`,
--- `wireshark-services`, `csv`, `json`, `jsonl`, `sql`.
+--- The names of all formats.
+-- @constant formats
+-- @is {Format,...}
 export.formats = {
   "services",
   "nmap-services",
@@ -30,57 +36,52 @@ export.formats = {
   "sql",
 }
 
---- Writes a registry in one of the formats. It is written as it goes, in pieces of some
--- 64 KiB, and always as UTF-8: bytes of a registry's texts that are none become U+FFFD.
+--- Writes a registry in one of the formats. The output is UTF-8: bytes of a text that are not
+-- become U+FFFD. It is written in pieces of about 64 KiB.
 --
 --   - `services`, the form of `/etc/services`, see services(5): a line for each port and
---     protocol, ranges as a line for each port that they are the primary entry of, else for
---     their first port. Look-ups take the first line that fits:
---     the primary name comes first, other names follow on lines of their own, and those
---     that the registry calls aliases as aliases of their line.
---   - `nmap-services`, for `nmap --servicedb`, which scans the ports of the file, or as
---     `nmap-services` in a folder given by `--datadir`, where `-p` chooses them: the
---     primary name for each port of tcp, udp and sctp, others in the comment, for Nmap
---     knows one. The registry does not know how often ports are open: without the option
---     `frequency` Nmap takes all ports of the file as equal, and has no `--top-ports`.
---   - `wireshark-services`, to be the file `services` in Wireshark's configuration
---     folder: the primary name for each port and protocol. Where the registry has no
---     service, Wireshark goes on with its own list.
---   - `csv`, IANA's own form: `ianaports.load` gives the same registry again, but for
---     contacts, header and sources, for which that form has no place.
+--     protocol. A range has a line for each port that it is the primary entry of, or else for its
+--     first port. Look-ups take the first line that fits: the primary name comes first, other
+--     names have lines of their own, and aliases in the registry are aliases of their line.
+--   - `nmap-services`, for `nmap --servicedb`, which scans the ports of the file, or as the file
+--     `nmap-services` in a folder for `--datadir`, where `-p` selects the ports. It has the
+--     primary name for each port of tcp, udp and sctp, and other names in the comment. The
+--     registry does not know how often ports are open: without the option `frequency`, Nmap takes
+--     all ports of the file as equal and has no `--top-ports`.
+--   - `wireshark-services`, as the file `services` in Wireshark's configuration folder: the
+--     primary name for each port and protocol. If the registry has no service for a port,
+--     Wireshark asks its own list.
+--   - `csv`, IANA's own form: `ianaports.load` makes the same registry of it, without contacts,
+--     header and sources, which that form cannot hold.
 --   - `json`, an array of entries, and `jsonl`, an entry on each line.
---   - `sql`, for SQLite and PostgreSQL as it is: the table `iana_entries`, a row for each
---     entry, where `port_last` is there for single ports too; and `iana_services`, the
---     primary service for each port and protocol, by name and number, so that a join of
---     flows with it gives at most one row for a flow. Run again on the same database, it
---     puts the new registry in the place of the old.
+--   - `sql`, for SQLite and PostgreSQL: the table `iana_entries` has a row for each entry, with
+--     `port_last` for single ports as well. The table `iana_services` has the primary service for
+--     each port and protocol, by name and by number: a join of flows with it has at most one row
+--     for a flow. A second run on the same database replaces the registry.
 --
--- Formats of services leave out what lacks a port or a service name, and cut a description
--- at 768 bytes, as `iana_services` does. A name that would
--- break such a format's line is told in a comment in its place.
+-- The formats of services leave out entries without a port or a service name. They and
+-- `iana_services` cut a description at 768 bytes. A name that would break a line is put into a
+-- comment.
 --
 -- @function write
--- @tparam registry registry
--- @tparam string format
--- @param file what has a method `write` that takes a string, such as a file of `io`; it
---   stays open. Where its `write` gives `false`, or `nil` and a message, writing failed
--- @tparam[opt] table options
---
---   - `filter`, as for `ianaports.entries`: only entries that match are written; a
---     protocol named in it also limits the protocols for which services are written
---   - `columns` (`csv`, `json`, `jsonl`): an array of the names of an entry's fields, in
---     the order wanted. In CSV, `port_number` holds `FIRST-LAST` for a range unless
---     `port_last` is among them
---   - `safe_csv` (`csv`): no cell reaches a spreadsheet as a formula. All cells are
---     quoted, and one gets a `'` before a sign that would begin a formula, which then is
---     part of the text
---   - `frequency` (`nmap-services`): a function of port and protocol that gives how often
---     that port is open, from 0 to below 1, or `nil` for never
---
--- @treturn ?boolean `true`, or `nil` where writing failed; part may have been written
--- @treturn ?string then what failed
--- @raise an argument error for a format that is not known, a file that cannot be written
---   to, and an option that the format does not have
+-- @tparam Registry registry the registry to write
+-- @tparam Format format the name of the format
+-- @tparam file|table file a file, which stays open, or an object with a method `write` that takes
+--   a string. If `write` returns `false`, or `nil` and a message, writing has failed
+-- @tparam[opt] table options what to write
+-- @tparam[opt] Filter|Protocol options.filter only entries that match are written; a protocol in it
+--   limits the protocols for which services are written, too
+-- @tparam[opt] {string,...} options.columns the names of the fields to write, in order (`csv`,
+--   `json`, `jsonl`). In CSV, `port_number` holds `FIRST-LAST` for a range unless `port_last` is
+--   among them
+-- @tparam[opt] boolean options.safe_csv whether to keep a spreadsheet from taking a cell for a
+--   formula (`csv`): all cells are quoted, and one that would begin a formula begins with `'`
+-- @tparam[opt] function(port:int,protocol:string):number options.frequency returns how
+--   often a port of a protocol is open, from 0 to below 1, or `nil` for never (`nmap-services`)
+-- @treturn ?true `true`, or `nil` if writing failed; a part may have been written
+-- @treturn ?string what failed
+-- @raise an argument error if the format is not known, the file cannot be written to, or the
+--   format does not have an option
 -- @usage
 -- local export = require "ianaports.export"
 -- local file = assert(io.open("ports.sql", "wb"))
@@ -93,7 +94,7 @@ function export.write(registry, format, file, options)
   elseif not check.has_method(file, "write") then
     check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
-  local complaint = check_options(registry, format, options)
+  local complaint = check_options(format, options)
   if complaint then
     error(("bad argument #4 to 'write' (%s)"):format(complaint), 2)
   end

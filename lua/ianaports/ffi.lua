@@ -1,18 +1,27 @@
---- Look-ups for LuaJIT that its compiler takes.
+--- Look-ups that LuaJIT's compiler can compile.
 --
--- LuaJIT does not compile calls of C functions that came by Lua's C interface: a loop that
--- calls `ianaports.service_name` leaves its machine code at each call. The functions here
--- ask the bundled registry through LuaJIT's FFI, and such a loop stays compiled. They
--- take what the functions of the same name in @{ianaports} take, give what these give, and
--- raise the same errors; but entries of `find` have five fields only, and where a loop only
--- reads these, no table is made. A registry of your own has its methods.
+-- LuaJIT does not compile calls of C functions that use Lua's C interface: a loop that calls
+-- `ianaports.service_name` leaves its machine code at each call. The functions here ask the
+-- bundled registry through LuaJIT's FFI, and such a loop stays compiled. They take the same
+-- arguments as the functions of the same name in @{ianaports}, return the same values and raise
+-- the same errors. Only the entries of @{ianaports.ffi.find|find} have fewer fields. If a loop
+-- only reads these fields, no table is made. They do not ask other registries.
 --
--- It is for many look-ups, since it lists answers beforehand: `require` takes some
--- milliseconds and 600 KiB, the first call of a function with a protocol, or with none, up to
--- 200 KiB more. Where the compiler is off, `ianaports` itself is faster.
+-- The module is for many look-ups: `require` takes some milliseconds and 600 KiB for lists of
+-- answers, and the first call of a function with a certain protocol up to 200 KiB more. If the
+-- compiler is off, `ianaports` itself is faster.
 --
--- It needs LuaJIT, and the C module on `package.cpath`.
+-- The module needs LuaJIT, and the C module on `package.cpath`.
 -- @module ianaports.ffi
+
+--- Five fields of an entry.
+--
+-- @table ScalarEntry
+-- @tfield ?string service_name as registered, with its case
+-- @tfield ?int port_number the port, or the first port of a range
+-- @tfield ?int port_last the last port of a range; absent for a single port
+-- @tfield ?"tcp"|"udp"|"sctp"|"dccp" transport_protocol absent if the entry holds for all
+-- @tfield Status status derived from the service name and the description
 
 if not rawget(_G, "jit") then
   error(("ianaports.ffi needs LuaJIT, this is %s; ianaports itself answers the same")
@@ -165,13 +174,13 @@ end
 
 local lookups = {}
 
---- The service name of a port.
+--- Returns the service name of a port: that of the best entry that has one.
 --
 -- @function service_name
--- @tparam int|string port a port number, 0-65535
--- @tparam[opt] string|int protocol
--- @treturn ?string the name, or `nil` where no entry of the port has one
--- @raise an argument error for what is no port or no protocol
+-- @tparam Port port the port
+-- @tparam[opt] Protocol protocol the transport protocol
+-- @treturn ?string the name, or `nil` if no entry of the port has one
+-- @raise an argument error if the port or the protocol is not one
 -- @usage
 -- require("ianaports.ffi").service_name(443) --> "https"
 function lookups.service_name(port, protocol)
@@ -181,14 +190,14 @@ function lookups.service_name(port, protocol)
   return names[record_of_port(primary_named, number, known)] or nil
 end
 
---- The port of a service. Entries without a port are passed over.
+--- Returns the port of a service: that of the best entry that has one.
 --
 -- @function port_number
--- @tparam string name a service name, in any case
--- @tparam[opt] string|int protocol
--- @treturn ?int the port (of a range the first one), or `nil`
--- @treturn ?string its protocol; `nil` where the entry names none
--- @raise an argument error for what is no string or no protocol
+-- @tparam string name the service name; case is ignored
+-- @tparam[opt] Protocol protocol the transport protocol
+-- @treturn ?int the port, or the first port of a range, or `nil` if no entry of the name has one
+-- @treturn ?string its protocol, or `nil` if the entry names none
+-- @raise an argument error if the name is not a string or the protocol is not one
 -- @usage
 -- require("ianaports.ffi").port_number("https") --> 443, "tcp"
 function lookups.port_number(name, protocol)
@@ -202,14 +211,13 @@ function lookups.port_number(name, protocol)
   return port, port and PROTOCOL_NAMES[record.protocol]
 end
 
---- The primary entry of a port or service name, without its texts.
+--- Returns the primary entry of a port or a service name, without its texts.
 --
 -- @function find
--- @tparam int|string key a port number or a service name
--- @tparam[opt] string|int protocol
--- @treturn ?table a fresh table with the fields `service_name`, `port_number`, `port_last`,
---   `transport_protocol` and `status` of an @{ianaports.entry}, or `nil` where there is none
--- @raise an argument error for a port outside 0-65535 or for what is no protocol
+-- @tparam Port|string key a port, or a service name; case is ignored
+-- @tparam[opt] Protocol protocol the transport protocol
+-- @treturn ?ScalarEntry a fresh table, or `nil` if nothing matches
+-- @raise an argument error if the port is not 0-65535 or the protocol is not one
 -- @usage
 -- require("ianaports.ffi").find(6010, "tcp").port_last --> 6063
 function lookups.find(key, protocol)

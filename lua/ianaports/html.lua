@@ -1,4 +1,4 @@
---- The registry as one page to look at: a map of all ports, a table, charts.
+--- The registry as one page of HTML: a map of all ports, a table, charts.
 -- @module ianaports.html
 
 local check = require "ianaports.base.options"
@@ -29,22 +29,20 @@ local function all_changes(old, new)
   return list
 end
 
---- Renders a registry as a page of HTML that holds all it needs: it asks nobody for
--- anything, works from a file, and its content security policy allows no script but its own.
+--- Renders a registry as a page. The page holds all it needs: it works from a file and makes no
+-- requests. Its content security policy allows no script but its own.
 --
 -- @function render
--- @tparam ?registry registry the bundled one where it is `nil`
--- @tparam[opt] table options
---
---   - `ports`: an array of ports, as `ianaports.report.read_ports` gives it, that the page
---     lays over the map with counts, and flags where they are reserved, unassigned or
---     noted as used without authorization
---   - `source`: what the input of these ports is called, by default `input`
---   - `old`: a registry, from which the page shows what was added, removed and changed
---
--- @treturn ?string the page, in UTF-8, or `nil` where a file of the module is missing
--- @treturn ?string then which
--- @raise an argument error for what is no registry, option or array of ports
+-- @tparam ?Registry registry the registry to show; the bundled one if it is `nil`
+-- @tparam[opt] table options what else to show
+-- @tparam[opt] {ianaports.report.PortCount,...} options.ports ports of an input, as
+--   @{ianaports.report.read_ports} returns them: the map shows them with their counts, and marks
+--   those that are reserved, unassigned or used without authorization
+-- @tparam[opt="input"] string options.source what the page calls that input
+-- @tparam[opt] Registry options.old an older registry: the page shows what has changed since
+-- @treturn ?string the page, in UTF-8, or `nil` if a file of the module is missing
+-- @treturn ?string the missing file
+-- @raise an argument error if the registry, an option or a port is wrong
 -- @usage
 -- local html = require "ianaports.html"
 -- local file = assert(io.open("ports.html", "wb"))

@@ -105,25 +105,24 @@ local function build(parts)
   return result
 end
 
---- Makes a registry in which own rows come before all of the base in every look-up and
--- in the registry's order. Each entry says in its field `source` where it comes from:
--- those of the base `iana`, unless they have a source already.
+--- Makes a registry in which a site's own rows come before all of the base, in every look-up and
+-- in the registry's order. The field `source` of each entry says where it comes from: for the
+-- base's entries `iana`, unless they have a source already.
 --
--- The base may be an overlay itself: then the own rows of both come before the
--- registry's, and among them the usual order holds, the new ones first where it is even.
+-- The base may be an overlay itself. Then the own rows of both come before the registry's. Among
+-- the own rows the usual order holds; new ones come first if it does not decide.
 --
 -- @function new
--- @tparam ?registry base the bundled registry where it is `nil`; it is not changed
--- @tparam table|registry|string rows an array of rows as for `ianaports.build`; or a
---   registry, whose entries are the rows; or the path of a file that `ianaports.load`
---   reads, such as one in the form of `/etc/services`
--- @tparam[opt] string source for all own rows; where it is not given, a row keeps its
---   own, and the others have `site`, or the path
--- @treturn ?registry with the base's header and contacts, and with the sources of both
---   in `info().sources`; `nil` where the file cannot be read or anything in it is wrong
--- @treturn ?string then what is wrong
--- @raise an argument error for what is no registry, rows or source, which names the row
---   and field where something is wrong
+-- @tparam ?Registry base the registry below, which is not changed; the bundled one if it is `nil`
+-- @tparam {Row,...}|Registry|string rows an array of rows, as for `ianaports.build`; or a registry,
+--   whose entries are the rows; or the path of a file that `ianaports.load` reads
+-- @tparam[opt] string source the source of all own rows; by default a row keeps its own, and the
+--   others have `site`, or the path
+-- @treturn ?Registry the registry, with the base's header and contacts, and the sources of both in
+--   `info().sources`; `nil` if the file cannot be read or anything in it is wrong
+-- @treturn ?string what is wrong
+-- @raise an argument error if the registry, the rows or the source is wrong; it names the row and
+--   the field
 -- @usage
 -- local overlay = require "ianaports.overlay"
 -- local site = overlay.new(nil, {

@@ -1,16 +1,33 @@
---- Lists of ports as Nmap's option `-p` takes them.
+--- Lists of ports, as Nmap's option `-p` takes them.
 --
 -- A list is one or more elements with commas between them:
 --
--- - `80`, `6000-6063`; `-100` from port 1, `60000-` up to 65535, `-` both
--- - `http`, and `http*` or `mysql?` with `*` and `?` as in a shell: the ports that the
---   registry has for the name
--- - `[8000-8100]`, brackets around elements: of these the ports that the registry
---   assigns
--- - `T:`, `U:`, `S:` before an element: this and all that follow are for TCP, UDP or
---   SCTP; `D:` is for DCCP, which Nmap does not scan
--- - `443/udp`, `http/tcp`: a protocol, by name or number, for one element
+--   - `80`, `6000-6063`; `-100` from port 1, `60000-` up to 65535, `-` both
+--   - `http`, or `http*` and `mysql?` with `*` and `?` as in a shell: the ports that the registry
+--     has for the name
+--   - `[8000-8100]`, brackets around elements: only the ports that the registry assigns
+--   - `T:`, `U:`, `S:` before an element: it and all that follow are for TCP, UDP or SCTP; `D:` is
+--     for DCCP, which Nmap does not scan
+--   - `443/udp`, `http/tcp`: a protocol, by name or number, for one element
 -- @module ianaports.ports
+
+--- An element of a list.
+--
+-- @table Element
+-- @tfield "port"|"range"|"name"|"pattern" kind what it is
+-- @tfield ?int first the port, or the first port of a range
+-- @tfield ?int last the last port
+-- @tfield ?string name the name or the pattern
+-- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the list names one
+-- @tfield ?boolean registered whether it is in brackets
+-- @tfield int position the character at which it begins, from 1
+
+--- Ports that a list means.
+--
+-- @table PortRange
+-- @tfield int first the first port
+-- @tfield int last the last port
+-- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol absent if neither the list nor the registry names one
 
 local check = require "ianaports.base.options"
 local quote = require("ianaports.base.text").quote
@@ -178,16 +195,14 @@ local function check_list(list, name)
   end
 end
 
---- Reads a list without looking anything up.
+--- Reads a list and looks nothing up.
 --
 -- @function elements
--- @tparam string list
--- @treturn ?{table,...} in the order written: `kind` (`port`, `range`, `name` or
---   `pattern`), `first` and `last`, or `name`, `protocol` where it is given,
---   `registered` (whether it stands in brackets), and `position` in the list; `nil`
---   where the list is malformed
--- @treturn ?string then what is wrong, and at which character
--- @treturn ?integer then the character
+-- @tparam string list the list
+-- @treturn ?{Element,...} the elements in the order written, or `nil` if the list is malformed
+-- @treturn ?string what is wrong, and at which character
+-- @treturn ?int the position of that character
+-- @raise an argument error if the list is not a string
 -- @usage
 -- require("ianaports.ports").elements("U:53")[1].protocol --> "udp"
 function ports.elements(list)
@@ -286,23 +301,20 @@ local function resolve(list, registry)
   return result
 end
 
---- Gives the ports that a list means.
+--- Returns the ports that a list means.
 --
 -- @function parse
--- @tparam string list
--- @tparam[opt] registry registry knows the names; the bundled one where not given
--- @treturn ?{table,...} runs of ports in the order written, each `first`, `last` and
---   `protocol`; the latter is `nil` where neither the list nor the registry names one.
---   The runs of a name or bracket come by protocol, then port. `nil` where the list is
---   malformed, or a name is not in the registry
--- @treturn ?string then what is wrong, and at which character
--- @treturn ?integer then the character
--- @raise an argument error for what is no string or no registry
+-- @tparam string list the list
+-- @tparam[opt] Registry registry the registry that knows the names; by default the bundled one
+-- @treturn ?{PortRange,...} port ranges in the order written; those of a name or a bracket come by
+--   protocol, then by port. `nil` if the list is malformed or the registry does not have a name
+-- @treturn ?string what is wrong, and at which character
+-- @treturn ?int the position of that character
+-- @raise an argument error if the list is not a string or the registry is not one
 -- @usage
 -- local ports = require "ianaports.ports"
--- for _, run in ipairs(assert(ports.parse "T:80,443,U:53,-100,60000-,http*,[8000-8100]")) do
---   print(run.first, run.last, run.protocol)
--- end
+-- local ranges = assert(ports.parse "T:80,443,U:53,-100,60000-,http*,[8000-8100]")
+-- ranges[3].first, ranges[3].last, ranges[3].protocol --> 53, 53, "udp"
 function ports.parse(list, registry)
   check_list(list, "parse")
   registry = registry == nil and ianaports.bundled or registry

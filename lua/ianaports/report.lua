@@ -1,5 +1,63 @@
---- Summaries of a registry, and of the ports of an input, with charts.
+--- Summaries of a registry, or of the ports of an input, with charts.
 -- @module ianaports.report
+
+--- The name of a format: a text for a terminal, Markdown, JSON (which needs the module `dkjson`),
+-- or one chart as an image in UTF-8, with colours for light and for dark.
+--
+-- @value Format
+-- @is "text"|"markdown"|"json"|"svg"
+
+--- A chart: registrations by year, the largest assignees, or how many ports of each class and
+-- protocol are assigned.
+--
+-- @value Chart
+-- @is "years"|"assignees"|"share"
+
+--- A port of an input.
+--
+-- @table PortCount
+-- @tfield int port the port
+-- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the input names one
+-- @tfield ?int count how often the port was seen, up to 2^40; 1 if absent
+
+--- The ports of an input: an array of @{PortCount} by port, with one field.
+--
+-- @table PortCounts
+-- @is {PortCount,...}
+-- @tfield int skipped how many records of the input had no port, or a protocol that has none in the
+--   registry
+
+--- How the ports of a class and a protocol are used.
+--
+-- @table PortShare
+-- @tfield Class class the class
+-- @tfield "tcp"|"udp"|"sctp"|"dccp"|"none" protocol the protocol
+-- @tfield int ports how many ports there are
+-- @tfield {[string]=int} status how many ports have each status, by their primary entries
+
+--- Counts of entries or ports. Keys of the tables are names, or `none`. A port counts once, by its
+-- primary entry; dynamic ports have the status `dynamic`.
+--
+-- @table Summary
+-- @tfield ?string title the title of the registry
+-- @tfield ?string last_updated the date of the registry
+-- @tfield ?int entries of a registry: how many entries it has
+-- @tfield ?int ports of an input: how many ports it has
+-- @tfield ?int seen of an input: how often the ports were seen
+-- @tfield ?int skipped of an input: how many records had no port
+-- @tfield {[string]=int} class counts by class
+-- @tfield {[string]=int} status counts by status
+-- @tfield {[string]=int} protocol counts by transport protocol
+-- @tfield {[string]=int} assignee counts by assignee
+-- @tfield {[string]=int} year counts by year of registration, a string
+-- @tfield {PortShare,...} share of all system and user ports of a registry, or of the ports of an
+--   input. It is counted when it is first read, from a registry that is open; `pairs` does not
+--   list it
+-- @tfield ?{PortCount,...} list of an input: each port, the most frequent first
+-- @tfield ?{PortCount,...} reserved of an input: the reserved ports
+-- @tfield ?{PortCount,...} unassigned of an input: the unassigned ports
+-- @tfield ?{PortCount,...} unauthorized of an input: ports that are noted as used without
+--   authorization
 
 local check = require "ianaports.base.options"
 local display = require "ianaports.base.display"
@@ -13,10 +71,14 @@ local summary = require "ianaports.report.summary"
 
 local report = {}
 
---- The names of all formats, as an array: `text`, `markdown`, `json`, `svg`.
+--- The names of all formats.
+-- @constant formats
+-- @is {Format,...}
 report.formats = { "text", "markdown", "json", "svg" }
 
---- The names of all charts of the format `svg`, as an array: `years`, `assignees`, `share`.
+--- The names of all charts of the format `svg`.
+-- @constant charts
+-- @is {Chart,...}
 report.charts = names.chart
 
 local DEFAULT_WIDTH = 80
@@ -32,30 +94,18 @@ local OPTIONS = {
 }
 local COLUMN_OPTIONS = { { "port_column", "string" }, { "protocol_column", "string" } }
 
---- Counts the entries of a registry, or what it knows of ports, by class, status,
--- protocol, assignee and year of registration.
+--- Counts the entries of a registry, or what it knows of ports, by class, status, protocol,
+-- assignee and year of registration.
 --
 -- @function summarize
--- @tparam ?registry registry the bundled one where it is `nil`
--- @tparam[opt] table ports an array of records with `port`, `protocol` (may be absent) and
---   `count` (how often the port was seen, up to 2^40; 1 if absent), as @{read_ports} returns it
--- @treturn table with `title` and `last_updated` of the registry, and tables of counts by
---   name: `class`, `status`, `protocol`, `assignee`, and `year` (as text). What has none
---   counts as `none`. Of a registry, `entries` is how many there are. Of ports, each
---   counts once by its primary entry; `ports` is how many there are, `seen` how often
---   they were, `skipped` how many records of the input had none; dynamic ports have the
---   status `dynamic`; `list` has a record of each, the most frequent first, and so have
---   `reserved`, `unassigned` and `unauthorized` (ports with a note of unauthorized use).
---   The field `share` is counted when it is first read, from a registry that is not closed,
---   and `pairs` does not give it: an array of records with `class`, `protocol`, `ports` (how
---   many there are) and `status` (a table of how many of them have which, by their primary
---   entries). Of a registry these are all its system and user ports for tcp, udp, sctp and
---   dccp; of ports, those given, and there the protocol may be `none`.
--- @raise an argument error for what is no registry or no array of ports
+-- @tparam ?Registry registry the registry to ask; the bundled one if it is `nil`
+-- @tparam[opt] {PortCount,...} ports ports to count in place of entries, as @{read_ports} returns
+--   them
+-- @treturn Summary the counts
+-- @raise an argument error if the registry or a port is not one
 -- @usage
 -- local report = require "ianaports.report"
--- local summary = report.summarize(ianaports.bundled)
--- report.write(summary, "text", io.stdout)
+-- report.summarize(ianaports.bundled).entries == ianaports.count() --> true
 function report.summarize(registry, ports)
   registry = registry == nil and ianaports.bundled or registry
   check.registry(registry, 1, "summarize")
@@ -71,23 +121,24 @@ function report.summarize(registry, ports)
   return share.attach(summary.of_ports(registry, ports), registry)
 end
 
---- Reads the ports of an input: what `ss -tuln`, `nmap -oX` or `nmap -oG` wrote, or a CSV
--- whose first row names the columns. Which it is, its content tells. Of nmap's ports the
--- open ones count. Nmap's XML takes the module `lxp`.
+--- Reads the ports of an input: the output of `ss -tuln`, `nmap -oX` or `nmap -oG`, or a CSV whose
+-- first row names the columns. The content decides which it is. Of Nmap's ports, the open ones
+-- count. Nmap's XML needs the module `lxp`.
 --
 -- @function read_ports
--- @tparam string text
--- @tparam[opt] string source what the input is called in messages, by default `input`
--- @tparam[opt] table options `port_column` and `protocol_column`: what these columns of a
---   CSV are called, by default one of the usual names
--- @treturn ?table an array of `{port, protocol, count}` by port; its field `skipped` is how
---   many records had no port, or a protocol that has none in the registry; `nil` where
---   the text is wrong
--- @treturn ?string then what is wrong, with source and line
--- @raise an argument error for what is no text, source or option
+-- @tparam string text the input
+-- @tparam[opt="input"] string source what messages call the input
+-- @tparam[opt] table options the names of columns of a CSV
+-- @tparam[opt] string options.port_column the name of this column; by default one of the
+--   usual names
+-- @tparam[opt] string options.protocol_column the name of this column; by default one of
+--   the usual names
+-- @treturn ?PortCounts the ports in order, or `nil` if the text is wrong
+-- @treturn ?string what is wrong, with source and line
+-- @raise an argument error if the text, the source or an option is wrong
 -- @usage
--- local ports = assert(report.read_ports(io.popen("ss -tuln"):read "*a"))
--- report.write(report.summarize(nil, ports), "markdown", io.stdout)
+-- local report = require "ianaports.report"
+-- report.read_ports("port,proto\n443,tcp\n443,tcp\n")[1].count --> 2
 function report.read_ports(text, source, options)
   if type(text) ~= "string" then
     check.expected(text, 1, "read_ports", "string")
@@ -117,21 +168,23 @@ end
 --- Writes a summary. Control characters in it are escaped.
 --
 -- @function write
--- @tparam table summary as @{summarize} gives it
--- @tparam string format `text`, `markdown`, `json`, which takes the module `dkjson`, or
---   `svg`: one chart as an image, in UTF-8, with colours for light and for dark
--- @param file a file, or an object with a method `write`
--- @tparam[opt] table options `width`: how wide text may be, by default 80, from 40 to 1000;
---   `ascii`: whether to keep to ASCII, by default where the locale is not UTF-8; `top`:
---   how many assignees and ports to name, by default 10; `chart`: which one an SVG is of,
---   `years` (the default), `assignees` or `share` (how many ports of each class and protocol
---   are assigned)
--- @treturn ?boolean `true`, or `nil` where writing failed or a module is missing
--- @treturn ?string then what is wrong
--- @raise an argument error for what is no summary, format, file or option
+-- @tparam Summary summary a summary, as @{summarize} returns it
+-- @tparam Format format the name of the format
+-- @tparam file|table file a file, or an object with a method `write`
+-- @tparam[opt] table options how to write it
+-- @tparam[opt=80] int options.width how many columns wide a text may be, from 40 to 1000
+-- @tparam[opt] boolean options.ascii whether to use ASCII only; by default if the locale is
+--   not UTF-8
+-- @tparam[opt=10] int options.top how many assignees and ports to list
+-- @tparam[opt="years"] Chart options.chart which chart to draw (`svg`)
+-- @treturn ?true `true`, or `nil` if writing failed or a module is missing
+-- @treturn ?string what is wrong
+-- @raise an argument error if the summary, the format, the file or an option is wrong
 -- @usage
--- report.write(report.summarize(registry), "text", io.stdout, { width = 100 })
--- report.write(report.summarize(registry), "svg", io.stdout, { chart = "share" })
+-- local report = require "ianaports.report"
+-- local summary = report.summarize(ianaports.bundled)
+-- assert(report.write(summary, "text", io.stdout, { width = 100 }))
+-- assert(report.write(summary, "svg", io.stdout, { chart = "share" }))
 function report.write(counts, format, file, options)
   if type(counts) ~= "table" or type(counts.class) ~= "table" then
     check.expected(counts, 1, "write", "summary")

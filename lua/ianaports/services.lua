@@ -1,12 +1,11 @@
---- Registries from files in the form of `/etc/services`, see services(5). This is
--- what `ianaports.load` and `ianaports.parse` read the format `services` with.
+--- Reads registries in the form of `/etc/services`, see services(5). `ianaports.load` and
+-- `ianaports.parse` call this module for the format `services`.
 --
--- A line is `NAME PORT/PROTOCOL [ALIAS ...] [# COMMENT]`. Each alias becomes an entry
--- of its own whose `alias_of` is the name; the comment is the description of both.
--- `FIRST-LAST` may stand for a port, as on AIX. The third column of Nmap's file, how
--- often the port is open, is no alias and is passed over. So are lines of the
--- protocols `ddp`, `divert` and `udplite`, which the registry has no ports of;
--- `info().note` says which lines.
+-- A line is `NAME PORT/PROTOCOL [ALIAS ...] [# COMMENT]`. Each alias becomes an entry whose
+-- `alias_of` is the name. The comment is the description of all these entries. The port may be a
+-- range `FIRST-LAST`, as on AIX. The third column of Nmap's file, how often the port is open, is
+-- not an alias and is ignored. Lines of the protocols `ddp`, `divert` and `udplite`, which have
+-- no ports in the registry, are ignored; `info().note` lists them.
 -- @module ianaports.services
 
 local quote = require("ianaports.base.text").quote
@@ -217,19 +216,18 @@ local function each_row(reader, info)
   end
 end
 
---- Reads a text in this form. It is `ianaports.load` and `ianaports.parse` that
--- call this; call them.
+--- Reads a text in this form. Programs call `ianaports.load` or `ianaports.parse` instead.
 --
 -- @function read
--- @tparam function read_chunk gives the next piece of the text each time, `nil` at
---   its end, or `nil` and a message where it cannot be read
+-- @tparam function():string,string read_chunk returns the next piece of the text each time, `nil`
+--   at the end, or `nil` and a message if it cannot be read
 -- @tparam string source the file's path, or `text`
--- @treturn ?registry or `nil` where anything in the text is wrong
--- @treturn ?string then what is wrong, as `SOURCE:LINE: REASON`
--- @treturn ?table then the same as fields, as `ianaports.load` returns them
+-- @treturn ?Registry the registry, or `nil` if anything in the text is wrong
+-- @treturn ?string what is wrong, as `SOURCE:LINE: REASON`
+-- @treturn ?ReadError the same as fields
 -- @usage
 -- local registry = assert(ianaports.load("/etc/services", "services"))
--- registry:find("www").alias_of --> "http"
+-- print(registry:find("www").alias_of)
 function services.read(read_chunk, source)
   local info = { sources = { source } }
   local reader = new_reader(read_chunk)

@@ -1,12 +1,27 @@
---- Fetches a fresher copy of the registry for this user.
+--- Downloads a fresher copy of the registry for the user who runs the program.
 --
--- The copy is IANA's own CSV file and, where luaexpat is there to check it, IANA's XML
--- file, which alone has the registry's header and all contacts. It lies in
--- `$XDG_DATA_HOME/ianaports`, or `~/.local/share/ianaports`.
+-- The copy is IANA's own CSV file and, if luaexpat is installed to check it, IANA's XML file,
+-- which alone has the registry's header and all contacts. It is in `$XDG_DATA_HOME/ianaports`, or
+-- `~/.local/share/ianaports`.
 --
--- This module needs a POSIX shell and the `curl` command; nothing else in `ianaports`
--- does.
+-- This module needs a POSIX shell and the command `curl`. No other module does.
 -- @module ianaports.update
+
+--- A copy of the registry.
+--
+-- @table Copy
+-- @tfield int rows how many rows it has
+-- @tfield int contacts how many contacts it has
+-- @tfield ?string last_updated `YYYY-MM-DD`
+
+--- What @{fetch} did, and the copy that there is now.
+--
+-- @table Result
+-- @is Copy
+-- @tfield "updated"|"unchanged" status what was done
+-- @tfield string folder where the copy is
+-- @tfield ?Copy previous the copy before, if there was one
+-- @tfield ?string note what is missing if luaexpat is not installed
 
 local acceptance = require "ianaports.update.acceptance"
 local copy = require "ianaports.update.copy"
@@ -17,7 +32,9 @@ local staging = require "ianaports.update.staging"
 
 local update = {}
 
---- The address of the folder in which IANA publishes the registry.
+--- The URL of the folder in which IANA publishes the registry.
+-- @constant BASE
+-- @is string
 update.BASE = options.BASE
 
 -- This user's folder. The XDG specification has relative paths passed over.
@@ -121,32 +138,28 @@ end
 
 -- Functions -----------------------------------------------------------------------
 
---- Downloads the registry where it has changed, checks it, and puts it in the place of
--- this user's copy. Whatever fails, and wherever it is interrupted, the files of the
--- present copy stay whole.
+--- Downloads the registry if it has changed, checks it, and replaces the user's copy. If anything
+-- fails or interrupts it, the present copy stays whole.
 --
--- Before it replaces anything, what has arrived must load, have today's columns and at
--- least 90 % of the present rows and contacts, and must not be older. Where there is no
--- copy yet, it is held against the bundled registry.
+-- The new files must load, have today's columns and at least 90 % of the present rows and
+-- contacts, and must not be older. If there is no copy yet, they are compared with the bundled
+-- registry.
 --
--- @tparam[opt] table given options:
---
---   - `base`, the URL of the folder that holds the two files (default: IANA's);
---     `https://`, or `http://` to this machine
---   - `folder`, where the copy lies (default: this user's, see @{path})
---   - `connect_timeout` (15), how long each attempt may take to connect, and `timeout`
---     (120), how long each file may take with all its attempts and redirects; in seconds
---   - `retries` (3), how often a request is repeated if the server is busy or does not
---     answer in time
---   - `max_size` (32 MiB), in bytes, for each file
---   - `progress` (`true`): show the progress where standard error is a terminal
---
--- @treturn ?table `status` (`updated` or `unchanged`), `rows`, `contacts`, `last_updated`
---   and `folder`; `previous`, a table of `rows`, `contacts` and `last_updated`, where
---   there was a copy; `note`, where luaexpat is missing and the copy has no contacts. Or
---   `nil`
--- @treturn ?string then what failed, where, and what to do
--- @raise an argument error for what is no option
+-- @function fetch
+-- @tparam[opt] table given options
+-- @tparam[opt] string given.base the URL of the folder that has the two files: `https://`, or
+--   `http://` to this machine; by default IANA's
+-- @tparam[opt] string given.folder the folder of the copy; by default the user's, see @{path}
+-- @tparam[opt=15] number given.connect_timeout how long each attempt may take to connect, in
+--   seconds
+-- @tparam[opt=120] number given.timeout how long each file may take, with all attempts, in seconds
+-- @tparam[opt=3] int given.retries how often a request is repeated if the server is busy or slow
+-- @tparam[opt=33554432] int given.max_size how large each file may be, in bytes
+-- @tparam[opt=true] boolean given.progress whether to show the progress if standard error is a
+--   terminal
+-- @treturn ?Result what was done, or `nil` if it failed
+-- @treturn ?string what failed, and what to do
+-- @raise an argument error if an option is wrong
 -- @usage
 -- local update = require "ianaports.update"
 -- local result = assert(update.fetch { timeout = 60 })
@@ -176,14 +189,16 @@ local function check_format(format, name)
   end
 end
 
---- Where this user's copy lies, whether or not it is there.
+--- Returns the path of a file of the user's copy, whether or not it exists.
 --
--- @tparam[opt="csv"] string format `csv` or `xml`
--- @tparam[opt] string folder in place of this user's
--- @treturn ?string the path of the file, or `nil` where the system tells no folder
--- @treturn ?string then what to do
+-- @function path
+-- @tparam[opt="csv"] "csv"|"xml" format the form of the file
+-- @tparam[opt] string folder the folder of the copy; by default the user's
+-- @treturn ?string the path, or `nil` if the system names no folder for the user
+-- @treturn ?string what to do
+-- @raise an argument error if the format is not one
 -- @usage
--- local path = require("ianaports.update").path()
+-- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
   check_format(format, "path")
   local message
@@ -196,16 +211,17 @@ function update.path(format, folder)
   return folder .. "/" .. copy.NAMES[format or "csv"]
 end
 
---- Opens this user's copy.
+--- Opens the user's copy.
 --
--- Without a format it is as whole as can be: the XML where there is one and luaexpat is
--- installed, else the CSV, which has neither header nor contacts. The CSV opens many
--- times faster.
+-- Without a format it opens the XML if there is one and luaexpat is installed, otherwise the CSV,
+-- which has neither header nor contacts but opens many times faster.
 --
--- @tparam[opt] string format `csv` or `xml`
--- @tparam[opt] string folder in place of this user's
--- @treturn ?registry or `nil` where there is no copy, or it is damaged
--- @treturn ?string then what is wrong
+-- @function load
+-- @tparam[opt] "csv"|"xml" format the form of the file
+-- @tparam[opt] string folder the folder of the copy; by default the user's
+-- @treturn ?Registry the registry, or `nil` if there is no copy or it is damaged
+-- @treturn ?string what is wrong
+-- @raise an argument error if the format is not one
 -- @usage
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)

@@ -1,8 +1,7 @@
---- Reads IANA's own XML form of the registry, through luaexpat.
+--- Reads registries in IANA's XML form, with luaexpat. `ianaports.load` and `ianaports.parse` call
+-- this module for XML; nothing else loads it or luaexpat.
 --
--- The XML holds what the CSV holds, and in addition the registry's header and all
--- contacts. `ianaports.load` and `ianaports.parse` come here for XML; nothing else
--- loads this module or luaexpat.
+-- The XML holds what the CSV holds, and in addition the registry's header and all contacts.
 -- @module ianaports.xml
 
 local elements = require "ianaports.xml.elements"
@@ -225,15 +224,17 @@ local function each_contact(reader)
   end
 end
 
---- Reads a registry from XML text that comes in pieces.
--- @tparam function read_chunk gives the next piece of the text as a string, `nil` at
---   the end, or `nil` and a message where it cannot be read
+--- Reads a registry from a text in pieces. Programs call `ianaports.load` or `ianaports.parse`
+-- instead.
+--
+-- @function read
+-- @tparam function():string,string read_chunk returns the next piece of the text each time, `nil`
+--   at the end, or `nil` and a message if it cannot be read
 -- @tparam string source what messages and `info().sources` call the text: its path
--- @treturn ?registry as `ianaports.load` gives, with all contacts and the header; `nil`
---   where the text cannot be read, or anything in it is wrong
--- @treturn ?string then what is wrong, as `SOURCE:LINE: MESSAGE`,
---   `SOURCE:LINE:COLUMN: MESSAGE` or, where no line is to blame, `SOURCE: MESSAGE`; a
---   missing luaexpat is told so
+-- @treturn ?Registry the registry, with all contacts and the header, or `nil` if the text cannot be
+--   read or anything in it is wrong
+-- @treturn ?string what is wrong, as `SOURCE:LINE: MESSAGE`, `SOURCE:LINE:COLUMN: MESSAGE` or, if
+--   no line is wrong, `SOURCE: MESSAGE`. It says so if luaexpat is missing
 -- @usage
 -- local xml = require "ianaports.xml"
 -- local file = assert(io.open("service-names-port-numbers.xml", "rb"))

@@ -59,7 +59,7 @@ local list = {
   },
   {
     "glibc's getservbyport",
-    "build/bench/getservbyport %s",
+    "build/bench/peers/getservbyport %s",
     has = has_services,
   },
   {

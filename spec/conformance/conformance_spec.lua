@@ -234,7 +234,7 @@ local function load_file(path)
   end
 end
 
-describe("The bundled registry", function()
+describe("The bundled registry #slow", function()
   conforms(function()
     return ianaports.bundled
   end, "data/" .. FILE)
@@ -247,7 +247,7 @@ if rawget(_G, "jit") then
   end)
 end
 
-describe("The official file", function()
+describe("The official file #slow", function()
   local folder = os.getenv "IANAPORTS_OFFICIAL"
   if not folder then
     pending "set IANAPORTS_OFFICIAL to the folder of IANA's file to hold the module against it"
@@ -256,7 +256,7 @@ describe("The official file", function()
   conforms(load_file(folder .. "/" .. FILE), folder .. "/" .. FILE)
 end)
 
-describe("The snapshot loaded from its file", function()
+describe("The snapshot loaded from its file #slow", function()
   it("is the bundled registry", function()
     local loaded = load_file("data/" .. FILE)()
     local tally = new_tally()

@@ -108,7 +108,7 @@ local function check(tally, old, new)
   end
 end
 
-describe("Changes between registries made up at random", function()
+describe("Changes between registries made up at random #slow", function()
   -- Rows are drawn from few values, so that many are alike or nearly so.
   it("give the new one from the old one", function()
     local changed = 0
@@ -164,7 +164,7 @@ describe("Changes between registries made up at random", function()
   end)
 end)
 
-describe("Changes between the bundled registry and the official file #official", function()
+describe("Changes between the bundled registry and the official file #official #slow", function()
   local folder = os.getenv "IANAPORTS_OFFICIAL"
   if not folder then
     pending "set IANAPORTS_OFFICIAL to the folder of IANA's file to compare it"

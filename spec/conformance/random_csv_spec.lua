@@ -32,7 +32,7 @@ local function check(tally, oracle, registry)
   end
 end
 
-describe("Odd CSV files made up at random", function()
+describe("Odd CSV files made up at random #slow", function()
   it("are read as the oracle reads them", function()
     local rows = 0
     for seed = tonumber(first), tonumber(last) do

@@ -69,7 +69,7 @@ local function check_walks(tally, oracle, registry, random)
   end
 end
 
-describe("Registries made up at random", function()
+describe("Registries made up at random #slow", function()
   local function each_registry(first_seed, count, f)
     for seed = first_seed, first_seed + count - 1 do
       local random = new_random(seed)

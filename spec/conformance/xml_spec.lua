@@ -97,7 +97,7 @@ local function people_of(text)
   return people
 end
 
-describe("The official XML #official", function()
+describe("The official XML #official #slow", function()
   local folder = os.getenv "IANAPORTS_OFFICIAL"
   if not folder then
     pending "set IANAPORTS_OFFICIAL to the folder of IANA's files to hold the XML against the CSV"

@@ -9,7 +9,7 @@ local shell = require "spec.support.shell"
 local CSV = "service-names-port-numbers.csv"
 local XML = "service-names-port-numbers.xml"
 
-describe("data/update.lua", function()
+describe("data/update.lua #programs", function()
   local server, folder
   local csv, xml = publication.of(14300, "2031-01-01", 6)
 

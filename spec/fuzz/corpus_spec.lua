@@ -6,7 +6,7 @@ local shell = require "spec.support.shell"
 
 local FOLDER = "spec/fuzz/corpus/"
 
-describe("The fuzzer's corpus of", function()
+describe("The fuzzer's corpus of #large", function()
   for _, name in ipairs { "csv", "services", "ports", "xml", "api" } do
     it(name .. " meets nothing unforeseen", function()
       local fuzz = require("spec.fuzz." .. name)

@@ -12,7 +12,7 @@ local function check(arguments, expected)
   end)
 end
 
-describe("The command looks up", function()
+describe("The command looks up #programs", function()
   it("a port", function()
     check("80", {
       output = "web\t80\ttcp\tWorld Wide Web\n"
@@ -91,7 +91,7 @@ describe("The command looks up", function()
   end)
 end)
 
-describe("Where nothing is found, the command", function()
+describe("Where nothing is found, the command #programs", function()
   it("suggests names that are near, and exits with 1", function()
     check("wbe", {
       messages = "ianaports: nothing is registered for wbe; near names: web\n", code = 1,
@@ -138,7 +138,7 @@ describe("Where nothing is found, the command", function()
   end)
 end)
 
-describe("Mistakes: the command", function()
+describe("Mistakes: the command #programs", function()
   it("points at the character of a list", function()
     check("T:80,70000", {
       messages = "ianaports: character 6: port number 70000 is over 65535\n"
@@ -200,7 +200,7 @@ describe("Mistakes: the command", function()
   end)
 end)
 
-describe("The registry", function()
+describe("The registry #programs", function()
   it("of --registry comes before that of IANAPORTS_REGISTRY", function()
     command.with_registry(function(path)
       local output = command.run("sum --registry " .. path, "IANAPORTS_REGISTRY=/nonexistent")

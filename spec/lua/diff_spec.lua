@@ -24,7 +24,7 @@ local function service(label, text)
   return { label, description = text, assignee = "[" .. text .. "]" }
 end
 
-describe("diff.changes", function()
+describe("diff.changes #large", function()
   it("gives nothing where nothing changed", function()
     local rows = { "a 1 tcp", "a 1 tcp", { "- 2-5 -", description = "Unassigned" }, "b - -" }
     assert.same({}, changes(rows, rows))
@@ -136,7 +136,7 @@ describe("diff.changes", function()
   end)
 end)
 
-describe("diff.changes takes as the same", function()
+describe("diff.changes takes as the same #large", function()
   it("a row with another text, be its name written in other case", function()
     assert.same({ "a 1 tcp -> A 1 tcp: service_name description assignee" },
       changes({ "a 1 tcp" }, { service("A 1 tcp", "x") }))
@@ -304,7 +304,7 @@ describe("diff.changes takes as the same", function()
   end)
 end)
 
-describe("diff.summary", function()
+describe("diff.summary #large", function()
   it("counts the changes, and the changed entries by column", function()
     local counts = diff.summary(
       sample.registry { "a 1 tcp", "b 2 tcp", "c 3 tcp", service("d 4 tcp", "x"), "f 6-7 udp" },
@@ -348,7 +348,7 @@ describe("diff.summary", function()
 end)
 
 for name, f in pairs(diff) do
-  describe("diff." .. name, function()
+  describe("diff." .. name .. " #large", function()
     for _, case in ipairs {
       { nil, "nil" },
       { ianaports, "table" },

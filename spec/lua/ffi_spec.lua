@@ -109,7 +109,7 @@ local function fields_in_c()
   return (fields:gsub(" */%*[^\n]+", ""))
 end
 
-describe("ianaports.ffi", function()
+describe("ianaports.ffi #luajit", function()
   it("declares the functions of C as C does, and its record", function()
     assert.equal(declared_in_c(), declared_in_lua())
     assert.equal(fields_in_c(), fields_in_lua())

@@ -49,7 +49,7 @@ local function records(encoded, strings)
   return list
 end
 
-describe("html.render", function()
+describe("html.render #large", function()
   local page = html.render()
   local data, text = data_of(page)
 
@@ -223,7 +223,7 @@ describe("html.render", function()
   end
 end)
 
-describe("ianaports", function()
+describe("ianaports #large", function()
   it("writes the page by report --format html", function()
     local output, messages, code = command.run "report --format html"
     assert.same({ "", 0 }, { messages, code })
@@ -270,7 +270,7 @@ describe("ianaports", function()
   end
 end)
 
-describe("the pages' fields", function()
+describe("the pages' fields #large", function()
   it("are those that the page reads", function()
     local script = assert(page_files.read "entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do

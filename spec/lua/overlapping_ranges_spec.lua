@@ -44,7 +44,7 @@ local function nested(count)
   return ianaports.build { rows = rows }
 end
 
-describe("An export of ranges that overlap", function()
+describe("An export of ranges that overlap #slow", function()
   for _, format in ipairs { "services", "nmap-services", "wireshark-services", "sql" } do
     it("takes time by the size of the registry: " .. format, function()
       local function write(registry)
@@ -128,7 +128,7 @@ any 8/tcp
   end)
 end)
 
-describe("A report of ports", function()
+describe("A report of ports #slow", function()
   local report = require "ianaports.report"
 
   it("takes time by the ports and the registry, however many entries a port has", function()
@@ -175,7 +175,7 @@ describe("A report of ports", function()
   end)
 end)
 
-describe("A list of ports", function()
+describe("A list of ports #slow", function()
   local registry = ianaports.build { rows = (function()
     local rows = {}
     for index = 1, 1000 do

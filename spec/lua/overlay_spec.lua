@@ -23,7 +23,7 @@ local function base()
   }
 end
 
-describe("An overlay", function()
+describe("An overlay #large", function()
   it("has own rows come before all others on a port, better rows included", function()
     local site = overlay.new(base(), { row "wide 1-1000 -", row { "- 100 tcp", contact = "[X]" } })
     assert.same({ "- 100 tcp", "wide 1-1000 -", "known 100 tcp" },
@@ -92,7 +92,7 @@ describe("An overlay", function()
   end)
 end)
 
-describe("The source of an entry", function()
+describe("The source of an entry #large", function()
   local function sources(...)
     local list = {}
     for entry in overlay.new(...):entries() do
@@ -132,7 +132,7 @@ describe("The source of an entry", function()
   end)
 end)
 
-describe("The rows of an overlay", function()
+describe("The rows of an overlay #large", function()
   it("may be those of a registry", function()
     local own = ianaports.parse("billing 9000/tcp pay # Billing\n", "services")
     local site = overlay.new(base(), own)
@@ -178,7 +178,7 @@ describe("The rows of an overlay", function()
   end)
 end)
 
-describe("The header and contacts of an overlay", function()
+describe("The header and contacts of an overlay #large", function()
   it("are those of the base", function()
     local site = overlay.new(base(), { row "own 1 tcp" })
     local info = site:info()
@@ -217,7 +217,7 @@ describe("The header and contacts of an overlay", function()
   end)
 end)
 
-describe("An overlay on an overlay", function()
+describe("An overlay on an overlay #large", function()
   local site = overlay.new(base(), { row { "- 100 tcp", description = "ours" } })
 
   it("has the own rows of both before the registry's", function()
@@ -240,7 +240,7 @@ describe("An overlay on an overlay", function()
   end)
 end)
 
-describe("overlay.new", function()
+describe("overlay.new #large", function()
   local function refused(expected, ...)
     local succeeded, message = pcall(overlay.new, ...)
     assert.is_false(succeeded)

@@ -240,7 +240,7 @@ writers["a table of the command"] = command { "--registry", "new", "1-10", "--fo
 writers["a search of the command"] = command { "--registry", "new", "search", "zzzz" }
 writers["a diff of the command"] = command { "diff", "old", "new", "--format", "table" }
 
-describe("64 KiB of one character are read in time:", function()
+describe("64 KiB of one character are read in time: #slow", function()
   for label, read in pairs(readers) do
     it(label, function()
       each_text(function(text, characters)
@@ -258,7 +258,7 @@ local slow = {
   ["a report in svg (assignees)"] = true, ["a diff of the command"] = true,
 }
 
-describe("64 KiB of one character are written in time:", function()
+describe("64 KiB of one character are written in time: #slow", function()
   local registries = {}
 
   setup(function()

@@ -113,7 +113,7 @@ local function assert_new_copy()
   assert.equal(("%s\n%s.validators\n%s\n%s.validators\n"):format(CSV, CSV, XML, XML), listing())
 end
 
-describe("fetch", function()
+describe("fetch #programs", function()
   it("replaces the copy and tells what it was and is", function()
     assert.same({
       status = "updated",
@@ -293,7 +293,7 @@ describe("fetch", function()
   end)
 end)
 
-describe("A failed fetch", function()
+describe("A failed fetch #programs", function()
   local malformed = new_csv .. "bad,70000,tcp,,,,,,,,,\n"
   local fewer_csv, fewer_xml = publication.of(5, "2026-06-08")
   local older_csv, older_xml = publication.of(20, "2026-05-31")
@@ -466,7 +466,7 @@ describe("A failed fetch", function()
   end)
 end)
 
-describe("A certificate", function()
+describe("A certificate #programs", function()
   local folder_of_server, process, base
 
   setup(function()
@@ -512,7 +512,7 @@ describe("A certificate", function()
   end)
 end)
 
-describe("An interrupted fetch", function()
+describe("An interrupted fetch #programs", function()
   -- Starts a fetch in a process group of its own, where SIGINT is not ignored as in
   -- other jobs of a script, waits until its file has begun to arrive, and sends the
   -- signal. Gives what it says then.
@@ -632,7 +632,7 @@ describe("An interrupted fetch", function()
   end)
 end)
 
-describe("Without luaexpat, fetch", function()
+describe("Without luaexpat, fetch #programs", function()
   it("gets the CSV, and says what is missing", function()
     os.remove(file(XML))
     without_luaexpat(function()
@@ -671,7 +671,7 @@ describe("Without luaexpat, fetch", function()
   end)
 end)
 
-describe("The options of fetch", function()
+describe("The options of fetch #programs", function()
   it("are told where they are wrong", function()
     local wrong = {
       { { bas = "x" }, "unknown option 'bas'; known: base, folder," },
@@ -697,7 +697,7 @@ describe("The options of fetch", function()
   end)
 end)
 
-describe("load", function()
+describe("load #programs", function()
   it("opens the whole copy, or the file that is wanted", function()
     local registry = assert(update.load(nil, folder))
     assert.equal("2026-06-01", registry:info().last_updated)
@@ -737,7 +737,7 @@ describe("load", function()
   end)
 end)
 
-describe("path", function()
+describe("path #programs", function()
   local function path_with(environment)
     return (run("print(require('ianaports.update').path())", environment))
   end

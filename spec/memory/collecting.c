@@ -1,10 +1,10 @@
-/* The interpreter with a collector as aggressive as it goes: where the environment names
+/* The interpreter with a collector as aggressive as it goes: if the environment names
    COLLECT_FIRST, a number N, each of the first N allocations that the module makes runs a full
    collection first, then one in two, after N more one in three, and so on. Specs begin anew with
    each test by the module "collecting".
 
-   An allocator must not call Lua. But where one fails, Lua collects all that is not in use and
-   asks again: so this one fails each time at first. */
+   An allocator must not call Lua. But when an allocation fails, Lua collects all that is not in
+   use and asks again: so this one fails each time at first. */
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,11 +70,12 @@ static void on_call(lua_State *L, lua_Debug *call) {
   }
 }
 
-/* restart(): what collects begins anew. */
+/* restart(first): counts allocations anew, and collects at each of so many. */
 static int collecting_restart(lua_State *L) {
   void *data = NULL;
   lua_getallocf(L, &data);
   struct collecting *collecting = data;
+  collecting->first = (unsigned long)luaL_checkinteger(L, 1);
   collecting->counted = collecting->next = 0;
   return 0;
 }

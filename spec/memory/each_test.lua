@@ -1,12 +1,20 @@
--- A helper of busted in build/bin/lua5.4: the module's allocations are counted anew in each test
--- and in what sets up a file or a block of tests.
+-- A helper of busted in build/bin/lua5.4: counts the module's allocations anew in each test and in
+-- what sets up a file or a block of tests. Those tagged #large ask whole registries, and collect
+-- at fewer allocations.
 
 local busted = require "busted"
 local collecting = require "collecting"
 
+local FIRST = tonumber(os.getenv "COLLECT_FIRST")
+
+local function is_large(element)
+  return element ~= nil
+    and ((element.name or ""):find("#large", 1, true) ~= nil or is_large(busted.parent(element)))
+end
+
 for _, kind in ipairs { "file", "describe", "test" } do
-  busted.subscribe({ kind, "start" }, function()
-    collecting.restart()
+  busted.subscribe({ kind, "start" }, function(element)
+    collecting.restart(is_large(element) and FIRST / 50 or FIRST)
     return nil, true
   end)
 end

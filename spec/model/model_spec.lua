@@ -31,7 +31,7 @@ local function first_report(ask)
   return nil
 end
 
-describe("The module and a model of it in plain Lua", function()
+describe("The module and a model of it in plain Lua #slow", function()
   it("answer alike about registries made up at random", function()
     for seed = 1, REGISTRIES do
       assert.is_nil((check.seed(seed)))
@@ -71,7 +71,7 @@ describe("The module and a model of it in plain Lua", function()
   end)
 end)
 
-describe("The model and the oracle of the conformance specs", function()
+describe("The model and the oracle of the conformance specs #slow", function()
   local PROTOCOLS = { false, "tcp", "udp", "sctp", "dccp" } -- false: none given
   local REGISTRIES_OF_BOTH = 12 -- the oracle lists the rows of each port, which takes longer
 

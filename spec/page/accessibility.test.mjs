@@ -1,19 +1,16 @@
-// axe-core finds nothing that shuts people out, in any state of the page.
+// axe-core finds no problem of accessibility, in any state of the page.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { axeSource, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { axeSource, rows, withPage } from "./browser.mjs";
 
 async function check(page) {
   await page.evaluate(axeSource);
   const { violations, passes } = await page.evaluate(() => axe.run(document));
-  const told = violations.map(
+  const problems = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
   );
-  assert.deepEqual(told, []);
+  assert.deepEqual(problems, []);
   assert.ok(passes.length > 20);
 }
 
@@ -21,7 +18,7 @@ const STATES = {
   "at first": {},
   "with a query": { hash: "#q=mysql&protocol=tcp&sort=-name" },
   "with a port pinned": { hash: "#port=443" },
-  "where nothing is found": { hash: "#q=nothing-of-that-name" },
+  "with nothing found": { hash: "#q=nothing-of-that-name" },
 };
 
 for (const colorScheme of ["light", "dark"]) {
@@ -47,11 +44,11 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-test("a phone's width", async () => {
+test("the registry on a phone", async () => {
   await withPage("registry", { viewport: { width: 375, height: 812 } }, check);
 });
 
-test("one can skip to the entries, and the address keeps its view", async () => {
+test("the skip link moves the focus to the entries, and the address keeps the view", async () => {
   await withPage("registry", { hash: "#q=mysql" }, async (page) => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
@@ -60,7 +57,7 @@ test("one can skip to the entries, and the address keeps its view", async () => 
   });
 });
 
-test("Tab reaches every control, and shows where it is", async () => {
+test("Tab reaches every control", async () => {
   await withPage("registry", {}, async (page) => {
     const reached = new Set();
     for (let step = 0; step < 40; step++) {

@@ -1,26 +1,27 @@
-// Pages in Debian's Chromium, by playwright-core.
+// Opens pages in Debian's Chromium, with playwright-core.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const build = new URL("../../build/", import.meta.url);
 const require = createRequire(new URL("npm-page/", build));
 const { chromium } = require("playwright-core");
 
-/** The source of axe-core, which finds what shuts people out. */
+/** The source of axe-core, which checks accessibility. */
 export const axeSource = require("axe-core").source;
 
-/** What write.lua has told of the registry. */
+/** What the module says about the registry, as write.lua wrote it down. */
 export const facts = JSON.parse(readFileSync(new URL("page/facts.json", build), "utf8"));
 
-/** The path and address of a page that write.lua has written. */
+/** The path of a page that write.lua has written. */
 export function pagePath(name) {
   return fileURLToPath(new URL(`page/${name}.html`, build));
 }
 
-export function address(name, hash = "") {
+function address(name, hash = "") {
   return new URL(`page/${name}.html${hash}`, build).href;
 }
 
@@ -34,7 +35,7 @@ export function dataOf(name) {
 const screens = fileURLToPath(new URL("page/screens/", build));
 mkdirSync(screens, { recursive: true });
 
-/** Keeps what the page looks like, for people to look at. */
+/** Saves a picture of the page, for people to look at. */
 export async function keepScreen(page, name, options = {}) {
   await page.mouse.move(0, 0);
   await page.screenshot({ path: `${screens}${name}.png`, ...options });
@@ -42,26 +43,20 @@ export async function keepScreen(page, name, options = {}) {
 
 let browser;
 
-/** To be called before all tests of a file, and after. */
-export async function startBrowser() {
-  const sandbox = process.getuid() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: sandbox });
-}
-
-export async function stopBrowser() {
-  await browser.close();
-}
+after(() => browser?.close());
 
 /**
- * Opens a page by its name, and calls `use` with it. Nothing that it says at the console, no error
- * and no request but for the page itself is let pass, unless it is `expected`.
+ * Opens a page by its name, and calls `use` with it. Fails if the page writes to the console, has an
+ * error, opens a dialog or requests anything but itself, unless that matches `expected`.
  */
 export async function withPage(name, options, use) {
   const { hash, expected, ...context } = { viewport: { width: 1280, height: 900 }, ...options };
+  const sandbox = process.getuid() === 0 ? ["--no-sandbox"] : [];
+  browser ??= await chromium.launch({ executablePath: "/usr/bin/chromium", args: sandbox });
   const opened = await browser.newContext(context);
   const page = await opened.newPage();
-  const faults = [];
-  const note = (fault) => expected?.test(fault) || faults.push(fault);
+  const problems = [];
+  const note = (problem) => expected?.test(problem) || problems.push(problem);
   page.on("console", (message) => note(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => note(`error: ${error.message}`));
   page.on("dialog", (dialog) => note(`dialog: ${dialog.message()}`));
@@ -73,13 +68,13 @@ export async function withPage(name, options, use) {
   try {
     await page.goto(address(name, hash));
     await use(page);
-    assert.deepEqual(faults, []);
+    assert.deepEqual(problems, []);
   } finally {
     await opened.close();
   }
 }
 
-/** The rows in the document of the table of entries, or of another. */
+/** The rows that are in the document, of the table of entries or of another. */
 export function rows(page, table = "#entry-list") {
   return page.locator(`${table} .list-body .list-row`);
 }
@@ -89,7 +84,7 @@ export function cell(row, key) {
   return row.locator(`.cell-${key}`);
 }
 
-/** Where a port lies on the whole map, for a click there. */
+/** Where to click on the whole map for a port. */
 export function positionOf(page, port, order = "hilbert") {
   return page.evaluate(
     ([wanted, kind]) => {

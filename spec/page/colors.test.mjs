@@ -1,4 +1,4 @@
-// The colours of the map, as people see them who lack one kind of cone.
+// The colours of the map, as people with each kind of colour blindness see them.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const MARKS = [
   ["added", "removed", "changed"],
 ];
 
-const LEAST_DIFFERENCE = 10; // in CIE L*a*b*, where about 2 can just be seen
+const LEAST_DIFFERENCE = 10; // in CIE L*a*b*; a difference of about 2 is just visible
 const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11
 
 // Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
@@ -59,7 +59,7 @@ function times(matrix, [first, second, third]) {
   });
 }
 
-// IEC 61966-2-1 for the matrix, CIE 15 for the rest.
+// A colour in CIE L*a*b*: IEC 61966-2-1 has the matrix, CIE 15 the rest.
 function lab(rgb) {
   const xyz = times([0.4124, 0.3576, 0.1805, 0.2126, 0.7152, 0.0722, 0.0193, 0.1192, 0.9505], rgb);
   const [x, y, z] = xyz.map((value, index) => {
@@ -80,18 +80,18 @@ function luminance(color) {
 }
 
 function contrast(one, other) {
-  const [less, more] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (more + 0.05) / (less + 0.05);
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
 }
 
 for (const [scheme, colors] of Object.entries({ light, dark })) {
   for (const [vision, matrix] of Object.entries(VISIONS)) {
-    test(`${scheme}: states and marks differ with ${vision}`, () => {
+    test(`${scheme}: states and marks differ: ${vision}`, () => {
       for (const group of [STATES, ...MARKS]) {
         for (const [index, name] of group.entries()) {
           for (const other of group.slice(index + 1)) {
-            const told = difference(colors.get(name), colors.get(other), matrix);
-            assert.ok(told >= LEAST_DIFFERENCE, `${name} and ${other}: ${told.toFixed(1)}`);
+            const found = difference(colors.get(name), colors.get(other), matrix);
+            assert.ok(found >= LEAST_DIFFERENCE, `${name} and ${other}: ${found.toFixed(1)}`);
           }
         }
       }
@@ -107,8 +107,8 @@ for (const [scheme, colors] of Object.entries({ light, dark })) {
       "assigned-system",
       "assigned-user",
     ]) {
-      const told = contrast(colors.get(name), colors.get("page"));
-      assert.ok(told >= LEAST_CONTRAST, `${name}: ${told.toFixed(2)}`);
+      const found = contrast(colors.get(name), colors.get("page"));
+      assert.ok(found >= LEAST_CONTRAST, `${name}: ${found.toFixed(2)}`);
     }
   });
 }

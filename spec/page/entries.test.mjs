@@ -1,11 +1,8 @@
 // The table of entries.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { cell, facts, keepScreen, rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
 
 const all = facts.entries.toLocaleString("en-US");
 
@@ -18,7 +15,7 @@ async function typed(page, text) {
   return found(page);
 }
 
-test("what one types is found, the best fit first", async () => {
+test("a query finds entries, the best fit first", async () => {
   await withPage("registry", {}, async (page) => {
     assert.equal(await found(page), `${all} entries`);
     await typed(page, "https");
@@ -48,7 +45,7 @@ const QUERIES = [
   ["port:5116/tcp status:assigned", []],
 ];
 
-test("ports, ranges, names and fields are found", async () => {
+test("a query can have ports, port ranges, names and fields", async () => {
   await withPage("registry", {}, async (page) => {
     for (const [query, names] of QUERIES) {
       await typed(page, query);
@@ -58,7 +55,7 @@ test("ports, ranges, names and fields are found", async () => {
   });
 });
 
-test("what opens is in view, and so is what a link opens", async () => {
+test("an entry that a link opens is in view", async () => {
   const isInView = (panel) =>
     panel.evaluate((node) => {
       const [box, list] = [node, node.closest(".list-body")].map((one) =>
@@ -74,7 +71,7 @@ test("what opens is in view, and so is what a link opens", async () => {
   });
 });
 
-test("an entry without a port leaves the pinned one", async () => {
+test("opening an entry without a port keeps the pinned port", async () => {
   await withPage("registry", { hash: "#q=name:https&port=443" }, async (page) => {
     const portless = rows(page).filter({ hasNotText: "443" }).first();
     await portless.click();
@@ -83,7 +80,7 @@ test("an entry without a port leaves the pinned one", async () => {
   });
 });
 
-test("unpinning gives the focus to the map", async () => {
+test("unpinning moves the focus to the map", async () => {
   await withPage("registry", { hash: "#port=443" }, async (page) => {
     await page.getByRole("button", { name: "Unpin" }).press("Enter");
     assert.equal(await page.evaluate("document.activeElement.id"), "map");
@@ -106,11 +103,11 @@ test("filters by protocol, status and class agree with the module's counts", asy
   });
 });
 
-test("a heading sorts, then the other way, then no more", async () => {
+test("a click on a heading sorts, a second reverses, a third restores the order", async () => {
   await withPage("registry", { hash: "#protocol=tcp" }, async (page) => {
     const heading = page.locator("#entry-list .list-head .cell-name");
     const first = () => cell(rows(page).first(), "name").textContent();
-    const atFirst = await first();
+    const unsorted = await first();
     await heading.getByRole("button").click();
     assert.equal(await heading.getAttribute("aria-sort"), "ascending");
     const least = await first();
@@ -120,7 +117,7 @@ test("a heading sorts, then the other way, then no more", async () => {
     assert.match(page.url(), /sort=-name/);
     await heading.getByRole("button").click();
     assert.equal(await heading.getAttribute("aria-sort"), null);
-    assert.equal(await first(), atFirst);
+    assert.equal(await first(), unsorted);
   });
 });
 
@@ -152,7 +149,7 @@ test("a row opens to all twelve columns, with links and mail links", async () =>
   });
 });
 
-test("references are links to the RFC editor, and an entry one to IANA", async () => {
+test("references link to the RFC Editor, and an entry links to IANA", async () => {
   await withPage("registry", { hash: "#q=name:mdns+protocol:udp" }, async (page) => {
     await rows(page).first().click();
     const links = await page
@@ -167,7 +164,7 @@ test("references are links to the RFC editor, and an entry one to IANA", async (
   });
 });
 
-test("the address holds query and selection, and a view comes back by it", async () => {
+test("the address holds query and selection, and opens the same view", async () => {
   let shared;
   await withPage("registry", {}, async (page) => {
     await typed(page, "mysql");
@@ -186,7 +183,7 @@ test("the address holds query and selection, and a view comes back by it", async
   });
 });
 
-test("a link with a hash is followed on the page itself", async () => {
+test("a change of the address's hash changes the view", async () => {
   await withPage("registry", {}, async (page) => {
     await page.evaluate(() => {
       location.hash = "#q=https&port=443";
@@ -196,7 +193,7 @@ test("a link with a hash is followed on the page itself", async () => {
   });
 });
 
-test("an address that asks for what is not there is no harm", async () => {
+test("unknown values in the address are ignored", async () => {
   const hash =
     "#protocol=ip&status=x&class=__proto__&layer=y&order=z&port=99999&entry=-1&sort=w&q=%22";
   await withPage("registry", { hash }, async (page) => {
@@ -204,7 +201,7 @@ test("an address that asks for what is not there is no harm", async () => {
   });
 });
 
-test("keys move from row to row, open and close", async () => {
+test("keys move from row to row, and open and close rows", async () => {
   await withPage("registry", { hash: "#q=mysql" }, async (page) => {
     const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-rowindex"));
     await rows(page).first().focus();
@@ -223,7 +220,7 @@ test("keys move from row to row, open and close", async () => {
   });
 });
 
-test("rows below one that is open stand below its details", async () => {
+test("the row after an open one is below its details", async () => {
   await withPage("registry", { hash: "#q=mysql" }, async (page) => {
     await rows(page).first().click();
     await page.waitForTimeout(100);

@@ -1,4 +1,4 @@
-// The page's own reading of the registry, without a browser.
+// What the page's scripts make of the registry, without a browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,15 +11,15 @@ const data = dataOf("registry");
 const entries = decodeRecords(data.entries, data.strings);
 
 for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
-  test(`each port's primary entry in the layer ${layer} is the module's`, () => {
+  test(`each port's primary entry in the layer ${layer} is the one that the module finds`, () => {
     const { primaries } = layersOf(entries)(layer);
-    const told = Array.from(primaries, (index) => entries[index] ?? {});
+    const found = Array.from(primaries, (index) => entries[index] ?? {});
     assert.deepEqual(
-      told.map(({ status }) => status ?? "-"),
+      found.map(({ status }) => status ?? "-"),
       statuses,
     );
     assert.deepEqual(
-      told.map((entry) => entry.service_name ?? "-"),
+      found.map((entry) => entry.service_name ?? "-"),
       names,
     );
   });

@@ -1,11 +1,8 @@
 // The map.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { facts, keepScreen, positionOf, startBrowser, stopBrowser, withPage } from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { facts, keepScreen, positionOf, withPage } from "./browser.mjs";
 
 function tip(page) {
   return page.locator("#tip").textContent();
@@ -15,7 +12,7 @@ async function hover(page, port, order) {
   await page.locator("#map").hover({ position: await positionOf(page, port, order) });
 }
 
-test("pointing names the port, in either order", async () => {
+test("the tip describes the port pointed at, in either order", async () => {
   await withPage("registry", {}, async (page) => {
     await hover(page, 443);
     assert.match(await tip(page), /^443 · https \(tcp, udp.*\) · Assigned, system port$/);
@@ -27,7 +24,7 @@ test("pointing names the port, in either order", async () => {
   });
 });
 
-test("a click pins a port's entries", async () => {
+test("a click pins a port and shows its entries", async () => {
   await withPage("registry", {}, async (page) => {
     await page.locator("#map").click({ position: await positionOf(page, 443) });
     assert.equal(await page.locator("#selection h3").textContent(), "Port 443");
@@ -40,7 +37,7 @@ test("a click pins a port's entries", async () => {
   });
 });
 
-test("keys move from port to port, speak, pin and let go", async () => {
+test("keys move from port to port, announce it, pin and unpin", async () => {
   await withPage("registry", {}, async (page) => {
     await page.locator("#map").focus();
     await page.keyboard.press("Home");
@@ -80,7 +77,7 @@ test("zooming keeps the port below the pointer, and dragging moves the map", asy
   });
 });
 
-test("near enough, ports are written in their cells", async () => {
+test("a zoomed map shows ports in their cells", async () => {
   await withPage("registry", { hash: "#port=443" }, async (page) => {
     for (let step = 0; step < 5; step++) {
       await page.locator("#zoom-in").click();
@@ -91,12 +88,12 @@ test("near enough, ports are written in their cells", async () => {
       const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
       return new Set(new Uint32Array(data.buffer)).size;
     });
-    assert.ok(shades > 20, `${shades} colours, as letters with soft edges have`);
+    assert.ok(shades > 20, `${shades} colours: text with soft edges has more`);
   });
 });
 
 for (const layer of Object.keys(facts.layers)) {
-  test(`the legend counts what the module counts in the layer ${layer}`, async () => {
+  test(`the legend has the counts of the module in the layer ${layer}`, async () => {
     await withPage("registry", { hash: `#layer=${layer}` }, async (page) => {
       const counts = await page.locator("#legend b").allTextContents();
       const { statuses } = facts.layers[layer];
@@ -113,7 +110,7 @@ for (const layer of Object.keys(facts.layers)) {
   });
 }
 
-test("of two assigned ports, the one that is found stands out", async () => {
+test("a port that a query finds is highlighted", async () => {
   await withPage("registry", { hash: "#q=mysql", expected: /willReadFrequently/ }, async (page) => {
     await keepScreen(page, "query-on-map");
     const [found, other] = await page.evaluate(

@@ -1,20 +1,9 @@
-// That a page opens: quickly, by itself, on any screen.
+// A page opens quickly, without requests, on any screen.
 
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { after, before, test } from "node:test";
-import {
-  facts,
-  keepScreen,
-  pagePath,
-  rows,
-  startBrowser,
-  stopBrowser,
-  withPage,
-} from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { facts, keepScreen, pagePath, rows, withPage } from "./browser.mjs";
 
 const MOST_BYTES = 2 * 1024 * 1024;
 
@@ -23,13 +12,13 @@ const NAMES = ["registry", "input", "changes", "empty", "hostile"].concat(
 );
 
 for (const name of NAMES) {
-  test(`${name}.html is under 2 MiB and opens without a word or a request`, async (context) => {
+  test(`${name}.html is under 2 MiB and opens without a message or a request`, async (context) => {
     assert.ok(statSync(pagePath(name)).size < MOST_BYTES);
     await withPage(name, {}, async (page) => {
       const milliseconds = await page.evaluate(
         () => performance.getEntriesByType("navigation")[0].domComplete,
       );
-      context.diagnostic(`${name}.html was there after ${Math.round(milliseconds)} ms`);
+      context.diagnostic(`${name}.html was complete after ${Math.round(milliseconds)} ms`);
       assert.equal(await page.locator("h1").count(), 1);
       assert.ok((await page.locator("#legend li").count()) >= 6);
     });
@@ -48,7 +37,7 @@ test("only the rows in view are in the document", async () => {
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  test(`it is ${colorScheme} where one wants it so`, async () => {
+  test(`the page is ${colorScheme} if the system is`, async () => {
     await withPage("registry", { colorScheme }, async (page) => {
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const [red] = ground.match(/\d+/).map(Number);
@@ -58,7 +47,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
-test("the map follows where one changes the scheme", async () => {
+test("the map follows a change of the colour scheme", async () => {
   await withPage(
     "registry",
     { colorScheme: "light", expected: /willReadFrequently/ },

@@ -1,15 +1,12 @@
-// What a registry or an input says is text, whatever it is.
+// All that a registry or an input contains is shown as text.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { rows, startBrowser, stopBrowser, withPage } from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { rows, withPage } from "./browser.mjs";
 
 const LENGTH = 17; // entries that write.lua makes
 
-test("nothing that a registry says is run or becomes an element", async () => {
+test("nothing in a registry runs or becomes an element", async () => {
   await withPage("hostile", {}, async (page) => {
     assert.equal(await rows(page).count(), LENGTH);
     await rows(page).first().focus();
@@ -18,7 +15,7 @@ test("nothing that a registry says is run or becomes an element", async () => {
       assert.equal(await page.locator(":focus").getAttribute("aria-expanded"), "true");
       await page.keyboard.press("ArrowDown");
     }
-    const told = await page.evaluate(() => ({
+    const found = await page.evaluate(() => ({
       hacked: typeof window.hacked,
       scripts: document.scripts.length,
       strangers: document.querySelectorAll(
@@ -27,17 +24,17 @@ test("nothing that a registry says is run or becomes an element", async () => {
       title: document.title,
       schemes: [...new Set([...document.links].map((link) => link.protocol))].sort(),
     }));
-    assert.deepEqual(told, {
+    assert.deepEqual(found, {
       hacked: "undefined",
       scripts: 2,
       strangers: 0,
       title: "</title></script><script>hacked = 1</script>{{data}}",
-      schemes: ["file:", "https:", "mailto:"], // of the page itself; IANA's; of people
+      schemes: ["file:", "https:", "mailto:"], // links within the page, to IANA, and to people
     });
   });
 });
 
-test("all of a cell is shown", async () => {
+test("the whole text of a cell is shown", async () => {
   await withPage("hostile", {}, async (page) => {
     const names = await page.locator("#entry-list .list-body .cell-name").allTextContents();
     assert.equal(names[0], "</script><script>hacked = 1</script>");
@@ -60,7 +57,7 @@ test("a mail link has one address and nothing else", async () => {
   });
 });
 
-test("the policy lets no other script or style run, and nothing be fetched", async () => {
+test("the policy blocks other scripts and styles, and all requests", async () => {
   await withPage(
     "empty",
     { expected: /Content Security Policy|request: .*x\.png/ },

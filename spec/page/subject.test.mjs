@@ -1,20 +1,8 @@
-// Pages of an input, and of changes.
+// Pages about an input, and about changes.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import {
-  cell,
-  facts,
-  keepScreen,
-  positionOf,
-  rows,
-  startBrowser,
-  stopBrowser,
-  withPage,
-} from "./browser.mjs";
-
-before(startBrowser);
-after(stopBrowser);
+import { test } from "node:test";
+import { cell, facts, keepScreen, positionOf, rows, withPage } from "./browser.mjs";
 
 function shown(page) {
   return rows(page, "#subject").evaluateAll((all) =>
@@ -25,7 +13,7 @@ function shown(page) {
 test("an input's ports have counts and flags", async () => {
   await withPage("input", {}, async (page) => {
     assert.equal(await page.locator("h1").textContent(), "Ports of </script>scan.xml");
-    const told = (await shown(page)).map(([port, protocol, count, name, , status, flag]) => [
+    const cells = (await shown(page)).map(([port, protocol, count, name, , status, flag]) => [
       port,
       protocol,
       count,
@@ -33,7 +21,7 @@ test("an input's ports have counts and flags", async () => {
       status,
       flag,
     ]);
-    assert.deepEqual(told, [
+    assert.deepEqual(cells, [
       ["443", "tcp", "2", "https", "assigned", ""],
       ["0", "tcp", "1", "", "reserved", "reserved"],
       ["4", "tcp", "1", "", "unassigned", "unassigned"],
@@ -48,7 +36,7 @@ test("an input's ports have counts and flags", async () => {
   });
 });
 
-test("an input's ports lie on the map of their protocol", async () => {
+test("an input's ports are marked on the map of their protocol", async () => {
   await withPage("input", {}, async (page) => {
     await page.locator("#layer-choice label", { hasText: "UDP" }).click();
     const legend = await page.locator("#legend li").allTextContents();
@@ -62,7 +50,7 @@ test("an input's ports lie on the map of their protocol", async () => {
   });
 });
 
-test("an input's table is filtered by flag, and sorted; a row pins its port", async () => {
+test("the table of an input can be filtered by flag and sorted, and a row pins its port", async () => {
   await withPage("input", {}, async (page) => {
     await page.locator("#subject label", { hasText: "unassigned (1)" }).click();
     assert.deepEqual(
@@ -99,7 +87,7 @@ test("changes are those that the module finds", async () => {
   });
 });
 
-test("a change opens to what was before and what is now", async () => {
+test("an open change shows each column before and after", async () => {
   await withPage("changes", {}, async (page) => {
     const row = rows(page, "#subject").filter({ has: page.getByText("443", { exact: true }) });
     assert.equal(await cell(row, "description").textContent(), "description");

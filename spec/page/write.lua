@@ -1,5 +1,5 @@
--- Writes the pages that the specs in this folder open, and what the module says of their
--- contents, for the specs to hold the pages against.
+-- Writes the pages that the specs in this folder open, and facts.json: what the module says
+-- about their contents, which the specs compare with the pages.
 --
 -- usage: write.lua FOLDER
 
@@ -17,7 +17,7 @@ local function write(name, text)
   assert(file:close())
 end
 
--- A registry whose every cell tries to be more than text.
+-- A registry in which each cell tries to break out of its text.
 local function hostile()
   local rows = {}
   for _, attack in ipairs {
@@ -48,7 +48,7 @@ local function hostile()
   }
 end
 
--- By layer, the status and the name of each port; "-" is none.
+-- The status and the service name of each port for a protocol, or for all; "-" if there is none.
 local function layer(protocol)
   local statuses, names = {}, {}
   for port = 0, 65535 do
@@ -84,7 +84,7 @@ local scan = [[
 </ports></host></nmaprun>
 ]]
 
--- The bundled registry a while ago: a service more, one less, and one by another name.
+-- An older form of the bundled registry: one service more, one less, and one changed.
 local function older()
   local rows = {}
   for entry in ianaports.entries() do

@@ -25,7 +25,7 @@ local function rows_of(iterator)
   return rows
 end
 
-describe("bench floors", function()
+describe("bench floors #programs", function()
   local cpath, floor = package.cpath, nil
 
   setup(function()
@@ -122,7 +122,7 @@ describe("bench floors", function()
   end)
 end)
 
-describe("bench keys", function()
+describe("bench keys #programs", function()
   it("are the same in each run, and of the list", function()
     local drawn = keys.draw(100, { "a", "b", "c" })
     assert.same(drawn, keys.draw(100, { "a", "b", "c" }))
@@ -146,7 +146,7 @@ describe("bench keys", function()
   end)
 end)
 
-describe("a large registry of the bench", function()
+describe("a large registry of the bench #programs", function()
   local path = os.tmpname()
 
   teardown(function()

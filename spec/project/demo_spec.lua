@@ -13,7 +13,7 @@ local function section(heading)
   return output:sub(stop + 1):match "^(.-)\n\n" or output:sub(stop + 1)
 end
 
-describe("The demo", function()
+describe("The demo #large", function()
   it("shows the entries on 80/tcp, http first", function()
     assert.is_truthy(section("80/tcp"):find "^http +80 +tcp +assigned +World Wide Web HTTP\n")
     assert.is_truthy(section("80/tcp"):find "\nwww%-http +80 ")

@@ -13,7 +13,7 @@ local function run(command)
   return output
 end
 
-describe("make install", function()
+describe("make install #programs", function()
   local root, installed
 
   setup(function()
@@ -93,7 +93,7 @@ describe("make install", function()
   end)
 end)
 
-describe("make install PREFIX=$HOME/.local", function()
+describe("make install PREFIX=$HOME/.local #programs", function()
   local home, prefix, output
 
   setup(function()

@@ -20,7 +20,7 @@ local function generate(registry, contacts, info, output)
   return told:gsub(folder .. "/", ""), succeeded
 end
 
-describe("generate_bundled", function()
+describe("generate_bundled #programs", function()
   local good = registry_text.of { "kiwi,9001,tcp,,,,,,,,," }
 
   before_each(function()

@@ -15,7 +15,7 @@ local function nested(count)
   return registry_text.of(lines)
 end
 
-describe("ranges within ranges", function()
+describe("ranges within ranges #slow", function()
   it("are refused in time if they are deep", function()
     local function load(text)
       local registry, message = ianaports.parse(text)
@@ -54,7 +54,7 @@ describe("ranges within ranges", function()
   end)
 end)
 
-describe("a port with many entries", function()
+describe("a port with many entries #slow", function()
   local function rows_of_port(count)
     local rows = {}
     for index = 1, count do
@@ -121,7 +121,7 @@ describe("a port with many entries", function()
   end)
 end)
 
-describe("unassigned ports", function()
+describe("unassigned ports #slow", function()
   local registry = ianaports.build {
     overlay = { { port_number = 5, description = "Reserved" } },
     rows = {
@@ -162,7 +162,7 @@ local function names_of(piece, length)
   return ianaports.build { rows = rows }
 end
 
-describe("a text that is nearly everywhere", function()
+describe("a text that is nearly everywhere #slow", function()
   local questions = {
     ["in a filter"] = function(registry, text)
       return registry:count { text = text }
@@ -214,7 +214,7 @@ describe("a text that is nearly everywhere", function()
   end)
 end)
 
-describe("a pattern with ?", function()
+describe("a pattern with ? #slow", function()
   it("has at most 255 bytes", function()
     local registry = names_of("a", 1000)
     assert.equal(4, registry:count { service_name = "?*" .. ("a"):rep(252) .. "*" })

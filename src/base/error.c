@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,24 +13,18 @@ void error_set(struct error *error, const char *format, ...) {
 }
 
 const char *error_excerpt(struct text cell, char excerpt[ERROR_EXCERPT_SIZE]) {
-  static const char digits[] = "0123456789abcdef";
   static const char cut[] = "...";
   size_t length = 0;
+  excerpt[0] = '\0';
   for (size_t i = 0; i < cell.length; i++) {
     unsigned char c = (unsigned char)cell.bytes[i];
+    bool is_printable = c >= ' ' && c <= '~';
     if (length + 4 + sizeof cut > ERROR_EXCERPT_SIZE) {
       memcpy(excerpt + length, cut, sizeof cut);
-      return excerpt;
+      break;
     }
-    if (c >= ' ' && c <= '~') {
-      excerpt[length++] = (char)c;
-    } else {
-      excerpt[length++] = '\\';
-      excerpt[length++] = 'x';
-      excerpt[length++] = digits[c >> 4];
-      excerpt[length++] = digits[c & 15];
-    }
+    snprintf(excerpt + length, sizeof "\\xff", is_printable ? "%c" : "\\x%02x", c);
+    length += is_printable ? 1 : 4;
   }
-  excerpt[length] = '\0';
   return excerpt;
 }

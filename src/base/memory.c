@@ -110,7 +110,9 @@ void *buffer_release(struct buffer *buffer) {
   void *bytes = buffer->bytes;
   if (buffer->length > 0 && !buffer->is_lent) {
     void *cut = realloc(bytes, buffer->length);
-    bytes = cut != NULL ? cut : bytes;
+    if (cut != NULL) {
+      bytes = cut;
+    }
   }
   *buffer = (struct buffer){ NULL, 0, 0, false };
   return bytes;

@@ -318,21 +318,15 @@ static void add_parts(lua_State *L, struct builder *builder) {
 }
 
 /***
-Builds a registry from Lua tables. A row needs a service name or a port. Derived fields
-(`status`, `alias_of`, `email`, counts) are ignored: they are derived anew.
+Builds a registry from Lua tables. A row needs a service name or a port. On the module only.
 
 @function build
-@tparam table parts with `rows`, an array of tables like @{entry}; `overlay`, another one
-  whose entries come before those in the registry's order and in every look-up; `contacts`,
-  an array of tables like those of @{contact}; `info`, a table like that of @{info}; each
-  may be absent. In place of an array there may be a function, such as an iterator, that
-  returns the next table each time, and `nil` at the end. Overlay, rows, contacts and info
-  are read in this order, one after the other
-@tparam[opt] function handler called if a table or a field is wrong; what it returns is
-  raised in place of the message. Its argument is a table with `list` (`rows`, say), `index`
-  (from 1), `field` and `reason`; `index` and `field` are absent if they do not apply
-@treturn registry
-@raise an error that names the row and field if something is wrong
+@static
+@tparam Parts parts the rows, the contacts and the header
+@tparam[opt] function(BuildError):any handler called if a table or a field is wrong; what it
+  returns is raised in place of the message
+@treturn Registry the registry
+@raise an argument error that names the row and the field that is wrong
 @usage
 local site = ianaports.build {
   rows = { { service_name = "billing", port_number = 9000, transport_protocol = "tcp" } },

@@ -16,12 +16,10 @@ Header, contacts and references.
 #include "registry/reference.h"
 
 /***
-The registry's header and where its entries come from.
+Returns the registry's header, its counts, and where its entries come from.
 
 @function info
-@treturn table with the strings `title`, `last_updated`, `experts`, `reference` and
-  `note` as far as they are known, the integers `record_count` and `contact_count`,
-  and `sources`, an array of strings
+@treturn Info a fresh table
 @usage
 print(ianaports.info().last_updated)
 */
@@ -45,14 +43,12 @@ int api_info(lua_State *L, struct self self) {
 }
 
 /***
-A person or organization that the registry names.
+Returns a person or an organization that the registry names.
 
 @function contact
-@tparam string id as in an entry's `assignee` or `contact`, brackets or not
-@treturn ?table with the strings `id`, `name`, `organization`, `uri` as written,
-  `email` with its `@`, and `last_updated`, as far as they are known; `nil` where
-  the registry knows no such contact
-@raise an argument error for what is no string
+@tparam string id the id as in an entry's `assignee` or `contact`, with brackets or without
+@treturn ?Contact a fresh table, or `nil` if the registry does not have this contact
+@raise an argument error if the id is not a string
 @usage
 ianaports.contact("[Jim_Cleppe]").name --> "Jim Cleppe"
 */
@@ -83,17 +79,14 @@ static void push_reference(lua_State *L, const struct reference *reference) {
 }
 
 /***
-Splits the reference cell of an entry.
+Splits the reference of an entry.
 
 @function references
-@tparam entry entry
-@treturn {table,...} an array of tables with `text` (as written, without brackets),
-  `type` (`rfc`, `draft`, `uri` or `other`) and `url` (absent for `other`); empty
-  where the entry has no reference
-@raise an argument error for what is no table
+@tparam Row entry an entry, or another table with the field `reference`
+@treturn {Reference,...} an array, which is empty if the entry has no reference
+@raise an argument error if the entry is not a table
 @usage
-ianaports.references(ianaports.find(700))[1].url
---> "https://www.rfc-editor.org/rfc/rfc5734"
+ianaports.references(ianaports.find(700))[1].url --> "https://www.rfc-editor.org/rfc/rfc5734"
 */
 int api_references(lua_State *L, struct self self) {
   struct reference reference;

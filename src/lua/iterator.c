@@ -72,9 +72,9 @@ static int entries_step(lua_State *L, struct handle *handle, struct iterator *it
 Iterates over entries in the registry's order.
 
 @function entries
-@tparam[opt] filter|string|int filter a filter, or a protocol
-@treturn function an iterator that returns an entry each time
-@raise an argument error for a filter that is none
+@tparam[opt] Filter|Protocol filter a filter, or a protocol
+@treturn function():Entry an iterator that returns the next entry each time
+@raise an argument error if the filter is not one
 @usage
 for entry in ianaports.entries { status = "reserved", class = "system" } do
   print(entry.port_number, entry.transport_protocol)
@@ -107,16 +107,16 @@ static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
 }
 
 /***
-Iterates over the entries that have a port from first to last, by their first
-port, then in the registry's order. An entry for a range of ports comes once.
+Iterates over the entries that have a port from first to last, by their first port, then in
+the registry's order. An entry for a range of ports comes once.
 
 @function range
-@tparam int|string first a port number, 0-65535
-@tparam int|string last a port number, not below the first
-@tparam[opt] filter|string|int filter a filter, or a protocol
-@treturn function an iterator that returns an entry each time
-@raise an argument error for what is no port, for a last port below the first, and
-  for a filter that is none
+@tparam Port first the first port
+@tparam Port last the last port, not below the first
+@tparam[opt] Filter|Protocol filter a filter, or a protocol
+@treturn function():Entry an iterator that returns the next entry each time
+@raise an argument error if a port is not one, the last port is below the first, or the filter
+  is not one
 @usage
 for entry in ianaports.range(6000, 6099, "tcp") do
   print(entry.port_number, entry.port_last, entry.service_name)
@@ -151,17 +151,18 @@ static int unassigned_step(lua_State *L, struct handle *handle, struct iterator 
 }
 
 /***
-Iterates over the ranges of unassigned ports, each as long as it can be. A port counts if every
-entry that covers it, of this protocol or of none, has the status `unassigned`, or
-if no entry covers it; without a protocol, every entry counts. Dynamic ports
-(49152-65535) are never assigned and are not listed.
+Iterates over the unassigned ports, as port ranges that are as long as possible. A port is
+unassigned if all entries that cover it have the status `unassigned`, or if no entry covers
+it. With a protocol, only entries that name it or none count. Dynamic ports (49152-65535) are
+never assigned (RFC 6335, section 6) and are not listed.
 
 @function unassigned
-@tparam[opt=0] int|string first a port number, 0-65535
-@tparam[opt=49151] int|string last a port number, not below the first
-@tparam[opt] string|int protocol
-@treturn function an iterator that returns the first and last port of a range each time
-@raise an argument error for what is no port or no protocol
+@tparam[opt=0] Port first the first port
+@tparam[opt=49151] Port last the last port, not below the first
+@tparam[opt] Protocol protocol the transport protocol
+@treturn function():int,int an iterator that returns the first and the last port of the next
+  range each time
+@raise an argument error if a port or the protocol is not one
 @usage
 for first, last in ianaports.unassigned(1024, 49151, "udp") do
   print(first, last)
@@ -192,7 +193,7 @@ static int contacts_step(lua_State *L, struct handle *handle, struct iterator *i
 Iterates over all contacts in the registry's order.
 
 @function contacts
-@treturn function an iterator that returns a table like that of @{contact} each time
+@treturn function():Contact an iterator that returns the next contact each time
 @usage
 for contact in ianaports.contacts() do
   print(contact.id, contact.email)

@@ -155,20 +155,19 @@ static int read_input(lua_State *L, struct input *input, enum registry_format fo
 }
 
 /***
-Loads a registry file whole, or not at all. It may have at most 1 GiB, 16,000,000 rows,
-256 columns, and 64 KiB in a cell or, in the form of `/etc/services`, in a line.
+Loads a registry file, whole or not at all. A file has at most 1 GiB, 16,000,000 rows and 256
+columns. A cell, or a line in the form of `/etc/services`, has at most 64 KiB. On the module
+only.
 
 @function load
-@tparam string path of a file in IANA's CSV or XML form, as downloaded, or of a file in the
+@static
+@tparam string path the path of a file in IANA's CSV or XML form, as downloaded, or in the
   form of `/etc/services`
-@tparam[opt] string format `csv`, `xml` or `services`; if absent, the content decides
-@treturn ?registry with every function that asks a registry as a method, `#registry`,
-  and `registry:close()`, which frees its memory at once; `nil` if the file cannot be
-  read or anything in it is wrong
-@treturn ?string then the message, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`
-@treturn ?table then the same as fields: `source` (the path), `line`, `column` and `reason`;
-  `line` and `column` are absent if they are not known
-@raise an argument error for anything that is no path or no format
+@tparam[opt] Format format the form; by default the content decides
+@treturn ?Registry the registry, or `nil` if the file cannot be read or anything in it is wrong
+@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`
+@treturn ?ReadError the same as fields
+@raise an argument error if the path is not a string or the format is not one
 @usage
 local registry = assert(ianaports.load("service-names-port-numbers.csv"))
 print(#registry, registry:service_name(443))
@@ -187,17 +186,20 @@ int api_load(lua_State *L) {
 }
 
 /***
-Does the same with a text in memory. Messages call it `text`.
+Reads a registry from a text, as @{load} does from a file. Messages call the text `text`. On
+the module only.
 
 @function parse
-@tparam string text in one of the forms that @{load} reads
-@tparam[opt] string format as for @{load}
-@treturn ?registry or `nil` if anything in the text is wrong
-@treturn ?string then the message
-@treturn ?table then its fields, as for @{load}; `source` is `text`
-@raise an argument error for anything that is no string or no format
+@static
+@tparam string text a text in one of the forms that @{load} reads
+@tparam[opt] Format format the form; by default the content decides
+@treturn ?Registry the registry, or `nil` if anything in the text is wrong
+@treturn ?string what is wrong, as for @{load}
+@treturn ?ReadError the same as fields; `source` is `text`
+@raise an argument error if the text is not a string or the format is not one
 @usage
-local registry, message = ianaports.parse(text)
+local registry = assert(ianaports.parse("billing 9000/tcp # our own\n", "services"))
+registry:find(9000).description --> "our own"
 */
 int api_parse(lua_State *L) {
   struct text text = argument_string(L, 1, "text of a registry (string)");

@@ -66,13 +66,13 @@ static struct name_cursor find_name(lua_State *L, struct self self,
 }
 
 /***
-The service name of a port: that of the primary entry among those that have one.
+Returns the service name of a port: that of the best entry that has one.
 
 @function service_name
-@tparam int|string port a port number, 0-65535
-@tparam[opt] string|int protocol
-@treturn ?string the name, or `nil` where no entry of the port has one
-@raise an argument error for what is no port or no protocol
+@tparam Port port the port
+@tparam[opt] Protocol protocol the transport protocol
+@treturn ?string the name, or `nil` if no entry of the port has one
+@raise an argument error if the port or the protocol is not one
 @usage
 ianaports.service_name(443) --> "https"
 ianaports.service_name(5116, "tcp") --> nil
@@ -102,14 +102,14 @@ static int push_port(lua_State *L, const struct registry *registry, uint32_t rec
 }
 
 /***
-The port of a service. Entries without a port are passed over.
+Returns the port of a service: that of the best entry that has one.
 
 @function port_number
-@tparam string name a service name, in any case
-@tparam[opt] string|int protocol
-@treturn ?int the port (of a range the first one), or `nil`
-@treturn ?string its protocol; `nil` where the entry names none
-@raise an argument error for what is no string or no protocol
+@tparam string name the service name; case is ignored
+@tparam[opt] Protocol protocol the transport protocol
+@treturn ?int the port, or the first port of a range, or `nil` if no entry of the name has one
+@treturn ?string its protocol, or `nil` if the entry names none
+@raise an argument error if the name is not a string or the protocol is not one
 @usage
 ianaports.port_number("https") --> 443, "tcp"
 */
@@ -141,13 +141,13 @@ static uint32_t find_primary(lua_State *L, struct self self, const struct regist
 }
 
 /***
-The primary entry of a port or service name.
+Returns the primary entry of a port or a service name.
 
 @function find
-@tparam int|string key a port number or a service name
-@tparam[opt] string|int protocol
-@treturn ?entry a fresh table, or `nil` where there is none
-@raise an argument error for a port outside 0-65535 or for what is no protocol
+@tparam Port|string key a port, or a service name; case is ignored
+@tparam[opt] Protocol protocol the transport protocol
+@treturn ?Entry a fresh table, or `nil` if nothing matches
+@raise an argument error if the port is not 0-65535 or the protocol is not one
 @usage
 ianaports.find("epp").port_number --> 700
 */
@@ -195,18 +195,16 @@ static void push_all_of_name(lua_State *L, struct self self, const struct regist
 }
 
 /***
-Every entry of a port or service name, best first. A name's entries without a
-port come last.
+Returns every entry of a port or a service name, the best first.
 
 @function find_all
-@tparam int|string key a port number or a service name
-@tparam[opt] string|int protocol
-@treturn {entry,...} an array, empty where there is none
-@raise an argument error for a port outside 0-65535 or for what is no protocol
+@tparam Port|string key a port, or a service name; case is ignored
+@tparam[opt] Protocol protocol the transport protocol
+@treturn {Entry,...} fresh tables in an array, which is empty if nothing matches
+@raise an argument error if the port is not 0-65535 or the protocol is not one
 @usage
-for _, entry in ipairs(ianaports.find_all(80, "tcp")) do
-  print(entry.service_name) --> http, www, www-http
-end
+local entries = ianaports.find_all(80, "tcp")
+entries[1].service_name, entries[2].service_name --> "http", "www"
 */
 int api_find_all(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);

@@ -1,85 +1,242 @@
 /***
-The IANA Service Name and Transport Protocol Port Number Registry (RFC 6335),
-whole and compiled in.
+The IANA Service Name and Transport Protocol Port Number Registry (RFC 6335), compiled in.
 
-The functions that ask a registry exist twice: on the module, where they ask the
-bundled registry, and as methods of a registry that @{load}, @{parse} or @{build}
-gave: `ianaports.find(443)`, `registry:find(443)`.
+Most functions exist twice: on the module, where they ask the bundled registry, and as
+methods of a @{Registry} that @{load}, @{parse} or @{build} returned:
+`ianaports.find(443)`, `registry:find(443)`. A function that exists on the module only
+says so.
 
-**Keys.** An integer, an integral float or a string of digits is a port number,
-0 to 65535; any other string is a service name, compared without regard to ASCII
-case.
+### Primary entries
 
-**Protocols.** `"tcp"`, `"udp"`, `"sctp"`, `"dccp"`, in any case, or their IP
-protocol numbers 6, 17, 132, 33. With a protocol, entries that name it match, and
-so do entries that name none, since they hold for every transport.
+Several entries may match a port or a name. With a protocol, the entries that name it match,
+and so do the entries that name none, because they hold for every transport. Without a
+protocol, all entries match. The first of these rules that distinguishes two entries says
+which one is better:
 
-**Order.** Several entries may stand for one port. With a protocol: entries that
-name it before entries that name none; entries with a service name before those
-without; a single port before a range; then the registry's order. Without one:
-entries with a service name first; then by protocol, tcp, udp, sctp, dccp, none; a
-single port before a range; then the registry's order. The first in this order is
-the *primary* entry.
+ 1. with a protocol: an entry that names it is better than one that names none
+ 2. an entry with a service name is better than one without
+ 3. without a protocol: tcp, then udp, sctp, dccp, none
+ 4. an entry for a single port is better than one for a range
+ 5. an entry that is not an alias is better than an alias (`alias_of`)
+ 6. an entry with a description is better than one without
+ 7. an entry whose reference names an RFC is better than one whose reference does not
+ 8. the registry's order
 
-**Errors.** A wrong argument raises an error that names it and what was expected.
-What the world does wrong, a file that cannot be read say, gives `nil` and a
-message. What is not in the registry gives `nil` or an empty array.
+The best entry is the *primary* entry. So port 80/tcp is `http`, not `www-http`. In a registry
+with an overlay (@{build}), the entries of the overlay come before all others. For a name,
+entries without a port come last.
 
-**Entries** are fresh tables, see @{entry}; **filters** narrow iterations, see
-@{filter}.
+### Errors
+
+A mistake of the program raises an error that names the argument, what was expected and what
+came. A failure outside the program, such as a file that cannot be read, returns `nil` and a
+message. If something is not in the registry, the result is `nil` or an empty array.
 
 @module ianaports
 @license MIT
 */
 
 /***
-An entry of the registry: a fresh table, yours to change. An empty cell is an
-absent field.
-
-@table entry
-@tfield ?string service_name as registered, case kept
-@tfield ?int port_number the port; in a range, its first port
-@tfield ?int port_last only in a range: its last port
-@tfield ?string transport_protocol `tcp`, `udp`, `sctp` or `dccp`; absent where the
-  entry holds for all
-@tfield ?string description
-@tfield ?string assignee such as `[IESG]`
-@tfield ?string contact such as `[Jim_Cleppe]`, for @{contact}
-@tfield ?string registration_date `YYYY-MM-DD` or `YYYY-MM`
-@tfield ?string modification_date
-@tfield ?string reference such as `[RFC5734]`, for @{references}
-@tfield ?string service_code
-@tfield ?string unauthorized_use_reported
-@tfield ?string assignment_notes with line breaks as in the registry
-@tfield ?string source in a registry with an overlay: where the entry comes from
-@tfield string status `assigned`, `reserved`, `unassigned` or `deregistered`, derived
-@tfield ?string alias_of the name that this historic or duplicate name stands for, derived
+Values and tables.
+@section values
 */
 
 /***
-A filter: a protocol, or a table of conditions that must all hold. An unknown key
-is an error. It is read once, when it is given.
+A port: an integer from 0 to 65535, or the same as a float or a string of digits.
 
-@table filter
-@field protocol one or an array of them; entries that name none match, too
-@tfield string|table class `system`, `user` or `dynamic`, one or an array: some port
-  of the entry is of the class (RFC 6335, section 6)
-@tfield string|table status one or an array
-@tfield string service_name a pattern: `*` stands for any characters, `?` for one;
+@value Port
+@is int|string
+*/
+
+/***
+A transport protocol: a name, in any case, or the number that an IP packet carries. The
+protocol may also be a string of digits. Any other number from 0 to 255 is a protocol that has
+no ports in the registry: nothing matches it.
+
+@value Protocol
+@is "tcp"|"udp"|"sctp"|"dccp"|6|17|132|33
+*/
+
+/***
+What the registry says about a port or a name. A row with a service name is `assigned`. For
+other rows, the description decides; case is ignored. The status is `unassigned` if it contains
+`unassigned`; `reserved` if it begins with `reserved` or `iana reserved`; `deregistered` if it
+begins with `de-registered`, `removed`, `deprecated`, `de-commissioned` or `decomissioned`; and
+otherwise `assigned`.
+
+@value Status
+@is "assigned"|"reserved"|"unassigned"|"deregistered"
+*/
+
+/***
+A class of ports (RFC 6335, section 6): 0-1023, 1024-49151, 49152-65535.
+
+@value Class
+@is "system"|"user"|"dynamic"
+*/
+
+/***
+The form of a registry file: IANA's own CSV or XML, or that of `/etc/services`.
+
+@value Format
+@is "csv"|"xml"|"services"
+*/
+
+/***
+The columns of the registry. An empty cell is an absent field.
+
+@table Row
+@tfield ?string service_name as registered, with its case
+@tfield ?int port_number the port, or the first port of a range
+@tfield ?int port_last the last port of a range; absent for a single port
+@tfield ?"tcp"|"udp"|"sctp"|"dccp" transport_protocol absent if the entry holds for all
+@tfield ?string description what the service is
+@tfield ?string assignee such as `[IESG]`
+@tfield ?string contact such as `[Jim_Cleppe]`, for @{contact}
+@tfield ?string registration_date `YYYY-MM-DD` or `YYYY-MM`
+@tfield ?string modification_date `YYYY-MM-DD` or `YYYY-MM`
+@tfield ?string reference such as `[RFC5734]`, for @{references}
+@tfield ?string service_code the code of a DCCP service (RFC 4340, section 8.1.2)
+@tfield ?string unauthorized_use_reported what is known of such a use
+@tfield ?string assignment_notes with line breaks as in the registry
+@tfield ?string source only in a registry with an overlay: where the entry comes from
+*/
+
+/***
+An entry: a fresh table, which the caller may change. It has the fields of a @{Row}, and two
+that are derived from them.
+
+@table Entry
+@is Row
+@tfield Status status derived from the service name and the description
+@tfield ?string alias_of the name that this historic or duplicate name stands for: X if the
+  notes or the description contain `This entry is an alias to "X"` or
+  `This is a duplicate of the "X" service`
+*/
+
+/***
+Conditions that must all hold. A function reads a filter once, when it is called. An unknown
+key is an argument error that names the known ones.
+
+@table Filter
+@tfield ?Protocol|{Protocol,...} protocol one or several; entries that name none match, too
+@tfield ?Class|{Class,...} class one or several: some port of the entry is of the class
+@tfield ?Status|{Status,...} status one or several
+@tfield ?string service_name a pattern: `*` stands for any characters, `?` for one character;
   case is ignored. A pattern with `?` has at most 255 bytes
-@tfield string text part of the service name or description, case ignored
-@tfield string assignee part of the assignee, case ignored
-@tfield string contact part of the contact, case ignored
-@tfield string reference part of the reference, case ignored
-@tfield string assignment_notes part of the notes, case ignored
-@tfield string registered_since `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a month or day
+@tfield ?string text part of the service name or the description; case is ignored
+@tfield ?string assignee part of the assignee; case is ignored
+@tfield ?string contact part of the contact; case is ignored
+@tfield ?string reference part of the reference; case is ignored
+@tfield ?string assignment_notes part of the notes; case is ignored
+@tfield ?string registered_since a date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. A month or a day
   that is missing, here or in the entry, counts as 01
-@tfield string modified_since likewise
-@tfield boolean unauthorized_use_reported whether such a use is noted
-@tfield boolean alias whether the entry has `alias_of`
-@tfield boolean port whether the entry has a port
-@tfield boolean overlay whether the entry is of the overlay, see @{build}
-@tfield function where called with the entry; a true result lets it through
+@tfield ?string modified_since a date, as for `registered_since`
+@tfield ?boolean unauthorized_use_reported whether the entry notes an unauthorized use
+@tfield ?boolean alias whether the entry has the field `alias_of`
+@tfield ?boolean port whether the entry has a port
+@tfield ?boolean overlay whether the entry is of the overlay, see @{build}
+@tfield ?function(Entry):any where is called with each entry that passes the other
+  conditions; the entry passes if the result is true
+*/
+
+/***
+A person or an organization that the registry names.
+
+@table Contact
+@tfield string id without brackets
+@tfield ?string name the full name
+@tfield ?string organization what the person works for
+@tfield ?string uri as written, usually `mailto:` with `&` in place of `@`
+@tfield ?string email derived from the URI, with its `@`
+@tfield ?string last_updated `YYYY-MM-DD`
+*/
+
+/***
+The header of a registry. The CSV form has none.
+
+@table Header
+@tfield ?string title the registry's title
+@tfield ?string last_updated `YYYY-MM-DD`
+@tfield ?string experts who reviews requests
+@tfield ?string reference such as `[RFC6335]`
+@tfield ?string note what the registry says about itself
+@tfield ?{string,...} sources where the entries come from
+*/
+
+/***
+What @{info} returns: the header, as far as it is known, and two counts.
+
+@table Info
+@is Header
+@tfield int record_count how many entries there are
+@tfield int contact_count how many contacts there are
+*/
+
+/***
+A reference of an entry.
+
+@table Reference
+@tfield string text as written, without brackets
+@tfield "rfc"|"draft"|"uri"|"other" type what it is
+@tfield ?string url absent if the type is `other`
+*/
+
+/***
+What @{build} takes. Each field may be absent. In place of an array there may be a function,
+such as an iterator, that returns the next table each time and `nil` at the end.
+
+Derived fields (`status`, `alias_of`, `email`, counts) are allowed; they are derived anew.
+
+@table Parts
+@tfield ?{Row,...}|function():Row rows the entries
+@tfield ?{Row,...}|function():Row overlay entries that come before all of `rows`, in the
+  registry's order and in every look-up
+@tfield ?{Contact,...}|function():Contact contacts the contacts
+@tfield ?Header info the header
+*/
+
+/***
+What @{build} finds wrong.
+
+@table BuildError
+@tfield string list `overlay`, `rows`, `contacts`, `info` or `info.sources`
+@tfield ?int index which item of the list, from 1
+@tfield ?string field which field of the item
+@tfield string reason what is wrong
+*/
+
+/***
+What @{load} or @{parse} finds wrong.
+
+@table ReadError
+@tfield string source the path, or `text`
+@tfield ?int line from 1; absent if it is not known
+@tfield ?int column the character in the line, from 1; absent if it is not known
+@tfield string reason what is wrong
+*/
+
+/***
+A registry, as @{load}, @{parse} and @{build} return it. Each function that asks the bundled
+registry is a method of it: `registry:find(443)`. `#registry` is the number of entries.
+In Lua 5.4 it may be a to-be-closed variable.
+
+@table Registry
+*/
+
+/***
+Frees the memory of a registry at once. After that its methods raise an error. A method only.
+
+@function registry:close
+@usage
+local registry = assert(ianaports.parse("billing 9000/tcp\n", "services"))
+registry:close()
+pcall(registry.find, registry, 9000) --> false, "attempt to use a closed registry"
+*/
+
+/***
+Checks and constants.
+@section module
 */
 
 #include "lua/module.h"
@@ -89,12 +246,13 @@ is an error. It is read once, when it is given.
 #include "version.h"
 
 /***
-The class of a port (RFC 6335, section 6).
+Returns the class of a port (RFC 6335, section 6). On the module only.
 
 @function port_class
-@tparam int|string port a port number, 0-65535
-@treturn string `system` (0-1023), `user` (1024-49151) or `dynamic` (49152-65535)
-@raise an argument error for what is no port
+@static
+@tparam Port port the port
+@treturn Class `system` (0-1023), `user` (1024-49151) or `dynamic` (49152-65535)
+@raise an argument error if the port is not one
 @usage
 ianaports.port_class(443) --> "system"
 */
@@ -104,15 +262,16 @@ int api_port_class(lua_State *L) {
 }
 
 /***
-Checks a name by the rules for new service names: 1 to 15 letters A-Z and a-z,
-digits and hyphens, at least one letter, no hyphen first, last or doubled
-(RFC 6335, section 5.1).
+Checks a name by the rules for new service names: 1 to 15 letters (A-Z, a-z), digits and
+hyphens, at least one letter, no hyphen first, last or doubled (RFC 6335, section 5.1). On the
+module only.
 
 @function check_service_name
-@tparam string name
-@treturn ?boolean `true`, or `nil` where a rule is broken
-@treturn ?string the rule that is broken
-@raise an argument error for what is no string
+@static
+@tparam string name the name
+@treturn ?true `true`, or `nil` if the name breaks a rule
+@treturn ?string the broken rule
+@raise an argument error if the name is not a string
 @usage
 ianaports.check_service_name("http-alt") --> true
 ianaports.check_service_name("8080") --> nil, "a service name holds at least one letter"
@@ -164,15 +323,24 @@ static const luaL_Reg module_only[] = {
   { "parse", api_parse },
   { "build", api_build },
   { "port_class", api_port_class },
+  { "check_filter", api_check_filter },
+  { "check_search", api_check_search },
   { "check_service_name", api_check_service_name },
   { NULL, NULL },
 };
 
 /***
-The bundled registry as an object, for code that is given a registry. It has
-every function above as a method. Closing it does nothing.
+The version of the module, such as `ianaports 0.1.0`.
 
-@field bundled
+@constant _VERSION
+@is string
+*/
+
+/***
+The bundled registry as an object, for code that takes a registry. Closing it does nothing.
+
+@constant bundled
+@is Registry
 */
 static void push_bundled(lua_State *L) {
   struct handle *handle = handle_new(L);

@@ -31,6 +31,8 @@ int api_load(lua_State *L);
 int api_parse(lua_State *L);
 int api_build(lua_State *L);
 int api_port_class(lua_State *L);
+int api_check_filter(lua_State *L);
+int api_check_search(lua_State *L);
 int api_check_service_name(lua_State *L);
 
 /* Make the types of userdata that api_build and api_load use. */

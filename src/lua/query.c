@@ -1,3 +1,12 @@
+/***
+@module ianaports
+*/
+
+/***
+Counting and searching.
+@section search
+*/
+
 #include "lua/query.h"
 
 #include <string.h>
@@ -5,11 +14,13 @@
 #include "base/glob.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
+#include "lua/module.h"
 
 /* A filter table that is being compiled. */
 struct compiler {
   struct query *query;
   int arg;
+  bool is_check;                /* errors are tables */
   int string_count;             /* in the anchor */
   const struct filter_key *key; /* being read; its value is on top of the stack */
 };
@@ -24,11 +35,28 @@ struct filter_key {
   enum column column; /* for functions that serve several columns */
 };
 
+/* Raises an argument error. If the filter is only checked, raises a table with the fields
+   `message` and `key`, which is absent if no single value is wrong. */
+static int raise(lua_State *L, const struct compiler *compiler, const char *key,
+                 const char *message) {
+  if (compiler->is_check) {
+    lua_newtable(L);
+    lua_pushstring(L, message);
+    lua_setfield(L, -2, "message");
+    lua_pushstring(L, key);
+    lua_setfield(L, -2, "key");
+    return lua_error(L);
+  }
+  if (key != NULL) {
+    message = lua_pushfstring(L, "filter key '%s': %s", key, message);
+  }
+  return luaL_argerror(L, compiler->arg, message);
+}
+
 static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {
   const char *got = argument_describe(L, -1);
-  return luaL_argerror(
-    L, compiler->arg,
-    lua_pushfstring(L, "filter key '%s': %s expected, got %s", compiler->key->name, expected, got));
+  return raise(L, compiler, compiler->key->name,
+               lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
 static struct text read_string(lua_State *L, struct compiler *compiler) {
@@ -70,9 +98,8 @@ static unsigned read_set(lua_State *L, struct compiler *compiler, member_functio
     lua_pop(L, 1);
   }
   if (set == 0) {
-    luaL_argerror(L, compiler->arg,
-                  lua_pushfstring(L, "filter key '%s': %s expected, got an empty array",
-                                  compiler->key->name, expected));
+    raise(L, compiler, compiler->key->name,
+          lua_pushfstring(L, "%s expected, got an empty array", expected));
   }
   return set;
 }
@@ -187,9 +214,9 @@ static int refuse_key(lua_State *L, const struct compiler *compiler) {
     luaL_addstring(&known, keys[i].name);
   }
   luaL_pushresult(&known);
-  return luaL_argerror(
-    L, compiler->arg,
-    lua_pushfstring(L, "unknown filter key %s (known:%s)", key, lua_tostring(L, -1)));
+  const char *message =
+    lua_pushfstring(L, "unknown filter key %s (known:%s)", key, lua_tostring(L, -1));
+  return raise(L, compiler, NULL, message);
 }
 
 /* Reads the key and the value on top of the stack. */
@@ -205,43 +232,91 @@ static void read_pair(lua_State *L, struct compiler *compiler) {
   refuse_key(L, compiler);
 }
 
-static void compile_table(lua_State *L, int arg, struct query *query) {
-  struct compiler compiler = { query, arg, 0, NULL };
+static void compile_table(lua_State *L, struct compiler *compiler) {
   lua_newtable(L);
-  query->anchor = lua_gettop(L);
+  compiler->query->anchor = lua_gettop(L);
   lua_pushnil(L);
-  while (lua_next(L, arg) != 0) {
-    read_pair(L, &compiler);
+  while (lua_next(L, compiler->arg) != 0) {
+    read_pair(L, compiler);
     lua_pop(L, 1);
   }
 }
 
-void query_compile(lua_State *L, int arg, struct query *query) {
-  filter_init(&query->filter);
-  query->has_where = false;
-  if (lua_istable(L, arg)) {
-    compile_table(L, arg, query);
+static void compile_protocol(lua_State *L, const struct compiler *compiler) {
+  int protocol = argument_to_protocol(L, compiler->arg);
+  if (protocol < 0) {
+    const char *got = argument_describe(L, compiler->arg);
+    raise(L, compiler, NULL,
+          lua_pushfstring(L, "filter table or transport protocol (%s) expected, got %s",
+                          ARGUMENT_PROTOCOLS, got));
+  }
+  filter_protocols(&compiler->query->filter, 1U << protocol);
+}
+
+static void compile(lua_State *L, struct compiler *compiler) {
+  filter_init(&compiler->query->filter);
+  compiler->query->has_where = false;
+  if (lua_istable(L, compiler->arg)) {
+    compile_table(L, compiler);
     return;
   }
-  if (!lua_isnoneornil(L, arg)) {
-    int protocol = argument_to_protocol(L, arg);
-    if (protocol < 0) {
-      argument_expected(L, arg, "filter table or transport protocol (" ARGUMENT_PROTOCOLS ")");
-    }
-    filter_protocols(&query->filter, 1U << protocol);
+  if (!lua_isnoneornil(L, compiler->arg)) {
+    compile_protocol(L, compiler);
   }
   lua_pushnil(L); /* there is nothing to anchor */
 }
 
+void query_compile(lua_State *L, int arg, struct query *query) {
+  struct compiler compiler = { .query = query, .arg = arg };
+  compile(L, &compiler);
+}
+
+static int check(lua_State *L) {
+  struct query query;
+  struct compiler compiler = { .query = &query, .arg = 1, .is_check = true };
+  compile(L, &compiler);
+  return 0;
+}
+
+/***
+Checks a filter without using it. On the module only.
+
+@function check_filter
+@static
+@tparam Filter|Protocol filter a filter, or a protocol
+@treturn ?true `true`, or `nil` if it is not a filter
+@treturn ?string what is wrong, without the key
+@treturn ?string the key whose value is wrong; `nil` if it is not a single value
+@usage
+ianaports.check_filter { alias = 1 } --> nil, "boolean expected, got 1", "alias"
+*/
+int api_check_filter(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushcfunction(L, check);
+  lua_insert(L, 1);
+  if (lua_pcall(L, 1, 0, 0) == 0) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  if (!lua_istable(L, 1)) {
+    return lua_error(L); /* no memory */
+  }
+  lua_pushnil(L);
+  lua_getfield(L, 1, "message");
+  lua_getfield(L, 1, "key");
+  return 3;
+}
+
 void query_prepare(lua_State *L, struct query *query, const struct registry *registry) {
-  struct needle *needles[FILTER_MAX_NEEDLES];
-  int count = filter_needles(&query->filter, needles);
-  for (int i = 0; i < count; i++) {
+  for (int i = 0; i < NEEDLE_COUNT; i++) {
+    if (query->filter.needles[i].text.bytes == NULL) {
+      continue;
+    }
     size_t size = needle_found_size(registry);
     uint64_t *found = lua_newuserdata(L, size);
     lua_rawseti(L, query->anchor, ANCHOR_FOUND - i);
     memset(found, 0, size);
-    filter_prepare(&query->filter, registry, needles[i], found);
+    filter_prepare(&query->filter, registry, i, found);
   }
 }
 

@@ -19,13 +19,14 @@ Counting and searching.
 #include "lua/query.h"
 
 /***
-How many entries there are. `#registry` is the same without a filter.
+Returns the number of entries. `#registry` is the same without a filter.
 
 @function count
-@tparam[opt] filter|string|int filter a filter, or a protocol
+@tparam[opt] Filter|Protocol filter a filter, or a protocol
 @treturn int the number of entries that the filter lets through
-@raise an argument error for a filter that is none
+@raise an argument error if the filter is not one
 @usage
+ianaports.count() == #ianaports.bundled --> true
 ianaports.count { protocol = "sctp", status = "assigned" }
 */
 int api_count(lua_State *L, struct self self) {
@@ -94,17 +95,43 @@ static void append_ranked(lua_State *L, struct handle *handle, const struct quer
   }
 }
 
+#define TOO_MANY_WORDS "text of at most 64 different words expected, got more"
+
 /***
-Searches for words. Best are entries whose service name is the text, then those
-whose name starts with it, whose name contains it, those with all words in name or
-description, and those with all words anywhere in their columns; among equals the
-registry's order holds. ASCII case is ignored.
+Checks whether @{search} takes a text. On the module only.
+
+@function check_search
+@static
+@tparam string text one word or several
+@treturn ?true `true`, or `nil` if it has too many words
+@treturn ?string what is wrong
+@raise an argument error if the text is not a string
+@usage
+ianaports.check_search("remote desktop") --> true
+*/
+int api_check_search(lua_State *L) {
+  struct search search;
+  if (search_split(&search, argument_string(L, 1, "text to search for (string)"))) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushliteral(L, TOO_MANY_WORDS);
+  return 2;
+}
+
+/***
+Searches for words. First come entries whose service name is the text, then those whose name
+begins with it, those whose name contains it, those that have all words in the name or the
+description, and those that have all words anywhere in their columns; in each of these groups
+the registry's order holds. ASCII case is ignored.
 
 @function search
 @tparam string text one word or several, at most 64 different ones
-@tparam[opt] filter|string|int filter a filter, or a protocol
-@treturn {entry,...} an array, empty where nothing matches
-@raise an argument error for what is no string or no filter, and for more words
+@tparam[opt] Filter|Protocol filter a filter, or a protocol
+@treturn {Entry,...} an array, which is empty if nothing matches
+@raise an argument error if the text is not a string or has too many words, or if the filter
+  is not one
 @usage
 ianaports.search("mysql")[1].service_name --> "mysql"
 */
@@ -112,7 +139,7 @@ int api_search(lua_State *L, struct self self) {
   struct query query;
   struct search search;
   if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
-    luaL_argerror(L, self.arg, "text of at most 64 different words expected, got more");
+    luaL_argerror(L, self.arg, TOO_MANY_WORDS);
   }
   query_compile(L, self.arg + 1, &query);
   const struct registry *registry = handle_hold(L, self.handle);

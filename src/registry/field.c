@@ -71,36 +71,26 @@ bool field_protocol_from_number(int64_t number, enum protocol *protocol) {
   return false;
 }
 
-/* Returns the number of `digits` digits at `offset`, or -1. */
-static int fixed_number(struct text cell, size_t offset, size_t digits) {
-  int number = 0;
-  if (offset + digits > cell.length) {
-    return -1;
-  }
-  for (size_t i = offset; i < offset + digits; i++) {
-    if (!ascii_is_digit(cell.bytes[i])) {
-      return -1;
-    }
-    number = number * 10 + (cell.bytes[i] - '0');
-  }
-  return number;
-}
-
 bool field_parse_date(struct text cell, uint32_t *date) {
-  bool has_month = cell.length > 4;
-  bool has_day = cell.length > 7;
-  if ((has_month && cell.bytes[4] != '-') || (has_day && cell.bytes[7] != '-') ||
-      cell.length > 10) {
+  static const char form[] = "YYYY-MM-DD";
+  uint32_t number = 0;
+  if (cell.length != 4 && cell.length != 7 && cell.length != 10) {
     return false;
   }
-  int year = fixed_number(cell, 0, 4);
-  int month = has_month ? fixed_number(cell, 5, 2) : 1;
-  int day = has_day ? fixed_number(cell, 8, 2) : 1;
-  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
-    return false;
+  for (size_t i = 0; i < cell.length; i++) {
+    if (form[i] == '-' ? cell.bytes[i] != '-' : !ascii_is_digit(cell.bytes[i])) {
+      return false;
+    }
+    if (form[i] != '-') {
+      number = number * 10 + (uint32_t)(cell.bytes[i] - '0');
+    }
   }
-  *date = (uint32_t)(year * 10000 + month * 100 + day);
-  return true;
+  number = cell.length == 4 ? number * 100 + 1 : number;
+  number = cell.length <= 7 ? number * 100 + 1 : number;
+  uint32_t month = number / 100 % 100;
+  uint32_t day = number % 100;
+  *date = number;
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 enum status field_status(struct text description) {

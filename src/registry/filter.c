@@ -73,42 +73,27 @@ static struct text longest_part(struct text pattern) {
   return longest;
 }
 
-static void set_needle(struct needle *needle, struct text text) {
-  *needle = (struct needle){ { text.length > 0 ? text.bytes : NULL, text.length }, NULL };
+static void set_needle(struct filter *filter, int needle, struct text text) {
+  filter->needles[needle] =
+    (struct needle){ { text.length > 0 ? text.bytes : NULL, text.length }, NULL };
 }
 
 void filter_service_name(struct filter *filter, struct text pattern) {
   filter->service_name = pattern;
-  set_needle(&filter->name_part, longest_part(pattern));
+  set_needle(filter, NEEDLE_NAME, longest_part(pattern));
   filter_presence(filter, COLUMN_SERVICE_NAME, true);
 }
 
 void filter_text(struct filter *filter, struct text text) {
-  set_needle(&filter->text, text);
+  set_needle(filter, NEEDLE_HEAD, text);
   filter->only_traits = false;
 }
 
 void filter_in(struct filter *filter, enum column column, struct text text) {
-  set_needle(&filter->in[column], text);
+  set_needle(filter, (int)column, text);
   if (text.length > 0) {
     filter_presence(filter, column, true);
   }
-}
-
-static void add_needle(struct needle *needle, struct needle **needles, int *count) {
-  if (needle->text.bytes != NULL) {
-    needles[(*count)++] = needle;
-  }
-}
-
-int filter_needles(struct filter *filter, struct needle *needles[FILTER_MAX_NEEDLES]) {
-  int count = 0;
-  add_needle(&filter->name_part, needles, &count);
-  add_needle(&filter->text, needles, &count);
-  for (int column = 0; column < COLUMN_COUNT; column++) {
-    add_needle(&filter->in[column], needles, &count);
-  }
-  return count;
 }
 
 static bool is_since(const struct since *since, const char *cell) {
@@ -135,20 +120,20 @@ static bool holds_dates(const struct filter *filter, const struct registry *regi
 
 static bool holds_texts(const struct filter *filter, const struct registry *registry,
                         uint32_t record) {
+  const struct needle *needles = filter->needles;
   uint32_t name = registry_name(registry, record);
   if (filter->service_name.bytes != NULL &&
-      (!needle_is_in(&filter->name_part, registry, name) ||
+      (!needle_is_in(&needles[NEEDLE_NAME], registry, name) ||
        !glob_matches_nocase(text_of(registry->pool + name), filter->service_name))) {
     return false;
   }
-  if (!needle_is_in(&filter->text, registry, name) &&
-      !needle_is_in(&filter->text, registry,
-                    registry_offset(registry, record, COLUMN_DESCRIPTION))) {
+  if (!needle_is_in(&needles[NEEDLE_HEAD], registry, name) &&
+      !needle_is_in(&needles[NEEDLE_HEAD], registry, registry_description(registry, record))) {
     return false;
   }
   for (int column = 0; column < COLUMN_COUNT; column++) {
-    if (filter->in[column].text.bytes != NULL &&
-        !needle_is_in(&filter->in[column], registry,
+    if (needles[column].text.bytes != NULL &&
+        !needle_is_in(&needles[column], registry,
                       registry_offset(registry, record, (enum column)column))) {
       return false;
     }
@@ -174,9 +159,9 @@ bool filter_accepts(const struct filter *filter, const struct registry *registry
          (filter->only_traits || accepts_cells(filter, registry, record));
 }
 
-void filter_prepare(struct filter *filter, const struct registry *registry, struct needle *needle,
+void filter_prepare(struct filter *filter, const struct registry *registry, int needle,
                     uint64_t *found) {
-  filter->matches_nothing |= !needle_prepare(needle, registry, found);
+  filter->matches_nothing |= !needle_prepare(&filter->needles[needle], registry, found);
 }
 
 uint32_t filter_next(const struct filter *filter, const struct registry *registry,

@@ -10,6 +10,14 @@ struct since {
   char year[5];  /* its year as text, by which most dates can be compared */
 };
 
+/* The texts that a filter looks for: in the column of this number, or as follows. */
+enum {
+  NEEDLE_NAME = COLUMN_COUNT, /* in the service name: the longest part of the pattern without `*`
+                                 and `?` */
+  NEEDLE_HEAD,                /* in the service name or the description */
+  NEEDLE_COUNT
+};
+
 /* A record is accepted if it meets every condition that is set. filter_init sets none. The caller
    owns the texts, which must outlive the filter. */
 struct filter {
@@ -22,10 +30,8 @@ struct filter {
   uint32_t absent;          /* bits 1 << column: cells that must be empty */
   struct since registered;
   struct since modified;
-  struct text service_name;       /* a pattern; bytes NULL: any */
-  struct needle name_part;        /* the longest part of the pattern without a wildcard */
-  struct needle text;             /* in service name or description */
-  struct needle in[COLUMN_COUNT]; /* in these cells */
+  struct text service_name; /* a pattern; bytes NULL: any */
+  struct needle needles[NEEDLE_COUNT];
 };
 
 void filter_init(struct filter *filter);
@@ -62,11 +68,9 @@ void filter_text(struct filter *filter, struct text text);
 /* this cell contains the text */
 void filter_in(struct filter *filter, enum column column, struct text text);
 
-/* If all records are to be asked, it pays to prepare the needles: filter_needles lists them and
-   returns their number, filter_prepare prepares one as needle_prepare does. */
-enum { FILTER_MAX_NEEDLES = 2 + COLUMN_COUNT };
-int filter_needles(struct filter *filter, struct needle *needles[FILTER_MAX_NEEDLES]);
-void filter_prepare(struct filter *filter, const struct registry *registry, struct needle *needle,
+/* Prepares one of the needles, unless its text is NULL, as needle_prepare does. That pays if all
+   records are to be asked. */
+void filter_prepare(struct filter *filter, const struct registry *registry, int needle,
                     uint64_t *found);
 
 bool filter_accepts(const struct filter *filter, const struct registry *registry, uint32_t record);

@@ -14,8 +14,9 @@ static uint32_t make_slot(uint32_t hash, uint32_t position) {
   return tag_of(hash) | (position + 1);
 }
 
-/* The search for a text in one of the indexes. */
+/* The search for a service name or for the id of a contact. */
 struct search {
+  bool is_name;
   const struct registry *registry;
   const struct hash_index *index;
   const uint32_t *records; /* of names: the record at each position; NAME_LAST is ignored */
@@ -23,68 +24,63 @@ struct search {
   uint32_t hash;
 };
 
-static int compare_name(const void *data, size_t slot) {
-  const struct search *search = data;
-  uint32_t value = search->index->slots[slot];
-  if (value == 0) {
-    return HASH_END;
-  }
-  if (tag_of(value) != tag_of(search->hash)) {
-    return HASH_STEP;
-  }
-  uint32_t record = search->records[position_in(value)] & ~NAME_LAST;
-  struct text name = text_of(search->registry->pool + registry_name(search->registry, record));
-  bool is_same = text_equal(name, search->text) || text_equal_nocase(name, search->text);
-  return is_same ? HASH_END : HASH_CLASH;
-}
-
-static int compare_contact(const void *data, size_t slot) {
-  const struct search *search = data;
-  uint32_t value = search->index->slots[slot];
-  if (value == 0) {
-    return HASH_END;
-  }
-  if (tag_of(value) != tag_of(search->hash)) {
-    return HASH_STEP;
-  }
-  const char *id = registry_contact(search->registry, position_in(value), CONTACT_ID);
-  return text_equal(text_of(id), search->text) ? HASH_END : HASH_CLASH;
-}
-
-static struct search search_name(const struct registry *registry, const uint32_t *records,
-                                 struct text name) {
+static inline struct search search_name(const struct registry *registry, const uint32_t *records,
+                                        struct text name) {
   const struct hash_index *index = &registry->name_index;
-  return (struct search){ registry, index, records, name,
-                          hash_keyed(name, HASH_IGNORE_CASE, &index->key) };
+  return (struct search){ true,    registry, index,
+                          records, name,     hash_keyed(name, HASH_IGNORE_CASE, &index->key) };
 }
 
-static struct search search_contact(const struct registry *registry, struct text id) {
+static inline struct search search_contact(const struct registry *registry, struct text id) {
   const struct hash_index *index = &registry->contact_index;
-  return (struct search){ registry, index, NULL, id, hash_keyed(id, HASH_EXACT, &index->key) };
+  return (
+    struct search){ false, registry, index, NULL, id, hash_keyed(id, HASH_EXACT, &index->key) };
+}
+
+static inline bool is_at(const struct search *search, uint32_t position) {
+  const struct registry *registry = search->registry;
+  if (!search->is_name) {
+    return text_equal(text_of(registry_contact(registry, position, CONTACT_ID)), search->text);
+  }
+  uint32_t record = search->records[position] & ~NAME_LAST;
+  struct text name = text_of(registry->pool + registry_name(registry, record));
+  return text_equal(name, search->text) || text_equal_nocase(name, search->text);
+}
+
+static inline int compare(const void *data, size_t slot) {
+  const struct search *search = data;
+  uint32_t value = search->index->slots[slot];
+  if (value == 0) {
+    return HASH_END;
+  }
+  if (tag_of(value) != tag_of(search->hash)) {
+    return HASH_STEP;
+  }
+  return is_at(search, position_in(value)) ? HASH_END : HASH_CLASH;
+}
+
+/* Finds the slot of the text, or a free one for it. Returns false if the index needs a key. */
+static inline bool find_slot(const struct search *search, size_t *slot) {
+  const struct hash_index *index = search->index;
+  return hash_probe(search->hash, index->capacity, !index->key.is_set, compare, search, slot);
 }
 
 /* Finds the position of the text. Returns false if the index does not have it. */
-static inline bool find(const struct search *search, hash_compare *compare, uint32_t *position) {
+static inline bool find(const struct search *search, uint32_t *position) {
   size_t slot;
   hash_probe(search->hash, search->index->capacity, false, compare, search, &slot);
   *position = position_in(search->index->slots[slot]);
   return search->index->slots[slot] != 0;
 }
 
-/* Finds the slot of the text, or a free one for it. Returns false if the index needs a key. */
-static inline bool find_slot(const struct search *search, hash_compare *compare, size_t *slot) {
-  const struct hash_index *index = search->index;
-  return hash_probe(search->hash, index->capacity, !index->key.is_set, compare, search, slot);
-}
-
 bool name_index_find(const struct registry *registry, struct text name, uint32_t *position) {
   struct search search = search_name(registry, registry->name_records, name);
-  return find(&search, compare_name, position);
+  return find(&search, position);
 }
 
 bool contact_index_find(const struct registry *registry, struct text id, uint32_t *contact) {
   struct search search = search_contact(registry, id);
-  return find(&search, compare_contact, contact);
+  return find(&search, contact);
 }
 
 /* Returns slots for `count` texts, or NULL. At most seven eighths of them are taken, so that a
@@ -136,7 +132,7 @@ static bool group_names(const struct registry *registry, struct groups *groups, 
     struct text name = text_of(registry->pool + registry_name(registry, sorted[i]));
     struct search search = search_name(registry, groups->first_records, name);
     size_t slot;
-    if (!find_slot(&search, compare_name, &slot)) {
+    if (!find_slot(&search, &slot)) {
       return false;
     }
     if (slots[slot] == 0) {
@@ -203,7 +199,7 @@ static bool put_contacts(const struct registry *registry, uint32_t *slots) {
     struct text id = text_of(registry_contact(registry, contact, CONTACT_ID));
     struct search search = search_contact(registry, id);
     size_t slot;
-    if (!find_slot(&search, compare_contact, &slot)) {
+    if (!find_slot(&search, &slot)) {
       return false;
     }
     if (slots[slot] == 0) {

@@ -178,9 +178,8 @@ static bool in_ports(const struct registry *registry, uint32_t record, struct te
 
 static bool in_head(const struct registry *registry, uint32_t record,
                     const struct search_word *word) {
-  uint32_t description = registry_offset(registry, record, COLUMN_DESCRIPTION);
   return needle_is_in(&word->needle, registry, registry_name(registry, record)) ||
-         needle_is_in(&word->needle, registry, description);
+         needle_is_in(&word->needle, registry, registry_description(registry, record));
 }
 
 /* Columns of the file count, but not those that are derived. */

@@ -1,12 +1,12 @@
--- HAProxy converter: names the service of a port.
+-- A converter for HAProxy that returns the service name of a port.
 --
 --   http-request set-header X-Service %[dst_port,lua.ianaports_service]
 --
--- The argument is a protocol, tcp where none is given. A port without a service
--- gives "-", as HAProxy's logs do for what is missing.
+-- The argument is a protocol; the default is tcp. A port without a service becomes "-", as HAProxy
+-- logs a missing value.
 
--- This file must not be named ianaports.lua: require would find it in HAProxy's
--- working folder, before the module.
+-- Do not name this file ianaports.lua: require would find it in HAProxy's working folder, before
+-- the module.
 
 local ianaports = require "ianaports"
 

@@ -7,22 +7,22 @@ local table = require "table"
 local tableaux = require "tableaux"
 
 description = [[
-Tells what each open port is registered for in the IANA Service Name and
+Shows what each open port is registered for in the IANA Service Name and
 Transport Protocol Port Number Registry: service name, status, description,
-assignee, reference, and what unauthorized use is known. Where several services
-are registered for a port, the others follow. The script says where Nmap's own
-name is not registered for the port, and which ports are unassigned, reserved,
-deregistered or dynamic (49152 and up, which are never assigned). After the scan
-it counts the services over all hosts. It sends nothing.
+assignee, reference, and known unauthorized use. If several services are
+registered for a port, the others follow. The script reports if Nmap's own name is
+not registered for the port, and which ports are unassigned, reserved, deregistered
+or dynamic (49152 and up, which are never assigned). After the scan it counts the
+services of all hosts. It sends nothing.
 
 Nmap's name comes from the port number (nmap-services) or, with -sV, from version
-detection; a difference says which of them. It means that two lists of names
-differ, or that something else runs there than is registered, not that anything
-is wrong. UDP ports in the state open|filtered are left out.
+detection; a reported difference says which. A difference means that two lists of
+names differ, or that another service runs there than the registered one. It does
+not mean that anything is wrong. UDP ports in the state open|filtered are left out.
 
 The script needs the Lua module <code>ianaports</code>, built for the Lua that
 Nmap embeds: 5.3 up to Nmap 7.93 (Debian 12), 5.4 from 7.94 (Debian 13 has 7.95).
-Without it, it says so once and the scan goes on.
+If the module is missing, the script reports this once and the scan goes on.
 ]]
 
 ---
@@ -32,13 +32,13 @@ Without it, it says so once and the scan goes on.
 -- nmap -sV --script ianaports --script-args ianaports.verbosity=2 <target>
 -- nmap --script ianaports --script-args ianaports.registry=site-ports.csv <target>
 --
--- @args ianaports.cpath    folder that holds the module's shared library, or a pattern as in
---       package.cpath; searched before all other places.
--- @args ianaports.registry path of another registry, a CSV file as IANA publishes it, asked
---       instead of the one in the module.
--- @args ianaports.verbosity 0: what matters of the port's service, and the names of the others;
---       1: the notes, too, and all of this for the others; 2: every column.
---       The default is 0, with -v 1, with -vv 2.
+-- @args ianaports.cpath    folder with the module's shared library, or a pattern as in
+--       package.cpath; it is searched first.
+-- @args ianaports.registry path of another registry, a CSV file as IANA publishes it, to use
+--       instead of the bundled one.
+-- @args ianaports.verbosity 0: the main columns of the port's service, and the names of its other
+--       services; 1: also the notes, and the same columns of the other services; 2: all columns.
+--       The default is 0, or 1 with -v, or 2 with -vv.
 --
 -- @output
 -- PORT     STATE SERVICE
@@ -85,7 +85,7 @@ author = "the ianaports authors"
 license = "MIT"
 categories = { "discovery", "safe" }
 
--- What is shown of an entry, in this order, and from which verbosity on.
+-- The columns that are shown, in this order, each with the least verbosity that shows it.
 local columns = {
   { "service_name", 0 },
   { "alias_of", 0 },
@@ -102,24 +102,24 @@ local columns = {
   { "assignment_notes", 1 },
 }
 
--- In the order of the summary.
+-- The statuses, in the order of the summary.
 local statuses = { "assigned", "reserved", "unassigned", "deregistered", "dynamic" }
 
--- The transports that both Nmap scans and the registry knows.
+-- The transports that Nmap scans and the registry has.
 local transports = { tcp = true, udp = true, sctp = true }
 
--- What Nmap says where it has no name for the service.
+-- What Nmap shows if it has no name for the service.
 local no_name = { unknown = true, tcpwrapped = true }
 
 local function argument(name)
   return stdnse.get_script_args(SCRIPT_NAME .. "." .. name)
 end
 
--- The verbosity, or nil and what is wrong with the argument.
+-- The verbosity, or nil and a message.
 local function read_verbosity()
   local given = argument "verbosity"
   if not given then
-    -- Nmap adds one for a script that is named, which is no wish for more.
+    -- Nmap adds one for a script that is chosen by its name.
     return math.max(0, math.min(nmap.verbosity() - 1, 2))
   end
   local level = tonumber(given)
@@ -129,7 +129,7 @@ local function read_verbosity()
   return nil, ("%s.verbosity must be 0, 1 or 2, and is %s"):format(SCRIPT_NAME, given)
 end
 
--- The module, or nil and why there is none.
+-- The module, or nil and a message.
 local function load_module()
   local folder = argument "cpath"
   if folder then
@@ -139,7 +139,7 @@ local function load_module()
     end
     package.cpath = pattern .. ";" .. package.cpath
   end
-  -- Not at the top of the file: a require that fails there ends the whole scan.
+  -- A require that fails at the top of the file would end the whole scan.
   local loaded, result = pcall(require, "ianaports")
   if loaded then
     return result
@@ -153,7 +153,7 @@ local function load_module()
   return nil, result .. "\n" .. advice:format(_VERSION, SCRIPT_NAME)
 end
 
--- The registry to ask, or nil and why it cannot be.
+-- The registry to use, or nil and a message.
 local function load_registry(ianaports)
   local path = argument "registry"
   if not path then
@@ -162,7 +162,7 @@ local function load_registry(ianaports)
   return ianaports.load(tostring(path))
 end
 
--- What the whole scan shares: what to ask, and what the summary counts; or only a problem.
+-- What the whole scan shares: the registry, and the counts for the summary; or a problem.
 local function open()
   local verbosity, ianaports, registry, problem
   verbosity, problem = read_verbosity()
@@ -184,7 +184,7 @@ local function open()
   }
 end
 
--- Rules and actions run in environments of their own; Nmap's registry outlives them.
+-- Each rule and action runs in its own environment; Nmap's own registry outlives them.
 local function shared()
   nmap.registry[SCRIPT_NAME] = nmap.registry[SCRIPT_NAME] or open()
   return nmap.registry[SCRIPT_NAME]
@@ -198,14 +198,14 @@ local function describe(entry, verbosity)
   for _, column in ipairs(columns) do
     local key, from = column[1], column[2]
     if entry[key] and from <= verbosity then
-      -- On one line: Nmap does not indent a second one.
+      -- One line, because Nmap does not indent a second one.
       out[key] = entry[key]:gsub("%s+", " ")
     end
   end
   return out
 end
 
--- The other services of the port: their names or, from verbosity 1, what is shown of each.
+-- The other services of the port: their names or, from verbosity 1 on, their columns.
 local function describe_others(entries, verbosity)
   local names, described = {}, {}
   for _, entry in ipairs(entries) do
@@ -233,7 +233,7 @@ local function lower_names(entries)
   return names
 end
 
--- How Nmap's name differs from all that are registered for the port, or nil.
+-- How Nmap's name differs from the names that are registered for the port, or nil.
 local function difference(port, entries, primary)
   local name = port.service
   if not name or no_name[name] then
@@ -284,7 +284,7 @@ local function describe_port(_, port)
   return out
 end
 
--- The counts of these keys, in their order.
+-- The counts of these keys, in the order of the keys.
 local function pick(counts, keys)
   local out = stdnse.output_table()
   for _, key in ipairs(keys) do

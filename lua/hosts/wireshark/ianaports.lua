@@ -1,12 +1,11 @@
--- Wireshark post-dissector: what the ports of TCP, UDP, SCTP and DCCP packets are
+-- A post-dissector for Wireshark: it shows what the ports of TCP, UDP, SCTP and DCCP packets are
 -- registered for in the IANA Service Name and Transport Protocol Port Number Registry.
 --
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -Y 'ianaports.service == "https"'
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -q -o ianaports.report:TRUE
 --
--- To install it, copy this file into the personal Lua plugins folder, and the module built for
--- Wireshark's Lua, ianaports.so, into the folder "ianaports" there. `tshark -G folders` names the
--- plugins folder.
+-- To install it, copy this file into the personal Lua plugins folder, which `tshark -G folders`
+-- lists, and ianaports.so, the module built for Wireshark's Lua, into the folder "ianaports" there.
 --
 --   Wireshark 4.0 to 4.2 (Debian 12)   Lua 5.2   make LUA_VERSION=5.2
 --   Wireshark 4.4 (Debian 13)          Lua 5.4   make LUA_VERSION=5.4
@@ -14,19 +13,21 @@
 -- From 4.4 on, Wireshark and tshark load no Lua script for root and print nothing about it: run
 -- them as another user.
 --
--- Fields, all usable in display filters and with -T fields -e:
---   ianaports.srcport, ianaports.dstport   the port, and below it
+-- The fields, for display filters and for -T fields -e:
+--   ianaports.srcport, ianaports.dstport: the port, and below it
 --   ianaports.service, ianaports.description, ianaports.assignee,
 --   ianaports.status (assigned, reserved, unassigned, deregistered),
 --   ianaports.class (system, user, dynamic)
--- They are those of the port's primary entry. A cell that is empty is no field; a port
--- from 49152 on has no status, for none is ever assigned there. A packet with several
--- transports, in a tunnel or quoted in an ICMP error, has the ports of all of them.
+-- They come from the port's primary entry. An empty cell has no field. A port from 49152 on has no
+-- status, because these ports are never assigned. A packet with several transports, in a tunnel or
+-- quoted in an ICMP error, has the ports of all of them.
 --
 -- Expert information: ianaports.reserved, ianaports.unassigned, ianaports.deregistered.
 --
--- Preferences: ianaports.enabled (on), ianaports.report (off): at the end of a tshark
--- run, print packets and bytes by service. Wireshark has that in its Statistics menu.
+-- Preferences:
+--   ianaports.enabled (on): show fields and expert information
+--   ianaports.report (off): at its end, tshark prints packets and bytes by service; Wireshark has
+--   this report in its Statistics menu instead
 
 local protocol = Proto("ianaports", "IANA Port Registry")
 
@@ -34,7 +35,7 @@ local function text_field(column, name)
   return ProtoField.string("ianaports." .. column, name)
 end
 
--- What is shown of an entry, in this order.
+-- The columns of an entry that are shown, in this order.
 local columns = {
   { "service_name", text_field("service", "Service") },
   { "description", text_field("description", "Description") },
@@ -51,7 +52,7 @@ local function port_expert(status, name, severity)
   return ProtoExpert.new("ianaports." .. status, name, expert.group.PROTOCOL, severity)
 end
 
--- Many systems take the ports of clients from below 49152, so unassigned is no oddity.
+-- An unassigned port is not unusual: many systems give clients ports below 49152.
 local experts = {
   reserved = port_expert("reserved", "Reserved port", expert.severity.NOTE),
   unassigned = port_expert("unassigned", "Unassigned port", expert.severity.CHAT),
@@ -68,7 +69,7 @@ for index, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
   end
   transports[index] = {
     name = name,
-    ports = Field.new(name .. ".port"), -- source and destination of every header, in turn
+    ports = Field.new(name .. ".port"), -- source and destination of each header, alternating
     source = port_field("srcport", "Source Port"),
     destination = port_field("dstport", "Destination Port"),
   }
@@ -83,11 +84,11 @@ protocol.prefs.report =
 
 -- The registry ------------------------------------------------------------------
 
--- Not by require: Wireshark puts the folders of plugins on package.path, where that
--- would find this very file.
+-- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
+-- would find this file instead.
 local function open_module()
-  local places = Dir.personal_plugins_path() .. "/ianaports/?.so;" .. package.cpath
-  local path, tried = package.searchpath("ianaports", places)
+  local templates = Dir.personal_plugins_path() .. "/ianaports/?.so;" .. package.cpath
+  local path, tried = package.searchpath("ianaports", templates)
   if not path then
     return nil, "the Lua module ianaports is not found:\n\t" .. tried:gsub("^%s+", "")
   end
@@ -104,21 +105,20 @@ end
 
 local ianaports, problem = open_module()
 if not ianaports then
-  -- Fields and preferences stay known, so that filters and options that name them
-  -- are no errors.
+  -- Fields and preferences stay defined, so that filters and options with their names still work.
   report_failure(("ianaports: no ports are looked up: %s\nPut ianaports.so, built for %s, into %s")
     :format(problem, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
   return
 end
 
--- For the same reason: scripts that are loaded after this one get the module.
+-- So that require returns the module, and not this file, in scripts that are loaded later.
 package.loaded.ianaports = ianaports
 
--- Records: what is shown for a port, as fields and values in turn, with `service`,
--- `label` (what the report calls it) and `expert`.
+-- What is shown for a port: an array of fields and values, alternating; and `service`, `label` (the
+-- port's name in the report) and `expert`.
 
-local function new_record(entry)
-  local record = {
+local function new_display(entry)
+  local display = {
     service = entry.service_name,
     label = entry.service_name or ("(%s)"):format(entry.status or entry.class),
     expert = experts[entry.status],
@@ -126,29 +126,29 @@ local function new_record(entry)
   for _, column in ipairs(columns) do
     local text = entry[column[1]]
     if text then
-      record[#record + 1] = column[2]
-      record[#record + 1] = text:gsub("%s+", " ") -- some cells have line breaks
+      display[#display + 1] = column[2]
+      display[#display + 1] = text:gsub("%s+", " ") -- some cells have line breaks
     end
   end
-  return record
+  return display
 end
 
--- Records by port are kept for each transport, and equal ones are shared. All is
--- dropped when it gets large: Lua's collector, which every added item wakes, is slow
--- with a large heap, more than looking up the ports of the day again costs.
+-- Keeps what is shown for each port of a transport; equal ports share one table. Drops everything
+-- when there are many: each item added to the tree may run Lua's collector, and with a large heap
+-- that costs more than to look up the current ports again.
 local most_ports = 512
 local kept_ports = 0
-local records = {}
+local displays = {}
 
 local function forget()
   kept_ports = 0
-  records = {}
+  displays = {}
   for _, transport in ipairs(transports) do
-    transport.records = {}
+    transport.displays = {}
   end
 end
 
-local function find_record(transport, port)
+local function find_display(transport, port)
   local class = ianaports.port_class(port)
   local entry = ianaports.find(port, transport.name)
     or { status = class ~= "dynamic" and "unassigned" or nil }
@@ -156,18 +156,18 @@ local function find_record(transport, port)
 
   local key = ("%s\n%s\n%s\n%s\n%s"):format(
     entry.service_name, entry.description, entry.assignee, entry.status, class)
-  records[key] = records[key] or new_record(entry)
-  return records[key]
+  displays[key] = displays[key] or new_display(entry)
+  return displays[key]
 end
 
-local function record_of(transport, port)
+local function display_of(transport, port)
   if kept_ports >= most_ports then
     forget()
   end
-  local record = find_record(transport, port)
-  transport.records[port] = record
+  local display = find_display(transport, port)
+  transport.displays[port] = display
   kept_ports = kept_ports + 1
-  return record
+  return display
 end
 
 forget()
@@ -176,26 +176,26 @@ forget()
 
 local add, add_expert = TreeItem.add, TreeItem.add_proto_expert_info
 
-local function add_port(tree, field, port, record)
+local function add_port(tree, field, port, display)
   local item = add(tree, field, port)
-  for index = 1, #record, 2 do
-    add(item, record[index], record[index + 1])
+  for index = 1, #display, 2 do
+    add(item, display[index], display[index + 1])
   end
-  if record.expert then
-    add_expert(item, record.expert)
+  if display.expert then
+    add_expert(item, display.expert)
   end
 end
 
--- Adds the ports of every header of a transport and gives the protocol's item, made
--- with the first. Arguments and not a table, for this runs four times a packet.
+-- Adds the ports of each header of a transport, and returns the protocol's item, which is made for
+-- the first port. Takes arguments instead of a table because it runs four times for each packet.
 local function add_headers(tree, item, transport, source, destination, ...)
   if not destination then
     return item
   end
   item = item or add(tree, protocol)
   local from, to = source(), destination()
-  add_port(item, transport.source, from, transport.records[from] or record_of(transport, from))
-  add_port(item, transport.destination, to, transport.records[to] or record_of(transport, to))
+  add_port(item, transport.source, from, transport.displays[from] or display_of(transport, from))
+  add_port(item, transport.destination, to, transport.displays[to] or display_of(transport, to))
   return add_headers(tree, item, transport, ...)
 end
 
@@ -213,16 +213,16 @@ end
 
 -- The report ------------------------------------------------------------------------
 
--- A packet counts for one service: of both ports the lower that has one, which is
--- also the port that Wireshark tries first. In a tunnel, each layer counts.
+-- A packet counts for one service: that of its lower port if this port has one, and otherwise that
+-- of the other port. Wireshark tries the ports in the same order. In a tunnel, each layer counts.
 local function label_of(transport, source, destination)
   local low, high = math.min(source, destination), math.max(source, destination)
-  local record = transport.records[low] or record_of(transport, low)
-  if not record.service then
-    local other = transport.records[high] or record_of(transport, high)
-    record = other.service and other or record
+  local display = transport.displays[low] or display_of(transport, low)
+  if not display.service then
+    local other = transport.displays[high] or display_of(transport, high)
+    display = other.service and other or display
   end
-  return record.label
+  return display.label
 end
 
 local function count_headers(counts, bytes, transport, source, destination, ...)
@@ -257,7 +257,7 @@ local function format_report(counts)
   return table.concat(lines, "\n") .. "\n"
 end
 
--- Counts what is read from now on and shows it whenever Wireshark draws.
+-- Counts the packets from now on, and shows the report when Wireshark draws.
 local function new_report(show)
   local counts = {}
   local listener = Listener.new("frame")

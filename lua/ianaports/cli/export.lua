@@ -38,13 +38,8 @@ function export.run(session, given)
     failure.usage "--safe-csv is for --format csv"
   end
   local registry, filter = session:registry(), filters.of(given)
-  filters.call(registry.entries, registry, filter) -- what is wrong with it is told now
-  local written, message = filters.call(function()
-    return require("ianaports.export").write(registry, given.format, session:output(), {
-      filter = next(filter) and filter or nil,
-      safe_csv = given.safe_csv,
-    })
-  end)
+  local written, message = require("ianaports.export").write(registry, given.format,
+    session:output(), { filter = next(filter) and filter or nil, safe_csv = given.safe_csv })
   if not written then
     failure.failed("%s", message)
   end

@@ -1,6 +1,7 @@
 -- The filters of the module as options.
 
 local failure = require "ianaports.cli.failure"
+local ianaports = require "ianaports"
 local shared = require "ianaports.cli.options"
 
 local filters = {}
@@ -93,7 +94,17 @@ local function condition(expression)
   end
 end
 
--- The filter that the options give.
+-- A mistake in a filter is the user's: the message names the option, not the filter's key.
+local function check(filter)
+  local _, message, key = ianaports.check_filter(filter)
+  if key then
+    failure.usage("--%s: %s", (key:gsub("_", "-")), message)
+  elseif message then
+    failure.usage("%s", message)
+  end
+end
+
+-- The filter that the options give, checked.
 function filters.of(options)
   local filter = {}
   for _, key in ipairs(KEYS) do
@@ -106,28 +117,8 @@ function filters.of(options)
     end
   end
   filter.where = options.where and condition(options.where)
+  check(filter)
   return filter
-end
-
--- Calls f(registry, ...), which takes a filter among its arguments. What is wrong with the
--- filter, or with the text to search for, is the user's fault, and told without what the program
--- passes about.
-function filters.call(f, registry, ...)
-  local called, result = pcall(f, registry, ...)
-  if called then
-    return result
-  elseif failure.is(result) then
-    error(result, 0)
-  end
-  local message = tostring(result)
-  local complaint = message:match "^[^(]*%(filter key (.*)%)$"
-    or message:match "^[^(]*%((text of .*)%)$"
-  if not complaint then
-    error(result, 0)
-  end
-  failure.usage("%s", (complaint:gsub("^'([^']*)'", function(key)
-    return "--" .. key:gsub("_", "-")
-  end)))
 end
 
 return filters

@@ -29,13 +29,9 @@ local list = {
 function list.run(session, given)
   local registry, filter = session:registry(), filters.of(given)
   local rows = {}
-  local iterator = filters.call(registry.entries, registry, filter)
-  local function collect()
-    for entry in iterator do
-      rows[#rows + 1] = entry
-    end
+  for entry in registry:entries(filter) do
+    rows[#rows + 1] = entry
   end
-  filters.call(collect)
   if given.count then
     session:output():write(("%d\n"):format(#rows))
   else

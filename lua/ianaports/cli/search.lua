@@ -17,7 +17,11 @@ local search = {
 function search.run(session, given)
   local registry = session:registry()
   local words = table.concat(given.words, " ")
-  local rows = filters.call(registry.search, registry, words, filters.of(given))
+  local _, message = require("ianaports").check_search(words)
+  if message then
+    failure.usage("%s", message)
+  end
+  local rows = registry:search(words, filters.of(given))
   formats.write_entries(session, rows)
   if #rows == 0 then
     require("ianaports.cli.suggestion").tell_name(session, registry, words)

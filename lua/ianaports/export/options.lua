@@ -2,6 +2,7 @@
 
 local FIELDS = require("ianaports.base.fields").ALL
 local check = require "ianaports.base.options"
+local ianaports = require "ianaports"
 
 -- What each format takes besides a filter.
 local FURTHER = {
@@ -38,23 +39,18 @@ function checks.frequency(value)
   return check.type_complaint(value, "function")
 end
 
--- Compiles the filter and runs none of it.
-function checks.filter(filter, registry)
-  local compiled, message = pcall(registry.entries, registry, filter)
-  if not compiled then
-    message = tostring(message)
-    return message:match "^bad argument #%d+ to '[^']*' %((.*)%)$"
-      or message:match "^[^(]*%((.*)%)$" or message
-  end
+function checks.filter(filter)
+  local _, message, key = ianaports.check_filter(filter)
+  return key and ("filter key '%s': %s"):format(key, message) or message
 end
 
 -- Returns what is wrong with the options, or nil.
-return function(registry, format, options)
+return function(format, options)
   local known = { "filter" }
   for _, name in ipairs(FURTHER[format] or {}) do
     known[#known + 1] = name
   end
   return check.complaint(options, known, " for " .. format, function(name, value)
-    return checks[name](value, registry)
+    return checks[name](value)
   end)
 end

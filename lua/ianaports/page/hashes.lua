@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones when a file has changed.
 
 return {
-  script = "sha256-+JhiV7m1lf/isg2xK611VocPFqo3XnYmZBBmV9HYk6U=",
-  style = "sha256-K/r54UDHKEGrJVS81Qgem7gB7O4k+B+WGFf2awaAT6M=",
+  script = "sha256-O4lmpSHH/amm5ySIPav6J1r/JPtZN6YhgdIlrbcwLRQ=",
+  style = "sha256-Weq+k97vjM0xVhd5rRM2Bax9pH1xkGYPH3oapdyyeiA=",
 }

@@ -10,7 +10,7 @@ export function columnAndRow(cell) {
 }
 
 // The cell of a port on the curve. Each square of the curve consists of four smaller ones, of which
-// the two at its ends are turned; this goes from the smallest square to the largest.
+// the two at its ends are turned. The loop goes from the smallest square to the largest.
 // David Hilbert, "Ueber die stetige Abbildung einer Linie auf ein Flächenstück", 1891.
 function onCurve(port) {
   let x = 0;

@@ -1,5 +1,5 @@
-// A layer of the map shows the ports of one protocol, or of all: which entry is a port's primary
-// one, and which state, and so which colour, the port has.
+// A layer of the map shows the ports of one protocol, or of all protocols. It has the primary entry
+// of each port, and the port's state, for which the map has a colour.
 
 import {
   FIRST_DYNAMIC_PORT,
@@ -24,7 +24,7 @@ export const STATES = [
 
 const stateNumbers = new Map(STATES.map(({ id }, number) => [id, number]));
 
-/** The id of a port's state, if the entry is its primary one. */
+/** The id of the state of a port with this primary entry; undefined means that it has none. */
 export function stateOf(entry, port) {
   if (entry === undefined) {
     return port < FIRST_DYNAMIC_PORT ? "unassigned" : "dynamic";

@@ -96,7 +96,7 @@ export class List {
     });
   }
 
-  // The indexes of rows to have in the document, in order: those in view and around, and the active.
+  // The indexes of the rows to show, in order: those in view, some around them, and the active row.
   wanted(offsets) {
     const { scrollTop, clientHeight } = this.body;
     const last = this.records.length - 1;
@@ -109,7 +109,7 @@ export class List {
     return [...wanted].sort((one, other) => one - other);
   }
 
-  // Rows stand in the document by their indexes, so that Tab and screen readers reach them in order.
+  // Keeps rows in the order of their indexes, in which Tab and screen readers reach them.
   render() {
     const { offsets } = this;
     this.spacer.style.height = `${offsets.topOf(this.records.length)}px`;

@@ -15,7 +15,7 @@ const PAGE = 100; // ports that the keys Page Up and Page Down skip
  */
 export class PortMap {
   camera = new Camera();
-  cursor = undefined; // the port that the pointer or the keys have reached
+  cursor = undefined; // the port that the pointer or the keys are on
   pinned = undefined;
   view = { order: ORDERS.hilbert, states: undefined, highlighted: undefined, marks: [] };
 
@@ -134,7 +134,7 @@ export class PortMap {
     this.draw();
   }
 
-  /** Zooms around a column and a row; by default around the port pointed at, or the middle. */
+  /** Zooms around a column and a row, or by default around the current port or the middle. */
   zoom(factor, column, row) {
     const { camera } = this;
     const port = this.cursor ?? this.pinned;

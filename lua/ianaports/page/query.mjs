@@ -1,4 +1,4 @@
-// Finds entries by what one types (words, ports, port ranges, field:value) and by filters.
+// Finds entries by a query (words, ports, port ranges, field:value) and by filters.
 
 import { isIn } from "./layers.mjs";
 import { PROTOCOLS, hasPortIn, portClass } from "./ports.mjs";
@@ -10,7 +10,7 @@ export const FILTERS = {
   class: ["system", "user", "dynamic", "none"],
 };
 
-// The fields that can be typed before a colon: by a short name, or by their own.
+// The fields of a query, by the short names that a query can have before a colon.
 const FIELDS = {
   name: "service_name",
   port: "port_number",
@@ -29,15 +29,17 @@ const FIELDS = {
   class: "class",
 };
 
-/** The short names. */
+/** The short names of fields. */
 export const fieldNames = Object.keys(FIELDS);
+
+// A query can also have a field's own name.
 
 const FIELD_OF = new Map([
   ...Object.values(FIELDS).map((field) => [field, field]),
   ...Object.entries(FIELDS),
 ]);
 
-// Where a word without a field is looked for.
+// The fields in which to look for a word without a field.
 const ANYWHERE = ["service_name", "description", "assignee"];
 
 // Fields with few values. A value is found by how it begins: "unassigned" is not "assigned".
@@ -47,22 +49,22 @@ function entryClass(entry) {
   return entry.port_number === undefined ? "none" : portClass(entry.port_number);
 }
 
-// The text of a field to look in. The registry writes people's names with "_", the page with spaces:
-// both are found.
+// The text of a field to look in. The registry writes people's names with "_", and the page shows
+// them with spaces: either form is found.
 function searched(entry, field) {
   const text = field === "class" ? entryClass(entry) : String(entry[field] ?? "").toLowerCase();
   const isName = field === "assignee" || field === "contact";
   return isName && text.includes("_") ? `${text} ${text.replaceAll("_", " ")}` : text;
 }
 
-const kept = new WeakMap();
+const textsOf = new WeakMap();
 
-// The same, kept for the next key that is typed.
+// The same text, which is made once and kept, because each key that is typed starts a search.
 function textOf(entry, field) {
-  if (!kept.has(entry)) {
-    kept.set(entry, {});
+  if (!textsOf.has(entry)) {
+    textsOf.set(entry, {});
   }
-  return (kept.get(entry)[field] ??= searched(entry, field));
+  return (textsOf.get(entry)[field] ??= searched(entry, field));
 }
 
 // The words of a query as [field or undefined, text]. Quotes hold a text with spaces together. The
@@ -91,7 +93,7 @@ function textTest(fields, text) {
   return (entry) => fields.some((field) => textOf(entry, field).includes(text));
 }
 
-// An entry without a protocol is found by each protocol; "none" finds such entries alone.
+// Each protocol finds entries without a protocol too; "none" finds only these.
 function hasProtocol(entry, protocol) {
   return protocol === "none" ? entry.transport_protocol === undefined : isIn(protocol, entry);
 }
@@ -104,7 +106,7 @@ function valueTest(field, text) {
   return (entry) => textOf(entry, field).startsWith(text);
 }
 
-// The test for a word. If what is before its colon is no field, the word is one like another.
+// The test for a word. After anything but a field, a colon is an ordinary character.
 function testOf([name, value]) {
   const text = value.toLowerCase();
   if (name === undefined) {

@@ -5,7 +5,7 @@ import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./overlay.mjs";
 import { portText } from "./ports.mjs";
 
-/** A patch in the colour of a state or mark, to stand beside its name. */
+/** A patch in the colour of a state or mark, for use beside its name. */
 export function swatch(id) {
   const shape = MARKS[id]?.shape ?? "square";
   const made = element("span", { class: `swatch shape-${shape}`, "aria-hidden": "true" });
@@ -58,7 +58,7 @@ const kind = {
 const whatChanged = textColumn("description", "What", (change) =>
   change.kind === "changed"
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
-    : change.entry.description,
+    : (change.entry.description ?? ""),
 );
 
 // A column of a change, from a column of its entry.

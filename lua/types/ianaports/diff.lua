@@ -1,30 +1,34 @@
 ---@meta ianaports.diff
+-- Types for editors (LuaCATS). `make reference` makes them.
 
----@class ianaports.Change
----@field kind "added"|"removed"|"changed"
----@field old? ianaports.Entry
----@field new? ianaports.Entry
----@field columns string[] the fields that differ; empty but for a changed entry
+---A change.
+---@class ianaports.diff.Change
+---@field kind "added"|"removed"|"changed" what happened
+---@field old? ianaports.Entry the entry before; absent if it was added
+---@field new? ianaports.Entry the entry after; absent if it was removed
+---@field columns string[] the names of the fields that differ, in the order of the entry's fields; empty unless the entry was changed. Derived fields (`status`, `alias_of`) and `source` are not compared
 
----@class ianaports.Summary
----@field added integer
----@field removed integer
----@field changed integer
----@field unchanged integer
----@field columns table<string, integer> how many changed entries differ in each field
+---Counts of changes.
+---@class ianaports.diff.Totals
+---@field added integer how many entries were added
+---@field removed integer how many entries were removed
+---@field changed integer how many entries were changed
+---@field unchanged integer how many entries are the same
+---@field columns table<string, integer> how many changed entries differ in each field, 0 included
 
+---@class ianaports.diff
 local diff = {}
 
----What is to be done to the entries of one registry to have those of another.
----@param old ianaports.Registry
----@param new ianaports.Registry
----@return fun(): ianaports.Change? iterator
+---Iterates over the changes that make the entries of one registry those of another.
+---@param old ianaports.Registry the registry before
+---@param new ianaports.Registry the registry after
+---@return fun(): ianaports.diff.Change? # an iterator that returns the next change each time
 function diff.changes(old, new) end
 
----Counts what changes gives.
----@param old ianaports.Registry
----@param new ianaports.Registry
----@return ianaports.Summary summary
+---Counts what `changes` returns.
+---@param old ianaports.Registry the registry before
+---@param new ianaports.Registry the registry after
+---@return ianaports.diff.Totals # the counts
 function diff.summary(old, new) end
 
 return diff

@@ -1,13 +1,15 @@
 ---@meta ianaports.overlay
+-- Types for editors (LuaCATS). `make reference` makes them.
 
+---@class ianaports.overlay
 local overlay = {}
 
----A registry in which own rows come before all of the base.
----@param base? ianaports.Registry the bundled registry where it is nil
----@param rows ianaports.Row[]|ianaports.Registry|string rows, a registry, or the path of a file
----@param source? string for all own rows
----@return ianaports.Registry? registry
----@return string? message
+---Makes a registry in which a site's own rows come before all of the base, in every look-up and in the registry's order.
+---@param base? ianaports.Registry the registry below, which is not changed; the bundled one if it is `nil`
+---@param rows ianaports.Row[]|ianaports.Registry|string an array of rows, as for `ianaports.build`; or a registry, whose entries are the rows; or the path of a file that `ianaports.load` reads
+---@param source? string the source of all own rows; by default a row keeps its own, and the others have `site`, or the path
+---@return ianaports.Registry? # the registry, with the base's header and contacts, and the sources of both in `info().sources`; `nil` if the file cannot be read or anything in it is wrong
+---@return string? # what is wrong
 function overlay.new(base, rows, source) end
 
 return overlay

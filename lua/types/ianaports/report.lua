@@ -1,73 +1,84 @@
 ---@meta ianaports.report
+-- Types for editors (LuaCATS). `make reference` makes them.
 
----@alias ianaports.ReportFormat "text"|"markdown"|"json"|"svg"
+---The name of a format: a text for a terminal, Markdown, JSON (which needs the module `dkjson`), or one chart as an image in UTF-8, with colours for light and for dark.
+---@alias ianaports.report.Format "text"|"markdown"|"json"|"svg"
 
----@alias ianaports.ReportChart "years"|"assignees"|"share"
+---A chart: registrations by year, the largest assignees, or how many ports of each class and protocol are assigned.
+---@alias ianaports.report.Chart "years"|"assignees"|"share"
 
----@class ianaports.PortCount
----@field port integer
----@field protocol? "tcp"|"udp"|"sctp"|"dccp"
----@field count? integer how often the port was seen
+---A port of an input.
+---@class ianaports.report.PortCount
+---@field port integer the port
+---@field protocol? "tcp"|"udp"|"sctp"|"dccp" the protocol, if the input names one
+---@field count? integer how often the port was seen, up to 2^40; 1 if absent
 
----@class ianaports.PortCounts: ianaports.PortCount[]
----@field skipped integer how many records of the input had no port
+---The ports of an input: an array of `PortCount` by port, with one field.
+---@class ianaports.report.PortCounts: ianaports.report.PortCount[]
+---@field skipped integer how many records of the input had no port, or a protocol that has none in the registry
 
----@class ianaports.PortShare
----@field class "system"|"user"|"dynamic"
----@field protocol "tcp"|"udp"|"sctp"|"dccp"|"none"
----@field ports integer how many there are
----@field status table<string, integer> how many of them have which
+---How the ports of a class and a protocol are used.
+---@class ianaports.report.PortShare
+---@field class ianaports.Class the class
+---@field protocol "tcp"|"udp"|"sctp"|"dccp"|"none" the protocol
+---@field ports integer how many ports there are
+---@field status table<string, integer> how many ports have each status, by their primary entries
 
----@class ianaports.ReportSummary
----@field title? string
----@field last_updated? string
----@field entries? integer of a registry
----@field ports? integer of an input: how many ports there are
----@field seen? integer how often they were seen
----@field skipped? integer how many records of the input had no port
----@field class table<string, integer>
----@field status table<string, integer>
----@field protocol table<string, integer>
----@field assignee table<string, integer>
----@field year table<string, integer>
----@field share ianaports.PortShare[] counted when it is first read
----@field list? ianaports.PortCount[]
----@field reserved? ianaports.PortCount[]
----@field unassigned? ianaports.PortCount[]
----@field unauthorized? ianaports.PortCount[]
+---Counts of entries or ports.
+---@class ianaports.report.Summary
+---@field title? string the title of the registry
+---@field last_updated? string the date of the registry
+---@field entries? integer of a registry: how many entries it has
+---@field ports? integer of an input: how many ports it has
+---@field seen? integer of an input: how often the ports were seen
+---@field skipped? integer of an input: how many records had no port
+---@field class table<string, integer> counts by class
+---@field status table<string, integer> counts by status
+---@field protocol table<string, integer> counts by transport protocol
+---@field assignee table<string, integer> counts by assignee
+---@field year table<string, integer> counts by year of registration, a string
+---@field share ianaports.report.PortShare[] of all system and user ports of a registry, or of the ports of an input. It is counted when it is first read, from a registry that is open; `pairs` does not list it
+---@field list? ianaports.report.PortCount[] of an input: each port, the most frequent first
+---@field reserved? ianaports.report.PortCount[] of an input: the reserved ports
+---@field unassigned? ianaports.report.PortCount[] of an input: the unassigned ports
+---@field unauthorized? ianaports.report.PortCount[] of an input: ports that are noted as used without authorization
 
----@class ianaports.ReportOptions
----@field width? integer how wide text may be
----@field ascii? boolean keep to ASCII
----@field top? integer how many assignees and ports to name
----@field chart? ianaports.ReportChart which chart an SVG is of
+---@class ianaports.report.ReadPortsOptions
+---@field port_column? string the name of this column; by default one of the usual names
+---@field protocol_column? string the name of this column; by default one of the usual names
+
+---@class ianaports.report.WriteOptions
+---@field width? integer how many columns wide a text may be, from 40 to 1000
+---@field ascii? boolean whether to use ASCII only; by default if the locale is not UTF-8
+---@field top? integer how many assignees and ports to list
+---@field chart? ianaports.report.Chart which chart to draw (`svg`)
 
 ---@class ianaports.report
----@field formats ianaports.ReportFormat[]
----@field charts ianaports.ReportChart[]
+---@field formats ianaports.report.Format[] The names of all formats.
+---@field charts ianaports.report.Chart[] The names of all charts of the format `svg`.
 local report = {}
 
----Counts the entries of a registry, or what it knows of ports.
----@param registry? ianaports.Registry the bundled one where it is nil
----@param ports? ianaports.PortCount[]
----@return ianaports.ReportSummary summary
+---Counts the entries of a registry, or what it knows of ports, by class, status, protocol, assignee and year of registration.
+---@param registry? ianaports.Registry the registry to ask; the bundled one if it is `nil`
+---@param ports? ianaports.report.PortCount[] ports to count in place of entries, as `read_ports` returns them
+---@return ianaports.report.Summary # the counts
 function report.summarize(registry, ports) end
 
----Reads the ports of an input: `ss -tuln`, `nmap -oX`, `nmap -oG`, or a CSV.
----@param text string
----@param source? string what the input is called in messages
----@param options? { port_column?: string, protocol_column?: string }
----@return ianaports.PortCounts? ports
----@return string? message
+---Reads the ports of an input: the output of `ss -tuln`, `nmap -oX` or `nmap -oG`, or a CSV whose first row names the columns.
+---@param text string the input
+---@param source? string what messages call the input
+---@param options? ianaports.report.ReadPortsOptions the names of columns of a CSV
+---@return ianaports.report.PortCounts? # the ports in order, or `nil` if the text is wrong
+---@return string? # what is wrong, with source and line
 function report.read_ports(text, source, options) end
 
 ---Writes a summary.
----@param summary ianaports.ReportSummary
----@param format ianaports.ReportFormat
----@param file file*|table a file, or what has a method `write`
----@param options? ianaports.ReportOptions
----@return boolean? done
----@return string? message
+---@param summary ianaports.report.Summary a summary, as `summarize` returns it
+---@param format ianaports.report.Format the name of the format
+---@param file file*|table a file, or an object with a method `write`
+---@param options? ianaports.report.WriteOptions how to write it
+---@return true? # `true`, or `nil` if writing failed or a module is missing
+---@return string? # what is wrong
 function report.write(summary, format, file, options) end
 
 return report

@@ -1,12 +1,15 @@
 ---@meta ianaports.services
+-- Types for editors (LuaCATS). `make reference` makes them.
 
+---@class ianaports.services
 local services = {}
 
----Reads a registry from a text that comes in pieces.
----@param read_chunk fun(): string?, string? the next piece; nil at the end, or nil and a message
----@param source string what messages call the text
----@return ianaports.Registry? registry
----@return string? message
+---Reads a text in this form.
+---@param read_chunk fun(): string?, string? returns the next piece of the text each time, `nil` at the end, or `nil` and a message if it cannot be read
+---@param source string the file's path, or `text`
+---@return ianaports.Registry? # the registry, or `nil` if anything in the text is wrong
+---@return string? # what is wrong, as `SOURCE:LINE: REASON`
+---@return ianaports.ReadError? # the same as fields
 function services.read(read_chunk, source) end
 
 return services

@@ -1,47 +1,50 @@
 ---@meta ianaports.update
+-- Types for editors (LuaCATS). `make reference` makes them.
 
----@class ianaports.UpdateOptions
----@field base? string the URL of the folder that holds the two files
----@field folder? string where the copy lies
----@field connect_timeout? number seconds
----@field timeout? number seconds, for each file
----@field retries? integer
----@field max_size? integer bytes, for each file
----@field progress? boolean show the progress where standard error is a terminal
+---A copy of the registry.
+---@class ianaports.update.Copy
+---@field rows integer how many rows it has
+---@field contacts integer how many contacts it has
+---@field last_updated? string `YYYY-MM-DD`
 
----@class ianaports.Copy
----@field rows integer
----@field contacts integer
----@field last_updated? string
+---What `fetch` did, and the copy that there is now.
+---@class ianaports.update.Result: ianaports.update.Copy
+---@field status "updated"|"unchanged" what was done
+---@field folder string where the copy is
+---@field previous? ianaports.update.Copy the copy before, if there was one
+---@field note? string what is missing if luaexpat is not installed
 
----@class ianaports.UpdateResult: ianaports.Copy
----@field status "updated"|"unchanged"
----@field folder string
----@field previous? ianaports.Copy
----@field note? string
+---@class ianaports.update.FetchOptions
+---@field base? string the URL of the folder that has the two files: `https://`, or `http://` to this machine; by default IANA's
+---@field folder? string the folder of the copy; by default the user's, see `path`
+---@field connect_timeout? number how long each attempt may take to connect, in seconds
+---@field timeout? number how long each file may take, with all attempts, in seconds
+---@field retries? integer how often a request is repeated if the server is busy or slow
+---@field max_size? integer how large each file may be, in bytes
+---@field progress? boolean whether to show the progress if standard error is a terminal
 
 ---@class ianaports.update
----@field BASE string the URL of the folder in which IANA publishes the registry
+---@field BASE string The URL of the folder in which IANA publishes the registry.
 local update = {}
 
----Downloads the registry where it has changed, checks it, and replaces this user's copy.
----@param given? ianaports.UpdateOptions
----@return ianaports.UpdateResult? result
----@return string? message
+---Downloads the registry if it has changed, checks it, and replaces the user's copy.
+---@param given? ianaports.update.FetchOptions options
+---@return ianaports.update.Result? # what was done, or `nil` if it failed
+---@return string? # what failed, and what to do
 function update.fetch(given) end
 
----The path of a file of the copy.
----@param format? "csv"|"xml"
----@param folder? string in place of this user's
----@return string? path
----@return string? message
+---Returns the path of a file of the user's copy, whether or not it exists.
+---@param format? "csv"|"xml" the form of the file
+---@param folder? string the folder of the copy; by default the user's
+---@return string? # the path, or `nil` if the system names no folder for the user
+---@return string? # what to do
 function update.path(format, folder) end
 
----Opens this user's copy.
----@param format? "csv"|"xml"
----@param folder? string in place of this user's
----@return ianaports.Registry? registry
----@return string? message
+---Opens the user's copy.
+---@param format? "csv"|"xml" the form of the file
+---@param folder? string the folder of the copy; by default the user's
+---@return ianaports.Registry? # the registry, or `nil` if there is no copy or it is damaged
+---@return string? # what is wrong
 function update.load(format, folder) end
 
 return update

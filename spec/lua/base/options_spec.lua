@@ -26,4 +26,55 @@ describe("ianaports.base.options", function()
       assert.equal(expected:match "%(.+%)$", message:match "%(.+%)$")
     end
   end)
+
+  it("lists the options that are known, and their types", function()
+    local known = { { "one", "number" }, { "two", "registry" }, { "three", "string" } }
+    assert.same({}, check.options(nil, known, 2, "f"))
+    local given = { one = 1, two = ianaports.bundled }
+    assert.equal(given, check.options(given, known, 2, "f"))
+    for message, options in pairs {
+      ["bad argument #2 to 'f' (table of options expected, got 1)"] = 1,
+      ["bad argument #2 to 'f' (option one, two or three expected, got \"four\")"] = { four = 4 },
+      ["bad argument #2 to 'f' (two (registry) expected, got table)"] = { two = {} },
+      ["bad argument #2 to 'f' (three (string) expected, got 3)"] = { three = 3 },
+    } do
+      local _, raised = pcall(check.options, options, known, 2, "f")
+      assert.equal(message, (raised:gsub("^.-:%d+: ", "")))
+    end
+    assert.is_false((pcall(check.options, { one = 0 / 0 }, known, 2, "f")))
+  end)
+
+  it("knows what has a method", function()
+    local file = assert(io.tmpfile())
+    assert.is_true(check.has_method(file, "write"))
+    file:close()
+    for _, value in ipairs { file, "x", 1, {}, print, true } do
+      assert.is_false(check.has_method(value, "write"))
+    end
+    assert.is_true(check.has_method({ write = print }, "write"))
+  end)
+end)
+
+describe("ianaports.check_filter", function()
+  it("returns what is wrong, and with which key", function()
+    assert.same({ true }, { ianaports.check_filter { alias = true } })
+    assert.same({ true }, { ianaports.check_filter() })
+    assert.same({ nil, "boolean expected, got 1", "alias" },
+      { ianaports.check_filter { alias = 1 } })
+    local _, message, key = ianaports.check_filter { aliases = 1 }
+    assert.matches('^unknown filter key "aliases" %(known: ', message)
+    assert.is_nil(key)
+  end)
+end)
+
+describe("ianaports.check_search", function()
+  it("returns what is wrong with a text", function()
+    assert.same({ true }, { ianaports.check_search "remote desktop" })
+    local words = {}
+    for index = 1, 65 do
+      words[index] = "w" .. index
+    end
+    assert.same({ nil, "text of at most 64 different words expected, got more" },
+      { ianaports.check_search(table.concat(words, " ")) })
+  end)
 end)

@@ -13,7 +13,7 @@ end
 
 local ALT = "An alternate of the web, and a description too long for one line"
 
-describe("ianaports search", function()
+describe("ianaports search #programs", function()
   it("gives the best match first", function()
     assert.same({
       "web\t80\nweb\t80\nweb-alt\t8080-8083\nwww\t80\n", "", 0,
@@ -41,7 +41,7 @@ describe("ianaports search", function()
   end)
 end)
 
-describe("ianaports list", function()
+describe("ianaports list #programs", function()
   for filter, expected in pairs {
     ["--protocol sctp"] = " sum",
     ["--protocol 132"] = " sum",
@@ -94,7 +94,7 @@ describe("ianaports list", function()
   end)
 end)
 
-describe("ianaports free", function()
+describe("ianaports free #programs", function()
   local CAUTION = "ianaports: caution: unassigned does not mean unused; have IANA assign a port "
     .. "before you ship it (RFC 6335), one for a service at most (RFC 7605).\n"
 
@@ -134,7 +134,7 @@ describe("ianaports free", function()
   end)
 end)
 
-describe("ianaports check", function()
+describe("ianaports check #programs", function()
   it("tells names that RFC 6335 allows, and where they are registered", function()
     assert.same({
       "my-service: allowed\nweb: allowed; registered already: 80/tcp, 80/udp\n", "", 0,
@@ -151,7 +151,7 @@ describe("ianaports check", function()
   end)
 end)
 
-describe("ianaports contact", function()
+describe("ianaports contact #programs", function()
   it("tells who it is", function()
     assert.same({
       "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
@@ -174,7 +174,7 @@ Uri           mailto:clep13&hotmail.com
   end)
 end)
 
-describe("ianaports info", function()
+describe("ianaports info #programs", function()
   it("tells the registry's facts", function()
     local output, messages, code = command.run "info"
     local info = ianaports.info()
@@ -191,7 +191,7 @@ describe("ianaports info", function()
   end)
 end)
 
-describe("ianaports diff", function()
+describe("ianaports diff #programs", function()
   local function diff(options)
     return command.with_registry(function(old)
       local changed = command.REGISTRY:gsub("sum,9000,sctp,=1%+1", "sum,9000,sctp,One and one")
@@ -224,7 +224,7 @@ describe("ianaports diff", function()
   end)
 end)
 
-describe("ianaports export", function()
+describe("ianaports export #programs", function()
   it("writes what ianaports.export writes", function()
     local pieces = {}
     local registry = ianaports.parse(command.REGISTRY)
@@ -254,7 +254,7 @@ describe("ianaports export", function()
   end)
 end)
 
-describe("ianaports update", function()
+describe("ianaports update #programs", function()
   it("exits with 3 where the network fails, and 2 for a mistake", function()
     local folder = os.tmpname()
     local refused = { command.run("update --base ftp://example.org/ --folder " .. folder) }
@@ -269,7 +269,7 @@ describe("ianaports update", function()
   end)
 end)
 
-describe("ianaports annotate", function()
+describe("ianaports annotate #programs", function()
   it("names the services in a text", function()
     local line = command.line "annotate"
     assert.same({ "80/tcp (http), 1\n", "", 0 },
@@ -294,7 +294,7 @@ describe("ianaports annotate", function()
   end)
 end)
 
-describe("ianaports report", function()
+describe("ianaports report #programs", function()
   it("writes what ianaports.report writes", function()
     local report, pieces = require "ianaports.report", {}
     local file = {

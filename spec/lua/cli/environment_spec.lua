@@ -15,7 +15,7 @@ local function in_folder(f)
   end
 end
 
-describe("A pipe that is closed", function()
+describe("A pipe that is closed #programs", function()
   it("ends the command without a word", function()
     assert.same({ "\t0\ttcp\tReserved\n", "", 0 },
       { command.shell(command.line "list" .. " | head -n 1") })
@@ -27,14 +27,14 @@ describe("A pipe that is closed", function()
   end)
 end)
 
-describe("Output that cannot be written", function()
+describe("Output that cannot be written #programs", function()
   it("is told, and the exit code is 3", function()
     assert.same({ "", "ianaports: standard output: No space left on device\n", 3 },
       { command.shell(command.line "ssh/tcp" .. " >/dev/full") })
   end)
 end)
 
-describe("Help", function()
+describe("Help #programs", function()
   it("is there for every command, in 90 columns, on standard output", function()
     for _, name in ipairs(COMMANDS) do
       local output, messages, code = command.run(name .. " --help")
@@ -64,7 +64,7 @@ describe("Help", function()
   end)
 end)
 
-describe("The manual page", function()
+describe("The manual page #programs", function()
   -- Which other manuals a machine has says nothing of this one.
   it("is without fault for mandoc", function()
     local output = command.shell(command.line "man" .. " | mandoc -Tlint -Wstyle 2>&1"
@@ -91,7 +91,7 @@ describe("The manual page", function()
   end)
 end)
 
-describe("Completions", function()
+describe("Completions #programs", function()
   for _, name in ipairs { "bash", "zsh", "fish" } do
     it("are a script that " .. name .. " reads", function()
       if not select(2, shell.run("command -v " .. name)) then
@@ -126,7 +126,7 @@ echo "${COMPREPLY[@]}"
   end)
 end)
 
-describe("A module that is missing", function()
+describe("A module that is missing #programs", function()
   it("is told, with how to get it", function()
     local output, messages, code = command.run("--all 22", "LUA_INIT='package.preload.argparse = "
       .. "function() error(\"none\") end'")

@@ -20,7 +20,7 @@ local function shown(columns, arguments, environment)
   end))
 end
 
-describe("Tables", function()
+describe("Tables #programs", function()
   local EXPECTED = [[
 Name     Port       Protocol  Description
 web      80         tcp       World Wide Web
@@ -99,7 +99,7 @@ Status            assigned
   end)
 end)
 
-describe("Formats for programs", function()
+describe("Formats for programs #programs", function()
   it("tsv: the default in a pipe, line breaks become spaces", function()
     assert.equal("web\tKnown TXT keys: u=<user> p=<password>\n",
       piped "web/tcp --columns name,notes")
@@ -145,7 +145,7 @@ web-alt,8080-8083,tcp,"An alternate of the web, and a description too long for o
   end)
 end)
 
-describe("Control characters of a registry", function()
+describe("Control characters of a registry #programs", function()
   local TEXT = "a\27[31mb\194\155c\226\128\174d\7"
   local hostile = command.REGISTRY .. "evil,7,tcp," .. TEXT .. ",,,,,,,,\n"
 

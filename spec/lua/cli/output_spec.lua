@@ -26,7 +26,7 @@ local function write(path, prefix)
   return { command.shell((prefix or "") .. command.line("ssh/sctp --output=" .. quote(path))) }
 end
 
-describe("--output", function()
+describe("--output #programs", function()
   it("writes a file, and nothing to standard output", function()
     in_folder(function(folder)
       assert.same({ "", "", 0 }, { command.run("ssh/sctp --output " .. folder .. "/o") })
@@ -207,7 +207,7 @@ describe("--output", function()
   end)
 end)
 
-describe("Ctrl-C", function()
+describe("Ctrl-C #programs", function()
   -- The command waits for its standard input when the signal comes; Lua 5.1 and 5.2 see the
   -- signal only once the input ends.
   local SCRIPT = "(echo 80/tcp; sleep 1) | timeout --foreground --preserve-status --signal INT 0.4 "
@@ -223,7 +223,7 @@ describe("Ctrl-C", function()
   end)
 end)
 
-describe("A command that is ended while it writes", function()
+describe("A command that is ended while it writes #programs", function()
   -- Waits until there is a second file, sends the signal, and waits until there is one again.
   local SCRIPT = [[
     cd %s

@@ -132,7 +132,7 @@ local function walked_share(asked)
   return rows
 end
 
-describe("The share of a summary", function()
+describe("The share of a summary #large", function()
   it("counts all ports of a registry by their primary entries", function()
     assert.same(walked_share(registry), report.summarize(registry).share)
     assert.same({
@@ -180,7 +180,7 @@ describe("The share of a summary", function()
   end)
 end)
 
-describe("A chart", function()
+describe("A chart #large", function()
   local summaries = {
     registry = report.summarize(registry),
     bundled = report.summarize(),
@@ -271,7 +271,7 @@ describe("A chart", function()
   end)
 end)
 
-describe("The colours of charts", function()
+describe("The colours of charts #large", function()
   local css = files.read "chart.css"
 
   local function luminance(color)
@@ -342,7 +342,7 @@ describe("The colours of charts", function()
   end)
 end)
 
-describe("The chart of years", function()
+describe("The chart of years #large", function()
   local summary = report.summarize()
 
   it("has a bar for each year, as high as its count", function()
@@ -425,7 +425,7 @@ describe("The chart of years", function()
   end)
 end)
 
-describe("The chart of assignees", function()
+describe("The chart of assignees #large", function()
   it("has the largest, as long as their counts, and tells how many others there are", function()
     local summary = report.summarize()
     for _, top in ipairs { 1, 10, 25 } do
@@ -465,7 +465,7 @@ describe("The chart of assignees", function()
   end)
 end)
 
-describe("The chart of shares", function()
+describe("The chart of shares #large", function()
   it("has a bar for each class and protocol, divided by its counts", function()
     for _, summary in ipairs { report.summarize(), report.summarize(registry, ports) } do
       local elements = drawn(summary, "share")
@@ -526,7 +526,7 @@ describe("The chart of shares", function()
   end)
 end)
 
-describe("Charts of a hostile registry", function()
+describe("Charts of a hostile registry #large", function()
   local NAMES = {
     "</svg><script>alert(1)</script>",
     "\"' onload='x' <![CDATA[ ]]> <!-- --> &amp; &#0; &lt",
@@ -581,7 +581,7 @@ describe("Charts of a hostile registry", function()
   end)
 end)
 
-describe("report.write of svg", function()
+describe("report.write of svg #large", function()
   local function written(options)
     local pieces = {}
     assert.is_true(report.write(report.summarize(registry), "svg", {
@@ -617,7 +617,7 @@ describe("report.write of svg", function()
   end)
 end)
 
-describe("Files of the page", function()
+describe("Files of the page #large", function()
   it("are read, or it is told which is missing", function()
     assert.matches("%.chart%-svg {", (files.read "chart.css"))
     local text, message = files.read "none.css"

@@ -45,7 +45,7 @@ teardown(function()
   shell.run("rm -r " .. folder)
 end)
 
-describe("the keyed hash", function()
+describe("the keyed hash #slow", function()
   -- SipHash-1-3 of 00 01 02 ... under the key 00 01 .. 0f.
   local published = {
     [0] = "dcc40f055801acab",
@@ -113,7 +113,7 @@ local function contacts_of(ids)
   return contacts
 end
 
-describe("texts that share a hash", function()
+describe("texts that share a hash #slow", function()
   local function names_in(kind, count)
     return kind == "brackets" and bracket_names(count) or first_of(clashing, count)
   end

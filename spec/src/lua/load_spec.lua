@@ -32,7 +32,7 @@ local function entry_of(row)
   return entries[1]
 end
 
-describe("a registry text", function()
+describe("a registry text #large", function()
   local lines = {
     "kiwi,9001,tcp,Kiwi Exchange,[Kim_Kiwi],[Kai_Kiwi],2031-01-02,2032-03,[RFC9999],1234,"
       .. "on 9002,A note",
@@ -155,7 +155,7 @@ describe("a registry text", function()
   end)
 end)
 
-describe("a cell", function()
+describe("a cell #large", function()
   local contents = {
     ["with commas"] = { '"Kiwi, Exchange,"', "Kiwi, Exchange," },
     ["with doubled quotes"] = { '"""Kiwi"" ""Exchange"""', '"Kiwi" "Exchange"' },
@@ -208,7 +208,7 @@ describe("a cell", function()
   end)
 end)
 
-describe("a port cell", function()
+describe("a port cell #large", function()
   local ports = {
     ["0"] = { 0 },
     ["65535"] = { 65535 },
@@ -227,7 +227,7 @@ describe("a port cell", function()
   end
 end)
 
-describe("a protocol cell", function()
+describe("a protocol cell #large", function()
   for cell, protocol in pairs { tcp = "tcp", UDP = "udp", Sctp = "sctp", dCCP = "dccp" } do
     it(("of %s is read"):format(cell), function()
       assert.equal(protocol, entry_of("kiwi,9001," .. cell .. ",,,,,,,,,").transport_protocol)
@@ -235,7 +235,7 @@ describe("a protocol cell", function()
   end
 end)
 
-describe("a cell of 65,536 bytes", function()
+describe("a cell of 65,536 bytes #large", function()
   local long = ("x"):rep(MAX_CELL)
   local start, rest = "kiwi,9001,tcp,", ",,,,,,,,"
   local ways = {
@@ -304,7 +304,7 @@ describe("a cell of 65,536 bytes", function()
   end)
 end)
 
-describe("a character across two blocks", function()
+describe("a character across two blocks #large", function()
   for _, block in ipairs { 4096, 16384, 65536 } do
     it(("of %d bytes comes through"):format(block), function()
       for shift = 0, 4 do
@@ -321,7 +321,7 @@ describe("a character across two blocks", function()
   end
 end)
 
-describe("a loaded registry", function()
+describe("a loaded registry #large", function()
   local text = registry_text.of {
     "kiwi,80,tcp,Kiwi Exchange,[Kim_Kiwi],[Kim_Kiwi],2031-01-02,,[RFC9999],,,",
     'kiwi-old,80,tcp,,,,,,,,,"This entry is an alias to ""kiwi""."',
@@ -439,7 +439,7 @@ end)
 
 -- Memory for a large text is got beforehand, by what IANA's file needs; build gets its own as
 -- it goes.
-describe("A large text unlike IANA's file", function()
+describe("A large text unlike IANA's file #large", function()
   local count = 12000
 
   local function row(number, description)
@@ -503,7 +503,7 @@ describe("A large text unlike IANA's file", function()
   end)
 end)
 
-describe("load", function()
+describe("load #large", function()
   local text = registry_text.of { "kiwi,9001,tcp,,,,,,,,,", "plum,9002,udp,,,,,,,,," }
   local folder
 
@@ -656,11 +656,11 @@ local function loads_in_every_form(path)
   end)
 end
 
-describe("the bundled snapshot's file loads", function()
+describe("the bundled snapshot's file loads #large", function()
   loads_in_every_form("data/" .. FILE)
 end)
 
-describe("the official file loads", function()
+describe("the official file loads #large", function()
   local folder = os.getenv "IANAPORTS_OFFICIAL"
   if not folder then
     pending "set IANAPORTS_OFFICIAL to the folder of IANA's file to load it"

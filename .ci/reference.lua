@@ -1,0 +1,311 @@
+-- Writes lua/REFERENCE.md and lua/types from the comments that LDoc has parsed, below the folder
+-- that the environment variable REFERENCE names: `make reference`.
+--
+-- Beside LDoc's own tags there are:
+--   @value Name      a named type that is not a table; `@is` says which
+--   @constant name   a field of the module; `@is` is its type
+--   @is TYPE         the type of a value or a constant, or the type that a table extends
+--   @static          a function that is not a method of a registry
+--
+-- A type has no spaces. It is `int`, `file`, another type of Lua, a literal, `?A` (A or nil),
+-- `A|B`, `{A,...}` (an array), `{[A]=B}`, `function(A,name:B):C` (C or nil), or the name of a table
+-- or value of this module or of `ianaports`.
+
+local links = {} -- the anchor in the page by full name
+local had_error = false
+
+local function complain(name, message)
+  io.stderr:write(name, ": ", message, "\n")
+  had_error = true
+end
+
+local function trim(text)
+  return (text or ""):match "^%s*(.-)%s*$"
+end
+
+local function is_type(item)
+  return item.type == "value" or item.type == "table"
+end
+
+local function full_name(module, item)
+  return item.name:find(":", 1, true) and item.name or module.name .. "." .. item.name
+end
+
+local function heading(module, item)
+  local kind = item.type ~= "function" and (" (%s)"):format(item.type) or ""
+  return full_name(module, item) .. kind
+end
+
+-- The anchor that Markdown on the web gives to a heading.
+local function anchor(text)
+  return "#" .. text:lower():gsub("[^%w_ -]", ""):gsub(" ", "-")
+end
+
+-- The full name of what a module calls `name`.
+local function resolve(module, name)
+  for _, candidate in ipairs { module.name .. "." .. name, "ianaports." .. name, name } do
+    if links[candidate] then
+      return candidate
+    end
+  end
+end
+
+local function type_tag(item)
+  return item.tags.is and trim(item.tags.is[1])
+end
+
+-- The type of a parameter or field without "?", and whether it may be nil.
+local function type_of(item, name)
+  local kind, marks = item:type_of_param(name):gsub("^%?", "")
+  return kind, marks > 0 or item:default_of_param(name) ~= nil
+end
+
+local function results_of(item)
+  return item.retgroups and item.retgroups[1] or {}
+end
+
+-- Types for editors ------------------------------------------------------------------
+
+local LUACATS = { int = "integer", file = "file*" }
+
+local function to_luacats(module, kind)
+  local function convert(text)
+    if text:find "^%?" then
+      return convert(text:sub(2)) .. "?"
+    end
+    local parameters, results = text:match "^function(%b()):?([^|]*)$"
+    if parameters then
+      parameters = parameters:sub(2, -2):gsub("[^,]+", function(parameter)
+        local name, of = parameter:match "^(.*):(.*)$"
+        return ("%s: %s"):format(name or parameter:lower(), convert(of or parameter))
+      end)
+      results = results:gsub("[^,]+", function(result)
+        return convert(result == "any" and result or "?" .. result)
+      end)
+      return ("fun(%s): %s"):format(parameters:gsub(",", ", "), (results:gsub(",", ", ")))
+    elseif text:find("|", 1, true) then
+      return (text:gsub("[^|]+", convert))
+    end
+    local key, value = text:match "^{%[(.-)%]=(.*)}$"
+    local element = text:match "^{(.*),%.%.%.}$"
+    return key and ("table<%s, %s>"):format(convert(key), convert(value))
+      or element and convert(element) .. "[]"
+      or LUACATS[text] or resolve(module, text) or text
+  end
+  return convert(kind)
+end
+
+-- A text on one line, without links.
+local function plain(text)
+  return (trim(text):gsub("@{([^}|]+)|?[^}]*}", "`%1`"):gsub("%s+", " "))
+end
+
+-- The class of the options of ianaports.export.write is ianaports.export.WriteOptions.
+local function options_class(module, item)
+  local words = item.name:gsub("%f[%a]%l", string.upper):gsub("_", "")
+  return module.name .. "." .. words .. "Options"
+end
+
+local function types_of(module)
+  local short = module.name:match "[^.]+$"
+  local lines = {}
+  local function put(format, ...)
+    lines[#lines + 1] = format:format(...):gsub(" $", "")
+  end
+  local function each(is_wanted, write)
+    for item in module.items:iter() do
+      if is_wanted(item) then
+        write(item)
+      end
+    end
+  end
+  local function put_fields(item, names)
+    for _, name in ipairs(names) do
+      local kind, optional = type_of(item, name)
+      put("---@field %s%s %s %s", item:display_name_of(name), optional and "?" or "",
+        to_luacats(module, kind), plain(item.params.map[name]))
+    end
+    put ""
+  end
+  local function put_function(item, owner)
+    put("---%s", plain(item.summary))
+    for _, name in ipairs(item.params) do
+      local kind, optional = type_of(item, name)
+      kind = item.subparams[name] and options_class(module, item) or to_luacats(module, kind)
+      put("---@param %s%s %s %s", name, optional and "?" or "", kind, plain(item.params.map[name]))
+    end
+    for _, result in ipairs(results_of(item)) do
+      put("---@return %s # %s", to_luacats(module, result.type), plain(result.text))
+    end
+    put("function %s%s(%s) end", owner, item.name:gsub("^.*:", ""), table.concat(item.params, ", "))
+    put ""
+  end
+  put("---@meta %s", module.name)
+  put "-- Types for editors (LuaCATS). `make reference` makes them.\n"
+  each(is_type, function(item)
+    local of = type_tag(item) and to_luacats(module, type_tag(item))
+    put("---%s", plain(item.summary))
+    if item.type == "value" then
+      put("---@alias %s %s", full_name(module, item), of)
+    else
+      put("---@class %s%s", full_name(module, item), of and ": " .. of or "")
+    end
+    if item.name == "Registry" then
+      put "---@operator len: integer\nlocal registry = {}"
+    end
+    put_fields(item, item.params)
+  end)
+  each(function(item)
+    return item.type == "function"
+  end, function(item)
+    for _, names in pairs(item.subparams) do
+      put("---@class %s", options_class(module, item))
+      put_fields(item, names)
+    end
+  end)
+  put("---@class %s", module.name)
+  each(type_tag, function(item)
+    if item.type == "constant" then
+      local kind = to_luacats(module, type_tag(item))
+      put("---@field %s %s %s", item.name, kind, plain(item.summary))
+    end
+  end)
+  put("local %s = {}\n", short)
+  each(results_of, function(item)
+    if item.type == "function" and not item.name:find(":", 1, true) then
+      put_function(item, short .. ".")
+    end
+    if item.type == "function" and module.name == "ianaports" and not item.tags.static then
+      put_function(item, "registry:")
+    end
+  end)
+  put("return %s", short)
+  return table.concat(lines, "\n") .. "\n"
+end
+
+-- The page ---------------------------------------------------------------------------
+
+local function markdown(module, text)
+  local unindented = trim(text):gsub("\n ", "\n")
+  return (unindented:gsub("@{([^}|]+)|?([^}]*)}", function(name, label)
+    local target = resolve(module, name) or complain(module.name, "no such reference: " .. name)
+    return ("[%s](%s)"):format(label ~= "" and label or name, links[target])
+  end))
+end
+
+local function on_one_line(module, text)
+  return (markdown(module, text):gsub("%s+", " "))
+end
+
+-- A type in words, with links: "`string`, [`Entry`](#ianaportsentry-table) or `nil`".
+local function in_words(module, kind)
+  local words = {}
+  for one in kind:gsub("^%?", ""):gmatch "[^|]+" do
+    local target = resolve(module, one:match "[%w.]*%f[%w]%u%w*" or "")
+    words[#words + 1] = target and ("[`%s`](%s)"):format(one, links[target]) or "`" .. one .. "`"
+  end
+  words[#words + 1] = kind:find "^%?" and "`nil`"
+  local last = table.remove(words)
+  return (#words > 0 and table.concat(words, ", ") .. " or " or "") .. last
+end
+
+local function page_of(module)
+  local lines = {}
+  local function put(format, ...)
+    lines[#lines + 1] = format:format(...)
+  end
+  local function put_parameters(item, names, indent)
+    for _, name in ipairs(names) do
+      local kind, optional = type_of(item, name)
+      local default = item:default_of_param(name)
+      local note = type(default) == "string" and ", default " .. default
+      put("%s- `%s` (%s%s): %s", indent, item:display_name_of(name), in_words(module, kind),
+        note or optional and ", optional" or "", on_one_line(module, item.params.map[name]))
+      put_parameters(item, item.subparams[name] or {}, indent .. "  ")
+    end
+  end
+  local function put_function(item)
+    put("`%s%s`\n", full_name(module, item), item.args)
+    put("%s\n", markdown(module, item.summary .. item.description))
+    put_parameters(item, item.params, "")
+    for number, result in ipairs(results_of(item)) do
+      put("%s %s: %s", number == 1 and "\nReturns" or "\nand", in_words(module, result.type),
+        on_one_line(module, result.text))
+    end
+    put("%s", item.raise and ("\nRaises %s.\n"):format(on_one_line(module, item.raise)) or "")
+    put("```lua\n%s\n```\n", trim(item.usage[1]))
+  end
+  local function put_type(item)
+    put("%s\n", markdown(module, item.summary .. item.description))
+    local label = item.type == "table" and "Extends" or "Type:"
+    put("%s", type_tag(item) and ("%s %s\n"):format(label, in_words(module, type_tag(item))) or "")
+    if #item.params > 0 then
+      put "| field | type | meaning |\n|---|---|---|"
+    end
+    for _, name in ipairs(item.params) do
+      local kind, optional = type_of(item, name)
+      put("| `%s` | %s%s | %s |", name, in_words(module, kind), optional and ", optional" or "",
+        on_one_line(module, item.params.map[name]))
+    end
+    put ""
+  end
+  put("## %s\n\n%s\n", module.name, markdown(module, module.summary .. module.description))
+  local section
+  for item in module.items:iter() do
+    if item.section ~= section and item.section ~= item.type then
+      put("### %s\n", item.section)
+    end
+    section = item.section
+    put("#### %s\n", heading(module, item));
+    (item.type == "function" and put_function or put_type)(item)
+  end
+  return table.concat(lines, "\n"):gsub("\n\n\n+", "\n\n")
+end
+
+-- Both -------------------------------------------------------------------------------
+
+local function check(module, item)
+  local name = full_name(module, item)
+  for parameter, text in pairs(item.params.map) do
+    if item:type_of_param(parameter) == "" or trim(text) == "" then
+      complain(name, parameter .. " has no type or no text")
+    end
+  end
+  if item.type == "function" then
+    if not item.usage or not item.retgroups and not item.name:find(":", 1, true) then
+      complain(name, "has no @usage or no @treturn")
+    end
+  elseif item.type ~= "table" and not type_tag(item) then
+    complain(name, "has no @is")
+  end
+end
+
+local function write(path, text)
+  local file = assert(io.open(os.getenv "REFERENCE" .. "/" .. path, "wb"))
+  assert(file:write(text))
+  assert(file:close())
+end
+
+-- LDoc calls this with the modules that it has parsed.
+local function write_all(modules)
+  for module in modules:iter() do
+    links[module.name] = anchor(module.name)
+    for item in module.items:iter() do
+      links[module.name .. "." .. item.name] = anchor(heading(module, item))
+      check(module, item)
+    end
+  end
+  assert(not had_error, "the reference is incomplete")
+  local contents, pages = {}, {}
+  for module in modules:iter() do
+    contents[#contents + 1] = ("- [%s](%s): %s"):format(module.name, links[module.name],
+      on_one_line(module, module.summary))
+    pages[#pages + 1] = page_of(module)
+    write("types/" .. module.name:gsub("%.", "/") .. ".lua", types_of(module))
+  end
+  write("REFERENCE.md", "# Reference\n\n`make reference` makes this page from the comments in the "
+    .. "sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
+  assert(not had_error, "a reference leads nowhere")
+end
+
+return { write = write_all }

@@ -1,0 +1,40 @@
+-- busted's output handler of all runs (.busted names it): prints what the usual one prints. If the
+-- environment names a file, IANAPORTS_RESULTS, it also adds there, for .ci/run, lines of words with
+-- tabs between them:
+--
+--   run                      a run began
+--   pending  NAME  REASON    it left a spec pending
+--   end  PASSED  FAILED      it ended
+
+local busted = require "busted"
+local new_plain_terminal = require "busted.outputHandlers.plainTerminal"
+
+local path = os.getenv "IANAPORTS_RESULTS"
+
+local function add(...)
+  local file = assert(io.open(path, "a"))
+  assert(file:write(table.concat({ ... }, "\t"), "\n"))
+  assert(file:close())
+end
+
+local function in_a_line(text)
+  return (tostring(text or ""):gsub("%s+", " "))
+end
+
+return function(options)
+  local handler = new_plain_terminal(options)
+  if path then
+    busted.subscribe({ "suite", "start" }, function()
+      add "run"
+      return nil, true
+    end)
+    busted.subscribe({ "suite", "end" }, function()
+      for _, pending in ipairs(handler.pendings) do
+        add("pending", in_a_line(pending.name), in_a_line(pending.message))
+      end
+      add("end", handler.successesCount, handler.failuresCount + handler.errorsCount)
+      return nil, true
+    end)
+  end
+  return handler
+end
