@@ -145,7 +145,7 @@ local function set_callbacks(reader)
     reader:refuse "document type declaration; the registry has none"
   end
 
-  callbacks.CharacterData = false -- luaexpat only calls callbacks whose keys it has seen first
+  callbacks.CharacterData = false -- lxp.new only installs callbacks that it finds
 end
 
 local function new_reader(lxp, read_chunk)

@@ -31,8 +31,8 @@ function expat.load()
   return nil, (tostring(lxp):match "^[^\n]*":gsub(":$", ""))
 end
 
---- Returns a parser with these callbacks. It refuses an internal subset, where entities are declared.
--- It ignores any other document type declaration, unless the callbacks refuse it.
+--- Returns a parser with these callbacks. It refuses an internal subset, where entities are
+-- declared. It ignores any other document type declaration, unless the callbacks refuse it.
 function expat.new(lxp, callbacks, separator)
   callbacks.StartDoctypeDecl = callbacks.StartDoctypeDecl
     or function(parser, _, _, _, has_internal_subset)

@@ -523,7 +523,8 @@ describe("the fields of a read error", function()
       { source = "text", line = 2 },
     },
     ["a record in XML"] = {
-      { ianaports.parse('<registry xmlns="http://www.iana.org/assignments">\n<record/></registry>') },
+      { ianaports.parse [[<registry xmlns="http://www.iana.org/assignments">
+        <record/></registry>]] },
       { source = "text", line = 2 },
     },
     ["malformed XML"] = {
