@@ -3,7 +3,6 @@
 
 local check = require "ianaports.base.options"
 local document = require "ianaports.page.document"
-local find_bad_port = require "ianaports.report.bad_port"
 local ianaports = require "ianaports"
 local page_data = require "ianaports.page.data"
 local report = require "ianaports.report"
@@ -15,7 +14,7 @@ local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "regist
 local DEFAULT_SOURCE = "input"
 
 local function check_ports(ports)
-  local value, expected = find_bad_port(ports)
+  local value, expected = check.bad_port(ports)
   if expected then
     check.expected(value, 2, "render", expected, 4)
   end

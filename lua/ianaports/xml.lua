@@ -5,7 +5,7 @@
 -- @module ianaports.xml
 
 local elements = require "ianaports.xml.elements"
-local expat = require "ianaports.xml.expat"
+local expat = require "ianaports.base.expat"
 local ianaports = require "ianaports"
 local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim

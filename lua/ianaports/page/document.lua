@@ -1,17 +1,17 @@
 -- The page as one document: template, styles, scripts, charts and data.
 
 local escape = require "ianaports.page.escape"
-local files = require "ianaports.page.files"
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
-local json = require "ianaports.page.json"
-local sections = require "ianaports.report.sections"
-local svg = require "ianaports.report.svg"
+local encode = require("ianaports.format.json").encode
+local number = require("ianaports.format.chart").number
+local resource = require "ianaports.base.resource"
+local svg = require "ianaports.format.svg"
 
 local document = {}
 
 local STYLES = {
-  "theme.css", "layout.css", "controls.css", "map.css", "list.css", "chart.css",
+  "theme.css", "layout.css", "controls.css", "map.css", "list.css",
 }
 
 -- What runs when it is read comes after what it takes.
@@ -26,7 +26,7 @@ local SCRIPTS = {
 local function join(names)
   local texts = {}
   for index, name in ipairs(names) do
-    local text, message = files.read(name)
+    local text, message = resource.read("page/" .. name)
     if not text then
       return nil, message
     end
@@ -36,7 +36,13 @@ local function join(names)
 end
 
 function document.style()
-  return join(STYLES)
+  local charts, message = svg.style()
+  if not charts then
+    return nil, message
+  end
+  local style
+  style, message = join(STYLES)
+  return style and style .. "\n" .. charts, message
 end
 
 --- All modules as one: what they import from each other is there.
@@ -91,14 +97,14 @@ local function head(data)
   elseif data.changes then
     return "Changes of the registry", span(data.changes.old, data)
   end
-  return data.title, ("%s %s%s"):format(sections.number(count),
+  return data.title, ("%s %s%s"):format(number(count),
     count == 1 and "entry" or "entries", as_of(data))
 end
 
 --- The document, or nil, message. `summary` is the registry's, for the charts.
 function document.render(data, summary)
   local template, style, script, figures, message
-  template, message = files.read "page.html"
+  template, message = resource.read "page/page.html"
   if template then
     style, message = document.style()
   end
@@ -121,7 +127,7 @@ function document.render(data, summary)
     script = script,
     script_hash = hashes.script,
     charts = figures,
-    data = json.encode(data),
+    data = encode(data):gsub("<", "\\u003c"), -- so that no "<" ends the script element
   }
   return (template:gsub("{{([%w_]+)}}", values))
 end

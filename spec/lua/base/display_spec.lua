@@ -1,7 +1,7 @@
 -- ianaports.base.display: text made safe for terminals and for Markdown.
 
 local display = require "ianaports.base.display"
-local json = require "ianaports.export.json"
+local json = require "ianaports.format.json"
 local page_escape = require "ianaports.page.escape"
 
 -- A code point in UTF-8.
