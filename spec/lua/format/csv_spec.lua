@@ -36,7 +36,7 @@ describe("format.csv", function()
       local found = records(row)
       local is_row = found ~= nil and #found == 1 and #found[1] == 12
       local registry, message = ianaports.parse(HEADER .. row .. "\n", "csv")
-      assert.equal(is_row, registry ~= nil, ("%q: %s"):format(row, message))
+      assert.equal(is_row, registry ~= nil, ("%q: %s"):format(row, tostring(message)))
       if registry then
         assert.equal(found[1][4], registry:find(1).description or "")
       end
