@@ -1,22 +1,24 @@
--- Puts IANA's own registry in the place of the bundled snapshot, and prints what
--- changed: `make update-data`.
+-- Replaces the bundled snapshot by IANA's own registry, and prints what changed:
+-- `make update-data`.
 --
 -- usage: lua data/update.lua DATA CACHE [BASE]
 --
 -- DATA is the folder of the snapshot. CACHE is a folder for IANA's files as they were
--- downloaded, so that they are downloaded again only where they have changed. BASE is
--- the address of the folder that holds them, where it is not IANA's. What has arrived
--- is held against the registry that the module was built with.
+-- downloaded, so that they are downloaded again only if they have changed. BASE is the
+-- address of the folder with these files, if it is not IANA's. The new registry is compared
+-- with the one that the module was built with.
 
 local acceptance = require "ianaports.update.acceptance"
+local attempt = require "ianaports.base.attempt"
 local diff = require "ianaports.diff"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local staging = require "ianaports.update.staging"
 local update = require "ianaports.update"
 
 local CSV = "service-names-port-numbers.csv"
 
--- Values as a line of CSV, quoted only where they must be, as IANA writes it.
+-- A line of CSV. As in IANA's file, a value has quotes only if it needs them.
 local function line(...)
   local cells = {}
   for index = 1, select("#", ...) do
@@ -49,22 +51,19 @@ local function info_csv(registry, base)
   return table.concat(lines)
 end
 
--- Puts those texts in place that are not there yet; gives how many, or nil and a message.
-local function put(folder, texts)
+-- Replaces the files whose texts are new. Returns their number.
+local function replace(folder, texts)
   return staging.with(folder, function(stage)
     local list = {}
     for name, text in pairs(texts) do
       local from, to = stage .. "/" .. name, folder .. "/" .. name
-      if staging.read(to) ~= text then
-        local written, message = staging.write(from, text)
-        if not written then
-          return nil, message
-        end
+      if files.read(to) ~= text then
+        attempt.check(files.write(from, text))
         list[#list + 1] = { from = from, to = to }
       end
     end
-    local replaced, message = staging.replace(list)
-    return replaced and #list, message
+    staging.replace(list)
+    return #list
   end)
 end
 
@@ -87,52 +86,32 @@ local function print_changes(old, new)
     old:info().last_updated or "unknown"))
 end
 
--- Gives the text of the CSV and the registry of the XML, or nil and a message.
-local function download(cache, base)
-  local result, message = update.fetch { folder = cache, base = base }
-  if not result then
-    return nil, message
-  elseif result.note then
-    return nil, result.note
-  end
-  local registry
-  registry, message = update.load("xml", cache)
-  if not registry then
-    return nil, message
-  end
-  local accepted, refusal = acceptance.check(registry, ianaports.bundled)
-  if not accepted then
-    return nil, ("refused what came from %s: it %s"):format(base, refusal)
-  end
-  return staging.read(cache .. "/" .. CSV), registry
-end
-
 local function run(folder, cache, base)
   if not folder or not cache then
-    return nil, "usage: update.lua DATA CACHE [BASE]"
+    attempt.fail "usage: update.lua DATA CACHE [BASE]"
   end
   base = base or update.BASE
-  local text, registry = download(cache, base)
-  if not text then
-    return nil, registry
+  local result = attempt.check(update.fetch { folder = cache, base = base })
+  if result.note then
+    attempt.fail(result.note)
   end
-  local replaced, message = put(folder, {
-    [CSV] = text,
+  local registry = attempt.check(update.load("xml", cache))
+  acceptance.check(registry, ianaports.bundled, base)
+  local replaced = replace(folder, {
+    [CSV] = attempt.check(files.read(cache .. "/" .. CSV)),
     ["contacts.csv"] = contacts_csv(registry),
     ["info.csv"] = info_csv(registry, base),
   })
-  if not replaced then
-    return nil, message
-  elseif replaced == 0 then
+  if replaced == 0 then
     print(("unchanged since %s"):format(registry:info().last_updated))
   else
     print_changes(ianaports.bundled, registry)
-    print(("%s now holds IANA's registry; make compiles it in"):format(folder))
+    print(("%s now contains IANA's registry; make compiles it in"):format(folder))
   end
   return true
 end
 
-local succeeded, message = run(arg[1], arg[2], arg[3])
+local succeeded, message = attempt.run(run, arg[1], arg[2], arg[3])
 if not succeeded then
   io.stderr:write("update-data: ", message, "\n")
   os.exit(1)

@@ -29,14 +29,16 @@
 -- @tfield int last the last port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol absent if neither the list nor the registry names one
 
+local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
-local quote = require("ianaports.base.text").quote
 local ianaports = require "ianaports"
+local order = require "ianaports.base.order"
 local protocols = require "ianaports.base.protocol"
+local quote = require("ianaports.base.text").quote
 
 local ports = {}
 
-local FIRST_PORT = 1 -- where a range begins whose first port is left out, as in Nmap
+local FIRST_PORT = 1 -- of a range whose first port is left out, as in Nmap
 local LAST_PORT = 65535
 local MAX_PATTERN = 255 -- with ?, as in a filter
 
@@ -44,9 +46,9 @@ local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
 local NO_PROTOCOL = #protocols.NAMES + 1
 
--- What is wrong, and at which character; carried to `elements` by error().
-local function fault(position, message, ...)
-  error({ position = position, message = message:format(...) }, 0)
+-- Stops the attempt to read a list with what is wrong at one of its characters.
+local function fail(position, message, ...)
+  attempt.fail(("character %d: "):format(position) .. message:format(...), position)
 end
 
 local function port_number(digits, position, default)
@@ -55,19 +57,19 @@ local function port_number(digits, position, default)
   end
   local number = tonumber(digits)
   if number > LAST_PORT then
-    fault(position, "port number %s is over %d", digits, LAST_PORT)
+    fail(position, "port number %s is over %d", digits, LAST_PORT)
   end
   return number
 end
 
--- "80", "6000-6063", "-100", "60000-", "-"; nil where it is none of these.
+-- Reads "80", "6000-6063", "-100", "60000-" or "-"; returns nil for other words.
 local function read_range(word, position)
   if not word:find "^[%d%-]+$" then
     return nil
   end
   local digits, dash, last_digits, rest = word:match "^(%d*)(%-?)(%d*)()"
   if rest <= #word then
-    fault(position + rest - 1, "a range has one hyphen, as in 6000-6063")
+    fail(position + rest - 1, "a range has one hyphen, as in 6000-6063")
   end
   local first = port_number(digits, position, FIRST_PORT)
   if dash == "" then
@@ -76,27 +78,27 @@ local function read_range(word, position)
   local last_position = position + #digits + 1
   local last = port_number(last_digits, last_position, LAST_PORT)
   if last < first then
-    fault(position, "range %s runs backwards", word)
+    fail(position, "range %s runs backwards", word)
   end
   return { kind = "range", first = first, last = last }
 end
 
--- One element without what stands around it.
+-- Reads an element without its prefix and brackets.
 local function read_word(word, position)
-  local place, suffix = word:match "^(.+)/([^/]+)$"
+  local head, suffix = word:match "^(.+)/([^/]+)$"
   local protocol = suffix and protocols.of(suffix)
-  -- A few names hold a slash: cl/1, EtherNet/IP-1.
-  if suffix and not protocol and place:find "^[%d%-]+$" then
-    fault(position + #place + 1, "unknown transport protocol %s (%s)", quote(suffix),
+  -- A few names have a slash: cl/1, EtherNet/IP-1.
+  if suffix and not protocol and head:find "^[%d%-]+$" then
+    fail(position + #head + 1, "unknown transport protocol %s (%s)", quote(suffix),
       protocols.KNOWN)
   end
-  local text = protocol and place or word
+  local text = protocol and head or word
   local bad = text:find "[^!-~]"
   if bad then
-    fault(position + bad - 1, "service names are printable ASCII, without spaces")
+    fail(position + bad - 1, "service names are printable ASCII, without spaces")
   end
   if #text > MAX_PATTERN and text:find("?", 1, true) then
-    fault(position, "a pattern with ? has at most %d characters", MAX_PATTERN)
+    fail(position, "a pattern with ? has at most %d characters", MAX_PATTERN)
   end
   local element = read_range(text, position)
     or { kind = text:find "[*?]" and "pattern" or "name", name = text }
@@ -105,8 +107,8 @@ local function read_word(word, position)
   return element
 end
 
--- The state of a reader: `text`, `position`, the sticky `protocol`, and where the open
--- bracket is.
+-- A reader has the `text`, the `position` in it, the `protocol` of the last prefix, and the
+-- position of the open `bracket`, if there is one.
 local function skip_spaces(reader)
   reader.position = reader.text:find("[^ ]", reader.position) or #reader.text + 1
 end
@@ -124,7 +126,7 @@ local function open_bracket(reader)
   if not next_is(reader, "[") then
     return false
   elseif reader.bracket then
-    fault(position, "brackets do not nest")
+    fail(position, "brackets do not nest")
   end
   reader.bracket = position
   return true
@@ -135,7 +137,7 @@ local function read_prefix(reader)
   if not letter then
     return false
   end
-  reader.protocol = LETTERS[letter:upper()] or fault(reader.position,
+  reader.protocol = LETTERS[letter:upper()] or fail(reader.position,
     "unknown protocol letter %s (known: T, U, S, D)", quote(letter))
   reader.position = reader.position + 2
   skip_spaces(reader)
@@ -148,7 +150,7 @@ local function read_element(reader)
   local position = reader.position
   local word = reader.text:match("^[^,%[%] ]*", position)
   if word == "" then
-    fault(position, "port, range or service name expected")
+    fail(position, "port, range or service name expected")
   end
   local element = read_word(word, position)
   element.protocol = element.protocol or reader.protocol
@@ -158,35 +160,24 @@ local function read_element(reader)
   local bracket_position = reader.position
   if next_is(reader, "]") then
     if not reader.bracket then
-      fault(bracket_position, "no bracket is open here")
+      fail(bracket_position, "no bracket is open here")
     end
     reader.bracket = nil
   end
   return element
 end
 
-local function read_all(reader)
-  local list = {}
+local function read_all(text)
+  local reader, list = { text = text, position = 1 }, {}
   repeat
     list[#list + 1] = read_element(reader)
   until not next_is(reader, ",")
   if reader.position <= #reader.text then
-    fault(reader.position, "comma expected")
+    fail(reader.position, "comma expected")
   elseif reader.bracket then
-    fault(reader.bracket, "the bracket is not closed")
+    fail(reader.bracket, "the bracket is not closed")
   end
   return list
-end
-
--- The result of f, or nil, the message of a fault that it meets, and the character.
-local function catch(f, ...)
-  local succeeded, result = pcall(f, ...)
-  if succeeded then
-    return result
-  elseif type(result) ~= "table" then
-    error(result, 0)
-  end
-  return nil, ("character %d: %s"):format(result.position, result.message), result.position
 end
 
 local function check_list(list, name)
@@ -207,7 +198,7 @@ end
 -- require("ianaports.ports").elements("U:53")[1].protocol --> "udp"
 function ports.elements(list)
   check_list(list, "elements")
-  return catch(read_all, { text = list, position = 1 })
+  return attempt.run(read_all, list)
 end
 
 -- The matching entries that have a port.
@@ -229,71 +220,66 @@ local function entries_of(registry, element)
   end
 end
 
-local function comes_before(one, other)
-  local rank = protocols.RANKS[one.protocol] or NO_PROTOCOL
-  local other_rank = protocols.RANKS[other.protocol] or NO_PROTOCOL
-  if rank ~= other_rank then
-    return rank < other_rank
-  end
-  return one.first < other.first
-end
+local comes_before = order.by("rank", "first")
 
--- Runs of one protocol that touch or overlap become one.
-local function merge(runs)
-  table.sort(runs, comes_before)
+-- Merges port ranges of one protocol that touch or overlap.
+local function merge(ranges)
+  table.sort(ranges, comes_before)
   local merged = {}
-  for _, run in ipairs(runs) do
+  for _, range in ipairs(ranges) do
     local last = merged[#merged]
-    if last and last.protocol == run.protocol and run.first <= last.last + 1 then
-      last.last = math.max(last.last, run.last)
+    if last and last.protocol == range.protocol and range.first <= last.last + 1 then
+      last.last = math.max(last.last, range.last)
     else
-      merged[#merged + 1] = run
+      merged[#merged + 1] = range
     end
   end
   return merged
 end
 
-local function registered_runs(registry, element)
-  local runs = {}
+local function registered_ranges(registry, element)
+  local ranges = {}
   for entry in entries_of(registry, element) do
-    runs[#runs + 1] = {
+    local protocol = entry.transport_protocol or element.protocol
+    ranges[#ranges + 1] = {
       first = math.max(entry.port_number, element.first or 0),
       last = math.min(entry.port_last or entry.port_number, element.last or LAST_PORT),
-      protocol = entry.transport_protocol or element.protocol,
+      protocol = protocol,
+      rank = protocols.RANKS[protocol] or NO_PROTOCOL,
     }
   end
-  return merge(runs)
+  return merge(ranges)
 end
 
--- What elements that mean the same have in common.
+-- A key that is the same for elements that mean the same.
 local function meaning(element)
   return ("%s %s %s-%s"):format(element.protocol or "any", element.name or "", element.first or "",
     element.last or "")
 end
 
-local function check_found(runs, element)
-  if #runs == 0 and element.name then
-    fault(element.position, element.kind == "pattern" and "no service with a port matches %s"
+local function check_found(ranges, element)
+  if #ranges == 0 and element.name then
+    fail(element.position, element.kind == "pattern" and "no service with a port matches %s"
       or "no service with a port is called %s", quote(element.name))
   end
 end
 
--- Appends copies, since the caller may change what it is given.
-local function append(result, runs)
-  for _, run in ipairs(runs) do
-    result[#result + 1] = { first = run.first, last = run.last, protocol = run.protocol }
+-- Appends copies: the caller may change them.
+local function append(result, ranges)
+  for _, range in ipairs(ranges) do
+    result[#result + 1] = { first = range.first, last = range.last, protocol = range.protocol }
   end
 end
 
--- Each meaning is looked up once: the registry may have very many entries for it.
+-- Looks elements that mean the same up once: the registry may have very many entries for them.
 local function resolve(list, registry)
   local result, known = {}, {}
-  for _, element in ipairs(read_all { text = list, position = 1 }) do
+  for _, element in ipairs(read_all(list)) do
     if element.first and not element.registered then
       append(result, { element })
     else
       local key = meaning(element)
-      known[key] = known[key] or registered_runs(registry, element)
+      known[key] = known[key] or registered_ranges(registry, element)
       check_found(known[key], element)
       append(result, known[key])
     end
@@ -319,7 +305,7 @@ function ports.parse(list, registry)
   check_list(list, "parse")
   registry = registry == nil and ianaports.bundled or registry
   check.registry(registry, 2, "parse")
-  return catch(resolve, list, registry)
+  return attempt.run(resolve, list, registry)
 end
 
 return ports

@@ -17,7 +17,8 @@ local services = {}
 --   at the end, or `nil` and a message if it cannot be read
 -- @tparam string source the file's path, or `text`
 -- @treturn ?Registry the registry, or `nil` if anything in the text is wrong
--- @treturn ?string what is wrong, as `SOURCE:LINE: MESSAGE`
+-- @treturn ?string what is wrong, as `SOURCE:LINE: REASON`
+-- @treturn ?ReadError the same as fields
 -- @usage
 -- local registry = assert(ianaports.load("/etc/services", "services"))
 -- print(registry:find("www").alias_of)

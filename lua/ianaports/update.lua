@@ -24,10 +24,12 @@
 -- @tfield ?string note what is missing if luaexpat is not installed
 
 local acceptance = require "ianaports.update.acceptance"
+local attempt = require "ianaports.base.attempt"
+local check = require "ianaports.base.options"
 local copy = require "ianaports.update.copy"
 local download = require "ianaports.update.download"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
-local options = require "ianaports.update.options"
 local staging = require "ianaports.update.staging"
 
 local update = {}
@@ -35,9 +37,61 @@ local update = {}
 --- The URL of the folder in which IANA publishes the registry.
 -- @constant BASE
 -- @is string
-update.BASE = options.BASE
+update.BASE = "https://www.iana.org/assignments/service-names-port-numbers/"
 
--- This user's folder. The XDG specification has relative paths passed over.
+-- Options -------------------------------------------------------------------------
+
+local OPTIONS = {
+  "base", "folder", "connect_timeout", "timeout", "retries", "max_size", "progress",
+}
+
+-- The default of each option, whose type its values must have.
+local DEFAULTS = {
+  base = update.BASE,
+  folder = "", -- stands for the user's folder
+  connect_timeout = 15,
+  timeout = 120,
+  retries = 3,
+  max_size = 32 * 1024 * 1024,
+  progress = true,
+}
+
+-- Numbers that must not be 0.
+local TIMES = { connect_timeout = true, timeout = true }
+
+-- What is wrong with the value of an option, or nil.
+local function complaint_of(name, value)
+  local wrong_type = check.type_complaint(value, type(DEFAULTS[name]))
+  if wrong_type then
+    return wrong_type
+  elseif TIMES[name] and not (value > 0 and value < 2 ^ 31) then
+    return "number over 0 and up to 2147483647 expected, got " .. tostring(value)
+  elseif type(value) == "number" and not (value >= 0 and value < 2 ^ 31) then
+    return "number from 0 to 2147483647 expected, got " .. tostring(value)
+  elseif type(value) == "string" and (value == "" or value:find("\0", 1, true)) then
+    return "string expected, not empty and without NUL byte"
+  end
+end
+
+-- All options, with the default of each that is not given.
+local function with_defaults(given)
+  local options = {}
+  for name, default in pairs(DEFAULTS) do
+    local value = given and given[name]
+    if value == nil then
+      value = default
+    end
+    options[name] = value
+  end
+  options.retries = math.floor(options.retries)
+  options.max_size = math.floor(options.max_size)
+  options.base = options.base:gsub("([^/])$", "%1/")
+  return options
+end
+
+-- Fetching ------------------------------------------------------------------------
+
+-- This user's folder; or nil and a message. The XDG specification says to ignore relative paths.
 local function data_folder()
   local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
   if data and data:find "^/" then
@@ -52,55 +106,39 @@ local function has_luaexpat()
   return (pcall(require, "lxp"))
 end
 
--- Downloads what is new. Gives the copy as it would be then, or nil and a message.
-local function download_copy(formats, present, limits, stage)
+-- Downloads the files that have changed. Returns the copy as it would be with them.
+local function download_copy(formats, present, options, stage)
   local new = {}
   for _, format in ipairs(formats) do
     local name, known = copy.NAMES[format], present[format]
-    local url, path = limits.base .. name, stage .. "/" .. name
-    local answer, message = download.get {
+    local url, path = options.base .. name, stage .. "/" .. name
+    local answer = download.get {
       url = url,
       path = path,
-      limits = limits,
+      limits = options,
       validators = known and known.validators,
     }
-    if not answer then
-      return nil, message
-    end
-    new[format] = known
-    if answer.modified then
-      new[format], message = copy.arrived(format, path, url, answer.validators)
-      if not new[format] then
-        return nil, message
-      end
-    end
+    new[format] = answer.modified and copy.arrived(format, path, url, answer.validators) or known
   end
   return new
 end
 
--- Holds a copy against the present one or, where there is none, the bundled registry.
-local function check(new, present)
+-- Compares a copy with the present one or, if there is none, with the bundled registry.
+local function check_copy(new, present, base)
   if new.xml then
-    local paired, message = acceptance.check_pair(new.csv.registry, new.xml.registry)
-    if not paired then
-      return nil, message
-    end
+    acceptance.check_pair(new.csv.registry, new.xml.registry, base)
   end
-  return acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled)
+  acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled, base)
 end
 
+-- Returns whether the registry has changed.
 local function replace(new, present, folder, base)
   local list, changed = copy.replacements(new, present, folder, base)
-  if not list then
-    return nil, changed
-  elseif changed and not new.xml then
+  if changed and not new.xml then
     os.remove(folder .. "/" .. copy.NAMES.xml) -- it would be older than the CSV
   end
-  local replaced, message = staging.replace(list)
-  if not replaced then
-    return nil, message
-  end
-  return changed and "updated" or "unchanged"
+  staging.replace(list)
+  return changed
 end
 
 local function describe(registry)
@@ -112,28 +150,24 @@ local function describe(registry)
   }
 end
 
-local function fetch(stage, checked)
-  local folder, base = checked.folder, checked.base
-  local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
-  local present = copy.present(formats, folder, base)
-  local new, message = download_copy(formats, present, checked, stage)
-  if not new then
-    return nil, message
-  end
-  local accepted, refusal = check(new, present)
-  if not accepted then
-    return nil, ("refused what came from %s: it %s"):format(base, refusal)
-  end
-  local status, fault = replace(new, present, folder, base)
-  if not status then
-    return nil, fault
-  end
-  local result = describe(copy.registry(new))
-  result.status, result.folder = status, folder
-  result.previous = copy.registry(present) and describe(copy.registry(present))
-  result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
-    .. "on Debian: apt-get install lua-expat" or nil
-  return result
+local function fetch(options)
+  local base = options.base
+  download.check_url(base)
+  download.check_curl()
+  local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
+  return staging.with(folder, function(stage)
+    local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
+    local present = copy.present(formats, folder, base)
+    local new = download_copy(formats, present, options, stage)
+    check_copy(new, present, base)
+    local changed = replace(new, present, folder, base)
+    local result = describe(copy.registry(new))
+    result.status, result.folder = changed and "updated" or "unchanged", folder
+    result.previous = copy.registry(present) and describe(copy.registry(present))
+    result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
+      .. "on Debian: apt-get install lua-expat" or nil
+    return result
+  end)
 end
 
 -- Functions -----------------------------------------------------------------------
@@ -165,21 +199,11 @@ end
 -- local result = assert(update.fetch { timeout = 60 })
 -- print(result.status, result.rows, result.last_updated)
 function update.fetch(given)
-  local checked = options.read(given)
-  local allowed, message = download.check_url(checked.base)
-  if allowed then
-    allowed, message = download.check()
+  local complaint = check.complaint(given, OPTIONS, "", complaint_of)
+  if complaint then
+    error(("bad argument #1 to 'fetch' (%s)"):format(complaint), 2)
   end
-  if allowed and not checked.folder then
-    checked.folder, message = data_folder()
-    allowed = checked.folder
-  end
-  if not allowed then
-    return nil, message
-  end
-  return staging.with(checked.folder, function(stage)
-    return fetch(stage, checked)
-  end)
+  return attempt.run(fetch, with_defaults(given))
 end
 
 local function check_format(format, name)
@@ -187,6 +211,18 @@ local function check_format(format, name)
     error(("bad argument #1 to '%s' (csv or xml expected, got %s)"):format(name,
       tostring(format)), 3)
   end
+end
+
+-- The path of a file of the copy; or nil and a message.
+local function path_of(format, folder)
+  local message
+  if not folder then
+    folder, message = data_folder()
+  end
+  if not folder then
+    return nil, message
+  end
+  return folder .. "/" .. copy.NAMES[format or "csv"]
 end
 
 --- Returns the path of a file of the user's copy, whether or not it exists.
@@ -201,14 +237,7 @@ end
 -- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
   check_format(format, "path")
-  local message
-  if not folder then
-    folder, message = data_folder()
-  end
-  if not folder then
-    return nil, message
-  end
-  return folder .. "/" .. copy.NAMES[format or "csv"]
+  return path_of(format, folder)
 end
 
 --- Opens the user's copy.
@@ -226,16 +255,16 @@ end
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)
   check_format(format, "load")
-  local path, message = update.path(format, folder)
-  if path and not format and has_luaexpat() then
-    local xml = update.path("xml", folder)
-    path = staging.exists(xml) and xml or path
+  local path, message = path_of(format, folder)
+  if not path then
+    return nil, message
+  elseif not format and has_luaexpat() then
+    local xml = path_of("xml", folder)
+    path = files.exists(xml) and xml or path
   end
-  if path and not staging.exists(path) then
+  if not files.exists(path) then
     return nil, ("%s: there is no copy of the registry; ianaports.update's fetch gets one")
       :format(path)
-  elseif not path then
-    return nil, message
   end
   return ianaports.load(path)
 end

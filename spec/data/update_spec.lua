@@ -120,7 +120,7 @@ describe("data/update.lua #programs", function()
       local cases = {
         { csv, xml:sub(1, -5), XML .. ":" },
         { older_csv, older_xml, "is of 2026-05-10, older than the present copy of 2026-05-11" },
-        { fewer_csv, fewer_xml, "12000 rows where the present copy has" },
+        { fewer_csv, fewer_xml, "12000 rows, less than 90 % of the" },
         { "<html>", xml, "does not begin with today's header" },
       }
       for _, case in ipairs(cases) do

@@ -172,10 +172,10 @@ describe("Mistakes: the command #programs", function()
       code = 2,
     })
     check("80 --columns name,service-name", {
-      messages = 'ianaports: column "service-name" stands there twice\n', code = 2,
+      messages = 'ianaports: column "service-name" is named twice\n', code = 2,
     })
     check("80 --columns name --all", {
-      messages = "ianaports: --all and --columns are not for use together\n", code = 2,
+      messages = "ianaports: --all and --columns cannot be combined\n", code = 2,
     })
   end)
 

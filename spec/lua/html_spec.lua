@@ -263,8 +263,8 @@ describe("ianaports #large", function()
   end)
 
   for arguments, message in pairs {
-    ["report --format html --top 3"] = "ianaports: --top is not for --format html\n",
-    ["diff bundled bundled -s -f html"] = "ianaports: --summary is not for --format html\n",
+    ["report --format html --top 3"] = "ianaports: --top cannot be combined with --format html\n",
+    ["diff bundled bundled -s -f html"] = "ianaports: --summary cannot be combined with --format html\n",
   } do
     it("refuses " .. arguments, function()
       assert.same({ "", message, 2 }, { command.run(arguments) })

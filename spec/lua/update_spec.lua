@@ -202,7 +202,7 @@ describe("fetch #programs", function()
     os.remove(file(XML))
     local result, message = fetch()
     assert.is_nil(result)
-    assert.is_truthy(message:find(("21 rows where the present copy has %d")
+    assert.is_truthy(message:find(("21 rows, less than 90 %% of the %d in the present copy")
       :format(#ianaports.bundled), 1, true), message)
     assert.equal("", listing())
   end)
@@ -227,7 +227,7 @@ describe("fetch #programs", function()
     files.write(file(XML), old_xml)
     serve(publication.of(17, "2026-06-08"))
     assert.is_truthy(select(2, fetch())
-      :find("17 rows where the present copy has 20: less than 90 %", 1, true))
+      :find("17 rows, less than 90 % of the 20 in the present copy", 1, true))
   end)
 
   it("follows a redirect that stays on this machine", function()
@@ -306,7 +306,7 @@ describe("A failed fetch #programs", function()
     ["204"] = { plan = "status 204", says = "unexpected HTTP status 204" },
     ["an unasked 304"] = { plan = "status 304", says = "unexpected HTTP status 304" },
     ["a truncated body"] = { plan = "truncated", says = "the body ended early" },
-    ["no answer"] = { plan = "close", says = "the server gave no answer" },
+    ["no answer"] = { plan = "close", says = "the server did not answer" },
     ["a slow body"] = { plan = "slow 20", timeout = 1, says = "took too long" },
     ["an oversize body"] = { max_size = 1000, says = "larger than 1000 bytes" },
     ["a body without end"] = {
@@ -337,9 +337,12 @@ describe("A failed fetch #programs", function()
     ["too few rows"] = {
       csv = fewer_csv,
       xml = fewer_xml,
-      says = "5 rows where the present copy has 20: less than 90 %",
+      says = "5 rows, less than 90 % of the 20 in the present copy",
     },
-    ["too few contacts"] = { xml = no_contacts, says = "0 contacts where the present copy has 1" },
+    ["too few contacts"] = {
+      xml = no_contacts,
+      says = "0 contacts, less than 90 % of the 1 in the present copy",
+    },
     ["an older registry"] = {
       csv = older_csv,
       xml = older_xml,

@@ -1,37 +1,28 @@
--- Expat, with bounds on what a document may ask for. All readers of XML get their parser here.
+-- Expat, with bounds on what a document may ask for. All that reads XML takes its parser from here.
 --
--- No document may declare entities, which grow to any size if they refer to each other, or nest
--- elements without end.
+-- A document may not declare entities, which grow to any size if they refer to each other, nor nest
+-- its elements without end.
+
+local read_error = require "ianaports.base.read_error"
 
 local expat = {}
 
-expat.MAX_DEPTH = 64 -- elements; IANA's documents have 5, those of nmap some 10
+expat.MAX_DEPTH = 64 -- elements; that of IANA has 5, those of nmap have some 10
 
--- The error of a document. Its metatable tells it from other errors, such as lack of memory.
-local DocumentError = {}
-
-function expat.new_error(message, line, column)
-  return setmetatable({ message = message, line = line, column = column }, DocumentError)
-end
-
-function expat.is_error(caught)
-  return getmetatable(caught) == DocumentError
-end
-
---- Raises an error from within a callback. The parser is stopped: otherwise Expat would go on
--- through the piece, entity declarations and all.
+--- Raises a read error in a callback, and stops expat: otherwise it would go on to the end of the
+-- piece, entity declarations and all.
 function expat.refuse(parser, message, ...)
   local line = parser:pos()
   parser:stop()
-  error(expat.new_error(message:format(...), line), 0)
+  error(read_error.new(message:format(...), line), 0)
 end
 
---- Refuses a document whose elements nest too deep; for callbacks that count them.
+--- Refuses a document whose elements nest too deep. Callbacks that count the depth call it.
 function expat.refuse_depth(parser)
   expat.refuse(parser, "elements nest deeper than %d", expat.MAX_DEPTH)
 end
 
---- The module lxp; or nil and why it cannot be loaded.
+--- Returns the module lxp, or nil and why it cannot be loaded.
 function expat.load()
   local found, lxp = pcall(require, "lxp")
   if found then
@@ -40,8 +31,8 @@ function expat.load()
   return nil, (tostring(lxp):match "^[^\n]*":gsub(":$", ""))
 end
 
---- A parser with these callbacks. It refuses an internal subset, in which entities are declared,
--- and skips a bare document type declaration unless the callbacks refuse it.
+--- Returns a parser with these callbacks. It refuses an internal subset, which declares entities.
+-- It ignores any other document type declaration, unless the callbacks refuse it.
 function expat.new(lxp, callbacks, separator)
   callbacks.StartDoctypeDecl = callbacks.StartDoctypeDecl
     or function(parser, _, _, _, has_internal_subset)
@@ -52,17 +43,17 @@ function expat.new(lxp, callbacks, separator)
   return lxp.new(callbacks, separator)
 end
 
---- Passes a piece to a parser; nil for the end.
+--- Passes one piece to a parser, or the end if it is nil.
 function expat.parse(parser, piece)
   local parsed, message, line, column = parser:parse(piece)
   if not parsed then
-    error(expat.new_error("malformed XML: " .. message, line, column), 0)
+    error(read_error.new("malformed XML: " .. message, line, column), 0)
   end
 end
 
---- Closes a parser: an open one is never collected, because its callbacks refer to it.
+--- Closes a parser. Lua never collects one that is open, for its callbacks refer to it.
 function expat.close(parser)
-  pcall(parser.close, parser) -- raises after an error
+  pcall(parser.close, parser) -- which raises an error if parsing has failed
 end
 
 return expat

@@ -152,10 +152,4 @@ function check.bad_port(ports)
   end
 end
 
--- The message of an error that `ianaports.build` raised, without the row that it is about.
-function check.build_fault(caught)
-  local message = tostring(caught)
-  return message:match "^bad argument #1 to '[^']*' %(%a+%[%d+%]: (.*)%)$" or message
-end
-
 return check

@@ -5,10 +5,10 @@ local options = require "ianaports.cli.options"
 
 local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
-  description = "Copies its input, adding the service after each port such as 80/tcp; or to a CSV,"
-    .. " a column with the service of each row's port and protocol.",
+  description = "Copies its input. Adds the service after each port such as 80/tcp, or to a CSV a"
+    .. " column with the service of each row's port and protocol.",
   arguments = {
-    { name = "FILE", target = "file", count = "?", help = "Standard input where not given." },
+    { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
   },
   options = {
     {
@@ -16,13 +16,13 @@ local annotate = {
       { names = "--csv", help = "The input is a CSV whose first row names the columns." },
       {
         names = "--port-column", value = "NAME",
-        help = "The column of the port; dst_port, dport, port or the like unless given.",
+        help = "The column of the port. Default: dst_port, dport, port or the like.",
       },
       {
         names = "--protocol-column", value = "NAME",
-        help = "The column of the protocol, by name or number; proto or protocol unless given.",
+        help = "The column of the protocol, by name or number. Default: proto or protocol.",
       },
-      { names = "--column", value = "NAME", help = "What to call the new column; service." },
+      { names = "--column", value = "NAME", help = "Name of the new column. Default: service." },
     },
     { title = "Output", options.OUTPUT },
     options.GENERAL,
@@ -33,41 +33,25 @@ local annotate = {
   },
 }
 
-local CSV_OPTIONS = { "port_column", "protocol_column", "column" }
-
-local function check(given)
-  for _, name in ipairs(CSV_OPTIONS) do
-    if given[name] and not given.csv then
-      failure.usage("--%s is for use with --csv", (name:gsub("_", "-")))
-    elseif given[name] == "" then
-      failure.usage("--%s: it is empty", (name:gsub("_", "-")))
-    end
-  end
-end
-
-local function open(path)
-  if not path or path == "-" then
-    return io.stdin, "standard input"
-  end
-  local file, message = io.open(path, "rb")
-  return file or failure.failed("%s", message), path
-end
-
 function annotate.run(session, given)
-  check(given)
-  local input, source = open(given.file)
-  local settings = { source = source, registry = session:registry() }
-  if given.csv then
-    settings.csv = true
-    for _, name in ipairs(CSV_OPTIONS) do
-      settings[name] = given[name]
+  local settings = { csv = given.csv }
+  for _, name in ipairs { "port_column", "protocol_column", "column" } do
+    local option = "--" .. name:gsub("_", "-")
+    if given[name] and not given.csv then
+      failure.usage("%s requires --csv", option)
+    elseif given[name] == "" then
+      failure.usage("%s: it is empty", option)
     end
+    settings[name] = given[name]
   end
-  local done, message = require("ianaports.annotate").run(input, session:output(), settings)
-  if not done then
-    failure.failed("%s", message)
+  local input = io.stdin
+  settings.source = "standard input"
+  if given.file and given.file ~= "-" then
+    input, settings.source = failure.check(io.open(given.file, "rb")), given.file
   end
-  return failure.FOUND
+  settings.registry = session:registry()
+  failure.check(require("ianaports.annotate").run(input, session:output(), settings))
+  return true
 end
 
 return annotate

@@ -1,4 +1,4 @@
--- The columns of results: their names, titles, and what a cell of them holds.
+-- The columns of results: their names, their titles, and the text of a cell.
 
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
@@ -8,15 +8,7 @@ local columns = {}
 
 columns.DEFAULT = { "service_name", "port_number", "transport_protocol", "description" }
 
--- All but the last port of a range, which stands in the cell of the first.
-columns.ALL = {}
-for _, field in ipairs(fields.ALL) do
-  if field ~= "port_last" then
-    table.insert(columns.ALL, field)
-  end
-end
-
--- Short names, also for the titles of tables.
+-- Short names, which are also the titles in tables.
 local SHORT = {
   service_name = "name",
   port_number = "port",
@@ -27,31 +19,31 @@ local SHORT = {
   assignment_notes = "notes",
 }
 
-local by_name = { port_last = "port_last" }
-for _, column in ipairs(columns.ALL) do
-  by_name[column] = column
-  by_name[SHORT[column] or column] = column
-end
+-- All columns: the last port of a range stands in the cell of the first one.
+columns.ALL = {}
 
 -- The names that --columns takes.
-function columns.names()
-  local names = {}
-  for index, column in ipairs(columns.ALL) do
-    names[index] = SHORT[column] or column
+local names, by_name = {}, { port_last = "port_last" }
+
+for _, field in ipairs(fields.ALL) do
+  if field ~= "port_last" then
+    local name = SHORT[field] or field
+    table.insert(columns.ALL, field)
+    table.insert(names, name)
+    by_name[field], by_name[name] = field, field
   end
-  return names
 end
 
--- The columns named in a list like "name,port".
+-- The columns of a list such as "name,port".
 function columns.parse(list)
   local chosen, seen = {}, {}
   for cell in (list .. ","):gmatch "([^,]*)," do
     local name = trim(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
-      failure.usage('unknown column "%s"; known: %s', name, table.concat(columns.names(), ", "))
+      failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
     elseif seen[column] then
-      failure.usage('column "%s" stands there twice', name)
+      failure.usage('column "%s" is named twice', name)
     end
     seen[column] = true
     chosen[#chosen + 1] = column
@@ -65,17 +57,32 @@ function columns.title(column)
   return (name:gsub("^%l", string.upper))
 end
 
--- "80", "6000-6063" where the entry has a range, or "".
+-- "80", "6000-6063" for a range, or "".
 function columns.cell(row, column)
   local value = row[column]
-  if value == nil then
-    return ""
-  elseif column == "port_number" and row.port_last then
+  if column == "port_number" and row.port_last then
     return ("%d-%d"):format(value, row.port_last)
   elseif type(value) == "number" then
     return ("%d"):format(value)
   end
-  return value
+  return value or ""
+end
+
+-- The cells of a row, each changed by `escape`.
+function columns.cells(row, chosen, escape, ...)
+  local cells = {}
+  for index, column in ipairs(chosen) do
+    cells[index] = escape(columns.cell(row, column), ...)
+  end
+  return cells
+end
+
+function columns.titles(chosen)
+  local titles = {}
+  for index, column in ipairs(chosen) do
+    titles[index] = columns.title(column)
+  end
+  return titles
 end
 
 return columns

@@ -1,11 +1,10 @@
 -- ianaports completion SHELL
 
-local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
 
 local completion = {
   summary = "Write completions for a shell.",
-  description = "Writes what completes commands and options in a shell.",
+  description = "Writes a script that makes a shell complete commands and options.",
   arguments = {
     {
       name = "SHELL", target = "shell", choices = { "bash", "zsh", "fish" },
@@ -19,7 +18,7 @@ local completion = {
 function completion.run(session, given)
   local whole = require("ianaports.cli.parser").whole()
   session:output():write(whole["get_" .. given.shell .. "_complete"](whole))
-  return failure.FOUND
+  return true
 end
 
 return completion

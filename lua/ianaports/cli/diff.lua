@@ -5,7 +5,7 @@ local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
 
--- Beside the formats of rows, the page.
+-- The formats of rows, and the page.
 local FORMAT = {
   names = options.FORMAT.names, value = options.FORMAT.value,
   choices = { "table", "tsv", "csv", "json", "jsonl", "markdown", "html" },
@@ -13,9 +13,9 @@ local FORMAT = {
 }
 
 local diff = {
-  summary = "Tell what changed from one registry to another.",
-  description = "Tells which entries were added, removed and changed from one registry file to"
-    .. " another; of a changed entry, each column that differs. The exit code is 1 where"
+  summary = "Show what changed from one registry to another.",
+  description = "Shows which entries were added, removed and changed from one registry file to"
+    .. " another, and each column of a changed entry that differs. The exit code is 1 if"
     .. " nothing changed.",
   arguments = {
     { name = "OLD", target = "old", help = "A registry file, or bundled for the bundled one." },
@@ -39,70 +39,55 @@ local COLUMNS = {
   "change", "service_name", "port_number", "transport_protocol", "column", "old", "new",
 }
 
-local function row_of(change, entry)
-  return {
-    change = change.kind,
-    service_name = entry.service_name,
-    port_number = entry.port_number,
-    port_last = entry.port_last,
-    transport_protocol = entry.transport_protocol,
-  }
+local SUMMARY = { "added", "removed", "changed", "unchanged" }
+
+local function text_of(entry, column)
+  local value = entry and entry[column]
+  return value and columns.cell({ [column] = value }, column)
 end
 
--- A row for an entry that came or went, with its description; one for each column of an
--- entry that changed.
+-- Adds a row for each column of a changed entry that differs. An entry that was added or removed
+-- has one row, with its description.
 local function add_rows(rows, change)
   local entry = change.new or change.old
-  if change.kind ~= "changed" then
-    local row = row_of(change, entry)
-    row.column = "description"
-    row[change.new and "new" or "old"] = entry.description
-    rows[#rows + 1] = row
-  end
-  for _, column in ipairs(change.columns) do
-    local row = row_of(change, entry)
-    row.column = column
-    row.old = change.old[column] and columns.cell({ [column] = change.old[column] }, column)
-    row.new = change.new[column] and columns.cell({ [column] = change.new[column] }, column)
-    rows[#rows + 1] = row
+  local names = change.kind == "changed" and change.columns or { "description" }
+  for _, column in ipairs(names) do
+    rows[#rows + 1] = {
+      change = change.kind,
+      service_name = entry.service_name,
+      port_number = entry.port_number,
+      port_last = entry.port_last,
+      transport_protocol = entry.transport_protocol,
+      column = column,
+      old = text_of(change.old, column),
+      new = text_of(change.new, column),
+    }
   end
 end
-
-local function outcome(counts)
-  return counts.added + counts.removed + counts.changed > 0 and failure.FOUND or failure.NOTHING
-end
-
-local function write_page(session, old, new)
-  local page, message = require("ianaports.html").render(new, { old = old })
-  if not page then
-    failure.failed("%s", message)
-  end
-  session:output():write(page)
-  return outcome(require("ianaports.diff").summary(old, new))
-end
-
-local SUMMARY = { "added", "removed", "changed", "unchanged" }
 
 function diff.run(session, given)
   local module = require "ianaports.diff"
   local is_page = given.format == "html"
   if is_page and given.summary then
-    failure.usage "--summary is not for --format html"
+    failure.usage "--summary cannot be combined with --format html"
   end
   local old, new = session:load(given.old), session:load(given.new)
-  if is_page then
-    return write_page(session, old, new)
-  elseif given.summary then
+  if is_page or given.summary then
     local counts = module.summary(old, new)
-    formats.write(session, session:format(), SUMMARY, { counts })
-    return outcome(counts)
+    if is_page then
+      local page = failure.check(require("ianaports.html").render(new, { old = old }))
+      session:output():write(page)
+    else
+      formats.write(session, SUMMARY, { counts })
+    end
+    return counts.added + counts.removed + counts.changed > 0
   end
   local rows = {}
   for change in module.changes(old, new) do
     add_rows(rows, change)
   end
-  formats.write(session, session:format(), COLUMNS, rows)
-  return #rows > 0 and failure.FOUND or failure.NOTHING
+  formats.write(session, COLUMNS, rows)
+  return #rows > 0
 end
 
 return diff

@@ -12,11 +12,11 @@ local export = {
     {
       title = "Output",
       {
-        names = "-f --format", value = "FORMAT", required = true,
+        names = "-f --format", value = "FORMAT",
         choices = {
           "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
         },
-        help = "Which form; it must be given.",
+        help = "The form, which must be given.",
       },
       options.SAFE_CSV,
       options.OUTPUT,
@@ -31,19 +31,18 @@ local export = {
 }
 
 function export.run(session, given)
+  local module = require "ianaports.export"
   if not given.format then
-    failure.usage("--format is missing; known: %s",
-      table.concat(require("ianaports.export").formats, ", "))
+    failure.usage("--format is missing; known: %s", table.concat(module.formats, ", "))
   elseif given.safe_csv and given.format ~= "csv" then
-    failure.usage "--safe-csv is for --format csv"
+    failure.usage "--safe-csv requires --format csv"
   end
   local registry, filter = session:registry(), filters.of(given)
-  local written, message = require("ianaports.export").write(registry, given.format,
-    session:output(), { filter = next(filter) and filter or nil, safe_csv = given.safe_csv })
-  if not written then
-    failure.failed("%s", message)
-  end
-  return failure.FOUND
+  failure.check(module.write(registry, given.format, session:output(), {
+    filter = next(filter) and filter or nil,
+    safe_csv = given.safe_csv,
+  }))
+  return true
 end
 
 return export

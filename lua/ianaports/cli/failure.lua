@@ -1,4 +1,4 @@
--- Failures that end the command with a message and an exit code.
+-- How the command ends: its exit codes, and failures that end it with a message.
 
 local failure = {}
 
@@ -6,7 +6,15 @@ failure.FOUND = 0
 failure.NOTHING = 1
 failure.USAGE = 2
 failure.FAILED = 3
-failure.INTERRUPTED = 130 -- what shells tell of a program that Ctrl-C has ended
+failure.INTERRUPTED = 130 -- what shells report for a program that Ctrl-C has ended
+
+-- What the manual says of these codes.
+failure.MEANINGS = {
+  [failure.FOUND] = "Something was found or done.",
+  [failure.NOTHING] = "Nothing was found.",
+  [failure.USAGE] = "A mistake in the arguments.",
+  [failure.FAILED] = "A file or the network failed.",
+}
 
 local EPIPE = 32
 
@@ -16,7 +24,7 @@ local function raise(code, message, ...)
   error(setmetatable({ code = code, message = message:format(...) }, Failure), 0)
 end
 
--- The user asked for what there is not.
+-- The arguments are wrong.
 function failure.usage(message, ...)
   raise(failure.USAGE, message, ...)
 end
@@ -26,12 +34,24 @@ function failure.failed(message, ...)
   raise(failure.FAILED, message, ...)
 end
 
+-- Returns `value` if it is true; otherwise fails with the message, as assert does.
+function failure.check(value, message)
+  return value or failure.failed("%s", message)
+end
+
 -- Output failed. A pipe that nobody reads any more ends the command without a message.
 function failure.output(message, errno)
   if errno == EPIPE then
     error(setmetatable({ code = failure.FOUND }, Failure), 0)
   end
   failure.failed("%s", message)
+end
+
+-- Loads a Lua module that the command needs only for some tasks.
+function failure.need(module)
+  local found, loaded = pcall(require, module)
+  return found and loaded
+    or failure.failed("%s is not installed; on Debian: apt-get install lua-%s", module, module)
 end
 
 function failure.is(value)

@@ -1,4 +1,4 @@
--- The filters of the module as options.
+-- The keys of the module's filters as options.
 
 local failure = require "ianaports.cli.failure"
 local ianaports = require "ianaports"
@@ -6,12 +6,15 @@ local shared = require "ianaports.cli.options"
 
 local filters = {}
 
+local YES_NO = { "yes", "no" }
+
+-- The first long name of each is the key of the filter.
 filters.OPTIONS = {
   title = "Filters, all of which must hold",
   {
     names = "-p --protocol", value = "PROTOCOL", many = true,
     choices = shared.PROTOCOL.choices, convert = shared.PROTOCOL.convert,
-    help = "Entries of this protocol, and those that hold for every one; may be repeated.",
+    help = "Entries of this protocol, and entries for every protocol; may be repeated.",
   },
   {
     names = "--class", value = "CLASS", many = true,
@@ -35,26 +38,23 @@ filters.OPTIONS = {
   },
   { names = "--modified-since", value = "DATE", help = "Modified on DATE or later." },
   {
-    names = "--unauthorized-use-reported", value = "WHETHER", choices = { "yes", "no" },
+    names = "--unauthorized-use-reported", value = "WHETHER", choices = YES_NO,
     help = "Whether unauthorized use is reported.",
   },
-  { names = "--alias", value = "WHETHER", choices = { "yes", "no" },
-    help = "Whether the name stands for another." },
-  { names = "--port", value = "WHETHER", choices = { "yes", "no" },
-    help = "Whether the entry has a port." },
+  {
+    names = "--alias", value = "WHETHER", choices = YES_NO,
+    help = "Whether the name is an alias of another.",
+  },
+  {
+    names = "--port", value = "WHETHER", choices = YES_NO,
+    help = "Whether the entry has a port.",
+  },
   {
     names = "--where", value = "EXPRESSION",
-    help = "Lua of an entry's fields, such as 'port_number % 1000 == 0'; the entry is called"
-      .. " entry.",
+    help = "A Lua expression of an entry's fields, such as 'port_number % 1000 == 0'; entry is the"
+      .. " entry itself.",
   },
 }
-
-local KEYS = {
-  "protocol", "class", "status", "service_name", "text", "assignee", "contact", "reference",
-  "assignment_notes", "registered_since", "modified_since",
-}
-
-local SWITCHES = { "unauthorized_use_reported", "alias", "port" }
 
 local function compile(expression, environment)
   local source = "return " .. expression
@@ -65,8 +65,8 @@ local function compile(expression, environment)
   return load(source, "=--where", "t", environment)
 end
 
--- A function of an entry from an expression, which sees the entry's fields and Lua's
--- libraries that touch nothing outside.
+-- A function of an entry from an expression, which sees the entry's fields and those libraries of
+-- Lua that reach nothing outside.
 local function condition(expression)
   local entry
   local environment = setmetatable({}, {
@@ -94,30 +94,29 @@ local function condition(expression)
   end
 end
 
--- A mistake in a filter is the user's: the message names the option, not the filter's key.
-local function check(filter)
-  local _, message, key = ianaports.check_filter(filter)
-  if key then
-    failure.usage("--%s: %s", (key:gsub("_", "-")), message)
-  elseif message then
-    failure.usage("%s", message)
-  end
+local function is_given(value)
+  return value ~= nil and not (type(value) == "table" and value[1] == nil)
 end
 
--- The filter that the options give, checked.
-function filters.of(options)
+-- The filter that the options of a command describe.
+function filters.of(given)
   local filter = {}
-  for _, key in ipairs(KEYS) do
-    local value = options[key]
-    filter[key] = not (type(value) == "table" and #value == 0) and value or nil
-  end
-  for _, key in ipairs(SWITCHES) do
-    if options[key] then
-      filter[key] = options[key] == "yes"
+  for _, option in ipairs(filters.OPTIONS) do
+    local key = option.names:match "%-%-(%S+)":gsub("%-", "_")
+    local value = given[key]
+    if is_given(value) then
+      if option.choices == YES_NO then
+        value = value == "yes"
+      elseif key == "where" then
+        value = condition(value)
+      end
+      filter[key] = value
     end
   end
-  filter.where = options.where and condition(options.where)
-  check(filter)
+  local _, message, key = ianaports.check_filter(filter)
+  if message then
+    failure.usage("%s%s", key and ("--%s: "):format((key:gsub("_", "-"))) or "", message)
+  end
   return filter
 end
 

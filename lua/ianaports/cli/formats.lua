@@ -1,38 +1,29 @@
 -- Results in the formats that --format names.
 
 local columns = require "ianaports.cli.columns"
+local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
 
 local formats = {}
 
-formats.NAMES = { "table", "tsv", "csv", "json", "jsonl", "markdown" }
-
 -- Each writer takes the output, the names of columns, an array of rows and the settings.
 local writers = {}
 
 function writers.table(out, names, rows, settings)
-  local layout = require "ianaports.cli.table"
+  local layout = require "ianaports.cli.layout"
+  local write = settings.records and layout.write_records or layout.write
   if #rows > 0 then
-    local write = settings.records and layout.write_records or layout.write
+    local method = out.write_styled or out.write
     write(function(styled)
-      if out.write_styled then
-        out:write_styled(styled)
-      else
-        out:write(styled)
-      end
+      method(out, styled)
     end, names, rows, settings)
   end
 end
 
 function writers.tsv(out, names, rows)
-  local line = require("ianaports.base.display").line
   for _, row in ipairs(rows) do
-    local cells = {}
-    for index, name in ipairs(names) do
-      cells[index] = line(columns.cell(row, name))
-    end
-    out:write(table.concat(cells, "\t"), "\n")
+    out:write(table.concat(columns.cells(row, names, display.line), "\t"), "\n")
   end
 end
 
@@ -40,21 +31,14 @@ function writers.markdown(out, names, rows)
   if #rows == 0 then
     return
   end
-  local escape, titles, rule = require("ianaports.base.display").markdown, {}, {}
-  for index, name in ipairs(names) do
-    titles[index], rule[index] = columns.title(name), "---"
-  end
-  out:write("| ", table.concat(titles, " | "), " |\n|", table.concat(rule, "|"), "|\n")
+  out:write("| ", table.concat(columns.titles(names), " | "), " |\n", ("|---"):rep(#names), "|\n")
   for _, row in ipairs(rows) do
-    local cells = {}
-    for index, name in ipairs(names) do
-      cells[index] = escape(columns.cell(row, name))
-    end
+    local cells = columns.cells(row, names, display.markdown)
     out:write("| ", table.concat(cells, " | "), " |\n")
   end
 end
 
--- The exporters ask a registry for its entries; rows can give the same answer.
+-- The exporters read a registry's entries; rows can be read likewise.
 local function as_registry(rows)
   return {
     entries = function()
@@ -107,24 +91,22 @@ function writers.jsonl(out, names, rows, settings)
   json.write_lines(as_registry(rows), json_options(names, settings), put_to(out))
 end
 
--- Formats for programs give everything unless told otherwise; people want to read.
-local GIVES_ALL = { csv = true, json = true, jsonl = true }
+-- The default columns for programs. For people there are few, which fit a line.
+local DEFAULTS = { csv = fields.COLUMNS, json = columns.ALL, jsonl = columns.ALL }
 
--- The columns of entries that the options ask for.
-function formats.entry_columns(options, format)
+local function entry_columns(options, format)
   if options.columns and options.all then
-    failure.usage "--all and --columns are not for use together"
+    failure.usage "--all and --columns cannot be combined"
   elseif options.columns then
     return columns.parse(options.columns)
-  elseif format == "csv" and not options.all then
-    return fields.COLUMNS -- IANA's own form
   end
-  return (options.all or GIVES_ALL[format]) and columns.ALL or columns.DEFAULT
+  return options.all and columns.ALL or DEFAULTS[format] or columns.DEFAULT
 end
 
--- Writes rows, an array, with the columns named. In a table, which people look at, nothing
--- beyond ASCII is written that the locale may take for a control character.
-function formats.write(session, format, names, rows)
+-- Writes rows, an array, with the columns named. In a table, which people look at, nothing beyond
+-- ASCII is written that the locale may take for a control character.
+function formats.write(session, names, rows)
+  local format = session:format()
   local settings = {
     safe_csv = session.options.safe_csv,
     records = session.options.all,
@@ -137,10 +119,9 @@ function formats.write(session, format, names, rows)
   writers[format](session:output(), names, rows, settings)
 end
 
--- Writes entries as the options say.
+-- Writes entries with the columns that the options name.
 function formats.write_entries(session, rows)
-  local format = session:format()
-  formats.write(session, format, formats.entry_columns(session.options, format), rows)
+  formats.write(session, entry_columns(session.options, session:format()), rows)
 end
 
 return formats

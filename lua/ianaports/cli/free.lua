@@ -1,25 +1,24 @@
 -- ianaports free [RANGE]
 
-local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
+local notice = require "ianaports.cli.notice"
 local options = require "ianaports.cli.options"
-local read_number = require "ianaports.cli.number"
 
 local free = {
   summary = "List unassigned ports for a new service.",
-  description = "Lists runs of ports that the registry has as unassigned, or single ports with"
-    .. " --count. They are candidates: IANA assigns a port on request alone.",
+  description = "Lists port ranges that the registry has as unassigned, or single ports with"
+    .. " --count. They are candidates: only IANA assigns a port, on request.",
   arguments = {
     {
       name = "RANGE", target = "range", count = "?",
-      help = "Where to look: a range, or a list as for nmap -p; 1024-49151 unless given.",
+      help = "Where to look: a range, or a list as for nmap -p. Default: 1024-49151.",
     },
   },
   options = {
     {
       title = "Choice",
       options.PROTOCOL,
-      { names = "-n --count", value = "N", help = "Only the first N ports, each on its own." },
+      { names = "-n --count", value = "N", help = "Only the first N ports, one on each line." },
     },
     options.ROWS,
     options.GENERAL,
@@ -29,57 +28,38 @@ local free = {
 
 local USER_PORTS = "1024-49151"
 
-local CAUTION = "caution: unassigned does not mean unused; have IANA assign a port before you"
-  .. " ship it (RFC 6335), one for a service at most (RFC 7605)."
-
-local function read_ranges(text, registry)
-  local runs, message, position = require("ianaports.ports").parse(text, registry)
-  if not runs then
-    local shown = text:gsub("[^ -~]", "?")
-    failure.usage("%s\n  %s\n  %s^", message, shown, (" "):rep(position - 1))
-  end
-  return runs
+-- Rows of `ports` and of their `count`.
+local function add_range(rows, first, last)
+  local ports = first == last and ("%d"):format(first) or ("%d-%d"):format(first, last)
+  rows[#rows + 1] = { ports = ports, count = last - first + 1 }
 end
 
--- Runs as rows of `ports` and how many these are.
-local function runs_of(registry, ranges, protocol)
-  local rows = {}
-  for _, range in ipairs(ranges) do
-    for first, last in registry:unassigned(range.first, range.last, range.protocol or protocol) do
-      local ports = first == last and ("%d"):format(first) or ("%d-%d"):format(first, last)
-      rows[#rows + 1] = { ports = ports, count = last - first + 1 }
-    end
+-- Rows of a single `port`, up to `count` of them.
+local function add_ports(rows, first, last, count)
+  for port = first, math.min(last, first + count - #rows - 1) do
+    rows[#rows + 1] = { port = port }
   end
-  return rows
-end
-
--- Up to `count` single ports as rows of `port`.
-local function ports_of(registry, ranges, protocol, count)
-  local rows = {}
-  for _, range in ipairs(ranges) do
-    for first, last in registry:unassigned(range.first, range.last, range.protocol or protocol) do
-      for port = first, math.min(last, first + count - #rows - 1) do
-        rows[#rows + 1] = { port = port }
-      end
-    end
-  end
-  return rows
 end
 
 function free.run(session, given)
-  local count = read_number("--count", given.count, "a number over 0")
-  local registry = session:registry()
-  local ranges = read_ranges(given.range or USER_PORTS, registry)
-  local rows = count and ports_of(registry, ranges, given.protocol, count)
-    or runs_of(registry, ranges, given.protocol)
-  formats.write(session, session:format(), count and { "port" } or { "ports", "count" }, rows)
-  if #rows == 0 then
-    session:say("no port is unassigned there (ports over 49151 are dynamic, and never assigned)")
-    return failure.NOTHING
+  local count = options.number("--count", given.count, "a number over 0")
+  local add = count and add_ports or add_range
+  local registry, rows = session:registry(), {}
+  local read = require("ianaports.ports").parse
+  for _, range in ipairs(options.ports(read, given.range or USER_PORTS, registry)) do
+    local protocol = range.protocol or given.protocol
+    for first, last in registry:unassigned(range.first, range.last, protocol) do
+      add(rows, first, last, count)
+    end
   end
-  session:finish()
-  session:say("%s", CAUTION)
-  return failure.FOUND
+  formats.write(session, count and { "port" } or { "ports", "count" }, rows)
+  if #rows == 0 then
+    notice.none_free(session)
+  else
+    session:finish()
+    notice.caution(session)
+  end
+  return #rows > 0
 end
 
 return free

@@ -1,20 +1,20 @@
 -- ianaports info
 
-local failure = require "ianaports.cli.failure"
-local options = require "ianaports.cli.options"
 local display = require "ianaports.base.display"
+local layout = require "ianaports.cli.layout"
+local options = require "ianaports.cli.options"
 local trim_right = require("ianaports.base.text").trim_right
 
 local info = {
-  summary = "Tell what the registry is, and of which day.",
-  description = "Tells the registry's title, date, number of entries and contacts, experts, note"
+  summary = "Describe the registry: title, date, counts, sources.",
+  description = "Shows the registry's title, date, number of entries and contacts, experts, note"
     .. " and sources.",
   options = {
     {
       title = "Output",
       {
         names = "-f --format", value = "FORMAT", choices = { "text", "json" },
-        help = "How to write it; text unless given.",
+        help = "The form. Default: text.",
       },
       options.OUTPUT,
     },
@@ -31,36 +31,38 @@ local KEYS = {
 local TITLES = { record_count = "Entries", contact_count = "Contacts" }
 
 local MARGIN = 14
-local WIDTH = 90 -- where the terminal does not tell
+local MIN_WIDTH, MAX_WIDTH = 20, 90 -- of the text beside the titles; of everything
 
 local function title_of(key)
   return TITLES[key] or (key:gsub("_", " "):gsub("^%l", string.upper))
 end
 
--- A frame of asterisks is none once its lines are folded.
+-- Removes the frame of asterisks, which breaks when its lines are wrapped.
 local function without_frame(note)
-  return trim_right((note:gsub("[ \t-\r*]+", function(run)
-    return run:find("*", 1, true) and "\n" or run
+  return trim_right((note:gsub("[ \t-\r*]+", function(blank)
+    return blank:find("*", 1, true) and "\n" or blank
   end)))
 end
 
-local function shown(key, value)
+local function text_of(key, value)
   if key == "note" then
-    value = without_frame(value)
+    return without_frame(value)
   end
   return type(value) == "number" and ("%d"):format(value) or value
 end
 
 local function write_text(out, facts, width)
+  local function put(line)
+    out:write(line)
+  end
   for _, key in ipairs(KEYS) do
-    local values = type(facts[key]) == "table" and facts[key] or { facts[key] }
-    local label = title_of(key)
-    for _, value in ipairs(values) do
-      for _, line in ipairs(display.wrap(shown(key, value), math.max(width - MARGIN, 20))) do
-        out:write(trim_right(display.pad(label, MARGIN) .. line), "\n")
-        label = ""
+    local lines = {}
+    for _, value in ipairs(type(facts[key]) == "table" and facts[key] or { facts[key] }) do
+      for _, line in ipairs(display.wrap(text_of(key, value), width)) do
+        lines[#lines + 1] = line
       end
     end
+    layout.write_item(put, title_of(key), lines, MARGIN)
   end
 end
 
@@ -74,9 +76,10 @@ function info.run(session, given)
   if given.format == "json" then
     write_json(session:output(), facts, session:ascii_only())
   else
-    write_text(session:output(), facts, math.min(session:width() or WIDTH, WIDTH))
+    local width = math.min(session:width() or MAX_WIDTH, MAX_WIDTH) - MARGIN
+    write_text(session:output(), facts, math.max(width, MIN_WIDTH))
   end
-  return failure.FOUND
+  return true
 end
 
 return info

@@ -1,14 +1,12 @@
 -- ianaports list
 
-local failure = require "ianaports.cli.failure"
 local filters = require "ianaports.cli.filters"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
 
 local list = {
-  summary = "List entries, all or those that filters let through.",
-  description = "Lists entries in the registry's order: all, or those that every filter lets"
-    .. " through.",
+  summary = "List all entries, or those that pass filters.",
+  description = "Lists all entries, or those that pass every filter, in the registry's order.",
   options = {
     options.ENTRIES,
     filters.OPTIONS,
@@ -27,9 +25,8 @@ local list = {
 }
 
 function list.run(session, given)
-  local registry, filter = session:registry(), filters.of(given)
   local rows = {}
-  for entry in registry:entries(filter) do
+  for entry in session:registry():entries(filters.of(given)) do
     rows[#rows + 1] = entry
   end
   if given.count then
@@ -37,7 +34,7 @@ function list.run(session, given)
   else
     formats.write_entries(session, rows)
   end
-  return #rows > 0 and failure.FOUND or failure.NOTHING
+  return #rows > 0
 end
 
 return list

@@ -1,25 +1,22 @@
--- Options that several commands share, in groups as --help shows them. An option has its
--- names; `value`, what its argument is called, where it takes one; the `choices` of it, and what
--- `convert` makes of each; `many` where it may be given again; and `help`.
+-- Options that several commands share, in groups as the help shows them. An option has
+--
+--   names      its names
+--   value      what its argument is called, if it takes one
+--   choices    the arguments that it accepts
+--   convert    a table from an argument to its value
+--   many       true if it may be repeated
+--   immediate  "help" or "version", for which everything else is ignored
+--   help       one or two sentences
 
+local failure = require "ianaports.cli.failure"
 local protocol = require "ianaports.base.protocol"
 
 local options = {}
 
-local OUTPUT = {
-  names = "-o --output", value = "FILE",
-  help = "Write to FILE, which is replaced once all is written.",
-}
-
-local SAFE_CSV = {
-  names = "--safe-csv",
-  help = "For a spreadsheet: no cell of the CSV is taken for a formula.",
-}
-
 options.FORMAT = {
   names = "-f --format", value = "FORMAT",
   choices = { "table", "tsv", "csv", "json", "jsonl", "markdown" },
-  help = "How to write results; table on a terminal, tsv elsewhere.",
+  help = "The format of results. Default: table on a terminal, tsv elsewhere.",
 }
 
 options.COLOR = {
@@ -27,32 +24,21 @@ options.COLOR = {
   help = "Colour in tables; auto heeds NO_COLOR.",
 }
 
+options.SAFE_CSV = {
+  names = "--safe-csv",
+  help = "CSV for a spreadsheet: no cell is taken for a formula.",
+}
+
+options.OUTPUT = {
+  names = "-o --output", value = "FILE",
+  help = "Write to FILE, which is replaced when everything is written.",
+}
+
 options.PROTOCOL = {
   names = "-p --protocol", value = "PROTOCOL",
-  choices = protocol.WORDS,
-  convert = protocol.BY_WORD,
+  choices = protocol.WORDS, convert = protocol.BY_WORD,
   help = "The transport protocol, by name or number.",
 }
-
--- For commands that write entries.
-options.ENTRIES = {
-  title = "Output",
-  options.FORMAT,
-  {
-    names = "-c --columns", value = "LIST",
-    help = "The columns to write, such as name,port,notes.",
-  },
-  { names = "-a --all", help = "Every column; in tables, one entry below the other." },
-  options.COLOR,
-  SAFE_CSV,
-  OUTPUT,
-}
-
--- For commands that write rows of their own.
-options.ROWS = { title = "Output", options.FORMAT, options.COLOR, SAFE_CSV, OUTPUT }
-
-options.OUTPUT = OUTPUT
-options.SAFE_CSV = SAFE_CSV
 
 options.HELP = { names = "-h --help", immediate = "help", help = "Show this help." }
 
@@ -60,9 +46,45 @@ options.VERSION = { names = "--version", immediate = "version", help = "Show the
 
 options.REGISTRY = {
   names = "-r --registry", value = "FILE",
-  help = "Ask this registry (CSV, XML or the form of /etc/services) and not the bundled one.",
+  help = "Use this registry (CSV, XML or the form of /etc/services), not the bundled one.",
+}
+
+-- For commands that write entries.
+options.ENTRIES = {
+  title = "Output",
+  options.FORMAT,
+  { names = "-c --columns", value = "LIST", help = "The columns, such as name,port,notes." },
+  { names = "-a --all", help = "All columns; in tables, one entry below the other." },
+  options.COLOR,
+  options.SAFE_CSV,
+  options.OUTPUT,
+}
+
+-- For commands that write rows of their own.
+options.ROWS = {
+  title = "Output", options.FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT,
 }
 
 options.GENERAL = { title = "General", options.REGISTRY, options.HELP }
+
+local MAX_NUMBER = 2147483647 -- a larger number limits nothing, and not every Lua can count on
+
+-- The number above 0 that the text of an option says; nil without a text. `expected` describes it
+-- in a message.
+function options.number(name, text, expected)
+  local number = text and tonumber(text:match "^%d+$")
+  if text and not (number and number > 0) then
+    failure.usage('%s: %s expected, got "%s"', name, expected, text)
+  end
+  return number and math.min(number, MAX_NUMBER)
+end
+
+-- Reads a list of ports: returns what the function `read` of ianaports.ports returns for it. The
+-- message about a mistake points at the character.
+function options.ports(read, text, ...)
+  local list, message, position = read(text, ...)
+  return list or failure.usage("%s\n  %s\n  %s^", message, text:gsub("[^ -~]", "?"),
+    (" "):rep(position - 1))
+end
 
 return options

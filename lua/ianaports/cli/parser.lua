@@ -1,25 +1,80 @@
--- Parsers for the command line, by argparse, from the definitions of the commands.
+-- From the arguments to a command and its options. The definitions of the commands say which
+-- options they have; argparse reads them.
 
-local COMMANDS = require "ianaports.cli.commands"
 local failure = require "ianaports.cli.failure"
 
 local parser = {}
 
+-- The names of all commands, in the order of the help. The first runs if none is named.
+parser.COMMANDS = {
+  "lookup", "search", "list", "free", "check", "contact", "info", "diff", "update", "annotate",
+  "export", "report", "completion", "man",
+}
+
+local LOOKUP = parser.COMMANDS[1]
 local WIDTH = 90
 
-local function command(name)
+local is_command = {}
+for _, name in ipairs(parser.COMMANDS) do
+  is_command[name] = true
+end
+
+-- The definition of a command: `summary`, `description`, `arguments`, `options` in groups (see
+-- options.lua), `examples`, and `run(session, options)`, which returns whether it found something.
+function parser.definition(name)
   return require("ianaports.cli." .. name)
 end
 
-local function load_argparse()
-  local found, argparse = pcall(require, "argparse")
-  if not found then
-    failure.failed "argparse is not installed; on Debian: apt-get install lua-argparse"
+-- The names of a command's options that take a value, as a set.
+local function value_options(name)
+  local set = {}
+  for _, group in ipairs(parser.definition(name).options) do
+    for _, option in ipairs(group) do
+      for option_name in (option.value and option.names or ""):gmatch "%S+" do
+        set[option_name] = true
+      end
+    end
   end
-  return argparse
+  return set
 end
 
--- "-f, --format FORMAT" on one line; argparse gives each name a line of its own.
+-- The command that the arguments name, and the index of its name; or the look-up. Options may
+-- stand before the name.
+local function find_command(arguments)
+  local index = 1
+  while arguments[index] do
+    local argument = arguments[index]
+    if is_command[argument] then
+      return argument, index
+    elseif argument == "--" or not argument:find "^%-." then
+      return LOOKUP
+    end
+    index = index + (value_options(LOOKUP)[argument] and 2 or 1)
+  end
+  return LOOKUP
+end
+
+-- The arguments without the command's name. The range "-100" becomes "1-100" where a command
+-- takes ports: it looks like an option.
+local function own_arguments(name, arguments, command_index)
+  local takes_ports = name == LOOKUP or name == "free"
+  local takes_value = value_options(name)
+  local list, literal, has_options = {}, false, false
+  for index, argument in ipairs(arguments) do
+    literal = literal or argument == "--"
+    if takes_ports and not literal and argument:find "^%-%d"
+      and not takes_value[arguments[index - 1]] then
+      argument = "1" .. argument
+    end
+    if index ~= command_index then
+      list[#list + 1] = argument
+      has_options = has_options or argument:find "^%-" ~= nil
+    end
+  end
+  return list, has_options
+end
+
+-- "-f, --format FORMAT" on one line; argparse puts each name on a line of its own.
 local function label(option)
   return { (option.names:gsub(" ", ", ") .. (option.value and " " .. option.value or "")) }
 end
@@ -72,29 +127,27 @@ local function fill(target, definition, wanted)
   return target
 end
 
+local function full_name(name)
+  return name == LOOKUP and "ianaports" or "ianaports " .. name
+end
+
+-- A parser of argparse for a command. `wanted.immediate` is set if the user asks for the help or
+-- the version.
 local function new(name, wanted)
-  local definition = command(name)
-  local argparse = load_argparse()
-  local full_name = name == COMMANDS[1] and "ianaports" or "ianaports " .. name
-  return fill(argparse(full_name):add_help(false):help_max_width(WIDTH)
-    :usage_max_width(WIDTH):help_description_margin(30), definition, wanted)
+  local target = failure.need "argparse"(full_name(name)):add_help(false):help_max_width(WIDTH)
+    :usage_max_width(WIDTH):help_description_margin(30)
+  return fill(target, parser.definition(name), wanted)
 end
 
 -- The parser of the look-up with all commands: for its help, and for completions.
 function parser.whole()
-  local wanted = {}
-  local target = new(COMMANDS[1], wanted):require_command(false)
+  local target = new(LOOKUP, {}):require_command(false)
   target:usage "Usage: ianaports [OPTION]... KEY...\n       ianaports COMMAND [OPTION]..."
-  for _, name in ipairs(COMMANDS) do
-    local definition = command(name)
-    local built = target:command(name):add_help(false):summary(definition.summary)
-    fill(built, definition, wanted)
+  for _, name in ipairs(parser.COMMANDS) do
+    local definition = parser.definition(name)
+    fill(target:command(name):add_help(false):summary(definition.summary), definition, {})
   end
   return target
-end
-
-local function help(name, target)
-  return (name == COMMANDS[1] and parser.whole() or target):get_help()
 end
 
 local function version()
@@ -103,34 +156,25 @@ local function version()
     rawget(_G, "jit") and jit.version or _VERSION)
 end
 
--- Reads the arguments of a command. Gives its options; or nil and a text that the user
--- asked for instead.
-function parser.parse(name, arguments)
+-- Returns the name of the command and its options; and a text, if the user asked for the help or
+-- the version instead.
+function parser.parse(arguments)
+  local name, index = find_command(arguments)
+  local list, has_options = own_arguments(name, arguments, index)
+  if name == LOOKUP and list[1] and not has_options then
+    return name, { keys = list } -- loading argparse takes longer than a look-up
+  end
   local wanted = {}
   local target = new(name, wanted)
-  local parsed, result = target:pparse(arguments)
+  local parsed, result = target:pparse(list)
   if wanted.immediate == "help" then
-    return nil, help(name, target)
+    return name, {}, (name == LOOKUP and parser.whole() or target):get_help()
   elseif wanted.immediate == "version" then
-    return nil, version()
+    return name, {}, version()
   elseif not parsed then
-    failure.usage("%s\nTry: ianaports %s--help", result,
-      name == COMMANDS[1] and "" or name .. " ")
+    failure.usage("%s\nTry: %s --help", result, full_name(name))
   end
-  return result
-end
-
--- The names of a command's options that take a value, as a set.
-function parser.value_options(name)
-  local set = {}
-  for _, group in ipairs(command(name).options) do
-    for _, option in ipairs(group) do
-      for option_name in (option.value and option.names or ""):gmatch "%S+" do
-        set[option_name] = true
-      end
-    end
-  end
-  return set
+  return name, result
 end
 
 return parser

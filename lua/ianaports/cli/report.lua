@@ -1,19 +1,19 @@
 -- ianaports report
 
 local failure = require "ianaports.cli.failure"
+local files = require "ianaports.base.files"
 local options = require "ianaports.cli.options"
-local read_number = require "ianaports.cli.number"
 
-local NARROWEST, USUAL, WIDEST = 40, 80, 120 -- of charts, in columns
+local MIN_WIDTH, WIDTH, MAX_WIDTH = 40, 80, 120 -- of charts, in columns
 
 local report = {
   summary = "Summarize the registry, or the ports of a scan.",
-  description = "Summarizes the registry, or the ports of files as ss -tuln, nmap -oX, nmap -oG"
-    .. " write them or as CSV, by class, status, protocol, assignee and year.",
+  description = "Summarizes the registry, or the ports of files, by class, status, protocol,"
+    .. " assignee and year. Reads what ss -tuln, nmap -oX and nmap -oG write, and CSV.",
   arguments = {
     {
       name = "FILE", target = "files", count = "*",
-      help = "Files with ports, - for standard input; without any, the registry.",
+      help = "Files with ports, - for standard input. Default: the registry.",
     },
   },
   options = {
@@ -22,15 +22,14 @@ local report = {
       {
         names = "-f --format", value = "FORMAT",
         choices = { "text", "markdown", "json", "svg", "html" },
-        help = "How to write it; text unless given. html is a page with a map, to be opened in a"
-          .. " browser.",
+        help = "The form. Default: text. html is a page with a map, for a browser.",
       },
       {
         names = "--chart", value = "CHART", choices = { "years", "assignees", "share" },
-        help = "What an svg shows: years, the registrations in each (unless given); assignees,"
-          .. " the largest; share, how many ports are assigned.",
+        help = "What an svg shows: registrations by years, the largest assignees, or the share of"
+          .. " ports that are assigned. Default: years.",
       },
-      { names = "--top", value = "N", help = "How many assignees and ports to name; 10." },
+      { names = "--top", value = "N", help = "How many assignees and ports to name. Default: 10." },
       options.OUTPUT,
     },
     {
@@ -48,89 +47,65 @@ local report = {
   },
 }
 
-local function read(path)
-  local file, message = path == "-" and io.stdin, nil
-  if not file then
-    file, message = io.open(path, "rb")
-  end
-  local content = file and file:read "*a"
-  if not content then -- a folder opens, but cannot be read
-    failure.failed("%s", message or path .. ": cannot be read")
-  end
-  return content
+-- The ports of a file.
+local function read(module, path, given)
+  local is_input = path == "-"
+  local content = is_input and (io.stdin:read "*a" or "") or failure.check(files.read(path))
+  return failure.check(module.read_ports(content, is_input and "standard input" or path, {
+    port_column = given.port_column,
+    protocol_column = given.protocol_column,
+  }))
 end
 
--- Adds the records of a file; a port that other files have, too, counts for all of them.
-local function add_ports(all, ports)
-  for _, port in ipairs(ports) do
-    local key = port.port .. (port.protocol or "")
-    if all.known[key] then
-      all.known[key].count = all.known[key].count + port.count
-    else
-      all.known[key] = port
-      all.list[#all.list + 1] = port
-    end
-  end
-  all.list.skipped = all.list.skipped + (ports.skipped or 0)
-end
-
--- The ports of all files together.
+-- The ports of all files together. The counts of a port that several files have are added.
 local function read_ports(module, given)
-  local all = { known = {}, list = { skipped = 0 } }
+  local list, known = { skipped = 0 }, {}
   for _, path in ipairs(given.files) do
-    local source = path == "-" and "standard input" or path
-    local ports, message = module.read_ports(read(path), source, {
-      port_column = given.port_column,
-      protocol_column = given.protocol_column,
-    })
-    if not ports then
-      failure.failed("%s", message)
+    local ports = read(module, path, given)
+    for _, port in ipairs(ports) do
+      local key = port.port .. (port.protocol or "")
+      if known[key] then
+        known[key].count = known[key].count + port.count
+      else
+        known[key] = port
+        list[#list + 1] = port
+      end
     end
-    add_ports(all, ports)
+    list.skipped = list.skipped + (ports.skipped or 0)
   end
-  return all.list
-end
-
--- Charts as wide as the terminal, but not too wide to be read.
-local function chart_width(session)
-  return math.max(NARROWEST, math.min(session:width() or USUAL, WIDEST))
+  return list
 end
 
 local function write_page(session, input, given)
-  local page, message = require("ianaports.html").render(session:registry(), {
+  local source = input and table.concat(given.files, ", "):gsub("^%-$", "standard input") or nil
+  local page = failure.check(require("ianaports.html").render(session:registry(), {
     ports = input,
-    source = input and table.concat(given.files, ", "):gsub("^%-$", "standard input") or nil,
-  })
-  if not page then
-    failure.failed("%s", message)
-  end
+    source = source,
+  }))
   session:output():write(page)
 end
 
 local function write_summary(session, input, given, top)
   local module = require "ianaports.report"
   local summary = module.summarize(session:registry(), input)
-  local written, message = module.write(summary, given.format or "text", session:output(), {
-    width = chart_width(session),
+  failure.check(module.write(summary, given.format or "text", session:output(), {
+    width = math.max(MIN_WIDTH, math.min(session:width() or WIDTH, MAX_WIDTH)),
     top = top,
     chart = given.chart,
-  })
-  if not written then
-    failure.failed("%s", message)
-  end
+  }))
 end
 
 function report.run(session, given)
-  local top = read_number("--top", given.top, "a number over 0")
+  local top = options.number("--top", given.top, "a number over 0")
   if given.chart and given.format ~= "svg" then
-    failure.usage "--chart is for --format svg"
+    failure.usage "--chart requires --format svg"
   elseif given.top and given.format == "html" then
-    failure.usage "--top is not for --format html"
+    failure.usage "--top cannot be combined with --format html"
   end
-  local input = #given.files > 0 and read_ports(require "ianaports.report", given) or nil
+  local input = given.files[1] and read_ports(require "ianaports.report", given) or nil
   local write = given.format == "html" and write_page or write_summary
   write(session, input, given, top)
-  return input and #input == 0 and failure.NOTHING or failure.FOUND
+  return not input or #input > 0
 end
 
 return report

@@ -1,4 +1,4 @@
--- One run of the command: its options, where it reads from and writes to.
+-- One run of the command: its options, and where it reads from and writes to.
 
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
@@ -11,70 +11,66 @@ local session = {}
 
 -- `out` and `err` are files, or objects with `write`.
 function session.new(options, out, err)
-  return setmetatable({ options = options, out = out, err = err }, Session)
+  local path = options.output ~= "-" and options.output or nil
+  return setmetatable({
+    options = options,
+    out = out,
+    err = err,
+    path = path,
+    is_terminal = not path and out == io.stdout and output.is_terminal(),
+  }, Session)
 end
 
--- Tells the user something beside the result.
+-- Writes a message to the user.
 function Session:say(message, ...)
   self.err:write("ianaports: ", display.message(message:format(...)), "\n")
 end
 
--- Whether results go to a terminal.
-function Session:on_terminal()
-  if self.is_terminal == nil then
-    local to_file = self.options.output and self.options.output ~= "-"
-    self.is_terminal = not to_file and self.out == io.stdout
-      and output.is_terminal()
-  end
-  return self.is_terminal
-end
-
--- Whether results are to be in ASCII: on a terminal that is not of UTF-8, and with `everywhere`
--- also if they reach it through another program.
+-- Whether results must be ASCII: on a terminal that is not of UTF-8; with `everywhere` also if
+-- they reach it through another program.
 function Session:ascii_only(everywhere)
-  return not display.is_utf8() and (everywhere or self:on_terminal())
+  return not display.is_utf8() and (everywhere or self.is_terminal)
 end
 
 function Session:format()
-  return self.options.format or (self:on_terminal() and "table" or "tsv")
+  return self.options.format or (self.is_terminal and "table" or "tsv")
 end
 
 function Session:width()
-  return output.width(self:on_terminal())
+  return output.width(self.is_terminal)
 end
 
 function Session:colored()
-  return output.wants_color(self.options.color, self:on_terminal())
+  return output.wants_color(self.options.color, self.is_terminal)
 end
 
--- Where results are written to; made when it is first asked for, so that a command that
--- fails before leaves no trace.
+-- Where results are written to. It is made when it is first used, so that a command that fails
+-- earlier leaves no trace.
 function Session:output()
-  if not self.sink then
-    local path = self.options.output
-    if path and path ~= "-" then
-      if path == "" or path:find("\0", 1, true) then
-        failure.usage "--output: a file name is not empty and has no NUL byte"
-      end
-      self.sink = output.file(path, failure.output)
-      self.sink.open()
-    elseif self:on_terminal() then
-      self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
-    else
-      self.sink = output.plain(self.out, failure.output)
+  if self.sink then
+    return self.sink
+  elseif self.path then
+    if self.path == "" or self.path:find("\0", 1, true) then
+      failure.usage "--output: a file name is not empty and has no NUL byte"
     end
+    self.sink = output.file(self.path, failure.output)
+    self.sink.open()
+  elseif self.is_terminal then
+    self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
+  else
+    self.sink = output.plain(self.out, failure.output)
   end
   return self.sink
 end
 
--- All that was written is in place.
+-- Completes the output.
 function Session:finish()
   if self.sink then
     self.sink:finish()
   end
 end
 
--- Nothing is to stay of a file that is not whole.
+-- Removes output that is not complete.
 function Session:discard()
   if self.sink then
     self.sink:discard()
@@ -87,11 +83,10 @@ function Session.load(_, path)
   if path == "bundled" then
     return ianaports.bundled
   end
-  local registry, message = ianaports.load(path)
-  return registry or failure.failed("%s", message)
+  return failure.check(ianaports.load(path))
 end
 
--- The registry that is asked: that of --registry, of IANAPORTS_REGISTRY, or the bundled.
+-- The registry that --registry or IANAPORTS_REGISTRY names, or the bundled one.
 function Session:registry()
   local path = self.options.registry
   if not path or path == "" then

@@ -2,18 +2,17 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
-local read_number = require "ianaports.cli.number"
 
 local update = {
-  summary = "Fetch IANA's registry of today for this user.",
-  description = "Fetches the registry from IANA where it has changed, checks it, and puts it in"
-    .. " the place of this user's copy. Whatever fails, the present copy stays.",
+  summary = "Fetch IANA's current registry for this user.",
+  description = "Fetches the registry from IANA if it has changed, checks it, and replaces this"
+    .. " user's copy. If anything fails, the present copy stays.",
   options = {
     {
       title = "Options",
       { names = "--base", value = "URL", help = "The folder of the two files, instead of IANA's." },
-      { names = "--folder", value = "FOLDER", help = "Where to put them." },
-      { names = "--timeout", value = "SECONDS", help = "How long a file may take; 120." },
+      { names = "--folder", value = "FOLDER", help = "The folder of the copy." },
+      { names = "--timeout", value = "SECONDS", help = "How long a file may take. Default: 120." },
       options.HELP,
     },
   },
@@ -22,20 +21,17 @@ local update = {
 
 function update.run(session, given)
   local module = require "ianaports.update"
-  local timeout = read_number("--timeout", given.timeout, "a number of seconds")
+  local timeout = options.number("--timeout", given.timeout, "a number of seconds")
   for _, name in ipairs { "base", "folder" } do
     if given[name] == "" then
       failure.usage("--%s: it is empty", name)
     end
   end
-  local result, message = module.fetch {
+  local result = failure.check(module.fetch {
     base = given.base,
     folder = given.folder,
     timeout = timeout,
-  }
-  if not result then
-    failure.failed("%s", message)
-  end
+  })
   local out = session:output()
   out:write(("%s: %d entries, %d contacts, of %s\n"):format(result.status, result.rows,
     result.contacts, result.last_updated or "an unknown day"))
@@ -43,9 +39,9 @@ function update.run(session, given)
     session:say("%s", result.note)
   end
   local path = module.path("csv", given.folder)
-  out:write("to have it asked: export IANAPORTS_REGISTRY=",
+  out:write("to use it: export IANAPORTS_REGISTRY=",
     require("ianaports.base.shell").quote(path), "\n")
-  return failure.FOUND
+  return true
 end
 
 return update

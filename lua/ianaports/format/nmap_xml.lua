@@ -3,6 +3,7 @@
 local expat = require "ianaports.base.expat"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
+local read_error = require "ianaports.base.read_error"
 
 local nmap_xml = {}
 
@@ -57,8 +58,8 @@ function nmap_xml.read(text, tally)
   expat.close(parser)
   if parsed then
     return true
-  elseif expat.is_error(caught) then
-    return nil, caught.message, caught.line
+  elseif read_error.is(caught) then
+    return nil, caught.reason, caught.line
   end
   error(caught, 0)
 end

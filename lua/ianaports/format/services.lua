@@ -1,11 +1,11 @@
 -- The form of /etc/services, see services(5). `ianaports.services` says what a line may have.
 
 local assignments = require "ianaports.format.assignments"
-local check = require "ianaports.base.options"
 local format_line = require "ianaports.format.line"
 local ianaports = require "ianaports"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
+local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim
 
 local services = {}
@@ -27,9 +27,6 @@ end
 
 -- Reading -----------------------------------------------------------------------------------
 
--- The error of a line. Its metatable tells it from other errors, such as lack of memory.
-local LineError = {}
-
 -- Splits a text that comes in pieces into lines.
 local Reader = {}
 Reader.__index = Reader
@@ -49,7 +46,7 @@ end
 
 -- Raises an error in the line that is read.
 function Reader:refuse(message, ...)
-  error(setmetatable({ message = message:format(...), line = self.line }, LineError), 0)
+  error(read_error.new(message:format(...), self.line), 0)
 end
 
 -- Reads the next piece. Returns false at the end.
@@ -218,21 +215,16 @@ local function each_row(reader, info)
   end
 end
 
--- The message for a caught error. An error in all rows together is reported in the first line.
-local function message_of(caught, source)
-  if getmetatable(caught) == LineError then
-    return ("%s:%d: %s"):format(source, caught.line, caught.message)
-  end
-  return ("%s:1: %s"):format(source, check.build_fault(caught))
-end
-
--- What `ianaports.services.read` is.
+-- `ianaports.services.read`.
 function services.read(read_chunk, source)
   local info = { sources = { source } }
-  local rows = each_row(new_reader(read_chunk), info)
-  local built, result = pcall(ianaports.build, { rows = rows, info = info })
+  local reader = new_reader(read_chunk)
+  local built, result = pcall(ianaports.build, { rows = each_row(reader, info), info = info },
+    function(wrong)
+      return read_error.new(wrong.reason, reader.line)
+    end)
   if not built then
-    return nil, message_of(result, source)
+    return read_error.results(result, source, 1) -- all rows together are wrong: no line is
   end
   return result
 end

@@ -1,11 +1,13 @@
--- The files of a copy of the registry: those that are there and those that arrive.
+-- The files of a copy of the registry: those that exist and those that arrive.
 --
--- A copy is a table of `csv` and `xml`, as far as there are, each a table of `text`,
--- `registry`, `validators` and, where it has arrived, `staged`, its path for now.
+-- A copy is a table of `csv` and `xml`, as far as they exist. Each is a table of `text`,
+-- `registry` and `validators`; and of `staged`, its present path, if it has just arrived.
 
 local acceptance = require "ianaports.update.acceptance"
+local attempt = require "ianaports.base.attempt"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
-local staging = require "ianaports.update.staging"
+local read_error = require "ianaports.base.read_error"
 
 local copy = {}
 
@@ -14,8 +16,8 @@ copy.NAMES = {
   xml = "service-names-port-numbers.xml",
 }
 
--- What the server said of a file stands beside it, with the URL and the size that it
--- holds for: it counts for nothing where the file was replaced by other means.
+-- A file of validators lies beside a file of the registry: what the server said of it, with the
+-- URL and the size. If the file was replaced by other means, they do not match, and it is ignored.
 local function validators_text(url, size, validators)
   local lines = { "url: " .. url, ("size: %d"):format(size) }
   for _, name in ipairs { "etag", "last_modified" } do
@@ -28,18 +30,18 @@ end
 
 local function read_validators(path, url, size)
   local found = {}
-  for name, value in (staging.read(path .. ".validators") or ""):gmatch "([%w_]+): ([^\n]*)\n" do
+  for name, value in (files.read(path .. ".validators") or ""):gmatch "([%w_]+): ([^\n]*)\n" do
     found[name] = value
   end
   return found.url == url and tonumber(found.size) == size and found or nil
 end
 
--- The copy in a folder; what is missing or damaged in it is to be fetched anew.
+-- The copy in a folder, without files that are damaged: these are fetched again.
 function copy.present(formats, folder, base)
   local present = {}
   for _, format in ipairs(formats) do
     local path = folder .. "/" .. copy.NAMES[format]
-    local text = staging.read(path)
+    local text = files.read(path)
     local registry = text and ianaports.parse(text, format)
     if registry then
       present[format] = {
@@ -52,33 +54,30 @@ function copy.present(formats, folder, base)
   return present
 end
 
--- Loads what has arrived from a URL: a file of a copy, or nil and what is wrong.
+-- Loads a file that has arrived from a URL.
 function copy.arrived(format, staged, url, validators)
-  local text = staging.read(staged) or "" -- an empty body leaves no file
+  local text = files.read(staged) or "" -- an empty body leaves no file
   if format == "csv" then
-    local accepted, message = acceptance.check_header(text)
-    if not accepted then
-      return nil, ("%s: %s"):format(url, message)
-    end
+    acceptance.check_header(text, url)
   end
-  local registry, message = ianaports.parse(text, format)
+  local registry, _, wrong = ianaports.parse(text, format)
   if not registry then
-    return nil, (message:gsub("^text", (url:gsub("%%", "%%%%"))))
+    attempt.fail(read_error.message(wrong, url))
   elseif format == "xml" and not registry:info().last_updated then
-    return nil, ("%s: has no date in its header"):format(url)
+    attempt.fail(url .. ": has no date in its header")
   end
   return { text = text, registry = registry, validators = validators, staged = staged }
 end
 
--- The registry that a copy holds, the XML where it has one: it holds more.
-function copy.registry(files)
-  local file = files.xml or files.csv
+-- The registry of a copy: that of the XML, which holds more, if there is one.
+function copy.registry(found)
+  local file = found.xml or found.csv
   return file and file.registry
 end
 
--- Lists what is to be renamed where, and tells whether that changes the registry.
--- The XML comes first: whenever this is interrupted, no XML is older than the CSV
--- beside it. Each file's validators follow it: they never hold for an older one.
+-- Returns the list of files to rename, and whether that changes the registry. The XML is the
+-- first: if this is interrupted, no XML is older than the CSV beside it. The validators of a file
+-- follow it: they never match an older file.
 function copy.replacements(new, present, folder, base)
   local list, changed = {}, false
   for _, format in ipairs { "xml", "csv" } do
@@ -89,11 +88,8 @@ function copy.replacements(new, present, folder, base)
         list[#list + 1] = { from = file.staged, to = path }
         changed = true
       end
-      local written, message = staging.write(notes,
-        validators_text(base .. copy.NAMES[format], #file.text, file.validators))
-      if not written then
-        return nil, message
-      end
+      attempt.check(files.write(notes,
+        validators_text(base .. copy.NAMES[format], #file.text, file.validators)))
       list[#list + 1] = { from = notes, to = path .. ".validators" }
     end
   end

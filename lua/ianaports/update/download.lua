@@ -1,23 +1,24 @@
 -- Downloads one file with the curl command, bounded in time and size.
 
+local attempt = require "ianaports.base.attempt"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local shell = require "ianaports.base.shell"
-local staging = require "ianaports.update.staging"
 
 local download = {}
 
 local MAX_REDIRECTS = 5
 local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
 
--- What may pass when the same is asked again: the server is busy, or a host was not found or
--- did not answer in time.
+-- HTTP statuses and exit statuses of curl after which the same request may succeed later: the
+-- server is busy, or a host was not found or did not answer in time.
 local TRANSIENT_CODES =
   { [408] = true, [429] = true, [500] = true, [502] = true, [503] = true, [504] = true }
 local TRANSIENT_EXITS = { [5] = true, [6] = true, [28] = true }
 
--- Where curl writes to a terminal it shows its progress there. A limit on the size of
--- files holds for bodies of unknown length, too, and for what is decompressed, which
--- curl's own limit does not; with the signal ignored curl meets it as a failed write.
+-- If standard error is a terminal, curl shows its progress there. The shell limits the size of
+-- files, because curl's own limit does not hold for bodies of unknown length, nor for decompressed
+-- ones. As the signal is ignored, curl sees the limit as a write that fails.
 local COMMAND = [[
 trap '' XFSZ
 ulimit -f %d 2>/dev/null
@@ -25,7 +26,7 @@ progress=--silent
 if [ %s = true ] && [ -t 2 ]; then progress=--progress-bar; fi
 curl --disable "$progress" %s]]
 
--- What comes of curl's exit status, and what to do.
+-- What curl's exit statuses mean, and what to do.
 local FAILURES = {
   [2] = "curl could not start; it may be too old: 7.68 or later is needed",
   [5] = "cannot find the proxy; see the variable https_proxy",
@@ -35,26 +36,25 @@ local FAILURES = {
   [23] = "cannot write the file; is the disk full?",
   [28] = "took too long; try again, or allow a longer timeout",
   [35] = "no secure connection could be made",
-  [52] = "the server gave no answer; try again later",
+  [52] = "the server did not answer; try again later",
   [56] = "the connection broke; try again",
   [60] = "the server's certificate is not trusted; is this machine's clock right, and "
     .. "are the certificates of authorities (ca-certificates) installed?",
 }
 
---- Whether curl is there; else nil and what to do.
-function download.check()
+-- Fails if curl is not installed.
+function download.check_curl()
   local _, status = shell.run "command -v curl >/dev/null"
-  if status == 0 then
-    return true
+  if status ~= 0 then
+    attempt.fail "the curl command is not installed; on Debian: apt-get install curl"
   end
-  return nil, "the curl command is not installed; on Debian: apt-get install curl"
 end
 
 local LOOPBACK = { ["127.0.0.1"] = true, ["localhost"] = true, ["[::1]"] = true }
 
--- "https" or "http" for a URL that may be asked, else nil: https, or for tests http to
--- this machine. Characters that no URL holds, and user names, could make curl see
--- another host than is seen here.
+-- The scheme of a URL that is allowed: https, or for tests http to this machine; nil for others.
+-- Characters that no URL may have, and user names, could make curl see another host than this
+-- function does.
 local function scheme_of(url)
   local scheme, authority = url:match "^(%a+)://([^/?#]+)"
   if not scheme or url:find "[^%w%-._~:/?#%[%]!$&'()*+,;=%%]" then
@@ -67,16 +67,15 @@ local function scheme_of(url)
   end
 end
 
---- Gives true for a URL that may be asked, else nil and a message.
+-- Fails if a URL is not allowed.
 function download.check_url(url)
-  if scheme_of(url) then
-    return true
+  if not scheme_of(url) then
+    attempt.fail(("%s: only https:// is allowed, and http:// to 127.0.0.1, localhost and [::1]")
+      :format(url))
   end
-  return nil, ("%s: only https:// is allowed, and http:// to 127.0.0.1, localhost and [::1]")
-    :format(url)
 end
 
--- The header that asks for the file only where it is not the one known.
+-- The header that asks for the file only if it has changed.
 local function condition(validators)
   if validators and validators.etag then
     return "If-None-Match: " .. validators.etag
@@ -85,8 +84,8 @@ local function condition(validators)
   end
 end
 
--- Seconds as curl reads them under every locale, with a point, and at least a millisecond:
--- to curl 0 means no limit.
+-- Seconds as curl reads them in every locale, with a point. They are at least a millisecond,
+-- because 0 means no limit to curl.
 local function seconds_text(seconds)
   local milliseconds = math.max(1, math.floor(seconds * 1000))
   return ("%d.%03d"):format(math.floor(milliseconds / 1000), milliseconds % 1000)
@@ -109,29 +108,25 @@ local function arguments(request, url, headers_path)
     "--output", request.path,
     "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
   }
-  local function add(...)
-    for index = 1, select("#", ...) do
-      list[#list + 1] = (select(index, ...))
+  local header = condition(request.validators)
+  for _, pair in ipairs {
+    { "--noproxy", scheme == "http" and "*" }, -- a proxy would have another loopback
+    { "--header", header },
+    { "--url", url },
+  } do
+    if pair[2] then
+      list[#list + 1], list[#list + 2] = pair[1], pair[2]
     end
   end
-  if scheme == "http" then
-    add("--noproxy", "*") -- a proxy would have another loopback
-  end
-  local header = condition(request.validators)
-  if header then
-    add("--header", header)
-  end
-  add("--url", url)
   return list
 end
 
--- The headers of the answer by name in lower case; those of a redirect's or a proxy's answer
--- before it do not count.
+-- The headers of the last response, by name in lower case; those of a proxy before it are ignored.
 local function read_headers(headers_path)
   local headers = {}
-  for line in (staging.read(headers_path) or ""):gmatch "[^\r\n]+" do
+  for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
     local name, value
-    if #line <= 2 * MAX_VALIDATOR then -- the match takes the square of it
+    if #line <= 2 * MAX_VALIDATOR then -- the time of the match grows with the square of it
       name, value = line:match "^([%w-]+):%s*(.-)%s*$"
     end
     if line:find "^HTTP/" then
@@ -172,11 +167,12 @@ local function read_seconds(text)
   return whole and tonumber(whole) + (tonumber(fraction) or 0) / 10 ^ #fraction or 0
 end
 
--- One request, without following redirects. Returns the status code and the redirect's target; or
--- nil, a message, and whether the request may be repeated. Takes its time from what is left.
+-- Makes one request, without following redirects, and subtracts its time from what is left.
+-- Returns the status code and the redirect's target; or nil, a message, and whether the request
+-- may be repeated.
 local function ask_once(request, url, headers_path)
   local limits = request.limits
-  local blocks = math.floor(limits.max_size / 512) + 1 -- one more, to tell "full" from "over"
+  local blocks = math.floor(limits.max_size / 512) + 1 -- one more, so that a file can be too large
   local output, exit = shell.run(COMMAND:format(blocks, tostring(limits.progress ~= false),
     shell.quote_all(arguments(request, url, headers_path))))
   local code, time, redirect, message = output:match "^(%d*)\n([%d.]*)\n([^\n]*)\n?(.*)$"
@@ -201,68 +197,62 @@ local function wait(request, seconds)
   return status == 0
 end
 
--- Asks, and again as often as may be, after 1, 2, 4 ... seconds or as many as the server says.
+-- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server says.
+-- Returns the status code and the redirect's target.
 local function ask(request, url, headers_path)
   local pause = 1
-  for attempt = 0, request.limits.retries do
+  for count = 0, request.limits.retries do
     os.remove(headers_path)
     local code, message, transient = ask_once(request, url, headers_path)
-    if code or not transient or attempt == request.limits.retries then
+    if code then
       return code, message
+    elseif not transient or count == request.limits.retries then
+      attempt.fail(message)
     end
     local wanted = (read_headers(headers_path)["retry-after"] or ""):match "^%d+$"
     if not wait(request, tonumber(wanted) or pause) then
-      return nil, message
+      attempt.fail(message)
     end
     pause = 2 * pause
   end
 end
 
--- Why a redirect is not followed, or nil. What began as https stays https, what began
--- on this machine stays there.
-local function refuse_redirect(url, target, count)
+-- A redirect from https must lead to https, and one from this machine to this machine.
+local function check_redirect(url, target, count)
   if scheme_of(target) ~= scheme_of(url) then
-    return ("%s: redirected to %s, which is not allowed: https may lead to https alone, "
-      .. "and loopback to loopback"):format(url, target)
+    attempt.fail(("%s: redirected to %s, which is not allowed: https may lead to https alone, "
+      .. "and loopback to loopback"):format(url, target))
   elseif count > MAX_REDIRECTS then
-    return ("%s: more than %d redirects"):format(url, MAX_REDIRECTS)
+    attempt.fail(("%s: more than %d redirects"):format(url, MAX_REDIRECTS))
   end
 end
 
---- Downloads a file.
+-- Downloads a file. `request` has
 --
--- `request` holds `url`; `path`, the file to write; `limits` (`connect_timeout` and
--- `timeout` in seconds, `retries`, `max_size` in bytes, `progress`); and where the file
--- is known already its `validators`, as this function gave them. All attempts and redirects
--- together take no longer than `timeout`.
+--   url         of the file
+--   path        of the file to write
+--   limits      connect_timeout and timeout in seconds, retries, max_size in bytes, progress
+--   validators  that this function has returned for the known file, if there is one
 --
--- Gives a table of `modified` (false where the server says that the known file is the
--- present one, and nothing was written) and `validators` (`etag`, `last_modified`, as
--- far as the server gives them), or nil and a message.
+-- All attempts and redirects together take no longer than `timeout`. Returns a table of
+-- `modified`, which is false if the file has not changed and so was not written, and `validators`
+-- (`etag`, `last_modified`, if the server sends them).
 function download.get(request)
   local url, headers_path = request.url, request.path .. ".headers"
-  local allowed, refusal = download.check_url(url)
-  if not allowed then
-    return nil, refusal
-  end
+  download.check_url(url)
   request.time_left = request.limits.timeout
   for count = 1, MAX_REDIRECTS + 1 do
     local code, target = ask(request, url, headers_path)
-    if not code then
-      return nil, target
-    elseif code == 200 then
+    if code == 200 then
       local headers = read_headers(headers_path)
       local validators = { etag = headers.etag, last_modified = headers["last-modified"] }
       return { modified = true, validators = validators }
     elseif code == 304 and request.validators then
       return { modified = false, validators = request.validators }
     elseif target == "" then
-      return nil, ("%s: unexpected HTTP status %d"):format(url, code)
+      attempt.fail(("%s: unexpected HTTP status %d"):format(url, code))
     end
-    local reason = refuse_redirect(url, target, count)
-    if reason then
-      return nil, reason
-    end
+    check_redirect(url, target, count)
     url = target
   end
 end

@@ -249,7 +249,7 @@ describe("ianaports export #programs", function()
         .. "json, jsonl, sql\n",
       2,
     }, run "export")
-    assert.same({ "", "ianaports: --safe-csv is for --format csv\n", 2 },
+    assert.same({ "", "ianaports: --safe-csv requires --format csv\n", 2 },
       run "export -f sql --safe-csv")
   end)
 end)
@@ -284,7 +284,7 @@ describe("ianaports annotate #programs", function()
   end)
 
   it("tells mistakes", function()
-    assert.same({ "", "ianaports: --port-column is for use with --csv\n", 2 },
+    assert.same({ "", "ianaports: --port-column requires --csv\n", 2 },
       run "annotate --port-column n")
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "annotate /nonexistent")
@@ -331,8 +331,8 @@ describe("ianaports report #programs", function()
   end)
 
   it("takes --chart for SVG alone", function()
-    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 }, run "report --chart years")
-    assert.same({ "", "ianaports: --chart is for --format svg\n", 2 },
+    assert.same({ "", "ianaports: --chart requires --format svg\n", 2 }, run "report --chart years")
+    assert.same({ "", "ianaports: --chart requires --format svg\n", 2 },
       run "report --chart share --format json")
     local result = run "report --format svg --chart pie"
     assert.matches("'years', 'assignees', 'share'", result[2])

@@ -4,7 +4,7 @@ local command = require "spec.support.command"
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
-local COMMANDS = require "ianaports.cli.commands"
+local COMMANDS = require("ianaports.cli.parser").COMMANDS
 
 local function in_folder(f)
   local folder = shell.new_folder()

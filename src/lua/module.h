@@ -1,12 +1,12 @@
-/* The functions that exist twice: on the module, asking the bundled registry,
-   and as methods of a registry. Each pushes its results and gives their number;
-   the file that defines it documents it. */
-#ifndef IANAPORTS_LUA_FUNCTIONS_H
-#define IANAPORTS_LUA_FUNCTIONS_H
+/* The functions of the module. */
+#ifndef IANAPORTS_LUA_MODULE_H
+#define IANAPORTS_LUA_MODULE_H
 
 #include "exported.h"
-#include "lua/registry.h"
+#include "lua/handle.h"
 
+/* The functions that exist twice: on the module, where they ask the bundled registry, and as
+   methods of a registry. Each pushes its results and returns their number. */
 #define REGISTRY_FUNCTIONS(FUNCTION) \
   FUNCTION(service_name)             \
   FUNCTION(port_number)              \
@@ -35,11 +35,11 @@ int api_check_filter(lua_State *L);
 int api_check_search(lua_State *L);
 int api_check_service_name(lua_State *L);
 
-/* Make the metatables that api_build and api_load need. */
-void lua_build_register(lua_State *L);
-void lua_load_register(lua_State *L);
+/* Make the types of userdata that api_build and api_load use. */
+void build_register(lua_State *L);
+void load_register(lua_State *L);
 
-/* The module, and a part of it that Lua finds in the same file as ianaports.tty. */
+/* The module, and its internal part ianaports.tty, which Lua finds in the same file. */
 EXPORTED int luaopen_ianaports(lua_State *L);
 EXPORTED int luaopen_ianaports_tty(lua_State *L);
 

@@ -1,0 +1,40 @@
+-- Whole files.
+
+local files = {}
+
+-- The content of a file, or nil and a message.
+function files.read(path)
+  local file, message = io.open(path, "rb")
+  if not file then
+    return nil, message
+  end
+  local content, reason = file:read "*a"
+  file:close()
+  if content then
+    return content
+  end
+  return nil, ("%s: %s"):format(path, reason or "cannot be read") -- a folder can be opened
+end
+
+-- Returns true, or nil and a message.
+function files.write(path, content)
+  local file, message = io.open(path, "wb")
+  if not file then
+    return nil, message
+  end
+  local written, reason = file:write(content)
+  local closed, late_reason = file:close()
+  return written and closed, reason or late_reason
+end
+
+-- Whether a file exists, can be read and is not empty.
+function files.exists(path)
+  local file = io.open(path, "rb")
+  local byte = file and file:read(1)
+  if file then
+    file:close()
+  end
+  return byte ~= nil
+end
+
+return files

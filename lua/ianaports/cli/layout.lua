@@ -1,0 +1,148 @@
+-- Tables that fit a width, and entries one below the other.
+
+local columns = require "ianaports.cli.columns"
+local display = require "ianaports.base.display"
+local trim_right = require("ianaports.base.text").trim_right
+
+local layout = {}
+
+local GAP = 2 -- between columns
+local MIN_WIDTH = 8 -- of a column, unless the table is too narrow even for that
+
+-- Control sequences (ECMA-48, select graphic rendition).
+local BOLD, DIM, CYAN, GREEN, RESET = "\27[1m", "\27[2m", "\27[36m", "\27[32m", "\27[0m"
+
+local COLORS = { service_name = GREEN, port_number = CYAN, ports = CYAN, port = CYAN }
+
+local function style(text, sequence)
+  return sequence and text ~= "" and sequence .. text .. RESET or text
+end
+
+-- Entries that name no service are shown faintly.
+local function is_faint(row)
+  return row.status ~= nil and row.status ~= "assigned"
+end
+
+-- How wide each column is if nothing is wrapped.
+local function natural_widths(lines)
+  local widths = {}
+  for _, cells in ipairs(lines) do
+    for index, cell in ipairs(cells) do
+      widths[index] = math.max(widths[index] or 0, display.width(cell))
+    end
+  end
+  return widths
+end
+
+local function sum(widths)
+  local total = (#widths - 1) * GAP
+  for _, width in ipairs(widths) do
+    total = total + width
+  end
+  return total
+end
+
+-- Narrows the widest column by one until the table fits.
+local function fit(widths, available)
+  local floor = MIN_WIDTH
+  local excess = available and sum(widths) - available or 0
+  while excess > 0 do
+    local widest = 1
+    for index = 2, #widths do
+      widest = widths[index] >= widths[widest] and index or widest
+    end
+    if widths[widest] > floor then
+      widths[widest] = widths[widest] - 1
+      excess = excess - 1
+    elseif floor > 1 then
+      floor = 1
+    else
+      return
+    end
+  end
+end
+
+-- The cells of a row, each as an array of lines, and the number of lines of the highest one.
+local function wrap(cells, widths)
+  local wrapped, height = {}, 1
+  for index, cell in ipairs(cells) do
+    wrapped[index] = display.width(cell) <= widths[index] and { cell }
+      or display.wrap(cell, widths[index])
+    height = math.max(height, #wrapped[index])
+  end
+  return wrapped, height
+end
+
+local function last_filled(wrapped, line)
+  for index = #wrapped, 1, -1 do
+    if (wrapped[index][line] or "") ~= "" then
+      return index
+    end
+  end
+  return 0
+end
+
+-- Writes one row; style_of(index) returns the control sequence of a column, or nil.
+local function write_row(put, cells, widths, style_of)
+  local wrapped, height = wrap(cells, widths)
+  for line = 1, height do
+    local pieces = {}
+    local last = last_filled(wrapped, line)
+    for index = 1, last do
+      local cell = wrapped[index][line] or ""
+      local padding = index < last and (" "):rep(widths[index] - display.width(cell) + GAP) or ""
+      pieces[index] = style(cell, style_of(index)) .. padding
+    end
+    put(table.concat(pieces) .. "\n")
+  end
+end
+
+-- Writes a table with put(text). `settings` has `width`, nil if the table may be of any width,
+-- `colored` and `ascii_only`.
+function layout.write(put, names, rows, settings)
+  local lines = { columns.titles(names) }
+  for index, row in ipairs(rows) do
+    lines[index + 1] = columns.cells(row, names, display.line, settings.ascii_only)
+  end
+  local widths = natural_widths(lines)
+  fit(widths, settings.width)
+  for index, cells in ipairs(lines) do
+    local row = rows[index - 1]
+    write_row(put, cells, widths, function(column)
+      return settings.colored and (not row and BOLD or is_faint(row) and DIM
+        or COLORS[names[column]]) or nil
+    end)
+  end
+end
+
+-- Writes lines of text beside a title, which stands on the first of them. The styles are control
+-- sequences, or nil.
+function layout.write_item(put, title, lines, margin, title_style, text_style)
+  for index, line in ipairs(lines) do
+    local label = index == 1 and style(display.pad(title, margin), title_style)
+      or (" "):rep(margin)
+    put(trim_right(label .. style(line, text_style)) .. "\n")
+  end
+end
+
+-- Writes the cells of each row one below the other, with an empty line between rows.
+function layout.write_records(put, names, rows, settings)
+  local margin = GAP
+  for _, title in ipairs(columns.titles(names)) do
+    margin = math.max(margin, display.width(title) + GAP)
+  end
+  local width = settings.width and math.max(settings.width - margin, MIN_WIDTH) or math.huge
+  for number, row in ipairs(rows) do
+    if number > 1 then
+      put "\n"
+    end
+    for _, name in ipairs(names) do
+      local cell = columns.cell(row, name)
+      local lines = cell ~= "" and display.wrap(cell, width, settings.ascii_only) or {}
+      layout.write_item(put, columns.title(name), lines, margin, settings.colored and BOLD or nil,
+        settings.colored and COLORS[name] or nil)
+    end
+  end
+end
+
+return layout

@@ -1,0 +1,157 @@
+-- What the command says beside its results: that nothing is found, what may help, cautions.
+
+local ianaports = require "ianaports"
+local order = require "ianaports.base.order"
+
+local notice = {}
+
+local MAX_NAMES = 5
+local LAST_PORT = 65535
+local FEW_CONTACTS = 100
+
+local DYNAMIC = "ports over 49151 are dynamic, and never assigned"
+
+local CAUTION = "caution: unassigned does not mean unused; have IANA assign a port before you"
+  .. " ship it (RFC 6335), one for a service at most (RFC 7605)."
+
+-- How many letters must be added, dropped, replaced, or swapped with their neighbour, to turn one
+-- word into the other; nil if they are more than `limit`.
+local function distance(one, other, limit)
+  if math.abs(#one - #other) > limit then
+    return nil
+  end
+  local before, last, row = {}, {}, {}
+  for column = 0, #other do
+    last[column] = column
+  end
+  for index = 1, #one do
+    row[0] = index
+    local best = index
+    for column = 1, #other do
+      local same = one:byte(index) == other:byte(column)
+      local cost = math.min(last[column] + 1, row[column - 1] + 1,
+        last[column - 1] + (same and 0 or 1))
+      if index > 1 and column > 1 and one:byte(index) == other:byte(column - 1)
+        and one:byte(index - 1) == other:byte(column) then
+        cost = math.min(cost, before[column - 2] + 1)
+      end
+      row[column] = cost
+      best = math.min(best, cost)
+    end
+    if best > limit then
+      return nil
+    end
+    before, last, row = last, row, before
+  end
+  return last[#other] <= limit and last[#other] or nil
+end
+
+-- How far a name is from what was typed, or nil. A name that begins with it is nearer than a name
+-- that differs in two letters.
+local function rank(typed, name, limit)
+  local changes = distance(typed, name, limit)
+  if changes then
+    return changes
+  elseif #typed >= 3 and name:sub(1, #typed) == typed then
+    return 1.5 + #name / 100
+  end
+end
+
+local nearest_first = order.by("rank", "port", "position")
+
+-- The names of services that are nearest to a word. Of names that are equally near, the one with
+-- the lowest port is the first: low ports are better known.
+local function near_names(registry, word)
+  local typed = word:lower()
+  local limit = #typed <= 4 and 1 or 2
+  local near, seen, names = {}, {}, {}
+  for entry in registry:entries() do
+    local name = entry.service_name
+    local changes = name and not seen[name] and rank(typed, name:lower(), limit)
+    if changes then
+      local port = entry.port_number or LAST_PORT
+      near[#near + 1] = { name = name, rank = changes, port = port, position = #near }
+    end
+    seen[name or ""] = true
+  end
+  table.sort(near, nearest_first)
+  for index = 1, math.min(#near, MAX_NAMES) do
+    names[index] = near[index].name
+  end
+  return names
+end
+
+-- The different values of a field, at most `limit`.
+local function values_of(entries, field, limit)
+  local values, seen = {}, {}
+  for _, entry in ipairs(entries) do
+    local value = entry[field]
+    if value and not seen[value] and #values < limit then
+      seen[value] = true
+      values[#values + 1] = value
+    end
+  end
+  return values
+end
+
+-- Adds a list to a message, or nothing if the list is empty.
+local function listed(label, values)
+  return values[1] and ("; %s: %s"):format(label, table.concat(values, ", ")) or ""
+end
+
+-- What may help with a name that is not found.
+local function hint_for_name(registry, name)
+  local word = name:gsub("[*?]+", "")
+  if word == "" then
+    return ""
+  end
+  local near = near_names(registry, word)
+  return near[1] and listed("near names", near) or listed("it is in the entries of",
+    values_of(registry:search(word), "service_name", MAX_NAMES))
+end
+
+-- What may help with an element of a port list for which there is nothing.
+local function hint_for(registry, element)
+  local entries = (element.kind == "name" or element.kind == "port")
+    and registry:find_all(element.name or element.first) or {}
+  local others = listed("there is for", values_of(entries, "transport_protocol", math.huge))
+  if others ~= "" then
+    return others
+  elseif element.name then
+    return hint_for_name(registry, element.name)
+  end
+  return ianaports.port_class(element.first) == "dynamic" and "; " .. DYNAMIC or ""
+end
+
+-- The registry has nothing for an element of a port list.
+function notice.not_registered(session, registry, element, label)
+  session:say("nothing is registered for %s%s", label, hint_for(registry, element))
+end
+
+-- A search found nothing.
+function notice.not_found(session, registry, words)
+  session:say("nothing is found for %s%s", words, hint_for_name(registry, words))
+end
+
+-- There are no contacts with these ids.
+function notice.no_contacts(session, registry, ids)
+  local count = registry:info().contact_count
+  for _, id in ipairs(ids) do
+    session:say("no contact is called %s; this registry knows %d", id, count)
+  end
+  if ids[1] and count < FEW_CONTACTS then
+    session:say("IANA's XML file has all contacts: ianaports update")
+  end
+end
+
+-- No port of some ranges is unassigned.
+function notice.none_free(session)
+  session:say("no port is unassigned there (%s)", DYNAMIC)
+end
+
+-- Some ports are unassigned.
+function notice.caution(session)
+  session:say("%s", CAUTION)
+end
+
+return notice
