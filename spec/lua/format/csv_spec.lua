@@ -24,7 +24,7 @@ local HEADER = "Service Name,Port Number,Transport Protocol,Description,Assignee
   .. "Assignment Notes\n"
 
 describe("format.csv", function()
-  it("takes what the reader in C takes, and nothing else", function()
+  it("accepts what the reader in C accepts, and nothing else", function()
     local random, taken, refused = new_random(20260511), 0, 0
     local pieces = { '"', '"', '""', "\r", "\n", "\r\n", "x", " ", "," }
     for _ = 1, 5000 do

@@ -141,7 +141,7 @@ end
 function share.draw(summary, frame)
   local rows = summary.share
   if not rows then
-    return nil, "the chart share takes a summary as ianaports.report.summarize gives it"
+    return nil, "the chart share takes a summary that ianaports.report.summarize returns"
   end
   local body, height = {}, 0
   if rows[1] then
