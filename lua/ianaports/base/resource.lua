@@ -1,5 +1,7 @@
 -- Files that are installed with the Lua code: style sheets, scripts, templates.
 
+local read_file = require("ianaports.base.files").read
+
 local resource = {}
 
 -- The folder of `ianaports`, as it was found when this file was loaded; nil if the code does not
@@ -11,14 +13,7 @@ function resource.read(name)
   if not folder then
     return nil, name .. ": the folder of ianaports is not known"
   end
-  local file, message = io.open(folder .. name, "rb")
-  if not file then
-    return nil, message
-  end
-  local text
-  text, message = file:read "*a"
-  file:close()
-  return text, text == nil and (message or folder .. name .. ": cannot be read") or nil
+  return read_file(folder .. name)
 end
 
 return resource
