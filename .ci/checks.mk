@@ -18,8 +18,8 @@
 analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 c_files = $(sources) src/generate_bundled.c
 # What the page and its specs are written in, beside Lua.
-web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/page/*.css spec/page/*.mjs \
-  .ci/*.mjs .ci/*.json)
+web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/*/*.css \
+  lua/ianaports/*/*/*.css spec/page/*.mjs .ci/*.mjs .ci/*.json)
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 

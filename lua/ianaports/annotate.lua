@@ -4,8 +4,8 @@
 local check = require "ianaports.base.options"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
-local stream = require "ianaports.annotate.stream"
 local tokens = require "ianaports.annotate.tokens"
+local write = require("ianaports.base.output").write
 
 local annotate = {}
 
@@ -20,6 +20,30 @@ local OPTIONS = {
 
 local DEFAULT_COLUMN = "service"
 local DEFAULT_SOURCE = "input"
+
+local BLOCK_SIZE = 65536
+
+-- The input and the output. Both are read and written in blocks.
+local Stream = {}
+Stream.__index = Stream
+
+-- The next block, "" at the end; or nil and a message.
+function Stream:read()
+  local block, message = self.input:read(BLOCK_SIZE)
+  if message and not block then
+    return nil, ("%s: cannot read: %s"):format(self.source, tostring(message))
+  end
+  return block or ""
+end
+
+-- Returns true, or nil and a message.
+function Stream:write(text)
+  if text == "" then
+    return true
+  end
+  local written, message = write(self.output, text)
+  return written, not written and "cannot write: " .. (message or "unknown failure") or nil
+end
 
 --- Copies a text and adds the service after each port in it, or copies a CSV of flows and adds a
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
@@ -59,16 +83,20 @@ function annotate.run(input, output, options)
     check.expected(output, 2, "run", "file to write")
   end
   options = check.options(options, OPTIONS, 3, "run")
-  local files = stream.new(input, output, options.source or DEFAULT_SOURCE)
+  local stream = setmetatable({
+    input = input,
+    output = output,
+    source = options.source or DEFAULT_SOURCE,
+  }, Stream)
   local registry = options.registry or ianaports.bundled
   if options.csv then
-    return flows.annotate(files, registry, {
+    return flows.annotate(stream, registry, {
       port = options.port_column,
       protocol = options.protocol_column,
       service = options.column or DEFAULT_COLUMN,
     })
   end
-  return tokens.annotate(files, registry)
+  return tokens.annotate(stream, registry)
 end
 
 return annotate

@@ -6,21 +6,22 @@
 -- @value Format
 -- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
 
+local FIELDS = require("ianaports.base.fields").ALL
 local check = require "ianaports.base.options"
+local ianaports = require "ianaports"
 local output = require "ianaports.base.output"
-local check_options = require "ianaports.export.options"
 
 local export = {}
 
--- Which function of which submodule writes a format.
+-- Which module writes a format, with which function, and which options it takes.
 local WRITERS = {
-  ["services"] = { "services", "write" },
-  ["nmap-services"] = { "nmap", "write" },
-  ["wireshark-services"] = { "wireshark", "write" },
-  ["csv"] = { "csv", "write" },
-  ["json"] = { "json", "write_array" },
-  ["jsonl"] = { "json", "write_lines" },
-  ["sql"] = { "sql", "write" },
+  ["services"] = { "services", "write", { "filter" } },
+  ["nmap-services"] = { "nmap_services", "write", { "filter", "frequency" } },
+  ["wireshark-services"] = { "wireshark_services", "write", { "filter" } },
+  ["csv"] = { "csv", "write", { "filter", "columns", "safe_csv" } },
+  ["json"] = { "json", "write", { "filter", "columns" } },
+  ["jsonl"] = { "json", "write_lines", { "filter", "columns" } },
+  ["sql"] = { "sql", "write", { "filter" } },
 }
 
 --- The names of all formats.
@@ -35,6 +36,38 @@ export.formats = {
   "jsonl",
   "sql",
 }
+
+-- Each check returns what is wrong with a value, or nil.
+local checks = {}
+
+function checks.columns(columns)
+  if type(columns) ~= "table" or #columns == 0 then
+    return "array of an entry's fields expected"
+  end
+  local seen = {}
+  for index, column in ipairs(columns) do
+    if not check.is_in(FIELDS, column) then
+      return ("[%d]: unknown field '%s'; known: %s"):format(index, tostring(column),
+        table.concat(FIELDS, ", "))
+    elseif seen[column] then
+      return ("[%d]: '%s' stands there twice"):format(index, column)
+    end
+    seen[column] = true
+  end
+end
+
+function checks.safe_csv(value)
+  return check.type_complaint(value, "boolean")
+end
+
+function checks.frequency(value)
+  return check.type_complaint(value, "function")
+end
+
+function checks.filter(filter)
+  local _, message, key = ianaports.check_filter(filter)
+  return key and ("filter key '%s': %s"):format(key, message) or message
+end
 
 --- Writes a registry in one of the formats. The output is UTF-8: bytes of a text that are not
 -- become U+FFFD. It is written in pieces of about 64 KiB.
@@ -94,13 +127,15 @@ function export.write(registry, format, file, options)
   elseif not check.has_method(file, "write") then
     check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
-  local complaint = check_options(format, options)
+  local module, name, known = WRITERS[format][1], WRITERS[format][2], WRITERS[format][3]
+  local complaint = check.complaint(options, known, " for " .. format, function(option, value)
+    return checks[option](value)
+  end)
   if complaint then
     error(("bad argument #4 to 'write' (%s)"):format(complaint), 2)
   end
-  local submodule, name = WRITERS[format][1], WRITERS[format][2]
   return output.in_pieces(file, function(put)
-    require("ianaports.export." .. submodule)[name](registry, options or {}, put)
+    require("ianaports.format." .. module)[name](registry, options or {}, put)
   end)
 end
 

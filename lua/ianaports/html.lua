@@ -1,9 +1,9 @@
 --- The registry as one page of HTML: a map of all ports, a table, charts.
 -- @module ianaports.html
 
+local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local document = require "ianaports.page.document"
-local find_bad_port = require "ianaports.report.bad_port"
 local ianaports = require "ianaports"
 local page_data = require "ianaports.page.data"
 local report = require "ianaports.report"
@@ -15,7 +15,7 @@ local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "regist
 local DEFAULT_SOURCE = "input"
 
 local function check_ports(ports)
-  local value, expected = find_bad_port(ports)
+  local value, expected = check.bad_port(ports)
   if expected then
     check.expected(value, 2, "render", expected, 4)
   end
@@ -62,7 +62,7 @@ function html.render(registry, options)
   elseif options.old then
     subject.changes = all_changes(options.old, registry)
   end
-  return document.render(page_data.of(registry, subject), report.summarize(registry))
+  return attempt.run(document.render, page_data.of(registry, subject), report.summarize(registry))
 end
 
 return html

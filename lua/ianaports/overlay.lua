@@ -91,12 +91,16 @@ local function split_base(base, on_top)
   return rest
 end
 
--- Builds; what is wrong with a row is told as of the caller's argument.
+-- The message about a row that cannot be built, which names the caller's argument.
+local function own_message(wrong)
+  local field = wrong.field and "." .. wrong.field or ""
+  return ("bad argument #2 to 'new' (rows[%d]%s: %s)"):format(wrong.index, field, wrong.reason)
+end
+
 local function build(parts)
-  local built, result = pcall(ianaports.build, parts)
+  local built, result = pcall(ianaports.build, parts, own_message)
   if not built then
-    local complaint = tostring(result):match "^[^(]*%(overlay(%[.*)%)$"
-    error(complaint and ("bad argument #2 to 'new' (rows%s)"):format(complaint) or result, 3)
+    error(result, 3)
   end
   return result
 end

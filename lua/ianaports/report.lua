@@ -1,8 +1,8 @@
 --- Summaries of a registry, or of the ports of an input, with charts.
 -- @module ianaports.report
 
---- The name of a format: a text for a terminal, Markdown, JSON (which needs the module `dkjson`),
--- or one chart as an image in UTF-8, with colours for light and for dark.
+--- The name of a format: a text for a terminal, Markdown, JSON, or one chart as an image in UTF-8,
+-- with colours for light and for dark.
 --
 -- @value Format
 -- @is "text"|"markdown"|"json"|"svg"
@@ -59,14 +59,13 @@
 -- @tfield ?{PortCount,...} unauthorized of an input: ports that are noted as used without
 --   authorization
 
+local chart = require "ianaports.format.chart"
 local check = require "ianaports.base.options"
 local display = require "ianaports.base.display"
 local ianaports = require "ianaports"
 local output = require "ianaports.base.output"
-local find_bad_port = require "ianaports.report.bad_port"
-local input = require "ianaports.report.input"
-local names = require "ianaports.report.names"
-local share = require "ianaports.report.share"
+local encode = require("ianaports.format.json").encode
+local port_lists = require "ianaports.report.ports"
 local summary = require "ianaports.report.summary"
 
 local report = {}
@@ -79,7 +78,7 @@ report.formats = { "text", "markdown", "json", "svg" }
 --- The names of all charts of the format `svg`.
 -- @constant charts
 -- @is {Chart,...}
-report.charts = names.chart
+report.charts = chart.DRAWN
 
 local DEFAULT_WIDTH = 80
 local LEAST_WIDTH, MOST_WIDTH = 40, 1000
@@ -110,15 +109,15 @@ function report.summarize(registry, ports)
   registry = registry == nil and ianaports.bundled or registry
   check.registry(registry, 1, "summarize")
   if ports == nil then
-    return share.attach(summary.of_registry(registry), registry)
+    return summary.add_share(summary.of_registry(registry), registry)
   elseif type(ports) ~= "table" then
     check.expected(ports, 2, "summarize", "array of ports")
   end
-  local value, expected = find_bad_port(ports)
+  local value, expected = check.bad_port(ports)
   if expected then
     check.expected(value, 2, "summarize", expected)
   end
-  return share.attach(summary.of_ports(registry, ports), registry)
+  return summary.add_share(summary.of_ports(registry, ports), registry)
 end
 
 --- Reads the ports of an input: the output of `ss -tuln`, `nmap -oX` or `nmap -oG`, or a CSV whose
@@ -146,10 +145,41 @@ function report.read_ports(text, source, options)
     check.expected(source, 2, "read_ports", "source (string)")
   end
   options = check.options(options, COLUMN_OPTIONS, 3, "read_ports")
-  return input.read(text, source or "input", {
+  return port_lists.read(text, source or "input", {
     port = options.port_column,
     protocol = options.protocol_column,
   })
+end
+
+-- Keys of a summary in JSON: those that come first, and those of counts by name.
+local FIRST_KEYS = {
+  "subject", "title", "last_updated", "entries", "ports", "seen", "skipped", "port", "protocol",
+  "count", "service_name",
+}
+local COUNTS = { class = true, status = true, protocol = true, assignee = true, year = true }
+
+-- Each writes a summary by `put`. It returns nil and a message if it cannot.
+local writers = {}
+
+function writers.text(counts, options, put)
+  return require("ianaports.report.text").write(counts, options, put)
+end
+
+function writers.markdown(counts, options, put)
+  return require("ianaports.report.markdown").write(counts, options, put)
+end
+
+function writers.json(counts, _, put)
+  put(encode(counts, { first = FIRST_KEYS, objects = COUNTS, indent = true }) .. "\n")
+end
+
+function writers.svg(counts, options, put)
+  local text, message = require("ianaports.format.svg").render(counts, options.chart,
+    { top = options.top })
+  if not text then
+    return nil, message
+  end
+  put(text)
 end
 
 local function with_defaults(options)
@@ -197,9 +227,8 @@ function report.write(counts, format, file, options)
   if options.chart ~= nil and not check.is_in(report.charts, options.chart) then
     check.expected(options.chart, 4, "write", ("chart (%s)"):format(check.either(report.charts)))
   end
-  local writer = require("ianaports.report." .. format)
   local pieces = {}
-  local done, message = writer.write(counts, with_defaults(options), function(piece)
+  local done, message = writers[format](counts, with_defaults(options), function(piece)
     pieces[#pieces + 1] = piece
   end)
   if done == nil and message then

@@ -4,10 +4,10 @@
 -- The XML holds what the CSV holds, and in addition the registry's header and all contacts.
 -- @module ianaports.xml
 
-local check = require "ianaports.base.options"
 local elements = require "ianaports.xml.elements"
-local expat = require "ianaports.xml.expat"
+local expat = require "ianaports.base.expat"
 local ianaports = require "ianaports"
+local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim
 
 local xml = {}
@@ -23,24 +23,12 @@ local MAX_PIECE = 1024 * 1024
 
 local SPACE = 32 -- white space in XML is this byte and some below, and no other is
 
--- Faults ----------------------------------------------------------------------------
-
--- What a caught error says, for the user.
-local function describe(caught, source)
-  if not expat.is_fault(caught) then
-    return ("%s: %s"):format(source, check.build_fault(caught))
-  elseif caught.column then
-    return ("%s:%d:%d: %s"):format(source, caught.line, caught.column, caught.message)
-  end
-  return ("%s:%d: %s"):format(source, caught.line, caught.message)
-end
-
 -- The reader ------------------------------------------------------------------------
 
 local Reader = {}
 Reader.__index = Reader
 
--- Raises a fault from within a callback.
+-- Raises a read error in a callback.
 function Reader:refuse(message, ...)
   expat.refuse(self.parser, message, ...)
 end
@@ -185,9 +173,9 @@ function Reader:feed(chunk)
     expat.parse(parser, piece)
     local line, _, position = parser:pos()
     if self.size > MAX_SIZE then
-      error(expat.new_fault("file is larger than 1 GiB", line), 0)
+      error(read_error.new("file is larger than 1 GiB", line), 0)
     elseif self.size - position > MAX_TOKEN then
-      error(expat.new_fault(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+      error(read_error.new(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
     end
   end
 end
@@ -199,7 +187,7 @@ function Reader:advance()
   end
   local chunk, message = self.read_chunk()
   if message then
-    error(expat.new_fault(message, (self.parser:pos())), 0)
+    error(read_error.new(message, (self.parser:pos())), 0)
   elseif chunk then
     self:feed(chunk)
   else
@@ -209,48 +197,29 @@ function Reader:advance()
   return true
 end
 
--- Takes the items of a list of the reader's one by one, each once; gives nil where there is
--- none. The list begins anew then, so that there are never many of them.
-local function taker(reader, list)
-  local items, index = reader[list], 0
-  return function()
-    local item = items[index + 1]
-    if item then
-      index = index + 1
-    elseif index > 0 then
-      items, index = {}, 0
-      reader[list] = items
-    end
-    return item
-  end
-end
-
--- For `ianaports.build`, which asks these two by turns: each row, and false where contacts
--- have come first.
+-- For `ianaports.build`: returns each row. Rows that have been returned are dropped before more are
+-- read, so that there are never many of them.
 local function each_row(reader)
-  local take = taker(reader, "rows")
+  local rows, index = reader.rows, 0
   return function()
-    while true do
-      local row = take()
-      if row then
-        return row
-      elseif reader.contacts[1] then
-        return false
-      elseif not reader:advance() then
+    index = index + 1
+    while not rows[index] do
+      rows, index = {}, 1
+      reader.rows = rows
+      if not reader:advance() then
         return nil
       end
     end
+    return rows[index]
   end
 end
 
+-- For `ianaports.build`: returns each contact. All have been read then, for rows come first.
 local function each_contact(reader)
-  local take = taker(reader, "contacts")
+  local index = 0
   return function()
-    local contact = take()
-    if not contact and not reader.ended then
-      return false
-    end
-    return contact
+    index = index + 1
+    return reader.contacts[index]
   end
 end
 
@@ -276,7 +245,7 @@ function xml.read(read_chunk, source)
   local lxp, reason = expat.load()
   if not lxp then
     local advice = "reading XML needs luaexpat (Debian: lua-expat; LuaRocks: luaexpat)"
-    return nil, ("%s: %s: %s"):format(source, advice, reason)
+    return read_error.results(read_error.new(advice .. ": " .. reason), source)
   end
   local reader = new_reader(lxp, read_chunk)
   reader.info.sources = { source }
@@ -284,10 +253,12 @@ function xml.read(read_chunk, source)
     rows = each_row(reader),
     contacts = each_contact(reader),
     info = reader.info,
-  })
+  }, function(wrong)
+    return read_error.new(wrong.reason) -- in a row whose line is not known any more
+  end)
   expat.close(reader.parser)
   if not built then
-    return nil, describe(result, source)
+    return read_error.results(result, source)
   end
   return result
 end

@@ -93,6 +93,20 @@
 ---@field contacts? ianaports.Contact[]|fun(): ianaports.Contact? the contacts
 ---@field info? ianaports.Header the header
 
+---What `build` finds wrong.
+---@class ianaports.BuildError
+---@field list string `overlay`, `rows`, `contacts`, `info` or `info.sources`
+---@field index? integer which item of the list, from 1
+---@field field? string which field of the item
+---@field reason string what is wrong
+
+---What `load` or `parse` finds wrong.
+---@class ianaports.ReadError
+---@field source string the path, or `text`
+---@field line? integer from 1; absent if it is not known
+---@field column? integer the character in the line, from 1; absent if it is not known
+---@field reason string what is wrong
+
 ---A registry, as `load`, `parse` and `build` return it.
 ---@class ianaports.Registry
 ---@operator len: integer
@@ -205,6 +219,14 @@ function ianaports.unassigned(first, last, protocol) end
 ---@return fun(): integer?, integer? # an iterator that returns the first and the last port of the next range each time
 function registry:unassigned(first, last, protocol) end
 
+---Iterates over all contacts in the registry's order.
+---@return fun(): ianaports.Contact? # an iterator that returns the next contact each time
+function ianaports.contacts() end
+
+---Iterates over all contacts in the registry's order.
+---@return fun(): ianaports.Contact? # an iterator that returns the next contact each time
+function registry:contacts() end
+
 ---Returns the number of entries.
 ---@param filter? ianaports.Filter|ianaports.Protocol a filter, or a protocol
 ---@return integer # the number of entries that the filter lets through
@@ -258,14 +280,6 @@ function ianaports.contact(id) end
 ---@return ianaports.Contact? # a fresh table, or `nil` if the registry does not have this contact
 function registry:contact(id) end
 
----Iterates over all contacts in the registry's order.
----@return fun(): ianaports.Contact? # an iterator that returns the next contact each time
-function ianaports.contacts() end
-
----Iterates over all contacts in the registry's order.
----@return fun(): ianaports.Contact? # an iterator that returns the next contact each time
-function registry:contacts() end
-
 ---Splits the reference of an entry.
 ---@param entry ianaports.Row an entry, or another table with the field `reference`
 ---@return ianaports.Reference[] # an array, which is empty if the entry has no reference
@@ -280,7 +294,8 @@ function registry:references(entry) end
 ---@param path string the path of a file in IANA's CSV or XML form, as downloaded, or in the form of `/etc/services`
 ---@param format? ianaports.Format the form; by default the content decides
 ---@return ianaports.Registry? # the registry, or `nil` if the file cannot be read or anything in it is wrong
----@return string? # what is wrong, as `FILE:LINE: MESSAGE` or `FILE:LINE:COLUMN: MESSAGE`
+---@return string? # what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`
+---@return ianaports.ReadError? # the same as fields
 function ianaports.load(path, format) end
 
 ---Reads a registry from a text, as `load` does from a file.
@@ -288,11 +303,13 @@ function ianaports.load(path, format) end
 ---@param format? ianaports.Format the form; by default the content decides
 ---@return ianaports.Registry? # the registry, or `nil` if anything in the text is wrong
 ---@return string? # what is wrong, as for `load`
+---@return ianaports.ReadError? # the same as fields; `source` is `text`
 function ianaports.parse(text, format) end
 
 ---Builds a registry from Lua tables.
 ---@param parts ianaports.Parts the rows, the contacts and the header
+---@param handler? fun(builderror: ianaports.BuildError): any called if a table or a field is wrong; what it returns is raised in place of the message
 ---@return ianaports.Registry # the registry
-function ianaports.build(parts) end
+function ianaports.build(parts, handler) end
 
 return ianaports

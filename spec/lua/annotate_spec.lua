@@ -184,6 +184,25 @@ describe("annotate.run of a CSV", function()
     assert.equal("port,service", csv "port")
   end)
 
+  it("takes a CR for a line end, as LF and CR LF, and copies each", function()
+    assert.equal("port,x,service\r80,1,http\r\r\n53,2,domain\r\n80,3,http\n22,4,ssh\r",
+      csv "port,x\r80,1\r\r\n53,2\r\n80,3\n22,4\r")
+    assert.equal('x,port,service\r"\r",80,http\r"",53,domain', csv 'x,port\r"\r",80\r"",53')
+    assert.equal("port,service\r\r80,http\r", csv "port\r\r80\r")
+  end)
+
+  it("sees whether a line ends with CR or CR LF wherever a block of the input ends", function()
+    for before = 65520, 65540 do
+      local text = "port,x\n80," .. ("x"):rep(before)
+      local annotated_text = "port,x,service\n80," .. ("x"):rep(before) .. ",http"
+      for _, line_end in ipairs { "\r\n", "\r", "\n" } do
+        local written, _, message = run(text .. line_end .. "80\n", { csv = true })
+        assert.equal(annotated_text .. line_end, written)
+        assert.equal("input:3: record has 1 cells where the header has 2", message)
+      end
+    end
+  end)
+
   it("copies empty lines", function()
     assert.equal("\nport,x,service\n\n80,1,http\n\r\n53,2,domain\n\n",
       csv "\nport,x\n\n80,1\n\r\n53,2\n\n")
@@ -268,8 +287,7 @@ describe("annotate.run tells what is wrong:", function()
     ['port,x\n80,1"2"\n'] = "input:2: quote inside a cell that is not quoted as a whole",
     ['port,x\n80,"a\nb"c\n'] = "input:3: neither comma nor line end after a quoted cell; "
       .. "a quote inside is doubled",
-    ["port,x\n80,1\r80,2\n"] = "input:2: carriage return without a line feed after it",
-    ["port,x\n80,1\n80,2\r"] = "input:3: carriage return without a line feed after it",
+    ["port,x\r80,1\r\n\r80,\"\r\"\n80\r"] = "input:6: record has 1 cells where the header has 2",
   } do
     it(message, function()
       assert.equal(message, fault(text))

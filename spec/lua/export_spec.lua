@@ -201,7 +201,7 @@ describe("An export", function()
       export.write(require("ianaports").bundled, "csv", { write = function() end })
       for name in pairs(_G) do if not globals[name] then print(name) end end
       for name in pairs(package.loaded) do
-        if name:find "^ianaports%.export%.[cjnsw]" then print(name) end
+        if name:find "^ianaports%.format%." then print(name) end
       end
     ]]
     local output = files.with(program, function(path)
@@ -210,6 +210,6 @@ describe("An export", function()
       pipe:close()
       return lines
     end)
-    assert.equal("ianaports.export.csv\n", output)
+    assert.equal("ianaports.format.csv\n", output)
   end)
 end)

@@ -6,7 +6,7 @@ local files = require "spec.support.files"
 local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
-local page_files = require "ianaports.page.files"
+local resource = require "ianaports.base.resource"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
@@ -186,16 +186,18 @@ describe("html.render #large", function()
   end)
 
   it("tells which file is missing", function()
-    local read = page_files.read
-    for _, missing in ipairs { "page.html", "theme.css", "main.mjs" } do
-      page_files.read = function(name)
+    local read = resource.read
+    for _, missing in ipairs {
+      "page/page.html", "page/theme.css", "page/main.mjs", "format/svg/chart.css",
+    } do
+      resource.read = function(name)
         if name == missing then
           return nil, name .. ": No such file or directory"
         end
         return read(name)
       end
       local result, message = html.render(ianaports.build { rows = {} })
-      page_files.read = read
+      resource.read = read
       assert.is_nil(result)
       assert.equal(missing .. ": No such file or directory", message)
     end
@@ -261,8 +263,8 @@ describe("ianaports #large", function()
   end)
 
   for arguments, message in pairs {
-    ["report --format html --top 3"] = "ianaports: --top is not for --format html\n",
-    ["diff bundled bundled -s -f html"] = "ianaports: --summary is not for --format html\n",
+    ["report --format html --top 3"] = "ianaports: --top cannot be combined with --format html\n",
+    ["diff bundled bundled -s -f html"] = "ianaports: --summary cannot be combined with --format html\n",
   } do
     it("refuses " .. arguments, function()
       assert.same({ "", message, 2 }, { command.run(arguments) })
@@ -272,7 +274,7 @@ end)
 
 describe("the pages' fields #large", function()
   it("are those that the page reads", function()
-    local script = assert(page_files.read "entry.mjs")
+    local script = assert(resource.read "page/entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do
       assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)
     end

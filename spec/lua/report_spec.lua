@@ -310,7 +310,7 @@ Unauthorized use reported
   it("writes JSON of texts that are no UTF-8", function()
     local bad = report.summarize(registry)
     bad.assignee = { ["a\255b"] = 1 }
-    assert.truthy(written(bad, "json"):find('"a\\ufffdb":1', 1, true))
+    assert.truthy(written(bad, "json"):find('"a\239\191\189b":1', 1, true))
   end)
 
   it("measures text by the cells that it takes, and cuts it between characters", function()
@@ -542,6 +542,13 @@ describe("report.read_ports of a CSV", function()
     assert.equal("53/udp*1 443/tcp*2 443/udp*1", labels)
     assert.equal(2, skipped)
     assert.equal("22/-*2 80/-*1", (read "port\n22\n80\n22\n"))
+  end)
+
+  it("takes LF, CR LF and CR as line ends", function()
+    assert.equal("22/-*2 80/-*1", (read "port\r22\r\n80\n\r22"))
+    assert.equal("22/tcp*1 80/udp*1", (read 'port,proto\r22,"tcp"\r\r80,udp\r'))
+    assert.equal('input:4: port "x" is no number from 0 to 65535',
+      fault 'port,x\r22,"\r\n"\rx,1\n')
   end)
 
   it("takes the columns named", function()

@@ -100,7 +100,7 @@ describe("A services file", function()
   it("has lines of protocols without ports passed over, and told", function()
     local registry = assert(parse "rtmp 1/ddp # AppleTalk\na 1/tcp\nnat 8668/Divert\nb 2/udplite\n")
     assert.same({ "a 1 tcp" }, sample.labels(registry:entries()))
-    assert.equal("Passed over, for the registry has no ports of their protocols: "
+    assert.equal("Skipped, because the registry has no ports of their protocols: "
       .. "rtmp 1/ddp, nat 8668/Divert, b 2/udplite", registry:info().note)
     assert.is_nil(assert(parse "a 1/tcp\n"):info().note)
   end)

@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 #include "interpreter.h"
-#include "lua/functions.h"
+#include "lua/module.h"
 
 /* The program is linked with --wrap, which renames the calls. */
 void *__real_malloc(size_t size);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lua/functions.h"
+#include "lua/module.h"
 
 enum { THREADS = 8 };
 

@@ -10,6 +10,15 @@ struct text argument_to_text(lua_State *L, int index) {
   return string;
 }
 
+int argument_name_index(const char *names, size_t size, int count, struct text name) {
+  for (int i = 0; i < count; i++) {
+    if (text_equal(text_of(names + (size_t)i * size), name)) {
+      return i;
+    }
+  }
+  return -1;
+}
+
 int argument_count_values(lua_State *L) {
   int count = 0;
   lua_pushnil(L);
@@ -40,7 +49,7 @@ int argument_expected(lua_State *L, int arg, const char *expected) {
   return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
-/* The port that a string of digits writes; past PORT_MAX where it is too large. */
+/* Returns the number that a string of digits writes, or any number over PORT_MAX. */
 static uint32_t digits_to_port(struct text digits) {
   uint32_t port = 0;
   for (size_t i = 0; i < digits.length && port <= PORT_MAX; i++) {
@@ -62,7 +71,7 @@ bool argument_to_port(lua_State *L, int index, uint16_t *port) {
   int type = lua_type(L, index);
   if (type == LUA_TNUMBER) {
     lua_Number number = lua_tonumber(L, index);
-    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* so that NaN is refused */
+    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* NaN is refused, too */
       return false;
     }
     *port = (uint16_t)number;

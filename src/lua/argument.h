@@ -1,12 +1,12 @@
-/* Arguments from Lua, checked. `arg` is a place on the stack; every function
-   here raises an argument error that says what was expected and what came. */
+/* Checks of arguments. A function with a parameter `arg`, the number of an argument, raises an
+   argument error that says what was expected and what came. A function with a parameter `index`,
+   of any value on the stack, raises none. */
 #ifndef IANAPORTS_LUA_ARGUMENT_H
 #define IANAPORTS_LUA_ARGUMENT_H
 
 #include "lua/compat.h"
 #include "registry/lookup.h"
 
-/* A port number or a service name. */
 struct key {
   bool is_port;
   uint16_t port;
@@ -17,36 +17,41 @@ struct key {
 uint16_t argument_port(lua_State *L, int arg);
 uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise);
 
-/* As above; any other string is a service name. */
+/* A port, or any other string: a service name. */
 struct key argument_key(lua_State *L, int arg);
 
-/* The string at this place of the stack; empty where there is none. */
+/* Returns the string at this index, or an empty one if the value is no string. */
 struct text argument_to_text(lua_State *L, int index);
 
-/* A string; numbers are refused. */
+/* A string; a number is refused. */
 struct text argument_string(lua_State *L, int arg, const char *expected);
 
 /* A protocol's name or number; PROTOCOL_ANY for nil or nothing. */
 int argument_protocol(lua_State *L, int arg);
 
-/* The protocol at this place of the stack, or -1 where it is none. */
+/* Returns the protocol at this index, or -1. */
 int argument_to_protocol(lua_State *L, int index);
 
-/* A port at this place of the stack; false where it is none. */
+/* Sets the port at this index; returns false if the value is no port. */
 bool argument_to_port(lua_State *L, int index, uint16_t *port);
 
-/* How many values the table on top of the stack holds, by whatever keys. If they are no array
-   from 1 on, one of the places up to that number holds nil, which is refused then: no value is
-   passed over in silence. */
+/* Returns how many values the table on top of the stack holds, whatever their keys. If it is no
+   array, reading 1 to that number meets nil, which the caller refuses: no value is silently
+   skipped. */
 int argument_count_values(lua_State *L);
 
-/* Pushes a description of a value, as short as it serves a message, and gives it. */
+/* Pushes a short description of a value for a message, and returns it. */
 const char *argument_describe(lua_State *L, int index);
 
 /* Raises "EXPECTED expected, got VALUE". */
 int argument_expected(lua_State *L, int arg, const char *expected);
 
-/* What to say of protocols. */
+/* Returns the index of a name in an array of `count` names, such as status_names; or -1. */
+#define NAME_INDEX(names, count, name) \
+  argument_name_index((names)[0], sizeof(names)[0], count, name)
+int argument_name_index(const char *names, size_t size, int count, struct text name);
+
+/* What messages say of protocols. */
 #define ARGUMENT_PROTOCOLS "tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33"
 
 #endif

@@ -1,4 +1,4 @@
-/* What differs between Lua 5.1, 5.2, 5.3, 5.4, 5.5 and LuaJIT. */
+/* The differences between Lua 5.1, 5.2, 5.3, 5.4, 5.5 and LuaJIT. */
 #ifndef IANAPORTS_LUA_COMPAT_H
 #define IANAPORTS_LUA_COMPAT_H
 
@@ -12,8 +12,8 @@
 #define lua_setuservalue lua_setfenv
 #define luaL_checkversion(L) ((void)(L))
 
-/* Under names of our own: LuaJIT has these two functions, but a module built for
-   it must load in Lua 5.1, too. */
+/* These two have names of our own: LuaJIT has functions of these names, but a module that was built
+   for LuaJIT must load in Lua 5.1, which has not. */
 #define luaL_setfuncs compat_setfuncs
 #define luaL_setmetatable compat_setmetatable
 
@@ -34,6 +34,19 @@ static inline void compat_setmetatable(lua_State *L, const char *name) {
   lua_setmetatable(L, -2);
 }
 
+#endif
+
+/* The number of lua_gc's option in Lua 5.2, 5.3 and LuaJIT, which do not name it. Lua 5.1 returns
+   -1 for it, as for every option that it does not know. */
+#ifndef LUA_GCISRUNNING
+#define LUA_GCISRUNNING 9
+#endif
+
+/* The size of a step of the collector: bytes from Lua 5.5 on, KiB before. */
+#if LUA_VERSION_NUM >= 505
+#define GC_STEP_ARGUMENT(kib) ((size_t)(kib)*1024)
+#else
+#define GC_STEP_ARGUMENT(kib) (kib)
 #endif
 
 #endif

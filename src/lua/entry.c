@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const char lua_entry_fields[COLUMN_COUNT][26] = {
+const char entry_fields[FIELD_COUNT][26] = {
   [COLUMN_SERVICE_NAME] = "service_name",
   [COLUMN_DESCRIPTION] = "description",
   [COLUMN_ASSIGNEE] = "assignee",
@@ -15,37 +15,39 @@ const char lua_entry_fields[COLUMN_COUNT][26] = {
   [COLUMN_ASSIGNMENT_NOTES] = "assignment_notes",
   [COLUMN_SOURCE] = "source",
   [COLUMN_ALIAS_OF] = "alias_of",
+  [FIELD_PORT_NUMBER] = "port_number",
+  [FIELD_PORT_LAST] = "port_last",
+  [FIELD_TRANSPORT_PROTOCOL] = "transport_protocol",
+  [FIELD_STATUS] = "status",
 };
 
-const char lua_contact_fields[CONTACT_FIELD_COUNT][13] = { "id", "name", "organization", "uri",
-                                                           "last_updated" };
+const char contact_fields[CONTACT_FIELD_COUNT][13] = {
+  "id", "name", "organization", "uri", "last_updated",
+};
 
-const char lua_info_fields[INFO_FIELD_COUNT][13] = { "title", "last_updated", "experts",
-                                                     "reference", "note" };
+const char info_fields[INFO_FIELD_COUNT][13] = {
+  "title", "last_updated", "experts", "reference", "note",
+};
 
-void lua_entry_set_string(lua_State *L, const char *field, const char *string) {
+void entry_set_string(lua_State *L, const char *field, const char *string) {
   if (string[0] != '\0') {
     lua_pushlstring(L, string, strlen(string));
     lua_setfield(L, -2, field);
   }
 }
 
-/* luaL_checkstack would speak of an overflow where it is memory that lacks. */
+/* Memory is all that can be missing here; luaL_checkstack would report a stack overflow. */
 static void reserve_stack(lua_State *L) {
   if (!lua_checkstack(L, AFTER_STRINGS + LUA_MINSTACK)) {
     luaL_error(L, "not enough memory");
   }
 }
 
-void lua_entry_push_strings(lua_State *L) {
+void entry_push_strings(lua_State *L) {
   reserve_stack(L);
-  for (int column = 0; column < COLUMN_COUNT; column++) {
-    lua_pushstring(L, lua_entry_fields[column]);
+  for (int field = 0; field < FIELD_COUNT; field++) {
+    lua_pushstring(L, entry_fields[field]);
   }
-  lua_pushliteral(L, "port_number");
-  lua_pushliteral(L, "port_last");
-  lua_pushliteral(L, "transport_protocol");
-  lua_pushliteral(L, "status");
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
     lua_pushstring(L, protocol_names[protocol]);
   }
@@ -54,7 +56,7 @@ void lua_entry_push_strings(lua_State *L) {
   }
 }
 
-void lua_entry_copy_strings(lua_State *L) {
+void entry_copy_strings(lua_State *L) {
   reserve_stack(L);
   for (int string = STRING_FIELDS; string < AFTER_STRINGS; string++) {
     lua_pushvalue(L, lua_upvalueindex(string));
@@ -66,23 +68,23 @@ static void push_string(lua_State *L, int string) {
 }
 
 static void set_integer(lua_State *L, int field, lua_Integer integer) {
-  push_string(L, field);
+  push_string(L, STRING_FIELDS + field);
   lua_pushinteger(L, integer);
   lua_rawset(L, -3);
 }
 
 static void set_string(lua_State *L, int field, int string) {
-  push_string(L, field);
+  push_string(L, STRING_FIELDS + field);
   push_string(L, string);
   lua_rawset(L, -3);
 }
 
-/* Sets the text fields from a run of cells. */
-static void set_cells(lua_State *L, const char *pool, const uint32_t *run) {
-  uint32_t present = *run++;
+/* Sets the fields of a list of cells. */
+static void set_cells(lua_State *L, const char *pool, const uint32_t *cells) {
+  uint32_t present = *cells++;
   for (int column = 0; present != 0; column++, present >>= 1) {
     if ((present & 1) != 0) {
-      const char *cell = pool + *run++;
+      const char *cell = pool + *cells++;
       push_string(L, STRING_FIELDS + column);
       lua_pushlstring(L, cell, strlen(cell));
       lua_rawset(L, -3);
@@ -90,26 +92,26 @@ static void set_cells(lua_State *L, const char *pool, const uint32_t *run) {
   }
 }
 
-void lua_entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
-  const uint32_t *run = record_cells(registry, record);
-  enum { NUMBERS_STATUS_AND_PROTOCOL = 4 };
-  lua_createtable(L, 0, (int)count_bits(run[0]) + NUMBERS_STATUS_AND_PROTOCOL);
-  set_cells(L, registry->pool, run);
+void entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
+  const uint32_t *cells = record_cells(registry, record);
+  enum { OTHER_FIELDS = FIELD_COUNT - COLUMN_COUNT };
+  lua_createtable(L, 0, (int)count_bits(cells[0]) + OTHER_FIELDS);
+  set_cells(L, registry->pool, cells);
   if (record_has(registry, record, TRAIT_PORT)) {
-    set_integer(L, STRING_PORT_NUMBER, registry->first_ports[record]);
+    set_integer(L, FIELD_PORT_NUMBER, registry->first_ports[record]);
   }
   if (record_has(registry, record, TRAIT_RANGE)) {
-    set_integer(L, STRING_PORT_LAST, registry->last_ports[record]);
+    set_integer(L, FIELD_PORT_LAST, registry->last_ports[record]);
   }
   enum protocol protocol = record_protocol(registry, record);
   if (protocol != PROTOCOL_NONE) {
-    set_string(L, STRING_TRANSPORT_PROTOCOL, STRING_PROTOCOLS + (int)protocol);
+    set_string(L, FIELD_TRANSPORT_PROTOCOL, STRING_PROTOCOLS + (int)protocol);
   }
-  set_string(L, STRING_STATUS, STRING_STATUSES + (int)record_status(registry, record));
+  set_string(L, FIELD_STATUS, STRING_STATUSES + (int)record_status(registry, record));
 }
 
-/* Pushes the address of the first URI, a mailto; IANA writes & for its @. False where
-   it is another one. */
+/* Pushes the address of the first URI, in which IANA writes & for @. Returns false if that URI is
+   no mailto. */
 static bool push_email(lua_State *L, const char *uris) {
   const struct text scheme = TEXT_LITERAL("mailto:");
   struct text rest = text_of(uris);
@@ -131,11 +133,11 @@ static bool push_email(lua_State *L, const char *uris) {
   return true;
 }
 
-void lua_entry_push_contact(lua_State *L, const struct registry *registry, uint32_t contact) {
+void entry_push_contact(lua_State *L, const struct registry *registry, uint32_t contact) {
   lua_createtable(L, 0, CONTACT_FIELD_COUNT + 1);
   for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
-    lua_entry_set_string(L, lua_contact_fields[field],
-                         registry_contact(registry, contact, (enum contact_field)field));
+    entry_set_string(L, contact_fields[field],
+                     registry_contact(registry, contact, (enum contact_field)field));
   }
   if (push_email(L, registry_contact(registry, contact, CONTACT_URI))) {
     lua_setfield(L, -2, "email");

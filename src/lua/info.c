@@ -11,7 +11,7 @@ Header, contacts and references.
 
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/functions.h"
+#include "lua/module.h"
 #include "registry/name_index.h"
 #include "registry/reference.h"
 
@@ -24,11 +24,10 @@ Returns the registry's header, its counts, and where its entries come from.
 print(ianaports.info().last_updated)
 */
 int api_info(lua_State *L, struct self self) {
-  const struct registry *registry = &self.handle->registry;
-  lua_registry_hold(self.handle);
+  const struct registry *registry = handle_hold(L, self.handle);
   lua_newtable(L);
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
-    lua_entry_set_string(L, lua_info_fields[field], registry->pool + registry->info[field]);
+    entry_set_string(L, info_fields[field], registry->pool + registry->info[field]);
   }
   lua_pushinteger(L, registry->record_count);
   lua_setfield(L, -2, "record_count");
@@ -40,7 +39,6 @@ int api_info(lua_State *L, struct self self) {
     lua_rawseti(L, -2, (int)i + 1);
   }
   lua_setfield(L, -2, "sources");
-  lua_registry_release(self.handle);
   return 1;
 }
 
@@ -56,48 +54,13 @@ ianaports.contact("[Jim_Cleppe]").name --> "Jim Cleppe"
 */
 int api_contact(lua_State *L, struct self self) {
   struct text id = field_contact_id(argument_string(L, self.arg, "contact id (string)"));
+  const struct registry *registry = handle_hold(L, self.handle);
   uint32_t contact = 0;
-  lua_registry_hold(self.handle);
-  if (contact_index_find(&self.handle->registry, id, &contact)) {
-    lua_entry_push_contact(L, &self.handle->registry, contact);
+  if (contact_index_find(registry, id, &contact)) {
+    entry_push_contact(L, registry, contact);
   } else {
     lua_pushnil(L);
   }
-  lua_registry_release(self.handle);
-  return 1;
-}
-
-/* Upvalues: the registry, the next contact. */
-static int contacts_next(lua_State *L) {
-  struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(1));
-  uint32_t contact = (uint32_t)lua_tointeger(L, lua_upvalueindex(2));
-  lua_registry_check_open(L, handle);
-  if (contact >= handle->registry.contact_count) {
-    lua_pushnil(L);
-    return 1;
-  }
-  lua_pushinteger(L, contact + 1);
-  lua_replace(L, lua_upvalueindex(2));
-  lua_registry_hold(handle);
-  lua_entry_push_contact(L, &handle->registry, contact);
-  lua_registry_release(handle);
-  return 1;
-}
-
-/***
-Iterates over all contacts in the registry's order.
-
-@function contacts
-@treturn function():Contact an iterator that returns the next contact each time
-@usage
-for contact in ianaports.contacts() do
-  print(contact.id, contact.email)
-end
-*/
-int api_contacts(lua_State *L, struct self self) {
-  lua_pushvalue(L, self.index);
-  lua_pushinteger(L, 0);
-  lua_pushcclosure(L, contacts_next, 2);
   return 1;
 }
 
@@ -127,15 +90,13 @@ ianaports.references(ianaports.find(700))[1].url --> "https://www.rfc-editor.org
 */
 int api_references(lua_State *L, struct self self) {
   struct reference reference;
-  struct text rest = { "", 0 };
   int count = 0;
   if (!lua_istable(L, self.arg)) {
     argument_expected(L, self.arg, "entry (table)");
   }
   lua_getfield(L, self.arg, "reference");
-  if (lua_type(L, -1) == LUA_TSTRING) {
-    rest.bytes = lua_tolstring(L, -1, &rest.length);
-  } else if (!lua_isnil(L, -1)) {
+  struct text rest = argument_to_text(L, -1);
+  if (lua_type(L, -1) != LUA_TSTRING && !lua_isnil(L, -1)) {
     luaL_argerror(
       L, self.arg,
       lua_pushfstring(L, "field 'reference': string expected, got %s", argument_describe(L, -1)));

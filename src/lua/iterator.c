@@ -1,6 +1,5 @@
-/* Iterators over entries and over runs of unassigned ports. Each is a closure
-   that holds on to its registry, its state and its filter, and asks before each
-   step whether the registry is still open. */
+/* Iterators over entries, ranges of unassigned ports, and contacts. */
+
 /***
 @module ianaports
 */
@@ -12,45 +11,61 @@ Iterating.
 
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/filter.h"
-#include "lua/functions.h"
+#include "lua/module.h"
+#include "lua/query.h"
 #include "registry/port_index.h"
 
-/* Upvalues of every iterator, past the strings of entries. */
-enum { UPVALUE_REGISTRY = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
+struct iterator;
 
-static struct lua_registry *iterated_registry(lua_State *L) {
-  struct lua_registry *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_REGISTRY));
-  lua_registry_check_open(L, handle);
-  return handle;
-}
+/* Pushes the next values and returns their number; 0 at the end. */
+typedef int step_function(lua_State *L, struct handle *handle, struct iterator *iterator);
 
-/* Makes the iterator from the anchor and then the state, on top of the stack. */
-static int push_iterator(lua_State *L, struct self self, lua_CFunction next) {
-  int state = lua_gettop(L);
-  lua_entry_copy_strings(L);
-  lua_pushvalue(L, self.index);
-  lua_pushvalue(L, state);
-  lua_pushvalue(L, state - 1); /* the anchor */
-  lua_pushcclosure(L, next, AFTER_UPVALUES - 1);
-  return 1;
-}
-
-struct entries_state {
-  struct lua_filter filter;
-  uint32_t next;
+/* The state of an iterator. Each kind has its own use of the members after `step`. */
+struct iterator {
+  step_function *step;
+  uint32_t next; /* record, port or contact */
+  uint32_t last; /* port */
+  int protocol;
+  struct query query;
+  struct range_cursor cursor;
+  uint64_t early[]; /* memory of the cursor */
 };
 
-static int entries_next(lua_State *L) {
-  struct lua_registry *handle = iterated_registry(L);
-  struct entries_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
-  lua_registry_hold(handle);
-  if (!lua_filter_push_next(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle,
-                            &state->next)) {
-    lua_pushnil(L);
-  }
-  lua_registry_release(handle);
+/* An iterator is a closure. These are its upvalues after the strings of entries. */
+enum { UPVALUE_HANDLE = AFTER_STRINGS, UPVALUE_STATE, UPVALUE_ANCHOR, AFTER_UPVALUES };
+
+/* The function of every iterator. */
+static int iterate(lua_State *L) {
+  struct handle *handle = lua_touserdata(L, lua_upvalueindex(UPVALUE_HANDLE));
+  struct iterator *iterator = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+  unsigned holds = handle->holds;
+  handle_hold(L, handle);
+  int results = iterator->step(L, handle, iterator);
+  handle_release_to(handle, holds);
+  return results > 0 ? results : (lua_pushnil(L), 1);
+}
+
+/* Pushes the state of an iterator. The filter's anchor, or nil, is on top of the stack. */
+static struct iterator *push_state(lua_State *L, step_function *step, size_t early_size) {
+  struct iterator *iterator = lua_newuserdata(L, sizeof *iterator + early_size);
+  iterator->step = step;
+  iterator->next = 0;
+  return iterator;
+}
+
+/* Makes an iterator of the anchor and the state on top of the stack. */
+static int push_iterator(lua_State *L, struct self self) {
+  int state = lua_gettop(L);
+  entry_copy_strings(L);
+  lua_pushvalue(L, self.index);
+  lua_pushvalue(L, state);
+  lua_pushvalue(L, state - 1);
+  lua_pushcclosure(L, iterate, AFTER_UPVALUES - 1);
   return 1;
+}
+
+static int entries_step(lua_State *L, struct handle *handle, struct iterator *iterator) {
+  return query_push_next(L, &iterator->query, handle, &iterator->next);
 }
 
 /***
@@ -66,37 +81,21 @@ for entry in ianaports.entries { status = "reserved", class = "system" } do
 end
 */
 int api_entries(lua_State *L, struct self self) {
-  struct lua_filter filter;
-  lua_filter_compile(L, self.arg, &filter);
-  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
-  lua_registry_hold(self.handle);
-  lua_filter_prepare(L, &filter, lua_gettop(L), &self.handle->registry);
-  lua_registry_release(self.handle);
-  struct entries_state *state = lua_newuserdata(L, sizeof *state);
-  *state = (struct entries_state){ filter, 0 };
-  return push_iterator(L, self, entries_next);
+  struct query query;
+  query_compile(L, self.arg, &query);
+  query_prepare(L, &query, handle_hold(L, self.handle));
+  struct iterator *iterator = push_state(L, entries_step, 0);
+  iterator->query = query;
+  iterator->query.anchor = lua_upvalueindex(UPVALUE_ANCHOR);
+  return push_iterator(L, self);
 }
 
-struct range_state {
-  struct lua_filter filter;
-  struct range_cursor cursor;
-  uint64_t early[]; /* memory of the cursor */
-};
-
-static int range_step(lua_State *L) {
-  struct lua_registry *handle = iterated_registry(L);
-  struct range_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
+static int range_step(lua_State *L, struct handle *handle, struct iterator *iterator) {
   uint32_t record;
-  lua_registry_hold(handle);
   do {
-    record = range_next(&handle->registry, &state->cursor);
-  } while (record != NO_RECORD &&
-           !lua_filter_push(L, &state->filter, lua_upvalueindex(UPVALUE_ANCHOR), handle, record));
-  if (record == NO_RECORD) {
-    lua_pushnil(L);
-  }
-  lua_registry_release(handle);
-  return 1;
+    record = range_next(&handle->registry, &iterator->cursor);
+  } while (record != NO_RECORD && !query_push(L, &iterator->query, handle, record));
+  return record != NO_RECORD;
 }
 
 static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
@@ -126,37 +125,28 @@ end
 int api_range(lua_State *L, struct self self) {
   uint16_t first = argument_port(L, self.arg);
   uint16_t last = argument_port(L, self.arg + 1);
-  struct lua_filter filter;
+  struct query query;
   check_range(L, self.arg + 1, first, last);
-  lua_filter_compile(L, self.arg + 2, &filter);
-  lua_registry_check_open(L, self.handle);
-  lua_registry_hold(self.handle);
-  size_t early_size = range_early_limit(&self.handle->registry, first) * sizeof(uint64_t);
-  struct range_state *state = lua_newuserdata(L, sizeof *state + early_size);
-  state->filter = filter;
-  state->cursor = range_begin(&self.handle->registry, first, last, state->early);
-  lua_registry_release(self.handle);
-  return push_iterator(L, self, range_step);
+  query_compile(L, self.arg + 2, &query);
+  const struct registry *registry = handle_hold(L, self.handle);
+  size_t early_size = range_early_limit(registry, first) * sizeof(uint64_t);
+  struct iterator *iterator = push_state(L, range_step, early_size);
+  iterator->query = query;
+  iterator->query.anchor = lua_upvalueindex(UPVALUE_ANCHOR);
+  iterator->cursor = range_begin(registry, first, last, iterator->early);
+  return push_iterator(L, self);
 }
 
-struct unassigned_state {
-  uint32_t next;
-  uint32_t last;
-  int protocol;
-};
-
-static int unassigned_next(lua_State *L) {
-  const struct lua_registry *handle = iterated_registry(L);
-  struct unassigned_state *state = lua_touserdata(L, lua_upvalueindex(UPVALUE_STATE));
-  struct port_range run;
-  if (!lookup_unassigned(&handle->registry, state->next, state->last, state->protocol, &run)) {
-    state->next = PORT_COUNT;
-    lua_pushnil(L);
-    return 1;
+static int unassigned_step(lua_State *L, struct handle *handle, struct iterator *iterator) {
+  struct port_range range;
+  if (!lookup_unassigned(&handle->registry, iterator->next, iterator->last, iterator->protocol,
+                         &range)) {
+    iterator->next = PORT_COUNT;
+    return 0;
   }
-  state->next = (uint32_t)run.last + 1;
-  lua_pushinteger(L, run.first);
-  lua_pushinteger(L, run.last);
+  iterator->next = (uint32_t)range.last + 1;
+  lua_pushinteger(L, range.first);
+  lua_pushinteger(L, range.last);
   return 2;
 }
 
@@ -183,9 +173,34 @@ int api_unassigned(lua_State *L, struct self self) {
   uint16_t last = argument_port_or(L, self.arg + 1, PORT_MAX);
   int protocol = argument_protocol(L, self.arg + 2);
   check_range(L, self.arg + 1, first, last);
-  last = last < PORT_LAST_ASSIGNABLE ? last : PORT_LAST_ASSIGNABLE;
   lua_pushnil(L); /* no anchor */
-  struct unassigned_state *state = lua_newuserdata(L, sizeof *state);
-  *state = (struct unassigned_state){ first, last, protocol };
-  return push_iterator(L, self, unassigned_next);
+  struct iterator *iterator = push_state(L, unassigned_step, 0);
+  iterator->next = first;
+  iterator->last = last < PORT_LAST_ASSIGNABLE ? last : PORT_LAST_ASSIGNABLE;
+  iterator->protocol = protocol;
+  return push_iterator(L, self);
+}
+
+static int contacts_step(lua_State *L, struct handle *handle, struct iterator *iterator) {
+  if (iterator->next == handle->registry.contact_count) {
+    return 0;
+  }
+  entry_push_contact(L, &handle->registry, iterator->next++);
+  return 1;
+}
+
+/***
+Iterates over all contacts in the registry's order.
+
+@function contacts
+@treturn function():Contact an iterator that returns the next contact each time
+@usage
+for contact in ianaports.contacts() do
+  print(contact.id, contact.email)
+end
+*/
+int api_contacts(lua_State *L, struct self self) {
+  lua_pushnil(L); /* no anchor */
+  push_state(L, contacts_step, 0);
+  return push_iterator(L, self);
 }

@@ -13,46 +13,59 @@ Other registries.
 
 #include "base/input.h"
 #include "lua/argument.h"
-#include "lua/functions.h"
-#include "lua/type.h"
+#include "lua/entry.h"
+#include "lua/module.h"
 #include "read/format.h"
 #include "read/iana_csv.h"
 
-#define LUA_INPUT_TYPE "ianaports.input"
+#define INPUT_TYPE "ianaports.input"
 
 static struct input *push_input(lua_State *L) {
   struct input *input = lua_newuserdata(L, sizeof *input);
   input->file = NULL;
   input_close(input);
-  luaL_setmetatable(L, LUA_INPUT_TYPE);
+  luaL_setmetatable(L, INPUT_TYPE);
   return input;
 }
 
 static int collect_input(lua_State *L) {
-  input_close(luaL_checkudata(L, 1, LUA_INPUT_TYPE));
+  input_close(luaL_checkudata(L, 1, INPUT_TYPE));
   return 0;
 }
 
-void lua_load_register(lua_State *L) {
-  static const luaL_Reg metamethods[] = { { "__gc", collect_input }, { NULL, NULL } };
-  lua_type_push(L, LUA_INPUT_TYPE, metamethods);
-  lua_pop(L, 1);
-}
-
-/* Pushes nil and "SOURCE:LINE: MESSAGE". */
-static int push_error(lua_State *L, const char *source, const struct error *error) {
-  lua_pushnil(L);
-  if (error->column == 0) {
-    lua_pushfstring(L, "%s:%d: %s", source, (int)error->line, error->message);
-  } else {
-    lua_pushfstring(L, "%s:%d:%d: %s", source, (int)error->line, (int)error->column,
-                    error->message);
+static void set_number(lua_State *L, const char *field, size_t number) {
+  if (number > 0) {
+    lua_pushinteger(L, (lua_Integer)number);
+    lua_setfield(L, -2, field);
   }
-  return 2;
 }
 
-/* Fills `handle` with the builder's rows. */
-static bool finish(struct builder *builder, struct text source, struct lua_registry *handle,
+/* Pushes nil, "SOURCE:LINE:COLUMN: REASON", without what is not known, and a table with the same as
+   fields. */
+static int push_error(lua_State *L, const char *source, size_t line, size_t column,
+                      const char *reason) {
+  lua_pushnil(L);
+  lua_pushstring(L, source);
+  if (line > 0) {
+    lua_pushfstring(L, ":%d", (int)line);
+    lua_concat(L, 2);
+  }
+  if (column > 0) {
+    lua_pushfstring(L, ":%d", (int)column);
+    lua_concat(L, 2);
+  }
+  lua_pushfstring(L, ": %s", reason);
+  lua_concat(L, 2);
+  lua_createtable(L, 0, 4);
+  entry_set_string(L, "source", source);
+  entry_set_string(L, "reason", reason);
+  set_number(L, "line", line);
+  set_number(L, "column", column);
+  return 3;
+}
+
+/* Moves the builder's rows to `handle`. */
+static bool finish(struct builder *builder, struct text source, struct handle *handle,
                    struct error *error) {
   enum build_error build_error = builder_add_source(builder, source);
   if (build_error == BUILD_OK) {
@@ -65,28 +78,29 @@ static bool finish(struct builder *builder, struct text source, struct lua_regis
   return build_error == BUILD_OK;
 }
 
-/* Nothing between the first row and builder_free raises. */
+/* Nothing between the first row and builder_free may raise an error: no userdata owns the builder.
+ */
 static int read_csv(lua_State *L, struct input *input, struct text source) {
-  struct lua_registry *handle = lua_registry_new(L);
+  struct handle *handle = handle_new(L);
   struct builder builder = { .record_count = 0 };
   struct error error = { .line = 0 };
   bool loaded = iana_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
   builder_free(&builder);
   if (!loaded) {
-    return push_error(L, source.bytes, &error);
+    return push_error(L, source.bytes, error.line, error.column, error.message);
   }
-  lua_registry_open(L, handle);
+  handle_open(L, handle);
   return 1;
 }
 
-/* Gives a submodule the next piece of the input in the first upvalue: a string,
-   nil at the end, or nil and what is wrong. */
-static int next_piece(lua_State *L) {
-  struct input *input = luaL_checkudata(L, lua_upvalueindex(1), LUA_INPUT_TYPE);
+/* The function by which a submodule reads the input, its first upvalue. It returns the next block
+   as a string; nil at the end; nil and the reason if the input cannot be read. */
+static int next_block(lua_State *L) {
+  struct input *input = luaL_checkudata(L, lua_upvalueindex(1), INPUT_TYPE);
   struct error error = { .message = "" };
-  struct text piece;
-  if (input_next(input, &piece, &error)) {
-    lua_pushlstring(L, piece.bytes, piece.length);
+  struct text block;
+  if (input_next(input, &block, &error)) {
+    lua_pushlstring(L, block.bytes, block.length);
     return 1;
   }
   lua_pushnil(L);
@@ -97,40 +111,33 @@ static int next_piece(lua_State *L) {
   return 2;
 }
 
-/* Lets the submodule ianaports.FORMAT read the input, which lies at `index`. */
+/* Lets the submodule ianaports.FORMAT read the input, which is at `index`. */
 static int read_by_submodule(lua_State *L, int index, const char *format, struct text source) {
   lua_getglobal(L, "require");
   lua_pushfstring(L, "ianaports.%s", format);
   if (lua_pcall(L, 1, 1, 0) != 0) {
-    lua_pushnil(L);
-    lua_pushfstring(L, "%s: the format %s needs the Lua module ianaports.%s: %s", source.bytes,
-                    format, format, lua_tostring(L, -2));
-    return 2;
+    const char *reason = lua_pushfstring(L, "the format %s needs the Lua module ianaports.%s: %s",
+                                         format, format, lua_tostring(L, -1));
+    return push_error(L, source.bytes, 0, 0, reason);
   }
   lua_getfield(L, -1, "read");
   lua_pushvalue(L, index);
-  lua_pushvalue(L, 1); /* the text that the input may point into */
-  lua_pushcclosure(L, next_piece, 2);
+  lua_pushvalue(L, 1); /* the path, or the text, which the input refers to */
+  lua_pushcclosure(L, next_block, 2);
   lua_pushlstring(L, source.bytes, source.length);
-  lua_call(L, 2, 2);
-  return lua_isnil(L, -2) ? 2 : (lua_pop(L, 1), 1);
+  lua_call(L, 2, 3); /* registry or nil, message, fields */
+  return lua_isnil(L, -3) ? 3 : (lua_pop(L, 2), 1);
 }
 
-/* The format that the argument names; FORMAT_COUNT where none is given. */
+/* Returns the format that the argument names, or FORMAT_COUNT if there is no argument. */
 static enum registry_format check_format(lua_State *L, int arg) {
   static const char expected[] = "format (csv, xml or services)";
-  int format = FORMAT_COUNT;
-  if (!lua_isnoneornil(L, arg)) {
-    struct text name = argument_string(L, arg, expected);
-    format = 0;
-    while (format < FORMAT_COUNT && !text_equal(name, text_of(registry_format_names[format]))) {
-      format++;
-    }
-    if (format == FORMAT_COUNT) {
-      argument_expected(L, arg, expected);
-    }
+  if (lua_isnoneornil(L, arg)) {
+    return FORMAT_COUNT;
   }
-  return (enum registry_format)format;
+  struct text name = argument_string(L, arg, expected);
+  int format = NAME_INDEX(registry_format_names, FORMAT_COUNT, name);
+  return (enum registry_format)(format >= 0 ? format : argument_expected(L, arg, expected));
 }
 
 /* Reads the input on top of the stack. */
@@ -158,7 +165,8 @@ only.
   form of `/etc/services`
 @tparam[opt] Format format the form; by default the content decides
 @treturn ?Registry the registry, or `nil` if the file cannot be read or anything in it is wrong
-@treturn ?string what is wrong, as `FILE:LINE: MESSAGE` or `FILE:LINE:COLUMN: MESSAGE`
+@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`
+@treturn ?ReadError the same as fields
 @raise an argument error if the path is not a string or the format is not one
 @usage
 local registry = assert(ianaports.load("service-names-port-numbers.csv"))
@@ -172,8 +180,9 @@ int api_load(lua_State *L) {
     argument_expected(L, 1, "path of a registry file (not empty, no NUL byte)");
   }
   struct input *input = push_input(L);
-  return input_open(input, path.bytes, &error) ? read_input(L, input, format, path)
-                                               : push_error(L, path.bytes, &error);
+  return input_open(input, path.bytes, &error)
+           ? read_input(L, input, format, path)
+           : push_error(L, path.bytes, error.line, error.column, error.message);
 }
 
 /***
@@ -186,6 +195,7 @@ the module only.
 @tparam[opt] Format format the form; by default the content decides
 @treturn ?Registry the registry, or `nil` if anything in the text is wrong
 @treturn ?string what is wrong, as for @{load}
+@treturn ?ReadError the same as fields; `source` is `text`
 @raise an argument error if the text is not a string or the format is not one
 @usage
 local registry = assert(ianaports.parse("billing 9000/tcp # our own\n", "services"))
@@ -197,4 +207,10 @@ int api_parse(lua_State *L) {
   struct input *input = push_input(L);
   input_of_text(input, text);
   return read_input(L, input, format, TEXT_LITERAL("text"));
+}
+
+void load_register(lua_State *L) {
+  static const luaL_Reg metamethods[] = { { "__gc", collect_input }, { NULL, NULL } };
+  handle_push_type(L, INPUT_TYPE, metamethods);
+  lua_pop(L, 1);
 }

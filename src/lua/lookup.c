@@ -11,8 +11,59 @@ Looking up.
 
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/functions.h"
-#include "lua/names.h"
+#include "lua/module.h"
+#include "registry/name_index.h"
+
+/* A registry keeps the service names that it was asked for as Lua strings, for reading a Lua table
+   is faster than making the string, or than searching the name, again. Only names as registered are
+   kept, so that the table never has more than two items for each record.
+
+   The table is the handle's user value. It maps record + 1 to a name, and a name to one more than
+   the position of its records in name_records. */
+
+/* Pushes the service name of a record, which has one, and leaves one extra value below it. */
+static void push_name(lua_State *L, struct self self, const struct registry *registry,
+                      uint32_t record) {
+  int key = (int)record + 1;
+  lua_getuservalue(L, self.index);
+  lua_rawgeti(L, -1, key);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    lua_pushstring(L, registry->pool + registry_name(registry, record));
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, key); /* names[key] = name */
+  }
+}
+
+/* Keeps the position of the name at index `arg`, unless the name is registered in another case. */
+static void keep_position(lua_State *L, const struct registry *registry, struct text name,
+                          uint32_t position, int arg) {
+  uint32_t record = registry->name_records[position] & ~NAME_LAST;
+  if (text_equal(name, text_of(registry->pool + registry_name(registry, record)))) {
+    lua_pushvalue(L, arg);
+    lua_pushinteger(L, (lua_Integer)position + 1);
+    lua_rawset(L, -3);
+  }
+}
+
+/* Returns what lookup_name returns for the name that the function is asked for. May push values. */
+static struct name_cursor find_name(lua_State *L, struct self self,
+                                    const struct registry *registry) {
+  lua_getuservalue(L, self.index);
+  lua_pushvalue(L, self.arg);
+  lua_rawget(L, -2);
+  lua_Integer kept = lua_tointeger(L, -1); /* 0 for nil */
+  if (kept > 0) {
+    return (struct name_cursor){ (uint32_t)(kept - 1), false };
+  }
+  lua_pop(L, 1);
+  struct text name = argument_to_text(L, self.arg);
+  struct name_cursor cursor = lookup_name(registry, name);
+  if (!cursor.at_end) {
+    keep_position(L, registry, name, cursor.position, self.arg);
+  }
+  return cursor;
+}
 
 /***
 Returns the service name of a port: that of the best entry that has one.
@@ -27,21 +78,19 @@ ianaports.service_name(443) --> "https"
 ianaports.service_name(5116, "tcp") --> nil
 */
 int api_service_name(lua_State *L, struct self self) {
-  const struct registry *registry = &self.handle->registry;
   uint16_t port = argument_port(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
+  const struct registry *registry = handle_hold(L, self.handle);
   uint32_t record = lookup_primary(registry, port, protocol, true);
   if (record == NO_RECORD) {
     lua_pushnil(L);
-    return 1;
+  } else {
+    push_name(L, self, registry, record);
   }
-  lua_registry_hold(self.handle);
-  lua_names_push(L, self, record);
-  lua_registry_release(self.handle);
   return 1;
 }
 
-/* Pushes a record's port and, where it names one, its protocol; gives how many. */
+/* Pushes a record's port, and its protocol if it names one; returns how many values. */
 static int push_port(lua_State *L, const struct registry *registry, uint32_t record) {
   lua_pushinteger(L, registry->first_ports[record]);
   enum protocol protocol = record_protocol(registry, record);
@@ -65,28 +114,27 @@ Returns the port of a service: that of the best entry that has one.
 ianaports.port_number("https") --> 443, "tcp"
 */
 int api_port_number(lua_State *L, struct self self) {
-  const struct registry *registry = &self.handle->registry;
-  if (lua_type(L, self.arg) != LUA_TSTRING) {
-    argument_expected(L, self.arg, "service name");
-  }
+  argument_string(L, self.arg, "service name");
   int protocol = argument_protocol(L, self.arg + 1);
-  lua_registry_hold(self.handle);
-  struct name_cursor cursor = lua_names_find(L, self, self.arg);
+  const struct registry *registry = handle_hold(L, self.handle);
+  struct name_cursor cursor = find_name(L, self, registry);
   uint32_t record;
   do {
     record = lookup_next(registry, &cursor, protocol);
   } while (record != NO_RECORD && !record_has(registry, record, TRAIT_PORT));
-  int results = record == NO_RECORD ? (lua_pushnil(L), 1) : push_port(L, registry, record);
-  lua_registry_release(self.handle);
-  return results;
+  if (record == NO_RECORD) {
+    lua_pushnil(L);
+    return 1;
+  }
+  return push_port(L, registry, record);
 }
 
-static uint32_t find_primary(lua_State *L, struct self self, struct key key, int protocol) {
-  const struct registry *registry = &self.handle->registry;
+static uint32_t find_primary(lua_State *L, struct self self, const struct registry *registry,
+                             struct key key, int protocol) {
   if (key.is_port) {
     return lookup_primary(registry, key.port, protocol, false);
   }
-  struct name_cursor cursor = lua_names_find(L, self, self.arg);
+  struct name_cursor cursor = find_name(L, self, registry);
   return lookup_next(registry, &cursor, protocol);
 }
 
@@ -104,20 +152,19 @@ ianaports.find("epp").port_number --> 700
 int api_find(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  lua_registry_hold(self.handle);
-  uint32_t record = find_primary(L, self, key, protocol);
+  const struct registry *registry = handle_hold(L, self.handle);
+  uint32_t record = find_primary(L, self, registry, key, protocol);
   if (record == NO_RECORD) {
     lua_pushnil(L);
   } else {
-    lua_entry_push(L, &self.handle->registry, record);
+    entry_push(L, registry, record);
   }
-  lua_registry_release(self.handle);
   return 1;
 }
 
 static void append_entry(lua_State *L, const struct registry *registry, uint32_t record,
                          int *count) {
-  lua_entry_push(L, registry, record);
+  entry_push(L, registry, record);
   lua_rawseti(L, -2, ++*count);
 }
 
@@ -134,9 +181,9 @@ static void push_all_of_port(lua_State *L, const struct registry *registry, uint
   }
 }
 
-static void push_all_of_name(lua_State *L, struct self self, int protocol) {
-  const struct registry *registry = &self.handle->registry;
-  struct name_cursor cursor = lua_names_find(L, self, self.arg);
+static void push_all_of_name(lua_State *L, struct self self, const struct registry *registry,
+                             int protocol) {
+  struct name_cursor cursor = find_name(L, self, registry);
   uint32_t record;
   int count = 0;
   lua_newtable(L);
@@ -160,12 +207,11 @@ entries[1].service_name, entries[2].service_name --> "http", "www"
 int api_find_all(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  lua_registry_hold(self.handle);
+  const struct registry *registry = handle_hold(L, self.handle);
   if (key.is_port) {
-    push_all_of_port(L, &self.handle->registry, key.port, protocol);
+    push_all_of_port(L, registry, key.port, protocol);
   } else {
-    push_all_of_name(L, self, protocol);
+    push_all_of_name(L, self, registry, protocol);
   }
-  lua_registry_release(self.handle);
   return 1;
 }

@@ -197,6 +197,26 @@ Derived fields (`status`, `alias_of`, `email`, counts) are allowed; they are der
 */
 
 /***
+What @{build} finds wrong.
+
+@table BuildError
+@tfield string list `overlay`, `rows`, `contacts`, `info` or `info.sources`
+@tfield ?int index which item of the list, from 1
+@tfield ?string field which field of the item
+@tfield string reason what is wrong
+*/
+
+/***
+What @{load} or @{parse} finds wrong.
+
+@table ReadError
+@tfield string source the path, or `text`
+@tfield ?int line from 1; absent if it is not known
+@tfield ?int column the character in the line, from 1; absent if it is not known
+@tfield string reason what is wrong
+*/
+
+/***
 A registry, as @{load}, @{parse} and @{build} return it. Each function that asks the bundled
 registry is a method of it: `registry:find(443)`. `#registry` is the number of entries.
 In Lua 5.4 it may be a to-be-closed variable.
@@ -219,10 +239,9 @@ Checks and constants.
 @section module
 */
 
-/* The Lua module: puts the functions together. */
+#include "lua/module.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/functions.h"
 #include "registry/bundled.h"
 #include "version.h"
 
@@ -271,14 +290,22 @@ int api_check_service_name(lua_State *L) {
 /* Upvalue of the module's functions; every function has the strings of entries. */
 enum { UPVALUE_BUNDLED = AFTER_STRINGS };
 
-/* Each function twice: on the module, and as a method. */
-#define FUNCTION(name)                                                             \
-  static int module_##name(lua_State *L) {                                         \
-    const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                         \
-    return api_##name(L, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
-  }                                                                                \
-  static int method_##name(lua_State *L) {                                         \
-    return api_##name(L, (struct self){ lua_registry_check(L, 1), 1, 2 });         \
+/* Calls a function, and releases the registry if the function held it. */
+static inline int call(lua_State *L, int function(lua_State *L, struct self self),
+                       struct self self) {
+  unsigned holds = self.handle->holds;
+  int results = function(L, self);
+  handle_release_to(self.handle, holds);
+  return results;
+}
+
+#define FUNCTION(name)                                                                   \
+  static int module_##name(lua_State *L) {                                               \
+    const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                               \
+    return call(L, api_##name, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
+  }                                                                                      \
+  static int method_##name(lua_State *L) {                                               \
+    return call(L, api_##name, (struct self){ handle_check(L, 1), 1, 2 });               \
   }
 REGISTRY_FUNCTIONS(FUNCTION)
 #undef FUNCTION
@@ -316,7 +343,7 @@ The bundled registry as an object, for code that takes a registry. Closing it do
 @is Registry
 */
 static void push_bundled(lua_State *L) {
-  struct lua_registry *handle = lua_registry_new(L);
+  struct handle *handle = handle_new(L);
   bundled_open(&handle->registry);
   handle->is_bundled = true;
   handle->is_open = true;
@@ -324,17 +351,17 @@ static void push_bundled(lua_State *L) {
 
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
-  lua_entry_push_strings(L);
-  lua_registry_register(L, methods, AFTER_STRINGS - 1);
-  lua_build_register(L);
-  lua_load_register(L);
-  lua_newtable(L);
+  entry_push_strings(L);
+  handle_register(L, methods, AFTER_STRINGS - 1);
+  build_register(L);
+  load_register(L);
+  lua_newtable(L); /* the module */
   luaL_setfuncs(L, module_only, 0);
   lua_pushliteral(L, "ianaports " IANAPORTS_VERSION);
   lua_setfield(L, -2, "_VERSION");
   push_bundled(L);
   lua_setfield(L, -2, "bundled");
-  lua_entry_push_strings(L);
+  entry_push_strings(L);
   lua_getfield(L, -AFTER_STRINGS, "bundled");
   luaL_setfuncs(L, module_functions, UPVALUE_BUNDLED);
   return 1;

@@ -15,8 +15,8 @@ Counting and searching.
 
 #include "lua/argument.h"
 #include "lua/entry.h"
-#include "lua/filter.h"
-#include "lua/functions.h"
+#include "lua/module.h"
+#include "lua/query.h"
 
 /***
 Returns the number of entries. `#registry` is the same without a filter.
@@ -30,34 +30,31 @@ ianaports.count() == #ianaports.bundled --> true
 ianaports.count { protocol = "sctp", status = "assigned" }
 */
 int api_count(lua_State *L, struct self self) {
-  struct lua_filter filter;
+  struct query query;
   uint32_t count = 0;
-  lua_filter_compile(L, self.arg, &filter);
-  int anchor = lua_gettop(L);
-  const struct registry *registry = &self.handle->registry;
-  lua_registry_check_open(L, self.handle); /* a finalizer may have closed it */
-  lua_registry_hold(self.handle);
-  lua_filter_prepare(L, &filter, anchor, registry);
   uint32_t record = 0;
-  if (filter.has_where) {
-    for (; lua_filter_push_next(L, &filter, anchor, self.handle, &record); count++) {
+  query_compile(L, self.arg, &query);
+  const struct registry *registry = handle_hold(L, self.handle);
+  query_prepare(L, &query, registry);
+  if (query.has_where) {
+    for (; query_push_next(L, &query, self.handle, &record); count++) {
       lua_pop(L, 1);
     }
   } else {
-    while ((record = filter_next(&filter.filter, registry, record)) < registry->record_count) {
+    while ((record = filter_next(&query.filter, registry, record)) < registry->record_count) {
       record++;
       count++;
     }
   }
-  lua_registry_release(self.handle);
   lua_pushinteger(L, count);
   return 1;
 }
 
-/* Words beyond are looked for in the records that have all of these. */
+/* So many words are searched in the whole pool. Other words are searched in the records that have
+   all of these. */
 enum { WORDS_IN_POOL = 8 };
 
-/* Looks for the first words in the whole pool. Pushes what holds the places. */
+/* Searches the whole pool for the first words. Pushes a userdata with what it found. */
 static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
   size_t size = needle_found_size(registry);
   size_t count = search->word_count < WORDS_IN_POOL ? search->word_count : WORDS_IN_POOL;
@@ -68,14 +65,14 @@ static void search_pool(lua_State *L, const struct registry *registry, struct se
   }
 }
 
-/* The rank of each record, SEARCH_NO_MATCH where the filter refuses it. Pushes
-   the userdata that holds them. */
+/* Pushes a userdata with the rank of each record, and returns the ranks. A record that the filter
+   does not accept has the rank SEARCH_NO_MATCH. */
 static unsigned char *push_ranks(lua_State *L, const struct registry *registry,
-                                 const struct search *search, const struct lua_filter *filter) {
+                                 const struct search *search, const struct filter *filter) {
   unsigned char *ranks = lua_newuserdata(L, registry->record_count + 1U);
   memset(ranks, SEARCH_NO_MATCH, registry->record_count);
   uint32_t record = 0;
-  while ((record = filter_next(&filter->filter, registry, record)) < registry->record_count) {
+  while ((record = filter_next(filter, registry, record)) < registry->record_count) {
     ranks[record] = (unsigned char)search_rank(registry, record, search);
     record++;
   }
@@ -83,14 +80,13 @@ static unsigned char *push_ranks(lua_State *L, const struct registry *registry,
 }
 
 /* Appends the entries of this rank to the array on top of the stack. */
-static void append_ranked(lua_State *L, struct lua_registry *handle,
-                          const struct lua_filter *filter, int anchor, const unsigned char *ranks,
-                          int rank, int *count) {
+static void append_ranked(lua_State *L, struct handle *handle, const struct query *query,
+                          const unsigned char *ranks, int rank, int *count) {
   const unsigned char *end = ranks + handle->registry.record_count;
   const unsigned char *next = ranks;
   while ((next = memchr(next, rank, (size_t)(end - next))) != NULL) {
-    lua_entry_push(L, &handle->registry, (uint32_t)(next - ranks));
-    if (lua_filter_where(L, filter, anchor, handle)) {
+    entry_push(L, &handle->registry, (uint32_t)(next - ranks));
+    if (query_where(L, query, handle)) {
       lua_rawseti(L, -2, ++*count);
     } else {
       lua_pop(L, 1);
@@ -140,24 +136,20 @@ the registry's order holds. ASCII case is ignored.
 ianaports.search("mysql")[1].service_name --> "mysql"
 */
 int api_search(lua_State *L, struct self self) {
-  struct lua_registry *handle = self.handle;
-  struct lua_filter filter;
+  struct query query;
   struct search search;
   if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
     luaL_argerror(L, self.arg, TOO_MANY_WORDS);
   }
-  lua_filter_compile(L, self.arg + 1, &filter);
-  int anchor = lua_gettop(L);
-  lua_registry_check_open(L, handle);
-  lua_registry_hold(handle);
-  lua_filter_prepare(L, &filter, anchor, &handle->registry);
-  search_pool(L, &handle->registry, &search);
-  const unsigned char *ranks = push_ranks(L, &handle->registry, &search, &filter);
+  query_compile(L, self.arg + 1, &query);
+  const struct registry *registry = handle_hold(L, self.handle);
+  query_prepare(L, &query, registry);
+  search_pool(L, registry, &search);
+  const unsigned char *ranks = push_ranks(L, registry, &search, &query.filter);
   int found = 0;
   lua_newtable(L);
   for (int rank = 0; rank < SEARCH_RANK_COUNT; rank++) {
-    append_ranked(L, handle, &filter, anchor, ranks, rank, &found);
+    append_ranked(L, self.handle, &query, ranks, rank, &found);
   }
-  lua_registry_release(handle);
   return 1;
 }

@@ -1,13 +1,13 @@
-/* What the command asks of its terminal, and plain Lua cannot tell without a shell. */
+/* The width of the terminal, which plain Lua cannot find out without a shell. */
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "lua/compat.h"
-#include "lua/functions.h"
+#include "lua/module.h"
 
-/* columns() gives the width of the terminal that standard output goes to, 0 where the
-   terminal does not tell it; nil where standard output is no terminal. */
+/* columns() returns the width of the terminal that standard output goes to, 0 if the terminal does
+   not report it, or nil if standard output is no terminal. */
 static int columns(lua_State *L) {
   struct winsize size = { .ws_col = 0 };
   if (!isatty(STDOUT_FILENO)) {

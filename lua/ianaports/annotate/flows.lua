@@ -1,12 +1,13 @@
--- Adds the service to each row of a CSV of flows.
+-- Adds the service to each record of a CSV of flows.
 --
--- Most records of a file have one of few shapes: which cells are quoted, and the line end.
--- A pattern made from one record takes others of its shape in a single match each; a
--- record that no pattern fits is scanned cell by cell, and a pattern is made from it.
+-- Most records of a file have one of few shapes: which cells are quoted, and the line end. A
+-- pattern that is made from one record matches each further record of its shape at once. A record
+-- that no pattern matches is scanned cell by cell, and a pattern is made from it.
 
-local cells = require "ianaports.annotate.cells"
-local columns = require "ianaports.annotate.columns"
-local record = require "ianaports.annotate.record"
+local columns = require "ianaports.format.flows"
+local csv = require "ianaports.format.csv"
+local ports = require "ianaports.format.port"
+local protocols = require "ianaports.base.protocol"
 
 local flows = {}
 
@@ -19,6 +20,65 @@ local MOST_SHAPES = 8 -- each is tried on a record before it is scanned
 
 local QUOTE = byte '"'
 
+-- The added cells ---------------------------------------------------------------------
+
+local ANY = {} -- in place of a protocol if a CSV has no column of it
+
+-- How many ports of a protocol are remembered. With more of them, fewer ports would be looked up
+-- again, but the collector has to visit all that are remembered.
+local MOST_PORTS = 4096
+
+local MOST_UNKNOWN = 256 -- words for unknown protocols that are remembered, and their length
+
+-- Cells by port. A word that is no port is not remembered.
+local function cells_of_protocol(registry, protocol, line_end)
+  local empty, count = "," .. line_end, 0
+  return setmetatable({}, {
+    __index = function(known, digits)
+      local port = ports.of(digits)
+      if not port then
+        return empty
+      end
+      if count == MOST_PORTS then
+        for other in pairs(known) do
+          known[other] = nil
+        end
+        count = 0
+      end
+      local name = ports.service(registry, port, protocol)
+      local cell = name and "," .. csv.quote(name) .. line_end or empty
+      known[digits] = cell
+      count = count + 1
+      return cell
+    end,
+  })
+end
+
+-- Returns a table: known[protocol][port] is the cell, after a comma and before the line end.
+-- Protocol and port are as the CSV has them.
+local function new_cells(registry, line_end)
+  local by_name, unknown_count = {}, 0
+  local of_none = setmetatable({}, {
+    __index = function()
+      return "," .. line_end
+    end,
+  })
+  return setmetatable({ [ANY] = cells_of_protocol(registry, nil, line_end) }, {
+    __index = function(known, word)
+      local protocol = protocols.of(word)
+      if protocol then
+        by_name[protocol] = by_name[protocol] or cells_of_protocol(registry, protocol, line_end)
+        known[word] = by_name[protocol]
+        return by_name[protocol]
+      elseif unknown_count < MOST_UNKNOWN and #word < MOST_UNKNOWN then
+        unknown_count = unknown_count + 1
+        known[word] = of_none
+      end
+      return of_none
+    end,
+  })
+end
+
 local Reader = {}
 Reader.__index = Reader
 
@@ -26,34 +86,13 @@ function Reader:fail(message, line)
   return nil, ("%s:%d: %s"):format(self.stream.source, line or self.line, message)
 end
 
-local function count_lines(bytes, first, last)
-  return (select(2, sub(bytes, first, last):gsub("\n", "")))
-end
-
--- Reading the columns ---------------------------------------------------------------
-
--- The first record tells which columns there are. Gives the added column's name as a
--- cell, or nil, message.
-function Reader:read_header(count)
-  local header = record.cells(self.bytes, self.bounds, count)
-  local port, protocol = columns.find(header, self.names.port, self.names.protocol)
-  if not port then
-    return self:fail(protocol)
-  elseif columns.has(header, self.names.service) then
-    return self:fail(('there is a column "%s" already; choose another name for the new one')
-      :format(record.quote(self.names.service)))
-  end
-  self.width, self.port, self.protocol = count, port, protocol
-  return record.quote(self.names.service)
-end
-
--- The pattern ------------------------------------------------------------------------
+-- Shapes ------------------------------------------------------------------------------
 
 function Reader:is_quoted(number)
   return byte(self.bytes, self.bounds[2 * number - 1]) == QUOTE
 end
 
--- Commas may stand between quotes; what else may is left to the scan.
+-- Commas may stand between quotes; a cell with doubled quotes or line breaks is scanned.
 function Reader:cell_pattern(number, plain)
   local is_wanted = number == self.port or number == self.protocol
   local content = self:is_quoted(number) and '[^"\r\n]*' or plain
@@ -72,7 +111,7 @@ function Reader:record_pattern(line_end, plain)
 end
 
 function Reader:cells_of(line_end)
-  self.cells[line_end] = self.cells[line_end] or cells.new(self.registry, line_end)
+  self.cells[line_end] = self.cells[line_end] or new_cells(self.registry, line_end)
   return self.cells[line_end]
 end
 
@@ -84,11 +123,11 @@ function Reader:shape_key(line_end)
   return concat(marks) .. line_end
 end
 
--- Learns the shape of the record just scanned, unless there is more to it than a pattern
--- can tell. Where the bytes hold no quote and no carriage return, it need not look for any.
+-- Learns the shape of the record just scanned, unless a pattern cannot describe it: a CR is a line
+-- end only if no LF follows, and an empty line is no record of one cell. If the bytes hold neither
+-- quote nor CR, a simpler pattern will do.
 function Reader:learn(line_end)
-  -- An empty line is no record of one cell.
-  if line_end == "" or self.width == 1 or self.width > MOST_CELLS_IN_PATTERN
+  if line_end == "" or line_end == "\r" or self.width == 1 or self.width > MOST_CELLS_IN_PATTERN
     or #self.shapes == MOST_SHAPES
   then
     return
@@ -109,20 +148,20 @@ function Reader:set_bytes(bytes)
   self.is_plain = not find(bytes, '"', 1, true) and not find(bytes, "\r", 1, true)
 end
 
--- Records ------------------------------------------------------------------------------
+-- Records -----------------------------------------------------------------------------
 
 -- Takes the records of a shape, as many as follow each other.
 function Reader:match_shape(shape, position, out, count)
   local bytes, known = self.bytes, shape.cells
   local pattern = self.is_plain and shape.plain_pattern or shape.pattern
   local is_swapped = self.protocol and self.protocol < self.port
-  local any, start = cells.ANY, count
+  local start = count
   local _, last, row, port, protocol = find(bytes, pattern, position)
   while last do
     if is_swapped then
       port, protocol = protocol, port
     end
-    out[count + 1], out[count + 2] = row, known[protocol or any][port]
+    out[count + 1], out[count + 2] = row, known[protocol or ANY][port]
     count = count + 2
     position = last + 1
     _, last, row, port, protocol = find(bytes, pattern, position)
@@ -145,66 +184,79 @@ function Reader:match_records(position, out, count)
   return position, count
 end
 
-function Reader:cell_after(line_end)
-  local port = record.cell(self.bytes, self.bounds, self.port)
-  local protocol = self.protocol and record.cell(self.bytes, self.bounds, self.protocol)
-  return self:cells_of(line_end)[protocol or cells.ANY][port]
+-- The name of the added column as a cell, from the names of the columns; or nil and a message.
+function Reader:read_header(count)
+  local header, name = csv.cells(self.bytes, self.bounds, count), csv.quote(self.names.service)
+  local port, protocol = columns.find_columns(header, self.names)
+  if not port then
+    return self:fail(protocol)
+  elseif columns.has_column(header, self.names.service) then
+    return self:fail(('there is a column "%s" already; choose another name for the new one')
+      :format(name))
+  end
+  self.width, self.port, self.protocol = count, port, protocol
+  return "," .. name
 end
 
--- Scans one record. Gives the position after it and its text with the new cell; nil where
--- bytes are missing; or nil, message.
+function Reader:cell_of_record(line_end)
+  local port = csv.cell(self.bytes, self.bounds, self.port)
+  local protocol = self.protocol and csv.cell(self.bytes, self.bounds, self.protocol)
+  self:learn(line_end)
+  return self:cells_of(line_end)[protocol or ANY][port]
+end
+
+-- What to append to the record just scanned, with its line end; or nil and a message.
+function Reader:cell_after(count, line_end)
+  local complaint = self.width and count > 0 and columns.width_complaint(count, self.width)
+  if complaint then
+    return self:fail(complaint)
+  elseif count == 0 then
+    return line_end
+  elseif self.width then
+    return self:cell_of_record(line_end)
+  end
+  local name, message = self:read_header(count)
+  return name and name .. line_end, message
+end
+
+-- Scans one record. Returns the position after it and its text with the new cell; nil if its end
+-- is still to come; or nil and a message.
 function Reader:scan_record(position, at_end)
   local bytes = self.bytes
-  local last, line_last, count = record.scan(bytes, position, at_end, self.bounds)
+  local last, stop, count = csv.scan(bytes, position, at_end, self.bounds)
   if not last then
-    if line_last then -- the message, and where
-      return self:fail(line_last, self.line + count_lines(bytes, position, count - 1))
+    if stop then -- then it is the message, and `count` its index
+      return self:fail(stop, self.line + csv.count_lines(bytes, position, count - 1))
     elseif #bytes - position >= LONGEST_RECORD then
       return self:fail(("record is longer than %d bytes; is a quote not closed?")
         :format(LONGEST_RECORD))
     end
     return nil
-  elseif self.width and count ~= self.width then
-    return self:fail(("record has %d cells where the header has %d"):format(count, self.width))
   end
-  local line_end = sub(bytes, last + 1, line_last)
-  local cell
-  if self.width then
-    cell = self:cell_after(line_end)
-    self:learn(line_end)
-  else
-    local name, message = self:read_header(count)
-    if not name then
-      return nil, message
-    end
-    cell = "," .. name .. line_end
+  local cell, message = self:cell_after(count, sub(bytes, last + 1, stop))
+  if not cell then
+    return nil, message
   end
-  self.line = self.line + count_lines(bytes, position, line_last)
-  return line_last + 1, sub(bytes, position, last) .. cell
+  self.line = self.line + csv.count_lines(bytes, position, stop)
+  return stop + 1, sub(bytes, position, last) .. cell
 end
 
--- Annotates the records that are complete. Gives the position after them and how many
--- pieces of output there are, and a message where something is wrong.
+-- Takes the records that are complete. Returns the position after them, the number of pieces of
+-- output, and a message if something is wrong.
 function Reader:take_records(at_end, out)
-  local position, count, message = 1, 0, nil
-  while position <= #self.bytes do
+  local position, count = 1, 0
+  while true do
     position, count = self:match_records(position, out, count)
-    local _, empty_last = find(self.bytes, "^\r?\n", position)
-    local next_position, piece
-    if empty_last then
-      next_position, piece = empty_last + 1, sub(self.bytes, position, empty_last)
-      self.line = self.line + 1
-    elseif position <= #self.bytes then
-      next_position, piece = self:scan_record(position, at_end)
+    if position > #self.bytes then
+      return position, count
     end
+    local next_position, piece = self:scan_record(position, at_end)
     if not next_position then
-      message = piece
-      break
+      return position, count, piece
     end
     count = count + 1
     out[count], position = piece, next_position
   end
-  return position, count, message
 end
 
 function Reader:finish()
@@ -214,7 +266,7 @@ function Reader:finish()
   return true
 end
 
--- The first bytes, as many as a byte order mark has where there are so many; or nil,
+-- The first bytes, at least as many as a byte order mark has, unless there are fewer; or nil and a
 -- message.
 local function read_start(stream)
   local bytes = ""
@@ -224,7 +276,7 @@ local function read_start(stream)
       return nil, message
     end
     bytes = bytes .. block
-  until #bytes >= #record.BOM or block == ""
+  until #bytes >= #csv.BOM or block == ""
   return bytes
 end
 
@@ -236,7 +288,7 @@ local function new_reader(stream, registry, names)
     bytes = "",
     bounds = {},
     line = 1,
-    width = nil, -- how many columns there are, once the header has been read
+    width = nil, -- the number of columns, once the header has been read
     port = nil,
     protocol = nil,
     shapes = {}, -- an array; those known are also keys
@@ -247,19 +299,19 @@ local function new_reader(stream, registry, names)
 end
 
 --- Copies the CSV with the column added. `names` holds the names of the columns: `port`
--- and `protocol`, which may be nil, and `service`. Gives true, or nil, message.
+-- and `protocol`, which may be nil, and `service`. Returns true, or nil and a message.
 function flows.annotate(stream, registry, names)
   local reader, out = new_reader(stream, registry, names), {}
   local block, message = read_start(stream)
-  local before = block and sub(block, 1, #record.BOM) == record.BOM and record.BOM or ""
+  local before = block and sub(block, 1, #csv.BOM) == csv.BOM and csv.BOM or ""
   local rest = ""
   while block do
     reader:set_bytes(rest .. sub(block, #before + 1))
-    local position, count, fault = reader:take_records(block == "", out)
+    local position, count, complaint = reader:take_records(block == "", out)
     local written
     written, message = stream:write(before .. concat(out, "", 1, count))
-    if fault or not written then
-      return nil, message or fault
+    if complaint or not written then
+      return nil, message or complaint
     elseif block == "" then
       return reader:finish()
     end

@@ -1,6 +1,7 @@
--- Names the service after each word like "80/tcp" in a text.
+-- Writes the service after each word like "80/tcp" in a text.
 
-local services = require "ianaports.annotate.services"
+local ports = require "ianaports.format.port"
+local protocols = require "ianaports.base.protocol"
 
 local tokens = {}
 
@@ -12,17 +13,17 @@ local PROTOCOL = "^(%a+)%f[^%w_/%-]"
 
 local LONGEST_PORT = #"65535"
 local LONGEST_TOKEN = #"65535/sctp"
-local LONGEST_TAIL = 32 -- bytes that are looked at to find where the last word begins
+local LONGEST_TAIL = 32 -- bytes in which the beginning of the last word is looked for
 local MOST_KNOWN = 65536 -- tokens that are remembered
 
 local function annotated(registry, token)
   local digits, word = match(token, "^(%d+)/(%a+)$")
-  local port, protocol = services.port(digits), services.protocol(word)
-  local name = port and protocol and services.name(registry, port, protocol)
+  local port, protocol = ports.of(digits), protocols.of(word)
+  local name = port and protocol and ports.service(registry, port, protocol)
   return name and ("%s (%s)"):format(token, name) or false
 end
 
--- What stands for each token; false leaves it as it is.
+-- A table of the texts that replace tokens; false for a token that stays as it is.
 local function new_replacements(registry)
   local count = 0
   return setmetatable({}, {
@@ -43,12 +44,12 @@ local function new_replacements(registry)
   })
 end
 
--- The token around a slash and its last byte, or nil.
+-- The token around a slash and the index of its last byte; or nil.
 local function token_at(text, slash)
   if not find(text, "^%d/%a", slash - 1) then
     return nil
   end
-  -- One byte more than a port has: enough to see that the word begins before it.
+  -- One byte more than a port has shows whether the word begins earlier.
   local before = sub(text, slash > LONGEST_PORT and slash - LONGEST_PORT - 1 or 1, slash - 1)
   local digits = match(before, WORD_AT_END)
   local protocol = match(text, PROTOCOL, slash + 1)
@@ -74,8 +75,8 @@ local function replace_tokens(text, replacements)
   return concat(pieces)
 end
 
--- Up to where no token can go on in the next block. Of a word that is too long for a
--- token, as much stays as is needed to tell that.
+-- How many bytes can be written before the next block is read: those before the last word, which
+-- may go on. Of a word that is too long for a token, only as much is kept as shows that it is.
 local function complete_length(text)
   local tail = sub(text, -LONGEST_TAIL)
   local start = find(tail, WORD_AT_END)
@@ -85,7 +86,7 @@ local function complete_length(text)
   return #text - LONGEST_TOKEN - 1
 end
 
--- Gives true, or nil, message.
+-- Returns true, or nil and a message.
 function tokens.annotate(stream, registry)
   local replacements, rest = new_replacements(registry), ""
   repeat

@@ -3,6 +3,7 @@
 -- A public function calls these checks itself, not through a function of its own: the error then
 -- names the line that called the public function.
 
+local RANKS = require("ianaports.base.protocol").RANKS
 local ianaports = require "ianaports"
 local text = require "ianaports.base.text"
 
@@ -127,10 +128,28 @@ function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
 end
 
--- The message of an error that `ianaports.build` raised, without the row that it is about.
-function check.build_fault(caught)
-  local message = tostring(caught)
-  return message:match "^bad argument #1 to '[^']*' %(%a+%[%d+%]: (.*)%)$" or message
+local LAST_PORT = 65535
+local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
+
+-- Finds the first item of an array that is no record of a port. Returns it, or its wrong field,
+-- and what is expected of that; or nil.
+function check.bad_port(ports)
+  for index, record in ipairs(ports) do
+    local name = ("ports[%d]"):format(index)
+    if type(record) ~= "table" then
+      return record, name .. " (table)"
+    end
+    local port, protocol, count = record.port, record.protocol, record.count
+    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
+      return port, name .. ".port (0 to 65535)"
+    elseif protocol ~= nil and not RANKS[protocol] then
+      return protocol, name .. ".protocol (tcp, udp, sctp or dccp)"
+    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
+      return count, name .. ".count (integer)"
+    elseif count and count > MOST_COUNT then
+      return count, name .. ".count (up to 1099511627776)"
+    end
+  end
 end
 
 return check

@@ -58,7 +58,7 @@ local function put_to(out)
 end
 
 function writers.csv(out, names, rows, settings)
-  local csv = require "ianaports.export.csv"
+  local csv = require "ianaports.format.csv"
   csv.write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put_to(out))
 end
 
@@ -82,12 +82,12 @@ local function json_options(names, settings)
 end
 
 function writers.json(out, names, rows, settings)
-  local json = require "ianaports.export.json"
-  json.write_array(as_registry(rows), json_options(names, settings), put_to(out))
+  local json = require "ianaports.format.json"
+  json.write(as_registry(rows), json_options(names, settings), put_to(out))
 end
 
 function writers.jsonl(out, names, rows, settings)
-  local json = require "ianaports.export.json"
+  local json = require "ianaports.format.json"
   json.write_lines(as_registry(rows), json_options(names, settings), put_to(out))
 end
 

@@ -1,7 +1,6 @@
 -- ianaports info
 
 local display = require "ianaports.base.display"
-local failure = require "ianaports.cli.failure"
 local layout = require "ianaports.cli.layout"
 local options = require "ianaports.cli.options"
 local trim_right = require("ianaports.base.text").trim_right
@@ -68,9 +67,8 @@ local function write_text(out, facts, width)
 end
 
 local function write_json(out, facts, ascii_only)
-  local json = failure.need "dkjson"
-  local encoded = json.encode(facts, { indent = true, keyorder = KEYS })
-  out:write(require("ianaports.export.json").escape(encoded, ascii_only), "\n")
+  local encode = require("ianaports.format.json").encode
+  out:write(encode(facts, { first = KEYS, indent = true, ascii_only = ascii_only }), "\n")
 end
 
 function info.run(session, given)

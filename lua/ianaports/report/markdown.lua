@@ -1,8 +1,7 @@
 -- A report in Markdown: headings, tables and lists.
 
-local chart = require "ianaports.report.chart"
+local chart = require "ianaports.format.chart"
 local escape = require("ianaports.base.display").markdown
-local sections = require "ianaports.report.sections"
 
 local markdown = {}
 
@@ -13,8 +12,8 @@ local function put_chart(section, options, put)
   put(("\n## %s\n\n| | Count | Share | |\n|---|---:|---:|---|\n"):format(section.heading))
   for _, row in ipairs(section.rows) do
     local bar = row.has_no_bar and "" or chart.bar(row[2], most, BAR_WIDTH, options.ascii)
-    put(("| %s | %s | %s |%s |\n"):format(escape(row[1], options.ascii), sections.number(row[2]),
-      sections.percentage(row[2], section.total), bar ~= "" and " " .. bar or ""))
+    put(("| %s | %s | %s |%s |\n"):format(escape(row[1], options.ascii), chart.number(row[2]),
+      chart.percentage(row[2], section.total), bar ~= "" and " " .. bar or ""))
   end
 end
 
@@ -27,12 +26,12 @@ local function put_note(section, options, put)
 end
 
 function markdown.write(summary, options, put)
-  local title, line = sections.head(summary)
+  local title, line = chart.head(summary)
   put(("# %s\n\n%s\n"):format(escape(title, options.ascii), line))
-  for _, section in ipairs(sections.charts(summary, options.top)) do
+  for _, section in ipairs(chart.sections(summary, options.top)) do
     put_chart(section, options, put)
   end
-  for _, section in ipairs(sections.notes(summary)) do
+  for _, section in ipairs(chart.notes(summary)) do
     put_note(section, options, put)
   end
 end

@@ -1,10 +1,12 @@
--- Counts what a registry holds, or what it knows of given ports.
+-- Counts the entries of a registry, or what it knows of given ports.
 
+local NAMES = require("ianaports.format.chart").NAMES
+local PROTOCOLS = require("ianaports.base.protocol").NAMES
 local ianaports = require "ianaports"
 
 local summary = {}
 
-local NONE = "none" -- counts what has none of it
+local NONE = "none" -- the name under which entries without a value are counted
 
 local function add(counts, name)
   counts[name] = (counts[name] or 0) + 1
@@ -44,7 +46,7 @@ function summary.of_registry(registry)
   return counts
 end
 
--- Ports without a row are free for assignment, but for the dynamic ones.
+-- Ports without an entry are unassigned, except dynamic ones.
 local function status_of(entry, class)
   return entry and entry.status or class == "dynamic" and "dynamic" or "unassigned"
 end
@@ -134,6 +136,75 @@ function summary.of_ports(registry, ports)
     return item.unauthorized_use_reported ~= nil
   end)
   return counts
+end
+
+-- The share of ports ----------------------------------------------------------------------
+
+-- Dynamic ports are never assigned.
+local CLASSES = { { "system", 0, 1023 }, { "user", 1024, 49151 } }
+
+local function count_statuses(registry, first, last, protocol)
+  local counts = {}
+  for port = first, last do
+    local entry = registry:find(port, protocol)
+    local status = entry and entry.status or "unassigned"
+    counts[status] = (counts[status] or 0) + 1
+  end
+  return counts
+end
+
+-- All ports of a registry, by their primary entries.
+local function share_of_registry(registry)
+  local rows = {}
+  for _, class in ipairs(CLASSES) do
+    local name, first, last = class[1], class[2], class[3]
+    for _, protocol in ipairs(PROTOCOLS) do
+      rows[#rows + 1] = {
+        class = name,
+        protocol = protocol,
+        ports = last - first + 1,
+        status = count_statuses(registry, first, last, protocol),
+      }
+    end
+  end
+  return rows
+end
+
+-- The ports of a summary's list.
+local function share_of_list(list)
+  local rows, known = {}, {}
+  for _, class in ipairs(NAMES.class) do
+    for _, protocol in ipairs(NAMES.protocol) do
+      local row = { class = class, protocol = protocol, ports = 0, status = {} }
+      known[class .. protocol] = row
+      rows[#rows + 1] = row
+    end
+  end
+  for _, item in ipairs(list) do
+    local row = known[item.class .. (item.protocol or "none")]
+    row.ports = row.ports + 1
+    row.status[item.status] = (row.status[item.status] or 0) + 1
+  end
+  local seen = {}
+  for _, row in ipairs(rows) do
+    seen[#seen + 1] = row.ports > 0 and row or nil
+  end
+  return seen
+end
+
+--- Adds the field `share` to a summary. It takes 200,000 look-ups, so that it is counted only when
+-- it is first read.
+function summary.add_share(counts, registry)
+  local counted
+  return setmetatable(counts, {
+    __index = function(_, key)
+      if key == "share" then
+        counted = counted
+          or counts.list and share_of_list(counts.list) or share_of_registry(registry)
+        return counted
+      end
+    end,
+  })
 end
 
 return summary

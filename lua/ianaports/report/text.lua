@@ -1,8 +1,7 @@
 -- A report for a terminal.
 
-local chart = require "ianaports.report.chart"
+local chart = require "ianaports.format.chart"
 local display = require "ianaports.base.display"
-local sections = require "ianaports.report.sections"
 local base = require "ianaports.base.text"
 
 local text = {}
@@ -51,7 +50,7 @@ local function put_chart(section, options, put)
   local labels, counts = {}, {}
   for index, row in ipairs(section.rows) do
     labels[index] = clean(row[1], options)
-    counts[index] = sections.number(row[2])
+    counts[index] = chart.number(row[2])
   end
   local count_width = widest(counts)
   local room = options.width - count_width - BETWEEN - SHORTEST_BAR
@@ -64,7 +63,7 @@ local function put_chart(section, options, put)
     local line = ("  %s  %s%s  %7s  %s"):format(
       display.pad(fit(labels[index], label_width), label_width),
       (" "):rep(count_width - #counts[index]), counts[index],
-      sections.percentage(row[2], section.total), bar)
+      chart.percentage(row[2], section.total), bar)
     put(base.trim_right(line) .. "\n")
   end
 end
@@ -83,13 +82,13 @@ local function put_note(section, options, put)
 end
 
 function text.write(summary, options, put)
-  local title, line = sections.head(summary)
+  local title, line = chart.head(summary)
   wrapped(title, options, put)
   wrapped(line, options, put)
-  for _, section in ipairs(sections.charts(summary, options.top)) do
+  for _, section in ipairs(chart.sections(summary, options.top)) do
     put_chart(section, options, put)
   end
-  for _, section in ipairs(sections.notes(summary)) do
+  for _, section in ipairs(chart.notes(summary)) do
     put_note(section, options, put)
   end
 end

@@ -7,6 +7,7 @@ local acceptance = require "ianaports.update.acceptance"
 local attempt = require "ianaports.base.attempt"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
+local read_error = require "ianaports.base.read_error"
 
 local copy = {}
 
@@ -59,9 +60,9 @@ function copy.arrived(format, staged, url, validators)
   if format == "csv" then
     acceptance.check_header(text, url)
   end
-  local registry, message = ianaports.parse(text, format)
+  local registry, _, wrong = ianaports.parse(text, format)
   if not registry then
-    attempt.fail((message:gsub("^text", (url:gsub("%%", "%%%%")))))
+    attempt.fail(read_error.message(wrong, url))
   elseif format == "xml" and not registry:info().last_updated then
     attempt.fail(url .. ": has no date in its header")
   end

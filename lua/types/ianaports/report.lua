@@ -1,7 +1,7 @@
 ---@meta ianaports.report
 -- Types for editors (LuaCATS). `make reference` makes them.
 
----The name of a format: a text for a terminal, Markdown, JSON (which needs the module `dkjson`), or one chart as an image in UTF-8, with colours for light and for dark.
+---The name of a format: a text for a terminal, Markdown, JSON, or one chart as an image in UTF-8, with colours for light and for dark.
 ---@alias ianaports.report.Format "text"|"markdown"|"json"|"svg"
 
 ---A chart: registrations by year, the largest assignees, or how many ports of each class and protocol are assigned.

@@ -1,8 +1,8 @@
 -- ianaports.base.display: text made safe for terminals and for Markdown.
 
 local display = require "ianaports.base.display"
-local json = require "ianaports.export.json"
-local page_escape = require "ianaports.page.escape"
+local json = require "ianaports.format.json"
+local page_escape = require("ianaports.page.document").escape
 
 -- A code point in UTF-8.
 local function character(code)

@@ -314,7 +314,7 @@ describe("ianaports report #programs", function()
   end)
 
   it("writes charts as SVG, by default the one of years", function()
-    local svg = require "ianaports.report.svg"
+    local svg = require "ianaports.format.svg"
     local report = require "ianaports.report"
     local summary = report.summarize(ianaports.parse(command.REGISTRY))
     assert.same({ svg.render(summary, "years"), "", 0 }, run "report --format svg")

@@ -123,10 +123,10 @@ describe("build", function()
     assert.equal(0, #ianaports.build { rows = function() end })
   end)
 
-  it("asks for rows and contacts by turns where functions give false for now", function()
+  it("reads rows before contacts, each until the function returns nil", function()
     local asked, given = {}, {
-      rows = { kiwi(), false, false, kiwi { port_number = 9002 } },
-      contacts = { { id = "A" }, false, { id = "B" } },
+      rows = { kiwi(), kiwi { port_number = 9002 } },
+      contacts = { { id = "A" }, { id = "B" } },
     }
     local function giver(part)
       local index = 0
@@ -137,20 +137,65 @@ describe("build", function()
       end
     end
     local registry = ianaports.build { rows = giver "rows", contacts = giver "contacts" }
-    assert.equal("rows1 rows2 contacts1 contacts2 rows3 contacts3 contacts4 rows4 rows5",
-      table.concat(asked, " "))
+    assert.equal("rows1 rows2 rows3 contacts1 contacts2 contacts3", table.concat(asked, " "))
     assert.same({ "kiwi 9001 tcp", "kiwi 9002 tcp" }, sample.labels(registry:entries()))
     assert.same({ { id = "A" }, { id = "B" } }, sample.collect(registry:contacts()))
   end)
 
-  it("counts what functions give through all turns", function()
-    local rows = { kiwi(), false, kiwi(), { port_number = "x" } }
+  it("counts what functions return for each list anew", function()
+    local rows = { kiwi(), kiwi(), { port_number = "x" } }
     local function give()
       return table.remove(rows, 1)
     end
     assert.error_matches(function()
       ianaports.build { overlay = { kiwi() }, rows = give }
     end, "rows%[3%]%.port_number")
+  end)
+
+  it("refuses false from a function, which is no table and no end", function()
+    assert.error_matches(function()
+      ianaports.build { rows = function() return false end }
+    end, "rows%[1%]: table expected, got boolean")
+  end)
+
+  it("hands the fields of an error to the handler, and raises what it returns", function()
+    local function fields_of(parts)
+      local built, raised = pcall(ianaports.build, parts, function(wrong)
+        return { wrong }
+      end)
+      assert.is_false(built)
+      return raised[1]
+    end
+    local string_expected = "string expected, got 7"
+    assert.same({ list = "rows", index = 2, field = "description", reason = string_expected },
+      fields_of { rows = { kiwi(), kiwi { description = 7 } } })
+    assert.same({ list = "overlay", index = 1, reason = "table expected, got 7" },
+      fields_of { overlay = { 7 } })
+    assert.same({
+      list = "rows",
+      index = 1,
+      reason = "row has neither a service name nor a port number",
+    }, fields_of { rows = { { description = "kiwi" } } })
+    assert.same({ list = "contacts", index = 1, field = "name", reason = string_expected },
+      fields_of { contacts = { { id = "A", name = 7 } } })
+    assert.same({ list = "info", field = "title", reason = string_expected },
+      fields_of { info = { title = 7 } })
+    assert.same({ list = "info.sources", index = 1, reason = string_expected },
+      fields_of { info = { sources = { 7 } } })
+    assert.same({ list = "rows", reason = "array of tables expected, got 7" },
+      fields_of { rows = 7 })
+  end)
+
+  it("raises what the handler raises, and refuses a handler that is no function", function()
+    local built, raised = pcall(ianaports.build, { rows = { 7 } }, function()
+      error({ "own" })
+    end)
+    assert.is_false(built)
+    assert.same({ "own" }, raised)
+    assert.error_matches(function()
+      ianaports.build({}, 7)
+    end, "bad argument #2 to 'build' %(function expected, got number%)")
+    assert.equal(0, #ianaports.build({}, nil))
   end)
 
   it("passes on what such a function raises, and refuses what is no table", function()

@@ -54,8 +54,8 @@ describe("the module", function()
   end)
 
   it("exports what is documented and nothing else", function()
-    assert.same(with_names(shared, "_VERSION", "build", "bundled", "check_service_name", "load",
-      "parse", "port_class"), sorted_keys(ianaports))
+    assert.same(with_names(shared, "_VERSION", "build", "bundled", "check_filter", "check_search",
+      "check_service_name", "load", "parse", "port_class"), sorted_keys(ianaports))
   end)
 
   it("serves its submodules where it was not found by package.cpath", function()

@@ -1,0 +1,19 @@
+-- Files that are installed with the Lua code: style sheets, scripts, templates.
+
+local files = require "ianaports.base.files"
+
+local resource = {}
+
+-- The folder of `ianaports`, as it was found when this file was loaded; nil if the code does not
+-- come from a file.
+local folder = debug.getinfo(1, "S").source:match "^@(.-)base[/\\][^/\\]*$"
+
+-- The text of a file, whose name is relative to the folder of `ianaports`; or nil and a message.
+function resource.read(name)
+  if not folder then
+    return nil, name .. ": the folder of ianaports is not known"
+  end
+  return files.read(folder .. name)
+end
+
+return resource

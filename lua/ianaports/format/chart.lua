@@ -1,0 +1,222 @@
+-- What charts and lists of a summary show: headings, rows of label and count, bars.
+
+local PROTOCOLS = require("ianaports.base.protocol").NAMES
+
+local chart = {}
+
+--- The names under which a summary counts, in the order in which they are shown.
+chart.NAMES = {
+  class = { "system", "user", "dynamic", "none" },
+  status = { "assigned", "reserved", "unassigned", "deregistered", "dynamic" },
+  protocol = { PROTOCOLS[1], PROTOCOLS[2], PROTOCOLS[3], PROTOCOLS[4], "none" },
+}
+
+--- The charts that can be drawn.
+chart.DRAWN = { "years", "assignees", "share" }
+
+local HEADINGS = {
+  class = "Class",
+  status = "Status",
+  protocol = "Protocol",
+  assignee = "Assignee",
+  year = "Year of registration",
+}
+
+local NONE = {
+  class = "no port",
+  protocol = "any",
+  assignee = "none given",
+  year = "none given",
+}
+
+local LONGEST_GAP = 50 -- years without an entry that are shown
+
+--- An integer with commas between groups of three digits.
+function chart.number(value)
+  local digits = ("%d"):format(value):reverse():gsub("(%d%d%d)", "%1,"):reverse()
+  return (digits:gsub("^,", ""))
+end
+
+--- A count and its noun.
+function chart.plural(count, one, many)
+  return ("%s %s"):format(chart.number(count), count == 1 and one or many)
+end
+
+local plural = chart.plural
+
+--- A share with one decimal and a point, whatever the locale has in its place.
+function chart.percentage(count, total)
+  local tenths = total > 0 and math.floor(count / total * 1000 + 0.5) or 0
+  return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)
+end
+
+local function fixed_rows(counts, kind)
+  local rows = {}
+  for _, name in ipairs(chart.NAMES[kind]) do
+    if counts[name] then
+      rows[#rows + 1] = { name == "none" and NONE[kind] or name, counts[name] }
+    end
+  end
+  return rows
+end
+
+-- Adds the row for what has none. It has no bar, which would dwarf the others.
+local function add_none(rows, counts, kind)
+  if counts.none then
+    rows[#rows + 1] = { NONE[kind], counts.none, has_no_bar = true }
+  end
+  return rows
+end
+
+local function more_often(one, other)
+  if one[2] ~= other[2] then
+    return one[2] > other[2]
+  end
+  return one[1] < other[1]
+end
+
+--- The rows of the most frequent names, then a row for all others.
+function chart.top_rows(counts, kind, most)
+  local all, rows = {}, {}
+  for name, count in pairs(counts) do
+    if name ~= "none" then
+      all[#all + 1] = { name, count }
+    end
+  end
+  table.sort(all, more_often)
+  local other_count = 0
+  for index, row in ipairs(all) do
+    if index <= most then
+      rows[index] = row
+    else
+      other_count = other_count + row[2]
+    end
+  end
+  if #all > most then
+    rows[#rows + 1] = { plural(#all - most, "other", "others"), other_count, has_no_bar = true }
+  end
+  return add_none(rows, counts, kind)
+end
+
+--- The rows of all years in turn, so that bars stand at equal distances.
+function chart.year_rows(counts)
+  local years, rows = {}, {}
+  for year in pairs(counts) do
+    years[#years + 1] = tonumber(year)
+  end
+  table.sort(years)
+  for index, year in ipairs(years) do
+    local before = years[index - 1]
+    if before and year - before <= LONGEST_GAP then
+      for empty = before + 1, year - 1 do
+        rows[#rows + 1] = { ("%d"):format(empty), 0 }
+      end
+    end
+    rows[#rows + 1] = { ("%04d"):format(year), counts[("%04d"):format(year)] }
+  end
+  return add_none(rows, counts, "year")
+end
+
+local function label(item)
+  return item.protocol and ("%d/%s"):format(item.port, item.protocol) or ("%d"):format(item.port)
+end
+
+local function port_rows(list, most)
+  local rows = {}
+  for index = 1, math.min(#list, most) do
+    local item = list[index]
+    rows[index] = { label(item) .. " " .. (item.service_name or item.status), item.count }
+  end
+  return rows
+end
+
+--- The subject of a summary: a title and a line about it.
+function chart.head(summary)
+  local title = summary.title or "A registry of service names and port numbers"
+  if summary.last_updated then
+    title = title .. ", " .. summary.last_updated
+  end
+  if summary.subject == "registry" then
+    return title, plural(summary.entries, "entry", "entries")
+  end
+  local line = ("%s, seen %s"):format(plural(summary.ports, "port", "ports"),
+    plural(summary.seen, "time", "times"))
+  if summary.skipped > 0 then
+    line = ("%s; %s without port and protocol of the registry left out"):format(line,
+      plural(summary.skipped, "record", "records"))
+  end
+  return title, line
+end
+
+--- The sections with bars: an array of { heading, rows, total }. Percentages are of `total`.
+function chart.sections(summary, most)
+  local total = summary.entries or summary.ports
+  local sections = {}
+  local function add(heading, rows, of)
+    if rows[1] then
+      sections[#sections + 1] = { heading = heading, rows = rows, total = of }
+    end
+  end
+  if summary.list then
+    add("Ports", port_rows(summary.list, most), summary.seen)
+  end
+  for _, kind in ipairs { "class", "status", "protocol" } do
+    add(HEADINGS[kind], fixed_rows(summary[kind], kind), total)
+  end
+  add(HEADINGS.assignee, chart.top_rows(summary.assignee, "assignee", most), total)
+  add(HEADINGS.year, chart.year_rows(summary.year), total)
+  return sections
+end
+
+local NOTES = {
+  { "reserved", "Reserved", "description" },
+  { "unassigned", "Unassigned" },
+  { "unauthorized", "Unauthorized use reported", "unauthorized_use_reported" },
+}
+
+--- The sections that list ports: an array of { heading, items }; an item is a port and a note.
+function chart.notes(summary)
+  local notes = {}
+  for _, kind in ipairs(NOTES) do
+    local list, items = summary[kind[1]] or {}, {}
+    for index, item in ipairs(list) do
+      items[index] = { label(item), kind[3] and item[kind[3]] or "" }
+    end
+    if items[1] then
+      notes[#notes + 1] = { heading = kind[2], items = items }
+    end
+  end
+  return notes
+end
+
+local FULL = "\226\150\136" -- U+2588
+
+-- One to seven eighths of a column.
+local EIGHTHS = {
+  "\226\150\143", "\226\150\142", "\226\150\141", "\226\150\140",
+  "\226\150\139", "\226\150\138", "\226\150\137",
+}
+
+--- A bar for `count`, if `most` takes `width` columns. Every count over 0 has a visible bar.
+function chart.bar(count, most, width, ascii)
+  if count <= 0 or width <= 0 then
+    return ""
+  elseif ascii then
+    return ("#"):rep(math.max(1, math.floor(count / most * width + 0.5)))
+  end
+  local eighths = math.max(1, math.floor(count / most * width * 8 + 0.5))
+  return FULL:rep(math.floor(eighths / 8)) .. (EIGHTHS[eighths % 8] or "")
+end
+
+--- The count that takes the whole width: that of the longest bar.
+function chart.most(rows)
+  local most = 1
+  for _, row in ipairs(rows) do
+    if not row.has_no_bar and row[2] > most then
+      most = row[2]
+    end
+  end
+  return most
+end
+
+return chart

@@ -1,0 +1,174 @@
+-- JSON, RFC 8259. It is safe to show: what steers a terminal is escaped.
+--
+-- dkjson would need 0.25 s instead of 0.07 s for the bundled registry's 14,000 entries, and lets
+-- bytes pass that are not UTF-8.
+
+local FIELDS = require("ianaports.base.fields").ALL
+local each_character = require("ianaports.base.text").each_character
+local repair = require("ianaports.base.text").repair
+local steers = require("ianaports.base.display").steers
+
+local json = {}
+
+local find, gsub = string.find, string.gsub
+
+local ESCAPES = {
+  ['"'] = '\\"',
+  ["\\"] = "\\\\",
+  ["\b"] = "\\b",
+  ["\f"] = "\\f",
+  ["\n"] = "\\n",
+  ["\r"] = "\\r",
+  ["\t"] = "\\t",
+}
+for byte = 1, 127 do
+  if byte < 32 or byte == 127 then
+    local character = string.char(byte)
+    ESCAPES[character] = ESCAPES[character] or ("\\u%04x"):format(byte)
+  end
+end
+
+-- A code point beyond U+FFFF is written as the two surrogates of UTF-16 (section 7).
+local function escape_code(code)
+  if code < 0x10000 then
+    return ("\\u%04x"):format(code)
+  end
+  code = code - 0x10000
+  return ("\\u%04x\\u%04x"):format(0xd800 + math.floor(code / 0x400), 0xdc00 + code % 0x400)
+end
+
+local function escape_foreign(foreign, ascii_only)
+  local pieces = {}
+  each_character(repair(foreign), function(code, bytes)
+    pieces[#pieces + 1] = (ascii_only or steers(code)) and escape_code(code) or bytes
+  end)
+  return table.concat(pieces)
+end
+
+--- A string in JSON; with `ascii_only`, all beyond ASCII is escaped.
+function json.quote(value, ascii_only)
+  if find(value, '[\1-\31"\\\127-\255]') then
+    value = gsub(value, '[\1-\31"\\\127]', ESCAPES)
+    value = gsub(value, "[\128-\255]+", function(foreign)
+      return escape_foreign(foreign, ascii_only)
+    end)
+  end
+  return '"' .. value .. '"'
+end
+
+local quote = json.quote
+
+local function scalar(value, ascii_only)
+  if type(value) == "number" then
+    return ("%d"):format(value)
+  end
+  return type(value) == "boolean" and tostring(value) or quote(value, ascii_only)
+end
+
+-- The keys of an object: those of the array `first`, then all others, sorted.
+local function keys_of(object, first)
+  local keys, known, count = {}, {}, 0
+  for _, key in ipairs(first) do
+    known[key] = true
+    if object[key] ~= nil then
+      count = count + 1
+      keys[count] = key
+    end
+  end
+  local rest = {}
+  for key in pairs(object) do
+    if not known[key] then
+      rest[#rest + 1] = key
+    end
+  end
+  table.sort(rest)
+  for index, key in ipairs(rest) do
+    keys[count + index] = key
+  end
+  return keys
+end
+
+-- Items between brackets, on lines of their own if `line` is a line break with indentation.
+local function enclose(brackets, items, line)
+  local break_in, break_out = "", ""
+  if line and items[1] then
+    break_in, break_out = line .. "  ", line
+  end
+  return brackets:sub(1, 1) .. break_in .. table.concat(items, "," .. break_in) .. break_out
+    .. brackets:sub(2)
+end
+
+local function encode(value, options, line, key_of_value)
+  if type(value) ~= "table" then
+    return scalar(value, options.ascii_only)
+  end
+  local inner, items = line and line .. "  ", {}
+  if value[1] ~= nil or next(value) == nil and not options.objects[key_of_value] then
+    for index, item in ipairs(value) do
+      items[index] = encode(item, options, inner)
+    end
+    return enclose("[]", items, line)
+  end
+  for index, key in ipairs(keys_of(value, options.first)) do
+    items[index] = quote(key, options.ascii_only) .. ":" .. encode(value[key], options, inner, key)
+  end
+  return enclose("{}", items, line)
+end
+
+local NONE = {}
+
+--- Encodes texts, integers, booleans, arrays and objects; a table with an item 1 is an array. Keys
+-- are in order: the same value always gives the same text. Options:
+--   - `first`: an array of keys that come before others
+--   - `objects`: a set of keys; an empty table is an object under these keys, otherwise an array
+--   - `indent`: whether each item has a line of its own
+--   - `ascii_only`: whether all beyond ASCII is escaped
+function json.encode(value, options)
+  options = options or NONE
+  return encode(value, {
+    first = options.first or NONE,
+    objects = options.objects or NONE,
+    ascii_only = options.ascii_only,
+  }, options.indent and "\n" or nil)
+end
+
+-- A function that encodes an entry as an object on one line.
+local function entry_encoder(options)
+  local columns, ascii_only = options.columns or FIELDS, options.ascii_only
+  local keys, members = {}, {}
+  for index, column in ipairs(columns) do
+    keys[index] = quote(column) .. ":"
+  end
+  return function(entry)
+    local count = 0
+    for index, column in ipairs(columns) do
+      local value = entry[column]
+      if value then
+        count = count + 1
+        members[count] = keys[index] .. scalar(value, ascii_only)
+      end
+    end
+    return "{" .. table.concat(members, ",", 1, count) .. "}"
+  end
+end
+
+--- Writes the entries of a registry, or of what has a method `entries` like one, as an array.
+function json.write(registry, options, put)
+  local encode_entry = entry_encoder(options)
+  local separator = "[\n"
+  for entry in registry:entries(options.filter) do
+    put(separator .. encode_entry(entry))
+    separator = ",\n"
+  end
+  put(separator == "[\n" and "[]\n" or "\n]\n")
+end
+
+--- Writes each entry on a line of its own.
+function json.write_lines(registry, options, put)
+  local encode_entry = entry_encoder(options)
+  for entry in registry:entries(options.filter) do
+    put(encode_entry(entry) .. "\n")
+  end
+end
+
+return json

@@ -1,0 +1,74 @@
+-- Texts of a registry, fit for the lines of files that list services.
+
+local repair = require("ianaports.base.text").repair
+local trim = require("ianaports.base.text").trim
+
+local line = {}
+
+local find, gsub = string.find, string.gsub
+
+-- Nmap reads lines into 1024 bytes, and takes the rest of a longer line for another one. The
+-- registry's descriptions have at most a third of this length. One of 64 KiB, repeated at each
+-- port of a range, would fill a disk.
+line.MAX_COMMENT = 768 -- bytes
+
+-- The text on one line, without control characters and needless white space.
+function line.of(text)
+  local visible = gsub(repair(text), "\194[\128-\159]", " ") -- the control characters of Latin-1
+  return trim((gsub(visible, "[ \1-\31\127]+", " ")))
+end
+
+-- The beginning of a text, in at most `length` bytes. No character is cut in half.
+function line.cut(text, length)
+  if #text <= length then
+    return text
+  end
+  return (text:sub(1, length - 3):gsub("[\194-\244][\128-\191]*$", "")) .. "..."
+end
+
+-- A service name as the first word of a line; nil if it cannot be one.
+function line.word(name)
+  if not find(name, "[ \1-\31\127#]") then
+    return repair(name)
+  end
+end
+
+-- A comment in place of the line of a service whose name cannot be a word.
+function line.put_refused(put, ports, name)
+  put(('# %s: the name "%s" cannot stand here\n'):format(ports, line.of(name)))
+end
+
+-- Appends a comment, if there is one, and ends the line.
+function line.put_end(put, comment)
+  put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
+end
+
+-- A function that returns what `describe` returns, and keeps it as long as the entry lives: it is
+-- called for each port of a range.
+function line.once(describe)
+  local kept = setmetatable({}, { __mode = "k" })
+  return function(entry)
+    local description = kept[entry]
+    if description == nil then
+      description = describe(entry)
+      kept[entry] = description
+    end
+    return description
+  end
+end
+
+-- A function that returns an entry's description on one line.
+function line.describer()
+  return line.once(function(entry)
+    return line.cut(line.of(entry.description or ""), line.MAX_COMMENT)
+  end)
+end
+
+-- What the registry is, on one line.
+function line.title(registry)
+  local info = registry:info()
+  local title = line.of(info.title or "A registry of service names and port numbers")
+  return info.last_updated and title .. ", " .. line.of(info.last_updated) or title
+end
+
+return line

@@ -1,0 +1,290 @@
+-- The form of /etc/services, see services(5). `ianaports.services` says what a line may have.
+
+local assignments = require "ianaports.format.assignments"
+local format_line = require "ianaports.format.line"
+local ianaports = require "ianaports"
+local protocols = require "ianaports.base.protocol"
+local quote = require("ianaports.base.text").quote
+local read_error = require "ianaports.base.read_error"
+local trim = require("ianaports.base.text").trim
+
+local services = {}
+
+local LAST_PORT = 65535
+
+-- Further protocols in the files of some systems; the numbers of ddp are AppleTalk sockets.
+local OTHERS = { ddp = true, divert = true, udplite = true }
+
+-- Bounds on a text. No line of a real file has a thousand bytes.
+local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
+local MAX_LINE = 64 * 1024 -- bytes
+local MAX_NOTE = 64 * 1024 -- bytes of the note on skipped lines
+
+-- How often a port is open, from 0 to 1, as nmap-services has it before any alias.
+local function is_frequency(word)
+  return word:find "^0%.%d+$" ~= nil or word:find "^1%.0+$" ~= nil
+end
+
+-- Reading -----------------------------------------------------------------------------------
+
+-- Splits a text that comes in pieces into lines.
+local Reader = {}
+Reader.__index = Reader
+
+local function new_reader(read_chunk)
+  return setmetatable({
+    read_chunk = read_chunk,
+    size = 0, -- bytes read
+    text = "", -- of which the bytes before `position` are done
+    position = 1,
+    line = 0, -- the number of the line that is read
+    skipped = {}, -- lines, as many as the note has room for
+    skipped_size = 0,
+    not_noted = 0, -- how many more lines were skipped
+  }, Reader)
+end
+
+-- Raises an error in the line that is read.
+function Reader:refuse(message, ...)
+  error(read_error.new(message:format(...), self.line), 0)
+end
+
+-- Reads the next piece. Returns false at the end.
+function Reader:advance()
+  local chunk, message = self.read_chunk()
+  if message then
+    self:refuse("%s", message)
+  elseif not chunk then
+    return false
+  end
+  self.size = self.size + #chunk
+  if self.size > MAX_SIZE then
+    self:refuse "file is larger than 1 GiB"
+  end
+  self.text = self.text:sub(self.position) .. chunk
+  self.position = 1
+  return true
+end
+
+-- The next line without its end; nil if there is none.
+function Reader:next_line()
+  self.line = self.line + 1
+  local stop
+  repeat
+    stop = self.text:find("\n", self.position, true)
+    if (stop or #self.text + 1) - self.position > MAX_LINE then
+      self:refuse("line is longer than %d bytes", MAX_LINE)
+    end
+  until stop or not self:advance()
+  if not stop and self.position > #self.text then
+    return nil
+  end
+  local line = self.text:sub(self.position, (stop or 0) - 1)
+  self.position = (stop or #self.text) + 1
+  return line
+end
+
+-- First and last port, the latter nil for a single one; or nil and what is wrong.
+local function parse_ports(text)
+  local digits, last_digits = text:match "^(%d+)%-(%d+)$"
+  local first, last = tonumber(digits or text:match "^%d+$"), tonumber(last_digits)
+  if not first then
+    return nil, ("port number %s is neither a number nor a range FIRST-LAST")
+      :format(quote(text))
+  elseif first > LAST_PORT or (last or 0) > LAST_PORT then
+    return nil, ("port number %s is over %d"):format(quote(text), LAST_PORT)
+  elseif last and last < first then
+    return nil, ("port number %s is a range that runs backwards"):format(quote(text))
+  end
+  return first, last
+end
+
+-- Ports and protocol of a word like "80/tcp", or nil and what is wrong.
+local function parse_port(word)
+  local ports, protocol = word:match "^([^/]+)/([^/]+)$"
+  if not ports then
+    return nil, ('PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got %s')
+      :format(quote(word))
+  end
+  local first, last = parse_ports(ports)
+  if not first then
+    return nil, last
+  end
+  local transport = protocol:lower()
+  if not protocols.RANKS[transport] and not OTHERS[transport] then
+    return nil, ("unknown transport protocol %s (%s)"):format(quote(protocol),
+      protocols.KNOWN)
+  end
+  return { first = first, last = last, protocol = transport }
+end
+
+local function row(name, port, comment, notes)
+  return {
+    service_name = name,
+    port_number = port.first,
+    port_last = port.last,
+    transport_protocol = port.protocol,
+    description = comment,
+    assignment_notes = notes,
+  }
+end
+
+-- Adds the row of a service and those of its aliases.
+local function add(rows, words, port, comment)
+  local name = words[1]
+  local notes = ('This entry is an alias to "%s"'):format(name)
+  rows[#rows + 1] = row(name, port, comment)
+  for index = 3, #words do
+    local is_number = index == 3 and is_frequency(words[index])
+    if words[index] ~= name and not is_number then
+      rows[#rows + 1] = row(words[index], port, comment, notes)
+    end
+  end
+end
+
+local function split(text)
+  local words = {}
+  for word in text:gmatch "%S+" do
+    words[#words + 1] = word
+  end
+  return words
+end
+
+-- Notes that the line is skipped.
+function Reader:skip(name, port)
+  local line = name .. " " .. port
+  self.skipped_size = self.skipped_size + #line
+  if self.skipped_size > MAX_NOTE then
+    self.not_noted = self.not_noted + 1
+  else
+    self.skipped[#self.skipped + 1] = line
+  end
+end
+
+function Reader:note()
+  local lines = self.skipped
+  if self.not_noted > 0 then
+    lines[#lines + 1] = ("and %d more"):format(self.not_noted)
+  end
+  if lines[1] then
+    return "Skipped, because the registry has no ports of their protocols: "
+      .. table.concat(lines, ", ")
+  end
+end
+
+-- The rows of a line.
+function Reader:read_line(line)
+  local rows = {}
+  if self.line == 1 then
+    line = line:gsub("^\239\187\191", "") -- a byte order mark
+  end
+  if line:find("\0", 1, true) then
+    self:refuse "NUL byte"
+  end
+  local mark = line:find("#", 1, true) or #line + 1
+  local words = split(line:sub(1, mark - 1))
+  if not words[1] then
+    return rows
+  end
+  local port, message = parse_port(words[2] or "")
+  if not port then
+    self:refuse("%s", message)
+  elseif OTHERS[port.protocol] then
+    self:skip(words[1], words[2])
+  else
+    local comment = trim(line:sub(mark + 1))
+    add(rows, words, port, comment ~= "" and comment or nil)
+  end
+  return rows
+end
+
+-- Iterates over the rows, for `ianaports.build`. Sets the note of `info` at the end.
+local function each_row(reader, info)
+  local rows, index = {}, 0
+  return function()
+    index = index + 1
+    while not rows[index] do
+      local line = reader:next_line()
+      if not line then
+        info.note = reader:note()
+        return nil
+      end
+      rows, index = reader:read_line(line), 1
+    end
+    return rows[index]
+  end
+end
+
+-- `ianaports.services.read`.
+function services.read(read_chunk, source)
+  local info = { sources = { source } }
+  local reader = new_reader(read_chunk)
+  local built, result = pcall(ianaports.build, { rows = each_row(reader, info), info = info },
+    function(wrong)
+      return read_error.new(wrong.reason, reader.line)
+    end)
+  if not built then
+    return read_error.results(result, source, 1) -- all rows together are wrong: no line is
+  end
+  return result
+end
+
+-- Writing -----------------------------------------------------------------------------------
+--
+-- The C library takes the first line with a port and protocol, and the first line with a name or
+-- alias and protocol. So it answers as the registry does if the lines are in the order of the
+-- registry's look-ups. A range that is not the primary entry has one line, at its first port: no
+-- look-up would reach lines at the others.
+
+-- The names of a port and protocol as lines, arrays of a name and its aliases. An alias of a name
+-- that has a line already is added to that line.
+local function lines_of(entries)
+  local lines, line_of, seen = {}, {}, {}
+  for _, entry in ipairs(entries) do
+    local name = entry.service_name
+    local line = entry.alias_of and line_of[entry.alias_of:lower()]
+    if not seen[name] then
+      seen[name] = true
+      if not line or not format_line.word(name) then
+        line = { entry = entry }
+        lines[#lines + 1] = line
+      end
+      line[#line + 1] = name
+      line_of[name:lower()] = line_of[name:lower()] or format_line.word(name) and line
+    end
+  end
+  return lines
+end
+
+local function put_line(put, line, word, describe)
+  if not format_line.word(line[1]) then
+    format_line.put_refused(put, word, line[1])
+    return
+  end
+  local names = {}
+  for index, name in ipairs(line) do
+    names[index] = format_line.word(name)
+  end
+  -- A reader that knows frequencies would take this alias for one. The name may be repeated first.
+  if names[2] and is_frequency(names[2]) then
+    table.insert(names, 2, names[1])
+  end
+  put(("%s\t%s"):format(names[1], word))
+  if names[2] then
+    put("\t" .. table.concat(names, " ", 2))
+  end
+  format_line.put_end(put, describe(line.entry))
+end
+
+function services.write(registry, options, put)
+  local describe = format_line.describer()
+  put("# " .. format_line.title(registry) .. "\n")
+  for port, transport, entries in assignments.each(registry, options.filter) do
+    local word = ("%d/%s"):format(port, transport)
+    for _, line in ipairs(lines_of(entries)) do
+      put_line(put, line, word, describe)
+    end
+  end
+end
+
+return services

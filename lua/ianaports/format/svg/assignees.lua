@@ -1,0 +1,89 @@
+-- The largest assignees, as lying bars.
+
+local element = require "ianaports.format.svg.element"
+local chart = require "ianaports.format.chart"
+
+local assignees = {}
+
+local ROW, BAR = 24, 16 -- heights
+local SIZE = 13 -- of the font
+local BETWEEN = 8
+local LONGEST_TOLD = 60 -- of a name in the description, in parts of the size
+local LONGEST_NAME = 0.42 -- of the width
+
+-- Rows of bars with clean names, and those that stand for the rest.
+local function read(summary, top)
+  local rows, rest = {}, {}
+  for _, row in ipairs(chart.top_rows(summary.assignee, "assignee", top)) do
+    local list = row.has_no_bar and rest or rows
+    list[#list + 1] = { name = element.clean(row[1]), count = row[2] }
+  end
+  return rows, rest
+end
+
+local function widest(texts, size)
+  local width = 0
+  for _, text in ipairs(texts) do
+    width = math.max(width, element.width(text, size))
+  end
+  return math.ceil(width)
+end
+
+local function texts_of(rows, longest)
+  local names, counts = {}, {}
+  for index, row in ipairs(rows) do
+    names[index] = element.fit(row.name, SIZE, longest)
+    counts[index] = chart.number(row.count)
+  end
+  return names, counts
+end
+
+local function draw(rows, width)
+  local names, counts = texts_of(rows, width * LONGEST_NAME)
+  local left = widest(names, SIZE) + BETWEEN
+  local room = width - left - BETWEEN - widest(counts, SIZE)
+  local pieces = {}
+  for index, row in ipairs(rows) do
+    local y = (index - 1) * ROW
+    local bar = math.max(1, row.count / rows[1].count * room)
+    local line = y + ROW / 2 + SIZE * 0.36
+    pieces[index] = element.new("g", { "class", "chart-item" }, {
+      element.title(("%s: %s"):format(row.name, counts[index])),
+      element.rectangle("chart-hit", 0, y, width, ROW),
+      element.text("chart-label", left - BETWEEN, line, names[index], "end"),
+      element.rectangle("chart-bar", left, y + (ROW - BAR) / 2, bar, BAR),
+      element.text("chart-label", left + bar + BETWEEN, line, counts[index]),
+    })
+  end
+  return pieces
+end
+
+local function list(rows, one, many)
+  local texts = {}
+  for index, row in ipairs(rows) do
+    texts[index] = ("%s: %s"):format(element.fit(row.name, 1, LONGEST_TOLD),
+      chart.plural(row.count, one, many))
+  end
+  return table.concat(texts, "; ")
+end
+
+function assignees.draw(summary, frame)
+  local rows, rest = read(summary, frame.top)
+  local one, many = "entry", "entries"
+  if summary.list then
+    one, many = "port", "ports"
+  end
+  local caption = list(rest, one, many)
+  if not rows[1] and not rest[1] then
+    caption = ("No %s."):format(many)
+  end
+  return {
+    title = summary.list and "Largest assignees of the ports" or "Largest assignees",
+    description = list(rows, one, many) .. (rows[1] and rest[1] and "; " or "") .. caption,
+    caption = caption,
+    body = rows[1] and draw(rows, frame.width) or {},
+    height = #rows * ROW,
+  }
+end
+
+return assignees

@@ -1,0 +1,128 @@
+-- Elements of SVG as text.
+
+local display = require "ianaports.base.display"
+local each_character = require("ianaports.base.text").each_character
+
+local element = {}
+
+local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
+
+-- U+FFFE and U+FFFF, the characters that XML forbids and a line of text may still have.
+local FORBIDDEN = "\239\191([\190\191])"
+local FORBIDDEN_NAMES = { ["\190"] = "\\u{fffe}", ["\191"] = "\\u{ffff}" }
+
+--- A text in one line of printable characters, all of which XML allows.
+function element.clean(text)
+  return (display.line(text):gsub(FORBIDDEN, FORBIDDEN_NAMES))
+end
+
+--- A clean text as content, or as the value of an attribute in double quotes.
+function element.escape(text)
+  return (text:gsub('[&<>"]', ENTITIES))
+end
+
+--- A number with two decimals at most and a point, whatever the locale has in its place.
+function element.decimal(value)
+  local hundredths = math.floor(value * 100 + 0.5)
+  local digits = ("%03d"):format(math.abs(hundredths))
+  local decimals = digits:sub(-2):gsub("0+$", "")
+  return (hundredths < 0 and "-" or "") .. digits:sub(1, -3)
+    .. (decimals ~= "" and "." .. decimals or "")
+end
+
+--- An element. Attributes are an array of name, value, name, value; numbers are in user units.
+-- The content is text of SVG, or an array of such.
+function element.new(name, attributes, content)
+  local pieces = { "<", name }
+  for index = 1, #attributes, 2 do
+    local value = attributes[index + 1]
+    value = type(value) == "number" and element.decimal(value) or element.escape(value)
+    pieces[#pieces + 1] = (' %s="%s"'):format(attributes[index], value)
+  end
+  if type(content) == "table" then
+    content = "\n" .. table.concat(content, "\n") .. "\n"
+  end
+  pieces[#pieces + 1] = content and (">%s</%s>"):format(content, name) or "/>"
+  return table.concat(pieces)
+end
+
+--- A line of clean text. `anchor` is where of it x is: start, middle or end.
+function element.text(class, x, y, text, anchor)
+  return element.new("text", { "class", class, "x", x, "y", y, "text-anchor", anchor or "start" },
+    element.escape(text))
+end
+
+--- What is shown where the pointer rests, of clean text.
+function element.title(text)
+  return element.new("title", {}, element.escape(text))
+end
+
+function element.rectangle(class, x, y, width, height)
+  return element.new("rect",
+    { "class", class, "x", x, "y", y, "width", width, "height", height })
+end
+
+--- A horizontal line, in the middle of a row of pixels.
+function element.rule(class, x, y, width)
+  return element.new("path",
+    { "class", class, "d", ("M%s %sh%s"):format(element.decimal(x),
+      element.decimal(math.floor(y) + 0.5), element.decimal(width)) })
+end
+
+-- Widths of text ------------------------------------------------------------------------
+--
+-- They are estimates: the font is that of the reader.
+
+local ELLIPSIS = "\226\128\166" -- U+2026
+
+-- Widths in parts of the font's size, of the broadest of usual fonts.
+local NARROW, USUAL, BROAD, BROADEST = 0.41, 0.64, 0.79, 1
+
+local function character_width(character)
+  if #character > 1 then
+    return math.max(USUAL, display.width(character) * USUAL)
+  elseif character:find "[mwMW@%%]" then
+    return BROADEST
+  elseif character:find "[]fijlrtI .,:;'!|()[/\\-]" then
+    return NARROW
+  end
+  return character:find "[A-Z&]" and BROAD or USUAL
+end
+
+--- The width of clean text in a font of that size.
+function element.width(text, size)
+  local width = 0
+  each_character(text, function(_, character)
+    width = width + character_width(character)
+  end)
+  return width * size
+end
+
+--- The text, no wider than that; where it is cut, it ends in an ellipsis.
+function element.fit(text, size, width)
+  local taken, kept, whole = character_width(ELLIPSIS), {}, 0
+  each_character(text, function(_, character)
+    local needed = character_width(character)
+    whole, taken = whole + needed, taken + needed
+    if taken * size <= width then
+      kept[#kept + 1] = character
+    end
+  end)
+  return whole * size <= width and text or table.concat(kept) .. ELLIPSIS
+end
+
+--- The lines of a text, none wider than that.
+function element.wrap(text, size, width)
+  local lines = {}
+  for word in text:gmatch "%S+" do
+    local longer = lines[1] and lines[#lines] .. " " .. word
+    if longer and element.width(longer, size) <= width then
+      lines[#lines] = longer
+    else
+      lines[#lines + 1] = element.fit(word, size, width)
+    end
+  end
+  return lines
+end
+
+return element

@@ -1,0 +1,163 @@
+-- How many ports of each class and protocol are assigned, as lying bars of 100 %.
+
+local element = require "ianaports.format.svg.element"
+local chart = require "ianaports.format.chart"
+
+local share = {}
+
+local STATUSES = { "assigned", "reserved", "deregistered", "dynamic", "unassigned" }
+
+local CLASSES = {
+  system = "System ports, 0\226\128\1471023",
+  user = "User ports, 1024\226\128\14749151",
+  dynamic = "Dynamic ports, 49152\226\128\14765535",
+}
+
+local SIZE = 13 -- of the font
+local ROW, BAR = 24, 16 -- heights
+local HEADING = 30
+local LEGEND, SWATCH = 22, 12
+local BETWEEN = 10
+local LEAST_ROOM = 240 -- for the bars beside counts
+local LEAST = 2 -- what is not nothing is to be seen
+
+local function protocol_of(row)
+  return row.protocol == "none" and "any" or row.protocol
+end
+
+-- The statuses that occur, in the order of the bars.
+local function statuses_of(rows)
+  local list = {}
+  for _, status in ipairs(STATUSES) do
+    for _, row in ipairs(rows) do
+      if row.status[status] then
+        list[#list + 1] = status
+        break
+      end
+    end
+  end
+  return list
+end
+
+-- What each colour stands for. Gives the elements and their height.
+local function draw_legend(statuses, width)
+  local pieces, x, y = {}, 0, 0
+  for _, status in ipairs(statuses) do
+    local needed = SWATCH + 6 + math.ceil(element.width(status, SIZE)) + 18
+    if x > 0 and x + needed > width then
+      x, y = 0, y + LEGEND
+    end
+    pieces[#pieces + 1] = element.rectangle("chart-" .. status, x + 0.5, y + 3.5, SWATCH - 1,
+      SWATCH - 1)
+    pieces[#pieces + 1] = element.text("chart-label", x + SWATCH + 6, y + 14, status)
+    x = x + needed
+  end
+  return pieces, y + LEGEND
+end
+
+-- The widths of the segments: what is there is seen, at the cost of the widest.
+local function segment_widths(row, statuses, width)
+  local widths, widest, taken = {}, nil, 0
+  for index, status in ipairs(statuses) do
+    local count = row.status[status] or 0
+    widths[index] = count > 0 and math.max(LEAST, count / row.ports * width) or 0
+    taken = taken + widths[index]
+    widest = (not widest or widths[index] > widths[widest]) and index or widest
+  end
+  widths[widest] = widths[widest] - (taken - width)
+  return widths
+end
+
+local function draw_segments(row, statuses, x, y, width)
+  local pieces = {}
+  for index, segment in ipairs(segment_widths(row, statuses, width)) do
+    local status = statuses[index]
+    if segment > 0 then
+      local count = row.status[status]
+      local title = element.title(("%s: %s of %s %s (%s)"):format(protocol_of(row),
+        chart.number(count), chart.number(row.ports), status,
+        chart.percentage(count, row.ports)))
+      local edge = status == "unassigned" and 0.5 or 0
+      pieces[#pieces + 1] = element.new("g", {}, {
+        title,
+        element.rectangle("chart-" .. status, x + edge, y + edge, segment - 2 * edge,
+          BAR - 2 * edge),
+      })
+      x = x + segment
+    end
+  end
+  return table.concat(pieces, "\n")
+end
+
+local function texts_of(rows)
+  local texts, protocols, counts, shares = {}, 0, 0, 0
+  for index, row in ipairs(rows) do
+    local assigned = row.status.assigned or 0
+    local count = ("%s of %s"):format(chart.number(assigned), chart.number(row.ports))
+    local part = chart.percentage(assigned, row.ports)
+    texts[index] = { count = count, share = part }
+    protocols = math.max(protocols, element.width(protocol_of(row), SIZE))
+    counts = math.max(counts, element.width(count, SIZE))
+    shares = math.max(shares, element.width(part, SIZE))
+  end
+  return texts, math.ceil(protocols), math.ceil(counts), math.ceil(shares)
+end
+
+local function draw(rows, width)
+  local statuses = statuses_of(rows)
+  local pieces, y = draw_legend(statuses, width)
+  local texts, protocols, counts, shares = texts_of(rows)
+  local left = protocols + BETWEEN
+  local room = width - left - BETWEEN - counts - BETWEEN - shares
+  local has_counts = room >= LEAST_ROOM
+  if not has_counts then
+    room = room + counts + BETWEEN
+  end
+  for index, row in ipairs(rows) do
+    if row.class ~= (rows[index - 1] or {}).class then
+      pieces[#pieces + 1] = element.text("chart-group", 0, y + HEADING - 10, CLASSES[row.class])
+      pieces[#pieces + 1] = element.text("chart-small", width, y + HEADING - 10, "assigned", "end")
+      y = y + HEADING
+    end
+    local line = y + ROW / 2 + SIZE * 0.36
+    pieces[#pieces + 1] = element.text("chart-label", 0, line, protocol_of(row))
+    pieces[#pieces + 1] = draw_segments(row, statuses, left, y + (ROW - BAR) / 2, room)
+    pieces[#pieces + 1] = has_counts and element.text("chart-muted", width - shares - BETWEEN, line,
+      texts[index].count, "end") or nil
+    pieces[#pieces + 1] = element.text("chart-label", width, line, texts[index].share, "end")
+    y = y + ROW
+  end
+  return pieces, y
+end
+
+local function describe(rows)
+  local texts = {}
+  for index, row in ipairs(rows) do
+    local assigned = row.status.assigned or 0
+    texts[index] = ("%s, %s: %s of %s (%s)"):format(row.class, protocol_of(row),
+      chart.number(assigned), chart.number(row.ports),
+      chart.percentage(assigned, row.ports))
+  end
+  return "Assigned of the ports: " .. table.concat(texts, "; ")
+end
+
+function share.draw(summary, frame)
+  local rows = summary.share
+  if not rows then
+    return nil, "the chart share takes a summary as ianaports.report.summarize gives it"
+  end
+  local body, height = {}, 0
+  if rows[1] then
+    body, height = draw(rows, frame.width)
+  end
+  return {
+    title = summary.list and "Seen ports that are assigned, by class and protocol"
+      or "Ports that are assigned, by class and protocol",
+    description = rows[1] and describe(rows) or "No ports.",
+    caption = rows[1] and "" or "No ports.",
+    body = body,
+    height = height,
+  }
+end
+
+return share

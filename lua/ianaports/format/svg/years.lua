@@ -1,0 +1,120 @@
+-- Registrations by year, as upright bars.
+
+local element = require "ianaports.format.svg.element"
+local chart = require "ianaports.format.chart"
+
+local years = {}
+
+local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the years below
+local TICK_SIZE = 12
+local MOST_TICKS = 5
+local YEAR_ROOM = 40 -- from one year to the next that is named
+local HALF_YEAR = 16 -- of the text of a year, which may reach further than its bar
+local FILLED = 0.76 -- of the room of a bar
+
+-- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
+local function round_step(value, most)
+  local power = 1
+  while true do
+    for _, step in ipairs { power, 2 * power, 5 * power } do
+      if step * most >= value then
+        return step
+      end
+    end
+    power = power * 10
+  end
+end
+
+-- The rows of years, how many entries have none, and the row of the most.
+local function read(summary)
+  local rows, undated, most = chart.year_rows(summary.year), 0, nil
+  if rows[#rows] and rows[#rows].has_no_bar then
+    undated = rows[#rows][2]
+    rows[#rows] = nil
+  end
+  for _, row in ipairs(rows) do
+    if not most or row[2] > most[2] then
+      most = row
+    end
+  end
+  return rows, undated, most
+end
+
+-- Lines at round numbers. Gives the elements, where the bars begin, and how many units stand
+-- for one entry.
+local function draw_scale(most, width)
+  local step = round_step(most, MOST_TICKS)
+  local ticks = math.ceil(most / step)
+  local left = math.ceil(element.width(chart.number(ticks * step), TICK_SIZE)) + 8
+  local unit = HEIGHT / (ticks * step)
+  local pieces = {}
+  for tick = 0, ticks do
+    local y = TOP + HEIGHT - tick * step * unit
+    pieces[#pieces + 1] = element.rule(tick == 0 and "chart-axis" or "chart-grid", left, y,
+      width - left)
+    pieces[#pieces + 1] = element.text("chart-small", left - 8, y + 4,
+      chart.number(tick * step), "end")
+  end
+  return pieces, left, unit
+end
+
+local function draw_bar(row, x, room, unit)
+  local pieces = {
+    element.title(("%s: %s"):format(row[1], chart.number(row[2]))),
+    element.rectangle("chart-hit", x, TOP, room, HEIGHT),
+  }
+  if row[2] > 0 then
+    local height = math.max(1, row[2] * unit)
+    pieces[3] = element.rectangle("chart-bar", x + room * (1 - FILLED) / 2,
+      TOP + HEIGHT - height, room * FILLED, height)
+  end
+  return element.new("g", { "class", "chart-item" }, pieces)
+end
+
+local function draw(rows, most, width)
+  local pieces, left, unit = draw_scale(most[2], width)
+  local room = (width - left) / #rows
+  room = (width - left - math.max(0, HALF_YEAR - room / 2)) / #rows
+  local named = round_step(YEAR_ROOM / room, 1)
+  for index, row in ipairs(rows) do
+    local x = left + (index - 1) * room
+    pieces[#pieces + 1] = draw_bar(row, x, room, unit)
+    if tonumber(row[1]) % named == 0 then
+      pieces[#pieces + 1] = element.text("chart-small", x + room / 2, TOP + HEIGHT + 18, row[1],
+        "middle")
+    end
+  end
+  return pieces
+end
+
+local function describe(most, undated, total, is_of_ports)
+  local one, many = "entry", "entries"
+  if is_of_ports then
+    one, many = "port", "ports"
+  end
+  local sentences = {}
+  if most then
+    sentences[1] = ("The most in %s: %s."):format(most[1], chart.number(most[2]))
+  end
+  if undated > 0 then
+    sentences[#sentences + 1] = ("%s of %s %s no date of registration."):format(
+      chart.number(undated), chart.plural(total, one, many), total == 1 and "has" or "have")
+  end
+  return sentences[1] and table.concat(sentences, " ") or ("No %s."):format(many)
+end
+
+function years.draw(summary, frame)
+  local rows, undated, most = read(summary)
+  local is_of_ports = summary.list ~= nil
+  local caption = describe(most, undated, summary.entries or summary.ports, is_of_ports)
+  return {
+    title = is_of_ports and "Ports by year of registration" or "Registrations by year",
+    description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
+      or caption,
+    caption = caption,
+    body = most and draw(rows, most, frame.width) or {},
+    height = most and TOP + HEIGHT + BOTTOM or 0,
+  }
+end
+
+return years

@@ -1,0 +1,89 @@
+-- The form of Wireshark's file services: name, ports/protocols, comment.
+--
+-- A line may stand for a range of ports and for several protocols: "x11 6000-6063/tcp/udp". If
+-- several lines are for one port and protocol, the last one wins in Wireshark; here each has one.
+-- Wireshark 4.4 shows the name of a port only in the first transport in which it meets the port.
+
+local assignments = require "ianaports.format.assignments"
+local line = require "ianaports.format.line"
+
+local wireshark_services = {}
+
+-- Adds a protocol's primary service to those of its port: an array of { name, description,
+-- transports }, with an item for each name and description.
+local function add(services, entry, transport, describe)
+  local name, description = entry.service_name, describe(entry)
+  for _, service in ipairs(services) do
+    if service.name == name and service.description == description then
+      service.transports = service.transports .. "/" .. transport
+      return
+    end
+  end
+  services[#services + 1] = { name = name, description = description, transports = transport }
+end
+
+local function are_same(services, others)
+  if #services ~= #others then
+    return false
+  end
+  for index, service in ipairs(services) do
+    local other = others[index]
+    if service.name ~= other.name or service.description ~= other.description
+      or service.transports ~= other.transports then
+      return false
+    end
+  end
+  return true
+end
+
+-- Writes the services of a range of ports.
+local function put_range(put, range)
+  local ports = ("%d"):format(range.first)
+  if range.last > range.first then
+    ports = ("%d-%d"):format(range.first, range.last)
+  end
+  for _, service in ipairs(range.services) do
+    local word, place = line.word(service.name), ports .. "/" .. service.transports
+    if word then
+      put(("%s\t%s"):format(word, place))
+      line.put_end(put, service.description)
+    else
+      line.put_refused(put, place, service.name)
+    end
+  end
+end
+
+-- Iterates over ports and their services.
+local function each_port(registry, filter)
+  local describe = line.describer()
+  local next_assignment = assignments.each(registry, filter)
+  local next_port, transport, entries = next_assignment()
+  return function()
+    local port, services = next_port, {}
+    while port and next_port == port do
+      add(services, entries[1], transport, describe)
+      next_port, transport, entries = next_assignment()
+    end
+    return port, services
+  end
+end
+
+function wireshark_services.write(registry, options, put)
+  put("# " .. line.title(registry) .. "\n")
+  local range
+  for port, services in each_port(registry, options.filter) do
+    if range and port == range.last + 1 and are_same(services, range.services) then
+      range.last = port
+    else
+      if range then
+        put_range(put, range)
+      end
+      range = { first = port, last = port, services = services }
+    end
+  end
+  if range then
+    put_range(put, range)
+  end
+end
+
+return wireshark_services

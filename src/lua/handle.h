@@ -1,0 +1,52 @@
+/* The registry as a Lua value: a userdata, here called its handle. */
+#ifndef IANAPORTS_LUA_HANDLE_H
+#define IANAPORTS_LUA_HANDLE_H
+
+#include "lua/compat.h"
+#include "registry/registry.h"
+
+struct handle {
+  struct registry registry;
+  bool is_open;
+  bool is_bundled; /* shared by all of the host program: never closed */
+  unsigned holds;  /* how many functions are reading the registry */
+};
+
+/* The registry that a function asks: its first argument if it is called as a method, the bundled
+   one, an upvalue, if it is called as a function of the module. */
+struct self {
+  struct handle *handle;
+  int index; /* of the userdata */
+  int arg;   /* the first argument after it */
+};
+
+/* Makes the types that handles need. Pops `upvalues` values, which all methods share. */
+void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues);
+
+/* Pushes the handle of a closed registry, which the caller fills in and opens. */
+struct handle *handle_new(lua_State *L);
+
+/* Opens a registry whose handle is on top of the stack, and lets the collector work for the memory
+   that the registry takes. That may run finalizers, which may raise errors. */
+void handle_open(lua_State *L, struct handle *handle);
+
+/* Returns the handle at `index`; raises an error unless it is one and its registry is open. */
+struct handle *handle_check(lua_State *L, int index);
+
+/* Whatever makes a Lua value may run a finalizer, and that may close the registry which is being
+   read. So a function holds the registry before it reads it: while there are holds, closing frees
+   no memory.
+
+   handle_hold raises an error if the registry is closed. handle_release_to sets the number of holds
+   back to what it was and frees the memory if the registry has been closed meanwhile. A function
+   calls handle_hold once its arguments are checked; the wrappers of all functions (module.c) and of
+   all iterators (iterator.c) release. If an error is raised in between, the hold stays, and the
+   memory is freed when the handle is collected. */
+const struct registry *handle_hold(lua_State *L, struct handle *handle);
+void handle_release_to(struct handle *handle, unsigned holds);
+
+/* Makes the metatable of a type of userdata, unless it exists, and pushes it. Scripts see the
+   type's name in its place: with the metatable they could call __gc on a value in use. */
+void handle_push_type(lua_State *L, const char *type, const luaL_Reg *metamethods);
+
+#endif

@@ -1,0 +1,46 @@
+/* The functions of the module. */
+#ifndef IANAPORTS_LUA_MODULE_H
+#define IANAPORTS_LUA_MODULE_H
+
+#include "exported.h"
+#include "lua/handle.h"
+
+/* The functions that exist twice: on the module, where they ask the bundled registry, and as
+   methods of a registry. Each pushes its results and returns their number. */
+#define REGISTRY_FUNCTIONS(FUNCTION) \
+  FUNCTION(service_name)             \
+  FUNCTION(port_number)              \
+  FUNCTION(find)                     \
+  FUNCTION(find_all)                 \
+  FUNCTION(entries)                  \
+  FUNCTION(range)                    \
+  FUNCTION(unassigned)               \
+  FUNCTION(count)                    \
+  FUNCTION(search)                   \
+  FUNCTION(contact)                  \
+  FUNCTION(contacts)                 \
+  FUNCTION(info)                     \
+  FUNCTION(references)
+
+#define FUNCTION(name) int api_##name(lua_State *L, struct self self);
+REGISTRY_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+
+/* On the module only. */
+int api_load(lua_State *L);
+int api_parse(lua_State *L);
+int api_build(lua_State *L);
+int api_port_class(lua_State *L);
+int api_check_filter(lua_State *L);
+int api_check_search(lua_State *L);
+int api_check_service_name(lua_State *L);
+
+/* Make the types of userdata that api_build and api_load use. */
+void build_register(lua_State *L);
+void load_register(lua_State *L);
+
+/* The module, and its internal part ianaports.tty, which Lua finds in the same file. */
+EXPORTED int luaopen_ianaports(lua_State *L);
+EXPORTED int luaopen_ianaports_tty(lua_State *L);
+
+#endif
