@@ -22,7 +22,7 @@
 
 local check = require "ianaports.base.options"
 local match = require "ianaports.diff.match"
-local order = require "ianaports.base.order"
+local array = require "ianaports.base.array"
 
 local diff = {}
 
@@ -52,7 +52,7 @@ local function add(list, row, change)
   }
 end
 
-local comes_before = order.by("port", "position", "rank")
+local comes_before = array.by("port", "position", "rank")
 
 -- All changes in order, and the number of rows that did not change.
 local function compare(old, new)

@@ -32,7 +32,7 @@
 local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
-local order = require "ianaports.base.order"
+local array = require "ianaports.base.array"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
@@ -220,7 +220,7 @@ local function entries_of(registry, element)
   end
 end
 
-local comes_before = order.by("rank", "first")
+local comes_before = array.by("rank", "first")
 
 -- Merges port ranges of one protocol that touch or overlap.
 local function merge(ranges)

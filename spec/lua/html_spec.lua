@@ -264,7 +264,8 @@ describe("ianaports #large", function()
 
   for arguments, message in pairs {
     ["report --format html --top 3"] = "ianaports: --top cannot be combined with --format html\n",
-    ["diff bundled bundled -s -f html"] = "ianaports: --summary cannot be combined with --format html\n",
+    ["diff bundled bundled -s -f html"] =
+      "ianaports: --summary cannot be combined with --format html\n",
   } do
     it("refuses " .. arguments, function()
       assert.same({ "", message, 2 }, { command.run(arguments) })

@@ -4,7 +4,7 @@
 -- signs that two rows are the same to weak ones. In each stage, rows with the same key are
 -- candidates; those that have most in common become partners.
 
-local order = require "ianaports.base.order"
+local array = require "ianaports.base.array"
 
 local concat = table.concat
 
@@ -147,7 +147,7 @@ end
 
 -- Pairs with the fewest differences first, then those that moved least within the group, then in
 -- the old order.
-local is_nearer = order.by("distance", "shift", "old", "new")
+local is_nearer = array.by("distance", "shift", "old", "new")
 
 local function candidates(old_rows, new_rows, columns)
   local list = {}
@@ -177,7 +177,7 @@ local function unite_nearest(old_rows, new_rows, columns)
   unite_in_order(old_rows, new_rows) -- the only two, or those beyond the window
 end
 
-local by_first_port = order.by("port", "position")
+local by_first_port = array.by("port", "position")
 
 -- Walks through both lists by first port. A new range that ends before an old one begins also ends
 -- before all later ones.

@@ -5,6 +5,7 @@
 -- is a number; or "-" for no value. A cell that equals the one before it is empty. `records.mjs`
 -- reads this.
 
+local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 
@@ -51,14 +52,6 @@ local function encode(pool, records, names)
     encoded.columns[field] = encode_column(pool, records, field)
   end
   return encoded
-end
-
-local function all_entries(registry)
-  local entries = {}
-  for entry in registry:entries() do
-    entries[#entries + 1] = entry
-  end
-  return entries
 end
 
 local function head(registry)
@@ -128,7 +121,7 @@ end
 -- `subject` may have `summary`, that of a report of ports, and `source`, the name of their input;
 -- or `old`, a registry, and `changes`, an array of the changes since.
 function data.of(registry, subject)
-  local pool, entries = { strings = {}, numbers = {} }, all_entries(registry)
+  local pool, entries = { strings = {}, numbers = {} }, array.collect(registry:entries())
   local result = head(registry)
   result.entries = encode(pool, entries, fields.ALL)
   result.links = links(entries, {})
