@@ -113,7 +113,9 @@ describe("refused at once is", function()
 
     it("a directory as " .. format, function()
       local refusal = { ianaports.load("spec", format) }
-      assert.same({ nil, "spec:1: cannot read: Is a directory" }, refusal)
+      local reason = "cannot read: Is a directory"
+      assert.same({ nil, "spec:1: " .. reason, { source = "spec", line = 1, reason = reason } },
+        refusal)
     end)
   end
 end)

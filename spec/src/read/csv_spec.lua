@@ -64,16 +64,31 @@ local empty = "1: file is empty; its first row must name the columns"
 local neither = "3: row has neither a service name nor a port number"
 local mid_row = "3: file ends in mid-row: its last row has 4 cells where the header has 12"
 
+-- The fields of a message "LINE:COLUMN: REASON" or "LINE: REASON".
+local function fields_of(source, message)
+  local line, column, reason = message:match "^(%d+):(%d+): (.*)$"
+  if not line then
+    line, reason = message:match "^(%d+): (.*)$"
+  end
+  return {
+    source = source, line = tonumber(line), column = tonumber(column), reason = reason,
+  }
+end
+
 local function refusal(...)
   return { n = select("#", ...), ... }
 end
 
+local function assert_refused(source, message, results)
+  assert.same({ n = 3, nil, source .. ":" .. message, fields_of(source, message) }, results)
+end
+
 local function assert_load_refuses(path, message)
-  assert.same({ n = 2, nil, path .. ":" .. message }, refusal(ianaports.load(path)))
+  assert_refused(path, message, refusal(ianaports.load(path)))
 end
 
 local function assert_parse_refuses(text, message)
-  assert.same({ n = 2, nil, "text:" .. message }, refusal(ianaports.parse(text)))
+  assert_refused("text", message, refusal(ianaports.parse(text)))
 end
 
 local function assert_both_refuse(text, message)
