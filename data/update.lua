@@ -13,17 +13,16 @@ local attempt = require "ianaports.base.attempt"
 local diff = require "ianaports.diff"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
+local quote = require("ianaports.format.csv").quote
 local staging = require "ianaports.update.staging"
 local update = require "ianaports.update"
 
 local CSV = "service-names-port-numbers.csv"
 
--- A line of CSV. As in IANA's file, a value has quotes only if it needs them.
 local function line(...)
   local cells = {}
   for index = 1, select("#", ...) do
-    local cell = select(index, ...) or ""
-    cells[index] = cell:find '[,"\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
+    cells[index] = quote(select(index, ...) or "")
   end
   return table.concat(cells, ",") .. "\n"
 end

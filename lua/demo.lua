@@ -42,7 +42,7 @@ for _, entry in ipairs(ianaports.find_all(6010)) do
   show(entry)
 end
 
-heading "The first five unassigned runs of user ports"
+heading "The first five unassigned ranges of user ports"
 local shown = 0
 for first, last in ianaports.unassigned(1024) do
   print(first == last and first or first .. "-" .. last)

@@ -22,11 +22,11 @@
 
 local check = require "ianaports.base.options"
 local match = require "ianaports.diff.match"
+local array = require "ianaports.base.array"
 
 local diff = {}
 
--- Not `source`, which says where an entry comes from and not what it is, nor what is
--- derived from the others.
+-- Not `source`, which says where an entry comes from, and no derived fields.
 local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
 local PORTLESS = 65536 -- after every port
@@ -41,9 +41,10 @@ local function changed_columns(old, new)
   return columns
 end
 
--- A change and its place in the order of changes.
-local function placed(row, change)
-  return {
+-- Appends a change with what decides about its order. A removed row and another may have the same
+-- position, each in its registry.
+local function add(list, row, change)
+  list[#list + 1] = {
     change = change,
     port = row.entry.port_number or PORTLESS,
     position = row.position,
@@ -51,42 +52,26 @@ local function placed(row, change)
   }
 end
 
--- A removed row and another may stand at the same position, each in its registry.
-local function comes_before(one, other)
-  if one.port ~= other.port then
-    return one.port < other.port
-  elseif one.position ~= other.position then
-    return one.position < other.position
-  end
-  return one.rank < other.rank
-end
-
-local function change_to(new_row)
-  local old_row, new = new_row.partner, new_row.entry
-  if not old_row then
-    return { kind = "added", new = new, columns = {} }
-  end
-  local columns = changed_columns(old_row.entry, new)
-  if columns[1] then
-    return { kind = "changed", old = old_row.entry, new = new, columns = columns }
-  end
-end
+local comes_before = array.by("port", "position", "rank")
 
 -- All changes in order, and the number of rows that did not change.
 local function compare(old, new)
   local old_rows, new_rows = match(old, new, COLUMNS)
   local list, unchanged = {}, 0
   for _, row in ipairs(new_rows) do
-    local change = change_to(row)
-    if change then
-      list[#list + 1] = placed(row, change)
+    local old_row, entry = row.partner, row.entry
+    local columns = old_row and changed_columns(old_row.entry, entry)
+    if not old_row then
+      add(list, row, { kind = "added", new = entry, columns = {} })
+    elseif columns[1] then
+      add(list, row, { kind = "changed", old = old_row.entry, new = entry, columns = columns })
     else
       unchanged = unchanged + 1
     end
   end
   for _, row in ipairs(old_rows) do
     if not row.partner then
-      list[#list + 1] = placed(row, { kind = "removed", old = row.entry, columns = {} })
+      add(list, row, { kind = "removed", old = row.entry, columns = {} })
     end
   end
   table.sort(list, comes_before)

@@ -35,7 +35,7 @@ local protocols = require "ianaports.base.protocol"
 
 local band, byte, find, lower = bit.band, string.byte, string.find, string.lower
 
--- src/ffi/ffi.h tells what they do.
+-- See src/ffi/ffi.h.
 ffi.cdef [[
 size_t ianaports_ffi_registry_size(void);
 uint32_t ianaports_ffi_open_bundled(void *registry);
@@ -80,7 +80,7 @@ local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =
   "transport protocol (tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33)"
 
--- The protocol's number in C, or something false where it is none.
+-- The number of a protocol in C, or something false if it is no protocol.
 local function to_protocol(value)
   if value == nil then
     return ANY_PROTOCOL
@@ -88,36 +88,36 @@ local function to_protocol(value)
   return PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
 end
 
--- The first byte tells of nearly all names; patterns are not compiled.
+-- The first byte decides for nearly all names: LuaJIT does not compile patterns.
 local function is_digits(text)
   local first = byte(text, 1)
   return first and first >= 48 and first <= 57 and find(text, "^%d+$") ~= nil
 end
 
--- The port as a number, or nil where it is none.
+-- The port as a number, or nil if it is no port.
 local function to_port(value)
   if type(value) == "string" and is_digits(value) then
     value = tonumber(value)
   end
-  -- Of the numbers, only ports are the same in 16 bits.
+  -- Only ports are the same in 16 bits.
   return type(value) == "number" and band(value, 65535) == value and value or nil
 end
 
--- Answers are listed beforehand, and whole: if a loop met some for the first time, it would be
--- compiled around that. Each kind of list has one for every protocol that was asked for.
+-- Lists of all answers are made before any is used: a loop that made some of them would be compiled
+-- for that. Each kind of list exists for every protocol that was used.
 
--- The service name of each record; false where it has none.
+-- The service name of each record, or false.
 local names = { [NO_RECORD] = false }
 for number = 1, record_count do
   local name = ffi.string(core.ianaports_ffi_service_name(registry, number))
   names[number] = name ~= "" and name
 end
 
--- What else is told of each record.
+-- The other fields of each record.
 local records = new_records(NO_RECORD + 1)
 core.ianaports_ffi_list_records(registry, records)
 
--- For each port, the number of its primary record; and of that with a service name.
+-- For each port, the number of its primary record, and of its primary record with a service name.
 local primary, primary_named = {}, {}
 
 local function list_ports(lists, protocol)
@@ -127,7 +127,7 @@ local function list_ports(lists, protocol)
   return list
 end
 
--- For each service name, in the case that the registry has, the number of its primary record.
+-- For each service name, with the case of the registry, the number of its primary record.
 local of_name = {}
 
 local function find_name(name, protocol)

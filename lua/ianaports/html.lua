@@ -1,6 +1,8 @@
 --- The registry as one page of HTML: a map of all ports, a table, charts.
 -- @module ianaports.html
 
+local array = require "ianaports.base.array"
+local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local document = require "ianaports.page.document"
 local ianaports = require "ianaports"
@@ -18,14 +20,6 @@ local function check_ports(ports)
   if expected then
     check.expected(value, 2, "render", expected, 4)
   end
-end
-
-local function all_changes(old, new)
-  local list = {}
-  for change in require("ianaports.diff").changes(old, new) do
-    list[#list + 1] = change
-  end
-  return list
 end
 
 --- Renders a registry as a page. The page holds all it needs: it works from a file and makes no
@@ -59,9 +53,9 @@ function html.render(registry, options)
   if options.ports then
     subject.summary = report.summarize(registry, options.ports)
   elseif options.old then
-    subject.changes = all_changes(options.old, registry)
+    subject.changes = array.collect(require("ianaports.diff").changes(options.old, registry))
   end
-  return document.render(page_data.of(registry, subject), report.summarize(registry))
+  return attempt.run(document.render, page_data.of(registry, subject), report.summarize(registry))
 end
 
 return html

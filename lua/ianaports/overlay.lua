@@ -1,6 +1,7 @@
 --- A registry with a site's own assignments on top.
 -- @module ianaports.overlay
 
+local array = require "ianaports.base.array"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
 
@@ -9,38 +10,25 @@ local overlay = {}
 local DEFAULT_SOURCE = "site"
 local BASE_SOURCE = "iana"
 
--- How many entries of a registry made here, its first, are a site's own.
+-- How many entries of a registry that was made here are a site's own. They are the first ones.
 local own_counts = setmetatable({}, { __mode = "k" })
 
-local function copy(row)
-  local fields = {}
-  for field, value in next, row do
-    fields[field] = value
-  end
-  return fields
-end
-
--- The caller's rows, which stay as they are.
+-- Copies of the caller's rows, which do not change.
 local function copies(rows)
   local list = {}
   for index = 1, #rows do
     if type(rows[index]) ~= "table" then
       check.expected(rows[index], 2, "new", ("rows[%d]: table"):format(index), 4)
     end
-    list[index] = copy(rows[index])
+    list[index] = {}
+    for field, value in next, rows[index] do
+      list[index][field] = value
+    end
   end
   return list
 end
 
-local function entries(registry)
-  local list = {}
-  for entry in registry:entries() do
-    list[#list + 1] = entry
-  end
-  return list
-end
-
--- A source that the caller names holds for all rows; otherwise a row keeps its own.
+-- Sets the source of each row: the one that the caller names, or the row's own, or a default.
 local function mark(rows, source, default)
   for _, row in ipairs(rows) do
     row.source = source or row.source or default
@@ -48,12 +36,9 @@ local function mark(rows, source, default)
   return rows
 end
 
--- The base's contacts, and those that the other registry alone knows.
+-- The contacts of the base, and those that only the other registry has.
 local function contacts_of(base, own_registry)
-  local list = {}
-  for contact in base:contacts() do
-    list[#list + 1] = contact
-  end
+  local list = array.collect(base:contacts())
   if own_registry then
     for contact in own_registry:contacts() do
       if not base:contact(contact.id) then
@@ -64,7 +49,7 @@ local function contacts_of(base, own_registry)
   return list
 end
 
--- The base's header, with the sources of the own rows before its own.
+-- The header of the base, with the sources of the own rows before its sources.
 local function info_of(base, own_registry, source)
   local info, sources, known = base:info(), {}, {}
   local own_sources = own_registry and own_registry:info().sources or {}
@@ -80,11 +65,11 @@ local function info_of(base, own_registry, source)
   return info
 end
 
--- The entries of the base, after its own rows have gone to those on top.
+-- The entries of the base without its own rows, which are appended to those on top.
 local function split_base(base, on_top)
   local rest = {}
   local own_count = own_counts[base] or 0
-  for index, entry in ipairs(mark(entries(base), nil, BASE_SOURCE)) do
+  for index, entry in ipairs(mark(array.collect(base:entries()), nil, BASE_SOURCE)) do
     local list = index <= own_count and on_top or rest
     list[#list + 1] = entry
   end
@@ -148,7 +133,8 @@ function overlay.new(base, rows, source)
   elseif type(rows) ~= "table" then
     check.expected(rows, 2, "new", "rows (array of tables), registry or path of a file")
   end
-  local on_top = mark(own_registry and entries(own_registry) or copies(rows), source, default)
+  local own_rows = own_registry and array.collect(own_registry:entries()) or copies(rows)
+  local on_top = mark(own_rows, source, default)
   local rest = split_base(base, on_top)
   local registry = build {
     overlay = on_top,

@@ -32,7 +32,7 @@
 local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
-local order = require "ianaports.base.order"
+local array = require "ianaports.base.array"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
@@ -201,9 +201,9 @@ function ports.elements(list)
   return attempt.run(read_all, list)
 end
 
--- The matching entries that have a port.
+-- The matching entries; some that have a name may have no port.
 local function entries_of(registry, element)
-  local filter = { protocol = element.protocol, port = true }
+  local filter = { protocol = element.protocol }
   if element.kind == "pattern" then
     filter.service_name = element.name
     return registry:entries(filter)
@@ -211,16 +211,10 @@ local function entries_of(registry, element)
     filter.status = "assigned"
     return registry:range(element.first, element.last, filter)
   end
-  local list, index = registry:find_all(element.name, element.protocol), 0
-  return function()
-    repeat
-      index = index + 1
-    until not list[index] or list[index].port_number
-    return list[index]
-  end
+  return array.each(registry:find_all(element.name, element.protocol))
 end
 
-local comes_before = order.by("rank", "first")
+local comes_before = array.by("rank", "first")
 
 -- Merges port ranges of one protocol that touch or overlap.
 local function merge(ranges)
@@ -240,10 +234,10 @@ end
 local function registered_ranges(registry, element)
   local ranges = {}
   for entry in entries_of(registry, element) do
-    local protocol = entry.transport_protocol or element.protocol
-    ranges[#ranges + 1] = {
-      first = math.max(entry.port_number, element.first or 0),
-      last = math.min(entry.port_last or entry.port_number, element.last or LAST_PORT),
+    local first, protocol = entry.port_number, entry.transport_protocol or element.protocol
+    ranges[#ranges + 1] = first and {
+      first = math.max(first, element.first or 0),
+      last = math.min(entry.port_last or first, element.last or LAST_PORT),
       protocol = protocol,
       rank = protocols.RANKS[protocol] or NO_PROTOCOL,
     }

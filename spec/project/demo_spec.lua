@@ -29,9 +29,9 @@ describe("The demo #large", function()
     assert.is_truthy(section("Port 6010"):find "^x11 +6000%-6063 +tcp +assigned +X Window System")
   end)
 
-  it("shows the first five unassigned runs of user ports", function()
-    local runs = section "The first five unassigned runs of user ports"
-    assert.equal("1491\n1895\n2194-2196\n2693\n2825", runs)
+  it("shows the first five unassigned ranges of user ports", function()
+    local ranges = section "The first five unassigned ranges of user ports"
+    assert.equal("1491\n1895\n2194-2196\n2693\n2825", ranges)
   end)
 
   it("counts entries by protocol and status, leaving none out", function()

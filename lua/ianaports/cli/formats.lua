@@ -1,5 +1,6 @@
 -- Results in the formats that --format names.
 
+local array = require "ianaports.base.array"
 local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
@@ -42,11 +43,7 @@ end
 local function as_registry(rows)
   return {
     entries = function()
-      local index = 0
-      return function()
-        index = index + 1
-        return rows[index]
-      end
+      return array.each(rows)
     end,
   }
 end

@@ -1,5 +1,6 @@
 -- ianaports list
 
+local array = require "ianaports.base.array"
 local filters = require "ianaports.cli.filters"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
@@ -25,10 +26,7 @@ local list = {
 }
 
 function list.run(session, given)
-  local rows = {}
-  for entry in session:registry():entries(filters.of(given)) do
-    rows[#rows + 1] = entry
-  end
+  local rows = array.collect(session:registry():entries(filters.of(given)))
   if given.count then
     session:output():write(("%d\n"):format(#rows))
   else

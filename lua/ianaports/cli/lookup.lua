@@ -1,5 +1,6 @@
 -- ianaports [lookup] KEY...
 
+local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
@@ -46,11 +47,7 @@ local function matches(registry, element, protocol)
   elseif element.kind == "range" or element.registered and element.first then
     return registry:range(element.first, element.last, filter)
   end
-  local list, index = registry:find_all(element.name or element.first, protocol), 0
-  return function()
-    index = index + 1
-    return list[index]
-  end
+  return array.each(registry:find_all(element.name or element.first, protocol))
 end
 
 local function identity(entry)

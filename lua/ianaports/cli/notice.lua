@@ -1,7 +1,7 @@
 -- What the command says beside its results: that nothing is found, what may help, cautions.
 
 local ianaports = require "ianaports"
-local order = require "ianaports.base.order"
+local array = require "ianaports.base.array"
 
 local notice = {}
 
@@ -57,7 +57,7 @@ local function rank(typed, name, limit)
   end
 end
 
-local nearest_first = order.by("rank", "port", "position")
+local nearest_first = array.by("rank", "port", "position")
 
 -- The names of services that are nearest to a word. Of names that are equally near, the one with
 -- the lowest port is the first: low ports are better known.

@@ -26,7 +26,7 @@ local report = {
       },
       {
         names = "--chart", value = "CHART", choices = { "years", "assignees", "share" },
-        help = "What an svg shows: registrations by years, the largest assignees, or the share of"
+        help = "What an svg shows: registrations by year, the largest assignees, or the share of"
           .. " ports that are assigned. Default: years.",
       },
       { names = "--top", value = "N", help = "How many assignees and ports to name. Default: 10." },

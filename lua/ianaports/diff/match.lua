@@ -1,92 +1,91 @@
 -- Finds for each row of one registry the row of another that it has become.
 --
--- Rows that agree in all columns are taken together first. The rest goes through
--- stages, from sure signs that two rows are the same to weaker ones. In each, rows
--- with the same key are candidates, and those with most in common become partners.
+-- Rows that agree in all columns become partners first. The others go through stages, from strong
+-- signs that two rows are the same to weak ones. In each stage, rows with the same key are
+-- candidates; those that have most in common become partners.
+
+local array = require "ianaports.base.array"
 
 local concat = table.concat
 
--- With more rows than this under one key, only rows that stand within this distance
--- of each other there are compared: time must not grow with the square of their number.
+-- If many rows have the same key, only rows within this distance of each other are compared: the
+-- time must not grow with the square of their number.
 local WINDOW = 10
 
--- No cell holds a NUL byte.
+-- A key from the parts of an entry; nil stands for an empty part. No cell has a NUL byte.
 local function join(...)
-  return concat({ ... }, "\0")
+  local parts = { ... }
+  for index = 1, select("#", ...) do
+    parts[index] = parts[index] or ""
+  end
+  return concat(parts, "\0")
 end
 
-local function lowered(text)
-  return text and text:lower() or ""
+local function lower_name(entry)
+  return entry.service_name and entry.service_name:lower()
 end
 
 local function last_port(entry)
   return entry.port_last or entry.port_number
 end
 
-local function name_and_protocol(entry)
-  return lowered(entry.service_name), entry.transport_protocol or ""
-end
-
--- What a service is, wherever it is; nil where too little is said of it.
+-- What a service is, on whatever port; nil if the entry says too little.
 local function text(entry)
-  return entry.description and entry.assignee and join(entry.transport_protocol or "",
-    entry.description, entry.assignee, entry.contact or "", entry.registration_date or "")
+  return entry.description and entry.assignee and join(entry.transport_protocol,
+    entry.description, entry.assignee, entry.contact, entry.registration_date)
 end
 
--- What a range is known by when its edges move: one without a name has its status.
+-- What a range is, with whatever ends: one without a name has its status.
 local function kind_of_range(entry)
-  local name, protocol = name_and_protocol(entry)
-  return join(name, protocol, entry.status)
+  return join(lower_name(entry), entry.transport_protocol, entry.status)
 end
 
--- The stages. Each gives the key of an entry, or nil where it does not apply.
+-- Keys of the stages. Each function returns the key of an entry, or something false if the stage
+-- does not apply to it.
 
--- In its place under its name, case ignored.
-local function place_and_name(entry)
-  local name, protocol = name_and_protocol(entry)
-  return join(name, protocol, entry.port_number or "", last_port(entry) or "")
+-- The same name, ports and protocol.
+local function name_and_ports(entry)
+  return join(lower_name(entry), entry.transport_protocol, entry.port_number, last_port(entry))
 end
 
--- Moved as a whole to other ports. This goes before a new name in the old place:
--- where two services change places, each has moved, and neither is renamed.
+-- The same service on other ports. This comes before a new name on the same ports: if two services
+-- exchange their ports, both have moved, and neither is renamed.
 local function name_and_text(entry)
   local what = entry.service_name and text(entry)
   return what and join(entry.service_name, what)
 end
 
--- Renamed in its place; an unassigned port that is assigned is this, too.
-local function place(entry)
-  return entry.port_number
-    and join(entry.transport_protocol or "", entry.port_number, last_port(entry))
+-- Another name on the same ports; also an unassigned port that is assigned.
+local function ports(entry)
+  return entry.port_number and join(entry.transport_protocol, entry.port_number, last_port(entry))
 end
 
--- A range with its last port moved.
-local function first_edge(entry)
+-- A range with another last port.
+local function first_end(entry)
   return entry.port_number and join(entry.port_number, kind_of_range(entry))
 end
 
--- A range with its first port moved.
-local function last_edge(entry)
+-- A range with another first port.
+local function last_end(entry)
   return entry.port_number and join(last_port(entry), kind_of_range(entry))
 end
 
--- In its place under its name, with another protocol.
-local function ports_and_name(entry)
-  return entry.service_name
-    and join(lowered(entry.service_name), entry.port_number or "", last_port(entry) or "")
+-- The same name and ports with another protocol.
+local function name_and_ports_only(entry)
+  return entry.service_name and join(lower_name(entry), entry.port_number, last_port(entry))
 end
 
--- Elsewhere under its name, with other text.
-local function name_alone(entry)
-  return entry.service_name and join(name_and_protocol(entry))
+-- The same name with other ports and texts.
+local function name_only(entry)
+  return entry.service_name and join(lower_name(entry), entry.transport_protocol)
 end
 
--- Elsewhere under another name.
-local function text_alone(entry)
+-- Other ports and another name.
+local function text_only(entry)
   return entry.service_name and text(entry)
 end
 
--- A range without a name; those that overlap are the same with both edges moved.
+-- A range without a name; if two overlap, they are the same with other ends.
 local function nameless_range(entry)
   return not entry.service_name and kind_of_range(entry)
 end
@@ -94,12 +93,12 @@ end
 local function read(registry)
   local rows = {}
   for entry in registry:entries() do
-    rows[#rows + 1] = { entry = entry, position = #rows + 1 }
+    rows[#rows + 1] = { entry = entry, port = entry.port_number, position = #rows + 1 }
   end
   return rows
 end
 
--- The rows that have no partner yet, by key.
+-- Arrays of the rows that have no partner yet, by key.
 local function group(rows, key_of)
   local groups = {}
   for _, row in ipairs(rows) do
@@ -120,7 +119,7 @@ local function unite(old_row, new_row)
   old_row.partner, new_row.partner = new_row, old_row
 end
 
--- Makes rows that have no partner yet partners, one after the other.
+-- Unites the rows that have no partner yet, one after the other.
 local function unite_in_order(old_rows, new_rows)
   local index = 1
   for _, old_row in ipairs(old_rows) do
@@ -146,17 +145,9 @@ local function distance(old, new, columns)
   return count
 end
 
--- Fewest differences first, then least moved within the group, then the older order.
-local function is_nearer(one, other)
-  if one.distance ~= other.distance then
-    return one.distance < other.distance
-  elseif one.shift ~= other.shift then
-    return one.shift < other.shift
-  elseif one.old ~= other.old then
-    return one.old < other.old
-  end
-  return one.new < other.new
-end
+-- Pairs with the fewest differences first, then those that moved least within the group, then in
+-- the old order.
+local is_nearer = array.by("distance", "shift", "old", "new")
 
 local function candidates(old_rows, new_rows, columns)
   local list = {}
@@ -186,15 +177,10 @@ local function unite_nearest(old_rows, new_rows, columns)
   unite_in_order(old_rows, new_rows) -- the only two, or those beyond the window
 end
 
-local function by_first_port(one, other)
-  if one.entry.port_number ~= other.entry.port_number then
-    return one.entry.port_number < other.entry.port_number
-  end
-  return one.position < other.position
-end
+local by_first_port = array.by("port", "position")
 
--- Walks both lists by first port. A new range that ends before an old one begins ends
--- before all later ones, too.
+-- Walks through both lists by first port. A new range that ends before an old one begins also ends
+-- before all later ones.
 local function unite_overlapping(old_rows, new_rows)
   table.sort(old_rows, by_first_port)
   table.sort(new_rows, by_first_port)
@@ -222,16 +208,9 @@ local function unite_by(key_of, old_rows, new_rows, columns, unite_group)
   end
 end
 
-local stages = {
-  { key_of = place_and_name, unite = unite_nearest },
-  { key_of = name_and_text, unite = unite_nearest },
-  { key_of = place, unite = unite_nearest },
-  { key_of = first_edge, unite = unite_nearest },
-  { key_of = last_edge, unite = unite_nearest },
-  { key_of = ports_and_name, unite = unite_nearest },
-  { key_of = name_alone, unite = unite_nearest },
-  { key_of = text_alone, unite = unite_nearest },
-  { key_of = nameless_range, unite = unite_overlapping },
+local STAGES = {
+  name_and_ports, name_and_text, ports, first_end, last_end, name_and_ports_only, name_only,
+  text_only,
 }
 
 -- The key of rows that agree in all columns.
@@ -245,13 +224,14 @@ local function content(columns)
   end
 end
 
--- Gives the rows of both registries in their order, as tables of `entry`, `position`
--- and `partner`, the row of the other registry, where there is one.
+-- Returns the rows of both registries in their order, as tables of `entry`, `position` and
+-- `partner`, the row of the other registry, if there is one.
 return function(old, new, columns)
   local old_rows, new_rows = read(old), read(new)
   unite_by(content(columns), old_rows, new_rows, columns, unite_in_order)
-  for _, stage in ipairs(stages) do
-    unite_by(stage.key_of, old_rows, new_rows, columns, stage.unite)
+  for _, key_of in ipairs(STAGES) do
+    unite_by(key_of, old_rows, new_rows, columns, unite_nearest)
   end
+  unite_by(nameless_range, old_rows, new_rows, columns, unite_overlapping)
   return old_rows, new_rows
 end

@@ -1,6 +1,11 @@
--- What a page shows, as a value to be written as JSON.
+-- What a page shows, as a value that is written as JSON.
+--
+-- Records are encoded by columns: for each field, the cells of all records, with commas between
+-- them. A cell is the number of a string in the pool, counted from 1; or the value itself if that
+-- is a number; or "-" for no value. A cell that equals the one before it is empty. `records.mjs`
+-- reads this.
 
-local cells = require "ianaports.page.cells"
+local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 
@@ -13,12 +18,40 @@ local INPUT_FIELDS = {
   "unauthorized_use_reported",
 }
 
-local function all_entries(registry)
-  local entries = {}
-  for entry in registry:entries() do
-    entries[#entries + 1] = entry
+local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
+
+-- The number of a string in a pool, which has each string once.
+local function number_of(pool, value)
+  local number = pool.numbers[value]
+  if not number then
+    number = #pool.strings + 1
+    pool.strings[number] = value
+    pool.numbers[value] = number
   end
-  return entries
+  return number
+end
+
+-- The cells of one field, or nil if no record has it.
+local function encode_column(pool, records, field)
+  local cells, before, used = {}, nil, false
+  for index, record in ipairs(records) do
+    local value = record[field]
+    local cell = value == nil and "-"
+      or ("%d"):format(NUMBERS[field] and value or number_of(pool, value))
+    cells[index] = cell == before and "" or cell
+    before = cell
+    used = used or value ~= nil
+  end
+  return used and table.concat(cells, ",") or nil
+end
+
+-- The number of records, and the cells of each field that any of them has.
+local function encode(pool, records, names)
+  local encoded = { length = #records, columns = {} }
+  for _, field in ipairs(names) do
+    encoded.columns[field] = encode_column(pool, records, field)
+  end
+  return encoded
 end
 
 local function head(registry)
@@ -26,7 +59,7 @@ local function head(registry)
   return { title = info.title or UNTITLED, last_updated = info.last_updated }
 end
 
--- Links of each reference cell: C reads references.
+-- Adds the links of each reference cell to those that are known.
 local function links(entries, known)
   for _, entry in ipairs(entries) do
     local cell = entry.reference
@@ -50,7 +83,7 @@ local function contact_of(registry, id)
   }
 end
 
--- Those whom assignee and contact cells name, by id.
+-- Adds the contacts in the cells of assignees and contacts to those that are known, by id.
 local function contacts(registry, entries, known)
   for _, entry in ipairs(entries) do
     for id in ((entry.assignee or "") .. (entry.contact or "")):gmatch "%[([^%[%]]+)%]" do
@@ -65,11 +98,11 @@ local function input(pool, summary, source)
     source = source,
     seen = summary.seen,
     skipped = summary.skipped,
-    ports = cells.encode(pool, summary.list, INPUT_FIELDS),
+    ports = encode(pool, summary.list, INPUT_FIELDS),
   }
 end
 
--- The entries before and after each change; one that was not there has no fields.
+-- The entries before and after each change. An entry that does not exist has no fields.
 local function changes(pool, old, list)
   local kinds, columns, before, after = {}, {}, {}, {}
   for index, change in ipairs(list) do
@@ -80,17 +113,17 @@ local function changes(pool, old, list)
     old = head(old),
     kinds = kinds,
     columns = columns,
-    before = cells.encode(pool, before, fields.ALL),
-    after = cells.encode(pool, after, fields.ALL),
+    before = encode(pool, before, fields.ALL),
+    after = encode(pool, after, fields.ALL),
   }, before
 end
 
---- `subject` may have `summary`, a report's of ports, and `source`, what their input is
--- called; or `old`, a registry, and `changes` from it, as an array.
+-- `subject` may have `summary`, that of a report of ports, and `source`, the name of their input;
+-- or `old`, a registry, and `changes`, an array of the changes since.
 function data.of(registry, subject)
-  local pool, entries = cells.pool(), all_entries(registry)
+  local pool, entries = { strings = {}, numbers = {} }, array.collect(registry:entries())
   local result = head(registry)
-  result.entries = cells.encode(pool, entries, fields.ALL)
+  result.entries = encode(pool, entries, fields.ALL)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
   if subject.summary then

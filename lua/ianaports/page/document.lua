@@ -1,20 +1,21 @@
--- The page as one document: template, styles, scripts, charts and data.
+-- The page as one document: template, styles, scripts, charts and data. These functions stop the
+-- attempt to render it if a file of the module is missing.
 
-local escape = require "ianaports.page.escape"
+local attempt = require "ianaports.base.attempt"
+local display = require "ianaports.base.display"
+local encode = require("ianaports.format.json").encode
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
-local encode = require("ianaports.format.json").encode
 local number = require("ianaports.format.chart").number
+local repair = require("ianaports.base.text").repair
 local resource = require "ianaports.base.resource"
 local svg = require "ianaports.format.svg"
 
 local document = {}
 
-local STYLES = {
-  "theme.css", "layout.css", "controls.css", "map.css", "list.css",
-}
+local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
 
--- What runs when it is read comes after what it takes.
+-- A script comes after those whose values it uses when it is read.
 local SCRIPTS = {
   "element.mjs", "records.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "overlay.mjs",
   "registry.mjs", "query.mjs", "sorting.mjs", "address.mjs", "entry.mjs", "choice.mjs",
@@ -22,39 +23,39 @@ local SCRIPTS = {
   "offsets.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
--- The texts of all, each after a line break; or nil, message.
+local ENTITIES = {
+  ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
+}
+
+-- One line of text, as the content of an element or of an attribute in quotes.
+function document.escape(text)
+  return (display.line(repair(text)):gsub("[&<>\"']", ENTITIES))
+end
+
+local function read(name)
+  return attempt.check(resource.read("page/" .. name))
+end
+
+-- The texts of several files, each after a line break.
 local function join(names)
   local texts = {}
   for index, name in ipairs(names) do
-    local text, message = resource.read("page/" .. name)
-    if not text then
-      return nil, message
-    end
-    texts[index] = "\n" .. text
+    texts[index] = "\n" .. read(name)
   end
   return table.concat(texts)
 end
 
 function document.style()
-  local charts, message = svg.style()
-  if not charts then
-    return nil, message
-  end
-  local style
-  style, message = join(STYLES)
-  return style and style .. "\n" .. charts, message
+  return join(STYLES) .. "\n" .. attempt.check(svg.style())
 end
 
---- All modules as one: what they import from each other is there.
+-- All modules as one script, without their imports and exports.
 function document.script()
-  local script, message = join(SCRIPTS)
-  if not script then
-    return nil, message
-  end
-  return (script:gsub('\nimport [^;]- from "%./[%w_]+%.mjs";', ""):gsub("\nexport ", "\n"))
+  return (join(SCRIPTS):gsub('\nimport [^;]- from "%./[%w_]+%.mjs";', "")
+    :gsub("\nexport ", "\n"))
 end
 
--- Of which letters are as large as the text around them, where charts stand side by side.
+-- The letters of charts of this width are as large as the text around them.
 local CHART_WIDTH = 460
 
 local CAPTIONS = {
@@ -63,14 +64,10 @@ local CAPTIONS = {
   share = "Share of ports, by class and protocol",
 }
 
--- The figures of all charts, or nil, message.
 local function charts(summary)
   local figures = {}
   for index, name in ipairs(svg.charts) do
-    local chart, message = svg.render(summary, name, { inline = true, width = CHART_WIDTH })
-    if not chart then
-      return nil, message
-    end
+    local chart = attempt.check(svg.render(summary, name, { inline = true, width = CHART_WIDTH }))
     figures[index] = ("<figure>\n<figcaption>%s</figcaption>\n%s</figure>")
       :format(CAPTIONS[name], chart)
   end
@@ -101,35 +98,21 @@ local function head(data)
     count == 1 and "entry" or "entries", as_of(data))
 end
 
---- The document, or nil, message. `summary` is the registry's, for the charts.
+-- The document. `summary` is that of the registry, for the charts.
 function document.render(data, summary)
-  local template, style, script, figures, message
-  template, message = resource.read "page/page.html"
-  if template then
-    style, message = document.style()
-  end
-  if style then
-    script, message = document.script()
-  end
-  if script then
-    figures, message = charts(summary)
-  end
-  if not figures then
-    return nil, message
-  end
   local title, subtitle = head(data)
   local values = {
-    title = escape(title),
-    subtitle = escape(subtitle),
+    title = document.escape(title),
+    subtitle = document.escape(subtitle),
     version = ianaports._VERSION,
-    style = style,
+    style = document.style(),
     style_hash = hashes.style,
-    script = script,
+    script = document.script(),
     script_hash = hashes.script,
-    charts = figures,
+    charts = charts(summary),
     data = encode(data):gsub("<", "\\u003c"), -- so that no "<" ends the script element
   }
-  return (template:gsub("{{([%w_]+)}}", values))
+  return (read "page.html":gsub("{{([%w_]+)}}", values))
 end
 
 return document

@@ -2,7 +2,7 @@
 
 local display = require "ianaports.base.display"
 local json = require "ianaports.format.json"
-local page_escape = require "ianaports.page.escape"
+local page_escape = require("ianaports.page.document").escape
 
 -- A code point in UTF-8.
 local function character(code)
