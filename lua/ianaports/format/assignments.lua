@@ -84,15 +84,19 @@ local function layers_of(filter)
   return layers
 end
 
--- Kinds of entries of one port and transport in the order of look-ups: single ports and ranges of
--- that transport, then those that name none; first the overlay's.
-local KINDS = 8
-local RANKS = 2 ^ 32 -- an entry's key is its kind, then its rank in the registry
+-- The key of an entry among those of one port is less if it comes first in the order of look-ups:
+-- the overlay's entries, then those that name a transport, then those for a single port, then by
+-- their rank in the registry.
+local RANKS = 2 ^ 32
 
 local function new_item(entry, is_overlay, rank)
   local kind = (is_overlay and 0 or 4) + (entry.transport_protocol and 0 or 2)
     + (entry.port_last and 1 or 0)
-  return { entry = entry, kind = kind, key = kind * RANKS + rank, last = entry.port_last }
+  return { entry = entry, key = kind * RANKS + rank, last = entry.port_last }
+end
+
+local function comes_first(item, other)
+  return item.key < other.key
 end
 
 -- The ranges with a service name, by first port.
@@ -127,19 +131,14 @@ end
 
 -- The items of a transport in the order of look-ups.
 local function items_of(transport, items)
-  local of_kind, sorted = {}, {}
+  local own = {}
   for _, item in ipairs(items) do
     if (item.entry.transport_protocol or transport) == transport then
-      of_kind[item.kind] = of_kind[item.kind] or {}
-      table.insert(of_kind[item.kind], item)
+      own[#own + 1] = item
     end
   end
-  for kind = 0, KINDS - 1 do
-    for _, item in ipairs(of_kind[kind] or NONE) do
-      sorted[#sorted + 1] = item
-    end
-  end
-  return sorted
+  table.sort(own, comes_first)
+  return own
 end
 
 -- The ports, one after another ---------------------------------------------------------

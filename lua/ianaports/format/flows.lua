@@ -38,16 +38,15 @@ end
 
 -- The column of that name, as it is or else in any case; or nil and a message.
 local function find_named(header, name)
-  local found = find_all(header, name, as_it_is)
-  if not found[1] then
-    found = find_all(header, name:lower(), string.lower)
+  for _, form in ipairs { as_it_is, string.lower } do
+    local found = find_all(header, form(name), form)
+    if found[2] then
+      return nil, ("column %s is there %d times"):format(quote(name), #found)
+    elseif found[1] then
+      return found[1]
+    end
   end
-  if not found[1] then
-    return nil, ("no column %s"):format(quote(name))
-  elseif found[2] then
-    return nil, ("column %s is there %d times"):format(quote(name), #found)
-  end
-  return found[1]
+  return nil, ("no column %s"):format(quote(name))
 end
 
 -- The column with a usual name, or nil. If several columns have that name, it is the first.

@@ -67,24 +67,17 @@ end
 
 -- The keys of an object: those of the array `first`, then all others, sorted.
 local function keys_of(object, first)
-  local keys, known, count = {}, {}, 0
-  for _, key in ipairs(first) do
-    known[key] = true
-    if object[key] ~= nil then
-      count = count + 1
-      keys[count] = key
-    end
+  local keys, ranks = {}, {}
+  for rank, key in ipairs(first) do
+    ranks[key] = rank
   end
-  local rest = {}
   for key in pairs(object) do
-    if not known[key] then
-      rest[#rest + 1] = key
-    end
+    keys[#keys + 1] = key
   end
-  table.sort(rest)
-  for index, key in ipairs(rest) do
-    keys[count + index] = key
-  end
+  table.sort(keys, function(one, other)
+    local rank, other_rank = ranks[one] or math.huge, ranks[other] or math.huge
+    return rank < other_rank or rank == other_rank and one < other
+  end)
   return keys
 end
 

@@ -9,6 +9,7 @@ local summary = {}
 local NONE = "none" -- the name under which entries without a value are counted
 
 local function add(counts, name)
+  name = name or NONE
   counts[name] = (counts[name] or 0) + 1
 end
 
@@ -26,8 +27,14 @@ local function new(registry, subject)
   }
 end
 
-local function year_of(entry)
-  return entry and entry.registration_date and entry.registration_date:match "^%d%d%d%d"
+-- Counts an entry, or a port by its primary entry, which may be nil.
+local function count(counts, entry, class, status, protocol)
+  add(counts.class, class)
+  add(counts.status, status)
+  add(counts.protocol, protocol)
+  add(counts.assignee, entry and entry.assignee)
+  add(counts.year, entry and entry.registration_date
+    and entry.registration_date:match "^%d%d%d%d")
 end
 
 --- Counts the entries of a registry.
@@ -35,12 +42,8 @@ function summary.of_registry(registry)
   local counts, total = new(registry, "registry"), 0
   for entry in registry:entries() do
     total = total + 1
-    local port = entry.port_number
-    add(counts.class, port and ianaports.port_class(port) or NONE)
-    add(counts.status, entry.status)
-    add(counts.protocol, entry.transport_protocol or NONE)
-    add(counts.assignee, entry.assignee or NONE)
-    add(counts.year, year_of(entry) or NONE)
+    local class = entry.port_number and ianaports.port_class(entry.port_number)
+    count(counts, entry, class, entry.status, entry.transport_protocol)
   end
   counts.entries = total
   return counts
@@ -98,16 +101,6 @@ local function seen_more_often(one, other)
   return (one.protocol or "") < (other.protocol or "")
 end
 
-local function select(list, matches)
-  local selected = {}
-  for _, item in ipairs(list) do
-    if matches(item) then
-      selected[#selected + 1] = item
-    end
-  end
-  return selected
-end
-
 --- Counts ports, each once however often it was seen.
 function summary.of_ports(registry, ports)
   local counts, seen, list = new(registry, "ports"), 0, {}
@@ -116,25 +109,20 @@ function summary.of_ports(registry, ports)
     local item, entry = describe(registry, uses, record)
     list[index] = item
     seen = seen + item.count
-    add(counts.class, item.class)
-    add(counts.status, item.status)
-    add(counts.protocol, item.protocol or NONE)
-    add(counts.assignee, entry and entry.assignee or NONE)
-    add(counts.year, year_of(entry) or NONE)
+    count(counts, entry, item.class, item.status, item.protocol)
   end
   uses:close()
   table.sort(list, seen_more_often)
   counts.ports, counts.seen, counts.skipped = #list, seen, ports.skipped or 0
-  counts.list = list
-  counts.reserved = select(list, function(item)
-    return item.status == "reserved"
-  end)
-  counts.unassigned = select(list, function(item)
-    return item.status == "unassigned"
-  end)
-  counts.unauthorized = select(list, function(item)
-    return item.unauthorized_use_reported ~= nil
-  end)
+  counts.list, counts.reserved, counts.unassigned, counts.unauthorized = list, {}, {}, {}
+  for _, item in ipairs(list) do
+    if item.status == "reserved" or item.status == "unassigned" then
+      table.insert(counts[item.status], item)
+    end
+    if item.unauthorized_use_reported then
+      table.insert(counts.unauthorized, item)
+    end
+  end
   return counts
 end
 
