@@ -219,7 +219,8 @@ local function each_contact(reader)
   local index = 0
   return function()
     index = index + 1
-    return reader.contacts[index]
+    local packed = reader.contacts[index]
+    return packed and elements.unpack_contact(packed)
   end
 end
 

@@ -3,6 +3,7 @@
 local difference = require "spec.support.difference"
 local export = require "ianaports.export"
 local ianaports = require "ianaports"
+local read_error = require "ianaports.base.read_error"
 
 local check = {}
 
@@ -34,14 +35,16 @@ function check.same(expected, list, what)
   end
 end
 
--- Of load, parse or a reader: a registry, or nil and a message. Gives the registry.
-function check.result(registry, message, source)
+-- Checks what load, parse or a reader returned: a registry; or nil, a message and its fields.
+-- Returns the registry.
+function check.result(registry, message, fields)
   if registry ~= nil then
     assert(type(registry) == "userdata" and message == nil, "a registry and a message")
     return registry
   end
   assert(type(message) == "string", "no message")
-  assert(message:find((source or "text") .. ":", 1, true) == 1, message)
+  assert(read_error.message(fields, "text") == message, message)
+  assert(fields.source == "text", fields.source)
   assert(not message:find "%.lua:%d", message) -- an error of the reader's own
   assert(not message:find ": not enough memory$", message)
 end

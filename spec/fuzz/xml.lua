@@ -9,11 +9,11 @@ local OPEN = '<registry xmlns="http://www.iana.org/assignments">'
 local CLOSE = "</registry>"
 
 local function read(text)
-  local registry, message = ianaports.parse(text, "xml")
-  local other, other_message = xml.read(in_pieces(text), "text")
+  local registry, message, fields = ianaports.parse(text, "xml")
+  local other, other_message, other_fields = xml.read(in_pieces(text), "text")
   assert((registry == nil) == (other == nil), message or other_message)
-  if not check.result(registry, message) then
-    check.result(other, other_message)
+  if not check.result(registry, message, fields) then
+    check.result(other, other_message, other_fields)
     return
   end
   local entries = check.registry(registry)

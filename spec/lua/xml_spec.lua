@@ -463,9 +463,11 @@ describe("refused is", function()
   end)
 
   it("nothing with a raised error, whatever the reader is given", function()
-    assert.same({ nil, "f.xml: broken" }, { xml.read(function()
+    local function fail()
       error("broken", 0)
-    end, "f.xml") })
+    end
+    assert.same({ nil, "f.xml: broken", { source = "f.xml", reason = "broken" } },
+      { xml.read(fail, "f.xml") })
   end)
 end)
 

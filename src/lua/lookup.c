@@ -114,7 +114,9 @@ Returns the port of a service: that of the best entry that has one.
 ianaports.port_number("https") --> 443, "tcp"
 */
 int api_port_number(lua_State *L, struct self self) {
-  argument_string(L, self.arg, "service name");
+  if (lua_type(L, self.arg) != LUA_TSTRING) {
+    argument_expected(L, self.arg, "service name");
+  }
   int protocol = argument_protocol(L, self.arg + 1);
   const struct registry *registry = handle_hold(L, self.handle);
   struct name_cursor cursor = find_name(L, self, registry);

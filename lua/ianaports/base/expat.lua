@@ -31,7 +31,7 @@ function expat.load()
   return nil, (tostring(lxp):match "^[^\n]*":gsub(":$", ""))
 end
 
---- Returns a parser with these callbacks. It refuses an internal subset, where entities are declared.
+--- Returns a parser with these callbacks. It refuses an internal subset, which declares entities.
 -- It ignores any other document type declaration, unless the callbacks refuse it.
 function expat.new(lxp, callbacks, separator)
   callbacks.StartDoctypeDecl = callbacks.StartDoctypeDecl

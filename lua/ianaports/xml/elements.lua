@@ -16,7 +16,8 @@ local protocols = require "ianaports.base.protocol"
 
 local elements = {}
 
-local find, gsub, match, sub = string.find, string.gsub, string.match, string.sub
+local concat, find, gsub = table.concat, string.find, string.gsub
+local match, sub = string.match, string.sub
 
 local NAMESPACE = "http://www.iana.org/assignments"
 local REGISTRY_ID = "service-names-port-numbers"
@@ -262,8 +263,22 @@ local function start_person(reader, attributes)
   }
 end
 
+-- A contact waits until all records have been read. IANA's file has 5,600 of them: as strings they
+-- take less than 1 MB, as tables 2.5 MB. XML holds no byte 1.
+local function pack(contact)
+  return concat({ contact.id, contact.name or "", contact.organization or "", contact.uri or "",
+    contact.last_updated or "" }, "\1")
+end
+
+function elements.unpack_contact(packed)
+  local contact = {}
+  contact.id, contact.name, contact.organization, contact.uri, contact.last_updated =
+    match(packed, "^(.-)\1(.-)\1(.-)\1(.-)\1(.*)$")
+  return contact
+end
+
 local function stop_person(reader)
-  reader.contacts[#reader.contacts + 1] = reader.into
+  reader.contacts[#reader.contacts + 1] = pack(reader.into)
   reader.into = reader.info
 end
 
