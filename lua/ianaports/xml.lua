@@ -14,14 +14,14 @@ local xml = {}
 
 local byte, concat, sub = string.byte, table.concat, string.sub
 
--- Bounds on what a document may ask for, beside those of `expat`. The registry itself is 4 MB.
+-- Bounds on a document, beside those of `expat`. IANA's file has 4 MB.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
--- Bytes of a tag, comment or the like. Expat goes through one that has not ended
--- from its beginning again with every piece.
+-- Bytes of a tag, a comment or the like. With each piece, expat reads one that has not ended again
+-- from its beginning.
 local MAX_TOKEN = 256 * 1024
 local MAX_PIECE = 1024 * 1024
 
-local SPACE = 32 -- white space in XML is this byte and some below, and no other is
+local SPACE = 32 -- white space in XML is this byte or a lower one
 
 -- The reader ------------------------------------------------------------------------
 
@@ -33,7 +33,7 @@ function Reader:refuse(message, ...)
   expat.refuse(self.parser, message, ...)
 end
 
--- Gives the cell back, which is whole or the end of one that has this length.
+-- Returns the cell, or the last piece of a cell of this length. Refuses one that is too long.
 function Reader:check_length(cell, length)
   if (length or #cell) > elements.MAX_CELL then
     self:refuse("cell is longer than %d bytes", elements.MAX_CELL)
@@ -41,16 +41,16 @@ function Reader:check_length(cell, length)
   return cell
 end
 
--- Sets the callbacks of expat. They keep track of which element is open, collect the
--- text of elements that have one, and hand over to what `elements` knows about them.
--- They run some 280,000 times for IANA's file: what is common is done here, by upvalues.
+-- Sets the callbacks of expat. They know which element is open, collect the text of elements that
+-- have one, and call the functions of `elements`. They run some 280,000 times for IANA's file, so
+-- that the common cases are handled here, by upvalues.
 local function set_callbacks(reader)
   local callbacks = reader.callbacks
   local element, outer, depth = elements.document, {}, 0
-  -- Elements with text are never inside one another. These are the first piece of the
-  -- one that is open, most often the only one, its attributes and the element around.
+  -- No element with text is inside another one. Of the one that is open: the first piece of its
+  -- text, which is mostly the only one, its attributes, and the element around it.
   local text, text_attributes, text_around
-  local pieces, count, length = {}, 0, 0 -- all pieces, where there are more
+  local pieces, count, length = {}, 0, 0 -- all pieces, if there are several
   local passed_over, max_cell = elements.passed_over, elements.MAX_CELL
   local max_depth = expat.MAX_DEPTH
 
@@ -78,13 +78,13 @@ local function set_callbacks(reader)
     on_text(nil, piece)
   end
 
-  -- How many pieces there are.
+  -- Returns how many pieces there are.
   function reader.text_pieces()
     return count > 0 and count or text and 1 or 0
   end
 
-  -- The text where it is more than one piece or has white space around, without that;
-  -- nil where it is blank.
+  -- Returns a text that has several pieces or white space around it: whole, without that white
+  -- space, or nil if it is blank.
   local function tidy_text()
     local whole = count > 0 and concat(pieces, "", 1, count) or text
     count = 0
@@ -97,8 +97,8 @@ local function set_callbacks(reader)
     local inside = around.children[name] or passed_over
     element = inside
     if inside.has_text then
-      -- Elsewhere luaexpat finds no callback for text, which costs less than to call
-      -- one that does nothing: half of all text is indentation.
+      -- Outside of such elements there is no callback, which is faster than one that does
+      -- nothing: half of all text is indentation.
       callbacks.CharacterData = on_text
       text, text_attributes, text_around = nil, attributes, around
       return
@@ -145,7 +145,7 @@ local function set_callbacks(reader)
     reader:refuse "document type declaration; the registry has none"
   end
 
-  callbacks.CharacterData = false -- luaexpat asks for what is there from the start
+  callbacks.CharacterData = false -- lxp.new only installs callbacks that it finds
 end
 
 local function new_reader(lxp, read_chunk)
@@ -157,7 +157,7 @@ local function new_reader(lxp, read_chunk)
     rows = {},
     contacts = {},
     info = info,
-    into = info, -- what the text of elements goes into: info, a row or a contact
+    into = info, -- the table that the texts of elements go to: info, a row or a contact
   }, Reader)
   set_callbacks(reader)
   reader.parser = expat.new(lxp, reader.callbacks, elements.SEPARATOR)
@@ -180,11 +180,8 @@ function Reader:feed(chunk)
   end
 end
 
--- Passes the next chunk to expat, or the end; false once that is done.
+-- Passes the next chunk, or the end, to expat. Returns false at the end.
 function Reader:advance()
-  if self.ended then
-    return false
-  end
   local chunk, message = self.read_chunk()
   if message then
     error(read_error.new(message, (self.parser:pos())), 0)
@@ -192,9 +189,8 @@ function Reader:advance()
     self:feed(chunk)
   else
     expat.parse(self.parser)
-    self.ended = true
   end
-  return true
+  return chunk ~= nil
 end
 
 -- For `ianaports.build`: returns each row. Rows that have been returned are dropped before more are
@@ -203,18 +199,17 @@ local function each_row(reader)
   local rows, index = reader.rows, 0
   return function()
     index = index + 1
-    while not rows[index] do
+    local more = true
+    while more and not rows[index] do
       rows, index = {}, 1
       reader.rows = rows
-      if not reader:advance() then
-        return nil
-      end
+      more = reader:advance()
     end
     return rows[index]
   end
 end
 
--- For `ianaports.build`: returns each contact. All have been read then, for rows come first.
+-- For `ianaports.build`: returns each contact. It asks for rows first, so that all have been read.
 local function each_contact(reader)
   local index = 0
   return function()
@@ -235,6 +230,7 @@ end
 --   read or anything in it is wrong
 -- @treturn ?string what is wrong, as `SOURCE:LINE: MESSAGE`, `SOURCE:LINE:COLUMN: MESSAGE` or, if
 --   no line is wrong, `SOURCE: MESSAGE`. It says so if luaexpat is missing
+-- @treturn ?ReadError the same as fields
 -- @usage
 -- local xml = require "ianaports.xml"
 -- local file = assert(io.open("service-names-port-numbers.xml", "rb"))

@@ -8,7 +8,7 @@ local services = require "ianaports.services"
 return function(text)
   check.result(ianaports.parse(text)) -- by the form that it seems to have
   local registry, message, fields = ianaports.parse(text, "services")
-  local other, other_message, other_fields = services.read(in_pieces(text), "text")
+  local other, other_message = services.read(in_pieces(text), "text")
   assert(message == other_message, "read otherwise in pieces")
   if not check.result(registry, message, fields) then
     return

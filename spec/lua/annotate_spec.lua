@@ -4,7 +4,7 @@ local ianaports = require "ianaports"
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
 
--- A file in memory that gives no more than `size` bytes at a time.
+-- A file in memory from which at most `size` bytes are read at once.
 local function reader(text, size)
   local position = 1
   return {
@@ -29,7 +29,7 @@ local function writer()
   }
 end
 
--- What is written, and what run gives.
+-- Returns what is written, and the results of run.
 local function run(text, options, size)
   local output = writer()
   local succeeded, message = annotate.run(reader(text, size), output, options)
@@ -55,7 +55,7 @@ local function csv(text, options)
 end
 
 -- The message for a CSV that is wrong.
-local function fault(text, options)
+local function wrong(text, options)
   local with_csv = { csv = true }
   for name, value in pairs(options or {}) do
     with_csv[name] = value
@@ -98,7 +98,7 @@ describe("annotate.run of a text", function()
     assert.equal(text .. "80/tcp (http)" .. text, annotated(text .. "80/tcp" .. text))
   end)
 
-  it("finds ports wherever a block of the input ends", function()
+  it("finds ports, no matter at which byte a block of the input ends", function()
     for before = 65520, 65540 do
       local text = (" "):rep(before)
       assert.equal(text .. "443/tcp (https) x", (run(text .. "443/tcp x")))
@@ -107,7 +107,7 @@ describe("annotate.run of a text", function()
     end
   end)
 
-  it("asks the registry given, whose names come without control characters", function()
+  it("asks the given registry, and escapes control characters in its names", function()
     local registry = sample.registry { "x 80 tcp" }
     assert.equal("80/tcp (x) 443/tcp", annotated("80/tcp 443/tcp", { registry = registry }))
     registry = ianaports.build {
@@ -134,7 +134,7 @@ describe("annotate.run of a CSV", function()
     }, "\n")))
   end)
 
-  it("leaves the cell empty where there is no service", function()
+  it("leaves the cell empty if there is no service", function()
     for _, row in ipairs {
       ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "x,tcp", "-1,tcp", "65536,tcp",
       "0000443,tcp", "4.43,tcp", " 443,tcp", "0x50,tcp", "60000,tcp",
@@ -143,7 +143,7 @@ describe("annotate.run of a CSV", function()
     end
   end)
 
-  it("takes any protocol where there is no column of it", function()
+  it("takes any protocol if there is no column of protocols", function()
     assert.equal("port,n,service\n80,1,http\n53,2,domain\n60000,3,",
       csv "port,n\n80,1\n53,2\n60000,3")
     assert.equal("port,service\n80,http\n\n53,domain\n", csv "port\n80\n\n53\n")
@@ -166,7 +166,7 @@ describe("annotate.run of a CSV", function()
       csv("Port,port\n22,80\n", { port_column = "port" }))
   end)
 
-  it("names the added column as asked, quoted where it must be", function()
+  it("names the added column as asked, in quotes if it needs them", function()
     assert.equal('port,"a ""b"", c"\n80,http\n', csv("port\n80\n", { column = 'a "b", c' }))
   end)
 
@@ -184,14 +184,14 @@ describe("annotate.run of a CSV", function()
     assert.equal("port,service", csv "port")
   end)
 
-  it("takes a CR for a line end, as LF and CR LF, and copies each", function()
+  it("takes CR for a line end, like LF and CR LF, and copies each", function()
     assert.equal("port,x,service\r80,1,http\r\r\n53,2,domain\r\n80,3,http\n22,4,ssh\r",
       csv "port,x\r80,1\r\r\n53,2\r\n80,3\n22,4\r")
     assert.equal('x,port,service\r"\r",80,http\r"",53,domain', csv 'x,port\r"\r",80\r"",53')
     assert.equal("port,service\r\r80,http\r", csv "port\r\r80\r")
   end)
 
-  it("sees whether a line ends with CR or CR LF wherever a block of the input ends", function()
+  it("distinguishes CR from CR LF, no matter at which byte a block of the input ends", function()
     for before = 65520, 65540 do
       local text = "port,x\n80," .. ("x"):rep(before)
       local annotated_text = "port,x,service\n80," .. ("x"):rep(before) .. ",http"
@@ -213,7 +213,7 @@ describe("annotate.run of a CSV", function()
       csv 'x,port\n"a""b",80\n"80","8""0"\n')
   end)
 
-  it("takes records of all shapes after each other", function()
+  it("reads records of several shapes in any order", function()
     local lines, expected = { "port,proto,x" }, { "port,proto,x,service" }
     local shapes = {
       "80,tcp,%d", '"80",tcp,%d', '80,"tcp","%d"', '"80","tcp","%d,"', '80,6,"\n%d"',
@@ -225,7 +225,7 @@ describe("annotate.run of a CSV", function()
     assert.equal(table.concat(expected, "\r\n"), csv(table.concat(lines, "\r\n")))
   end)
 
-  it("takes more cells than a Lua pattern may have", function()
+  it("reads more cells than a Lua pattern may have", function()
     local names, values = {}, {}
     for number = 1, 300 do
       names[number], values[number] = "c" .. number, "v"
@@ -236,7 +236,7 @@ describe("annotate.run of a CSV", function()
       csv(header .. "\n" .. row .. "\n" .. row .. "\n"))
   end)
 
-  it("takes more ports than it remembers, and protocols by any name", function()
+  it("reads more ports than it remembers, and any word for a protocol", function()
     local lines, expected = { "port,proto" }, { "port,proto,service" }
     for port = 0, 20000 do
       local protocol = port % 5 == 4 and "p" .. port or ({ "tcp", "17" })[port % 2 + 1]
@@ -248,7 +248,7 @@ describe("annotate.run of a CSV", function()
     assert.equal(table.concat(expected, "\n"), (run(table.concat(lines, "\n"), { csv = true })))
   end)
 
-  it("quotes a service where it must be and escapes its control characters", function()
+  it("quotes a service if it needs quotes, and escapes its control characters", function()
     local registry = ianaports.build {
       rows = { { service_name = 'a,"b"\27', port_number = 80, transport_protocol = "tcp" } },
     }
@@ -256,7 +256,7 @@ describe("annotate.run of a CSV", function()
       csv("port,proto\n80,tcp\n", { registry = registry }))
   end)
 
-  it("takes a constant amount of memory #footprint", function()
+  it("needs a constant amount of memory #footprint", function()
     local growth = process.growth(40, [[
       local annotate = require "ianaports.annotate"
       local rows = ("2026-05-11,10.0.0.1,443,tcp,1\n"):rep(2000)
@@ -274,7 +274,7 @@ describe("annotate.run of a CSV", function()
   end)
 end)
 
-describe("annotate.run tells what is wrong:", function()
+describe("annotate.run reports what is wrong:", function()
   for text, message in pairs {
     [""] = "input:1: no header: the first row must name the columns",
     ["\n\n"] = "input:3: no header: the first row must name the columns",
@@ -290,24 +290,24 @@ describe("annotate.run tells what is wrong:", function()
     ["port,x\r80,1\r\n\r80,\"\r\"\n80\r"] = "input:6: record has 1 cells where the header has 2",
   } do
     it(message, function()
-      assert.equal(message, fault(text))
+      assert.equal(message, wrong(text))
     end)
   end
 
   it("columns that are not there, there twice or the same", function()
     assert.equal('input:1: no column "p"; the header is "port,proto"',
-      fault("port,proto\n", { port_column = "p" }))
+      wrong("port,proto\n", { port_column = "p" }))
     assert.equal('input:1: no column "\\x1bq"; the header is "port,proto"',
-      fault("port,proto\n", { protocol_column = "\27q" }))
+      wrong("port,proto\n", { protocol_column = "\27q" }))
     assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port"',
-      fault("port,x,port\n", { port_column = "port" }))
+      wrong("port,x,port\n", { port_column = "port" }))
     assert.equal('input:1: column "port" cannot be both port and protocol',
-      fault("port,x\n", { protocol_column = "port" }))
+      wrong("port,x\n", { protocol_column = "port" }))
   end)
 
   it("the source's name", function()
     assert.equal("flows.csv:2: record has 2 cells where the header has 1",
-      fault("port\n80,1\n", { source = "flows.csv" }))
+      wrong("port\n80,1\n", { source = "flows.csv" }))
   end)
 
   it("a record that does not end, in a bounded amount of memory", function()
@@ -354,7 +354,7 @@ describe("annotate.run tells what is wrong:", function()
 end)
 
 describe("annotate.run", function()
-  it("takes files, and reads none after its end", function()
+  it("reads and writes files, and reads nothing after the end", function()
     files.with("port,x\n80,1\n", function(path)
       local input, output_path = assert(io.open(path, "rb")), os.tmpname()
       local output = assert(io.open(output_path, "wb"))

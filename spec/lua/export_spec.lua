@@ -62,7 +62,7 @@ describe("An export", function()
     end
   end)
 
-  it("refuses what is no registry or cannot be written to", function()
+  it("refuses a value that is no registry, and one that cannot be written to", function()
     assert.has_error(function()
       export.write({}, "csv", sink)
     end, "bad argument #1 to 'write' (registry expected, got table)")
@@ -125,11 +125,11 @@ describe("An export", function()
     end
   end)
 
-  it("goes to objects whose write gives nothing", function()
+  it("writes to objects whose write returns nothing", function()
     assert.is_true(export.write(small(), "csv", sink))
   end)
 
-  it("tells what failed in writing", function()
+  it("reports what failed in writing", function()
     for message, write in pairs {
       ["no room"] = function() return nil, "no room" end,
       ["cannot write"] = function() return false end,
@@ -147,7 +147,7 @@ describe("An export", function()
     assert.equal(1, calls)
   end)
 
-  it("tells of a full disk, of a few bytes as of many", function()
+  it("reports a full disk, for a few bytes as for many", function()
     for _, registry in ipairs { ianaports.build {}, ianaports.bundled } do
       local full = assert(io.open("/dev/full", "w"))
       local written, message = export.write(registry, "csv", full)

@@ -34,7 +34,7 @@ local function read(text, options)
   return table.concat(labels, " "), ports.skipped
 end
 
-local function fault(text, source, options)
+local function wrong(text, source, options)
   local ports, message = report.read_ports(text, source, options)
   assert.is_nil(ports)
   return message
@@ -71,7 +71,7 @@ describe("report.summarize of a registry", function()
     }, summary)
   end)
 
-  it("agrees with the counts of the bundled registry, which it takes by default", function()
+  it("agrees with the counts of the bundled registry, which is the default", function()
     local summary = report.summarize()
     assert.equal(ianaports.count(), summary.entries)
     for status, count in pairs(summary.status) do
@@ -130,7 +130,7 @@ describe("report.summarize of ports", function()
     }, summary.list[7])
   end)
 
-  it("takes none, and entries beside the primary one for notes", function()
+  it("accepts no ports, and takes notes from entries beside the primary one", function()
     assert.equal(0, report.summarize(registry, {}).ports)
     local two = sample.registry {
       "x 5 tcp", row("y 5 tcp", nil, nil, { unauthorized_use_reported = "yes" }),
@@ -156,7 +156,7 @@ describe("report.summarize of ports", function()
     end)
   end
 
-  it("takes counts up to 2^40, and writes them and their sum", function()
+  it("accepts counts up to 2^40, and writes them and their sum", function()
     local full = report.summarize(registry, {
       { port = 22, protocol = "tcp", count = 2 ^ 40 },
       { port = 9, protocol = "tcp", count = 2 ^ 40 },
@@ -313,7 +313,7 @@ Unauthorized use reported
     assert.truthy(written(bad, "json"):find('"a\239\191\189b":1', 1, true))
   end)
 
-  it("measures text by the cells that it takes, and cuts it between characters", function()
+  it("measures text by the columns that it takes, and cuts it between characters", function()
     local summary = report.summarize(registry)
     summary.assignee = { ["\195\164\195\164"] = 1, b = 1, [("\195\182"):rep(50)] = 1 }
     local options = { width = 40, ascii = false }
@@ -358,7 +358,7 @@ Unauthorized use reported
     end
   end)
 
-  it("tells where writing fails", function()
+  it("reports that writing fails", function()
     local full = assert(io.open("/dev/full", "wb"))
     full:setvbuf "no"
     assert.same({ nil, "cannot write: No space left on device" },
@@ -413,7 +413,7 @@ describe("report.read_ports of ss", function()
       (read((ss_output:gsub("^[^\n]*\n[^\n]*\n", "")))))
   end)
 
-  it("takes the protocol from the state where ss was asked for one alone", function()
+  it("takes the protocol from the state if ss was asked for one protocol", function()
     local header = "State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"
     assert.equal("8080/tcp*1", (read(header .. "LISTEN 0 5 [::1]:8080 [::]:*\n")))
     assert.equal("53/udp*1", (read(header .. "UNCONN 0 0 [fe80::1]%eth0:53 [::]:*\n")))
@@ -421,14 +421,14 @@ describe("report.read_ports of ss", function()
     assert.equal("", (read(header)))
   end)
 
-  it("tells the line of what it cannot read", function()
+  it("reports the line that it cannot read", function()
     local header = "Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
     assert.equal('ss.txt:2: port "ssh" is no number from 0 to 65535; ss writes numbers with -n',
-      fault(header .. "tcp LISTEN 0 5 *:ssh *:*\n", "ss.txt"))
+      wrong(header .. "tcp LISTEN 0 5 *:ssh *:*\n", "ss.txt"))
     assert.equal('input:3: no line of ss: "what \\x1b is this"',
-      fault(header .. "tcp LISTEN 0 5 *:22 *:*\nwhat \27 is this\n"))
+      wrong(header .. "tcp LISTEN 0 5 *:22 *:*\nwhat \27 is this\n"))
     assert.equal('input:2: no local address and port: "tcp LISTEN 0"',
-      fault(header .. "tcp LISTEN 0\n"))
+      wrong(header .. "tcp LISTEN 0\n"))
   end)
 
   it("reads what ss writes #hosts", function()
@@ -475,18 +475,18 @@ describe("report.read_ports of nmap", function()
     assert.equal(1, skipped)
   end)
 
-  it("tells the line of what it cannot read", function()
+  it("reports the line that it cannot read", function()
     assert.equal('input:5: port "70000" is no number from 0 to 65535',
-      fault(xml_head .. '<port protocol="tcp" portid="70000"><state state="open"/></port>'
+      wrong(xml_head .. '<port protocol="tcp" portid="70000"><state state="open"/></port>'
         .. "</ports></host></nmaprun>"))
-    assert.equal("input:5: malformed XML: no element found", fault(xml_head))
-    assert.equal("input:2: malformed XML: mismatched tag", fault "<nmaprun>\n</x>")
-    assert.equal("input:1: root element <html> where <nmaprun> is expected", fault "<html/>")
+    assert.equal("input:5: malformed XML: no element found", wrong(xml_head))
+    assert.equal("input:2: malformed XML: mismatched tag", wrong "<nmaprun>\n</x>")
+    assert.equal("input:1: root element <html> where <nmaprun> is expected", wrong "<html/>")
     assert.equal('x.gnmap:2: no port of nmap -oG: "22/open"',
-      fault("# Nmap 7\nHost: a ()\tPorts: 22/open\n", "x.gnmap"))
+      wrong("# Nmap 7\nHost: a ()\tPorts: 22/open\n", "x.gnmap"))
     assert.equal('input:2: port "70000" is over 65535',
-      fault "# Nmap \nHost: a ()\tPorts: 70000/open/tcp//x///\n")
-    assert.equal('input:2: no line of nmap -oG: "what"', fault "Host: a ()\tStatus: Up\nwhat\n")
+      wrong "# Nmap \nHost: a ()\tPorts: 70000/open/tcp//x///\n")
+    assert.equal('input:2: no line of nmap -oG: "what"', wrong "Host: a ()\tStatus: Up\nwhat\n")
   end)
 
   it("reads a document type declaration of -oX that declares nothing", function()
@@ -506,16 +506,16 @@ describe("report.read_ports of nmap", function()
     end
     grown[#grown + 1] = ']>\n<nmaprun args="&a20;">&a20;</nmaprun>'
     local refused = "input:1: document type declaration with declarations of its own"
-    assert.equal(refused, fault(table.concat(grown)))
-    assert.equal(refused, fault '<!DOCTYPE nmaprun [<!ATTLIST port portid CDATA "22">]><nmaprun/>')
-    assert.equal(refused, fault '<!DOCTYPE nmaprun SYSTEM "x" []><nmaprun/>')
+    assert.equal(refused, wrong(table.concat(grown)))
+    assert.equal(refused, wrong '<!DOCTYPE nmaprun [<!ATTLIST port portid CDATA "22">]><nmaprun/>')
+    assert.equal(refused, wrong '<!DOCTYPE nmaprun SYSTEM "x" []><nmaprun/>')
   end)
 
   it("refuses elements of -oX that nest without end", function()
     local inner = ("<table>"):rep(63) .. ("</table>"):rep(63)
     assert.equal("", (read("<nmaprun>" .. inner .. inner .. "</nmaprun>")))
     assert.equal("input:2: elements nest deeper than 64",
-      fault("<nmaprun>\n" .. ("<table>"):rep(100000)))
+      wrong("<nmaprun>\n" .. ("<table>"):rep(100000)))
   end)
 
   it("reads what nmap writes #hosts", function()
@@ -548,33 +548,33 @@ describe("report.read_ports of a CSV", function()
     assert.equal("22/-*2 80/-*1", (read "port\r22\r\n80\n\r22"))
     assert.equal("22/tcp*1 80/udp*1", (read 'port,proto\r22,"tcp"\r\r80,udp\r'))
     assert.equal('input:4: port "x" is no number from 0 to 65535',
-      fault 'port,x\r22,"\r\n"\rx,1\n')
+      wrong 'port,x\r22,"\r\n"\rx,1\n')
   end)
 
-  it("takes the columns named", function()
+  it("reads the columns that are named", function()
     assert.equal("1/udp*1", (read("port,b,proto,d\n5,1,tcp,udp\n",
       { port_column = "b", protocol_column = "d" })))
   end)
 
-  it("tells the line of what it cannot read", function()
+  it("reports the line that it cannot read", function()
     assert.equal('f.csv:4: port "70000" is no number from 0 to 65535',
-      fault('port,x\n80,"\n"\n70000,1\n', "f.csv"))
-    assert.equal("input:3: record has 1 cells where the header has 2", fault "port,x\n80,1\n80\n")
-    assert.equal('input:1: no column of ports by a usual name; the header is "a,b"', fault "a,b\n")
+      wrong('port,x\n80,"\n"\n70000,1\n', "f.csv"))
+    assert.equal("input:3: record has 1 cells where the header has 2", wrong "port,x\n80,1\n80\n")
+    assert.equal('input:1: no column of ports by a usual name; the header is "a,b"', wrong "a,b\n")
     assert.equal('input:1: no column "q"; the header is "a,b"',
-      fault("a,b\n", nil, { port_column = "q" }))
-    assert.equal("input:3: quoted cell is not closed", fault 'port,x\n80,1\n80,"')
+      wrong("a,b\n", nil, { port_column = "q" }))
+    assert.equal("input:3: quoted cell is not closed", wrong 'port,x\n80,1\n80,"')
   end)
 end)
 
 describe("report.read_ports", function()
   local known = "ss -tuln, nmap -oX, nmap -oG, or a CSV with a header"
 
-  it("tells which forms it knows", function()
-    assert.equal("input:1: nothing there; expected is what these write: " .. known, fault "")
-    assert.equal("input:1: nothing there; expected is what these write: " .. known, fault "\n \n")
+  it("lists the forms that it knows", function()
+    assert.equal("input:1: nothing there; expected is what these write: " .. known, wrong "")
+    assert.equal("input:1: nothing there; expected is what these write: " .. known, wrong "\n \n")
     assert.equal("x:1: unknown format; expected is what these write: " .. known,
-      fault("hello\nworld", "x"))
+      wrong("hello\nworld", "x"))
   end)
 
   it("raises for wrong arguments", function()

@@ -12,7 +12,7 @@ local function labels(text)
   return sample.labels(assert(parse(text)):entries())
 end
 
--- Reads pieces as they are, and a message in place of a piece that cannot be read.
+-- Reads the pieces; `message` is returned for a piece that cannot be read.
 local function read(pieces, message)
   local index = 0
   return services.read(function()
@@ -22,12 +22,12 @@ local function read(pieces, message)
 end
 
 describe("A services file", function()
-  it("gives name, port and protocol of each line, in order", function()
+  it("has the name, port and protocol of each line, in order", function()
     assert.same({ "ssh 22 tcp", "domain 53 udp", "first 0 sctp", "last 65535 dccp" },
       labels "ssh 22/tcp\ndomain\t\t53/udp\nfirst 0/sctp\n  last 65535/dccp\n")
   end)
 
-  it("gives the comment as the description", function()
+  it("has the comment as the description", function()
     local registry = assert(parse "ssh 22/tcp  # Secure # Shell \t\nhttp 80/tcp#Web\nx 1/tcp #\n")
     assert.equal("Secure # Shell", registry:find("ssh").description)
     assert.equal("Web", registry:find("http").description)
@@ -39,7 +39,7 @@ describe("A services file", function()
     }, registry:find "x")
   end)
 
-  it("gives each alias an entry of its own that tells the name", function()
+  it("has an entry for each alias, which refers to the name", function()
     local registry = assert(parse "http 80/tcp www www-http # World Wide Web\n")
     assert.same({ "http 80 tcp", "www 80 tcp", "www-http 80 tcp" },
       sample.labels(registry:entries()))
@@ -55,12 +55,12 @@ describe("A services file", function()
     assert.equal("http", assert(parse "http 80/tcp aaa\n"):service_name(80))
   end)
 
-  it("gives no alias for a name that stands again, nor for Nmap's open-frequency", function()
+  it("has no alias for a repeated name, nor for Nmap's open-frequency", function()
     assert.same({ "a 1 tcp", "b 2 tcp", "c 2 tcp" }, labels "a 1/tcp a\nb 2/tcp 0.484143 c\n")
     assert.same({ "a 1 tcp", "b 1 tcp", "0.5 1 tcp" }, labels "a 1/tcp b 0.5\n")
   end)
 
-  it("gives an alias that is a number, but no frequency", function()
+  it("has an alias that is a number but no frequency", function()
     assert.same({ "a 1 tcp", "1.5 1 tcp", "0.5 1 tcp" }, labels "a 1/tcp 1.5 0.5\n")
     assert.same({ "a 1 tcp", "b 1 tcp" }, labels "a 1/tcp 1.000000 b\n")
     assert.same({ "a 1 tcp", "00.5 1 tcp" }, labels "a 1/tcp 00.5\n")
@@ -75,7 +75,7 @@ describe("A services file", function()
       labels "x11 6000-6063/tcp\na 007/UDP\nb 8-8/tcp\n")
   end)
 
-  it("may hold empty lines and lines of comment alone", function()
+  it("may have empty lines, and lines with nothing but a comment", function()
     assert.same({ "a 1 tcp" }, labels "# head\n\n \t \n#a 2/tcp\na 1/tcp\n  # tail")
   end)
 
@@ -97,7 +97,7 @@ describe("A services file", function()
     assert.equal("caf\233", assert(parse "a 1/tcp # caf\233\n"):find("a").description)
   end)
 
-  it("has lines of protocols without ports passed over, and told", function()
+  it("lists lines of protocols without ports, which are skipped", function()
     local registry = assert(parse "rtmp 1/ddp # AppleTalk\na 1/tcp\nnat 8668/Divert\nb 2/udplite\n")
     assert.same({ "a 1 tcp" }, sample.labels(registry:entries()))
     assert.equal("Skipped, because the registry has no ports of their protocols: "
@@ -105,7 +105,7 @@ describe("A services file", function()
     assert.is_nil(assert(parse "a 1/tcp\n"):info().note)
   end)
 
-  it("has no more passed over and told than a note holds", function()
+  it("lists no more skipped lines than a note holds", function()
     local line = ("x"):rep(1000) .. " 4/ddp\n"
     local note = assert(parse(line:rep(100) .. "a 1/tcp\n")):info().note
     assert.matches("x 4/ddp, and 35 more$", note)
@@ -173,7 +173,7 @@ describe("A malformed services file", function()
     end)
   end
 
-  it("is told by its path", function()
+  it("is named by its path in messages", function()
     files.with("a 1/tcp\nb\n", function(path)
       local registry, message = ianaports.load(path, "services")
       assert.is_nil(registry)
@@ -216,7 +216,7 @@ describe("A malformed services file", function()
 end)
 
 describe("services.read", function()
-  it("takes the text in pieces of any size", function()
+  it("reads the text in pieces of any size", function()
     local text = "# x\nhttp 80/tcp www # Web\r\nb 2/udp\n"
     local expected = sample.collect(assert(read { text }):entries())
     for size = 1, 7 do
@@ -229,11 +229,11 @@ describe("services.read", function()
     assert.equal(3, #expected)
   end)
 
-  it("takes empty pieces", function()
+  it("accepts empty pieces", function()
     assert.equal(1, #assert(read { "", "a 1/", "", "tcp", "" }))
   end)
 
-  it("tells the line where reading failed", function()
+  it("reports the line in which reading failed", function()
     local registry, message = read({ "a 1/tcp\nb 2/t", "cp\nc" }, "disk on fire")
     assert.is_nil(registry)
     assert.equal("text:3: disk on fire", message)

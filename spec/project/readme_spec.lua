@@ -65,6 +65,21 @@ for _, named_page in ipairs(pages) do
   end)
 end
 
+describe("A link in a page", function()
+  it("leads to a file that is there", function()
+    local links = 0
+    for path in shell.run "find * -path build -prune -o -name '*.md' -print":gmatch "[^\n]+" do
+      for target in files.read(path):gmatch "%]%(([^)#:]+)[^):]*%)" do
+        links = links + 1
+        local linked = io.open((path:match "^.*/" or "") .. target)
+        assert.is_truthy(linked, ("%s: no %s"):format(path, target))
+        linked:close()
+      end
+    end
+    assert.is_true(links > 20)
+  end)
+end)
+
 describe("README", function()
   it("has examples in Lua and for the shell", function()
     assert.is_true(#examples(readme, "lua") > 0)

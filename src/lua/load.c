@@ -44,17 +44,10 @@ static void set_number(lua_State *L, const char *field, size_t number) {
    fields. */
 static int push_error(lua_State *L, const char *source, size_t line, size_t column,
                       const char *reason) {
+  const char *format = column > 0 ? "%s:%d:%d: " : line > 0 ? "%s:%d: " : "%s: ";
   lua_pushnil(L);
-  lua_pushstring(L, source);
-  if (line > 0) {
-    lua_pushfstring(L, ":%d", (int)line);
-    lua_concat(L, 2);
-  }
-  if (column > 0) {
-    lua_pushfstring(L, ":%d", (int)column);
-    lua_concat(L, 2);
-  }
-  lua_pushfstring(L, ": %s", reason);
+  lua_pushfstring(L, format, source, (int)line, (int)column);
+  lua_pushstring(L, reason);
   lua_concat(L, 2);
   lua_createtable(L, 0, 4);
   entry_set_string(L, "source", source);

@@ -30,9 +30,9 @@ enum { ANCHOR_WHERE = 1, ANCHOR_FOUND = -1 };
 
 /* A filter key, and the function that reads its value. */
 struct filter_key {
-  char name[26];
+  char name[28];
+  enum column column; /* if the function serves several columns; else COLUMN_COUNT */
   void (*read)(lua_State *L, struct compiler *compiler);
-  enum column column; /* for functions that serve several columns */
 };
 
 /* Raises an argument error. If the filter is only checked, raises a table with the fields
@@ -185,22 +185,22 @@ static void read_where(lua_State *L, struct compiler *compiler) {
 }
 
 static const struct filter_key keys[] = {
-  { "protocol", read_protocol, COLUMN_COUNT },
-  { "class", read_class, COLUMN_COUNT },
-  { "status", read_status, COLUMN_COUNT },
-  { "service_name", read_pattern, COLUMN_SERVICE_NAME },
-  { "text", read_text, COLUMN_COUNT },
-  { "assignee", read_part, COLUMN_ASSIGNEE },
-  { "contact", read_part, COLUMN_CONTACT },
-  { "reference", read_part, COLUMN_REFERENCE },
-  { "assignment_notes", read_part, COLUMN_ASSIGNMENT_NOTES },
-  { "registered_since", read_since, COLUMN_REGISTRATION_DATE },
-  { "modified_since", read_since, COLUMN_MODIFICATION_DATE },
-  { "unauthorized_use_reported", read_presence, COLUMN_UNAUTHORIZED_USE_REPORTED },
-  { "alias", read_presence, COLUMN_ALIAS_OF },
-  { "port", read_port, COLUMN_COUNT },
-  { "overlay", read_overlay, COLUMN_COUNT },
-  { "where", read_where, COLUMN_COUNT },
+  { "protocol", COLUMN_COUNT, read_protocol },
+  { "class", COLUMN_COUNT, read_class },
+  { "status", COLUMN_COUNT, read_status },
+  { "service_name", COLUMN_COUNT, read_pattern },
+  { "text", COLUMN_COUNT, read_text },
+  { "assignee", COLUMN_ASSIGNEE, read_part },
+  { "contact", COLUMN_CONTACT, read_part },
+  { "reference", COLUMN_REFERENCE, read_part },
+  { "assignment_notes", COLUMN_ASSIGNMENT_NOTES, read_part },
+  { "registered_since", COLUMN_REGISTRATION_DATE, read_since },
+  { "modified_since", COLUMN_MODIFICATION_DATE, read_since },
+  { "unauthorized_use_reported", COLUMN_UNAUTHORIZED_USE_REPORTED, read_presence },
+  { "alias", COLUMN_ALIAS_OF, read_presence },
+  { "port", COLUMN_COUNT, read_port },
+  { "overlay", COLUMN_COUNT, read_overlay },
+  { "where", COLUMN_COUNT, read_where },
 };
 
 enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
@@ -244,13 +244,14 @@ static void compile_table(lua_State *L, struct compiler *compiler) {
 
 static void compile_protocol(lua_State *L, const struct compiler *compiler) {
   int protocol = argument_to_protocol(L, compiler->arg);
-  if (protocol < 0) {
-    const char *got = argument_describe(L, compiler->arg);
-    raise(L, compiler, NULL,
-          lua_pushfstring(L, "filter table or transport protocol (%s) expected, got %s",
-                          ARGUMENT_PROTOCOLS, got));
+  if (protocol >= 0) {
+    filter_protocols(&compiler->query->filter, 1U << protocol);
+    return;
   }
-  filter_protocols(&compiler->query->filter, 1U << protocol);
+  const char *got = argument_describe(L, compiler->arg);
+  raise(L, compiler, NULL,
+        lua_pushfstring(L, "filter table or transport protocol (%s) expected, got %s",
+                        ARGUMENT_PROTOCOLS, got));
 }
 
 static void compile(lua_State *L, struct compiler *compiler) {

@@ -1,6 +1,6 @@
 -- What is wrong with a text that is read: a table that a reader raises, with `reason` and, if they
--- are known, `line` and `column`. Its metatable distinguishes it from errors of other kinds, such
--- as lack of memory.
+-- are known, `line` and `column`. Errors of other kinds, such as lack of memory, have another
+-- metatable or none.
 
 local read_error = {}
 

@@ -1,6 +1,6 @@
 -- Files that are installed with the Lua code: style sheets, scripts, templates.
 
-local files = require "ianaports.base.files"
+local read_file = require("ianaports.base.files").read
 
 local resource = {}
 
@@ -8,12 +8,12 @@ local resource = {}
 -- come from a file.
 local folder = debug.getinfo(1, "S").source:match "^@(.-)base[/\\][^/\\]*$"
 
--- The text of a file, whose name is relative to the folder of `ianaports`; or nil and a message.
+--- The text of a file, which is named from the folder of `ianaports` on; or nil and a message.
 function resource.read(name)
   if not folder then
     return nil, name .. ": the folder of ianaports is not known"
   end
-  return files.read(folder .. name)
+  return read_file(folder .. name)
 end
 
 return resource

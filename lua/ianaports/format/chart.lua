@@ -44,7 +44,15 @@ end
 
 local plural = chart.plural
 
---- A share with one decimal and a point, whatever the locale has in its place.
+--- What a summary counts, in the singular and in the plural.
+function chart.nouns(summary)
+  if summary.list then
+    return "port", "ports"
+  end
+  return "entry", "entries"
+end
+
+--- A share with one decimal and a point, whatever the locale has for it.
 function chart.percentage(count, total)
   local tenths = total > 0 and math.floor(count / total * 1000 + 0.5) or 0
   return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)

@@ -117,47 +117,43 @@ local function count_port(digits, word, tally)
   if digits == "" or word and not protocol then
     tally:skip()
   elseif not tally:add(digits, protocol) then
-    return nil, ("port %s is no number from 0 to 65535"):format(quote(digits))
+    tally:refuse("port %s is no number from 0 to 65535", quote(digits))
   end
-  return true
 end
 
--- A function that takes the cells of each record in turn, the names of the columns first. It
--- returns nil and a message if something is wrong.
+-- A function that takes the cells of each record in turn, the names of the columns first.
 local function taker(tally, names)
   local width, port, protocol
   return function(cells)
     if not width then
-      width = #cells
-      port, protocol = flows.find_columns(cells, names)
-      return port, protocol
+      width, port, protocol = #cells, flows.find_columns(cells, names)
+      if not port then
+        tally:refuse("%s", protocol)
+      end
+      return
     end
     local complaint = flows.width_complaint(#cells, width)
     if complaint then
-      return nil, complaint
+      tally:refuse("%s", complaint)
     end
-    return count_port(cells[port], protocol and cells[protocol], tally)
+    count_port(cells[port], protocol and cells[protocol], tally)
   end
 end
 
---- Counts the ports in a tally. `names` is as for `find_columns`. Returns true; or nil, a message
--- and the line.
+--- Counts the ports in a tally. `names` is as for `find_columns`.
 function flows.read(text, tally, names)
-  local take, bounds, position, line = taker(tally, names), {}, 1, 1
+  local take, bounds, position = taker(tally, names), {}, 1
   while position <= #text do
     local last, stop, count = csv.scan(text, position, true, bounds)
     if not last then -- then these are the message and its index
-      return nil, stop, line + csv.count_lines(text, position, count - 1)
+      tally.line = tally.line + csv.count_lines(text, position, count - 1)
+      tally:refuse("%s", stop)
     elseif count > 0 then
-      local taken, message = take(csv.cells(text, bounds, count))
-      if not taken then
-        return nil, message, line
-      end
+      take(csv.cells(text, bounds, count))
     end
-    line = line + csv.count_lines(text, position, stop)
+    tally.line = tally.line + csv.count_lines(text, position, stop)
     position = stop + 1
   end
-  return true
 end
 
 return flows

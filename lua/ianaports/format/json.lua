@@ -88,31 +88,23 @@ local function keys_of(object, first)
   return keys
 end
 
--- Items between brackets, on lines of their own if `line` is a line break with indentation.
-local function enclose(brackets, items, line)
-  local break_in, break_out = "", ""
-  if line and items[1] then
-    break_in, break_out = line .. "  ", line
-  end
-  return brackets:sub(1, 1) .. break_in .. table.concat(items, "," .. break_in) .. break_out
-    .. brackets:sub(2)
-end
-
+-- `line` is a line break with the indentation of the value, or nil if all is on one line.
 local function encode(value, options, line, key_of_value)
   if type(value) ~= "table" then
     return scalar(value, options.ascii_only)
   end
-  local inner, items = line and line .. "  ", {}
+  local inner, items = line and line .. "  " or "", {}
   if value[1] ~= nil or next(value) == nil and not options.objects[key_of_value] then
     for index, item in ipairs(value) do
-      items[index] = encode(item, options, inner)
+      items[index] = encode(item, options, line and inner)
     end
-    return enclose("[]", items, line)
+    return "[" .. table.concat(items, ",") .. "]"
   end
   for index, key in ipairs(keys_of(value, options.first)) do
-    items[index] = quote(key, options.ascii_only) .. ":" .. encode(value[key], options, inner, key)
+    items[index] = inner .. quote(key, options.ascii_only) .. ":"
+      .. encode(value[key], options, line and inner, key)
   end
-  return enclose("{}", items, line)
+  return "{" .. table.concat(items, ",") .. (line or "") .. "}"
 end
 
 local NONE = {}
@@ -121,7 +113,7 @@ local NONE = {}
 -- are in order: the same value always gives the same text. Options:
 --   - `first`: an array of keys that come before others
 --   - `objects`: a set of keys; an empty table is an object under these keys, otherwise an array
---   - `indent`: whether each item has a line of its own
+--   - `indent`: whether each key has a line of its own
 --   - `ascii_only`: whether all beyond ASCII is escaped
 function json.encode(value, options)
   options = options or NONE

@@ -21,31 +21,27 @@ local function read_ports(list, tally)
     local port, state, word, after = list:match(PORT, position)
     local protocol = word and protocols.of(word)
     if not port then
-      return nil, ("no port of nmap -oG: %s"):format(quote(list:sub(position)))
+      tally:refuse("no port of nmap -oG: %s", quote(list:sub(position)))
     elseif state == "open" and not protocol then
       tally:skip()
     elseif state == "open" and not tally:add(port, protocol) then
-      return nil, ("port %s is over 65535"):format(quote(port))
+      tally:refuse("port %s is over 65535", quote(port))
     end
     position = after
   end
-  return true
 end
 
---- Counts the open ports in a tally. Returns true; or nil, a message and the line.
+--- Counts the open ports in a tally.
 function nmap_grepable.read(text, tally)
   for number, line in each_line(text) do
+    tally.line = number
     local list = line:match "\tPorts: ([^\t]*)"
     if list then
-      local read, message = read_ports(list, tally)
-      if not read then
-        return nil, message, number
-      end
+      read_ports(list, tally)
     elseif line ~= "" and not nmap_grepable.fits(line) and not line:find "^#" then
-      return nil, ("no line of nmap -oG: %s"):format(quote(line)), number
+      tally:refuse("no line of nmap -oG: %s", quote(line))
     end
   end
-  return true
 end
 
 return nmap_grepable

@@ -3,7 +3,6 @@
 local expat = require "ianaports.base.expat"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
-local read_error = require "ianaports.base.read_error"
 
 local nmap_xml = {}
 
@@ -44,11 +43,11 @@ local function callbacks(tally)
   }
 end
 
---- Counts the open ports in a tally. Returns true; or nil, a message and the line.
+--- Counts the open ports in a tally.
 function nmap_xml.read(text, tally)
   local lxp = expat.load()
   if not lxp then
-    return nil, "XML of nmap takes the module lxp (Debian: lua-expat; rock: luaexpat)", 1
+    tally:refuse "XML of nmap takes the module lxp (Debian: lua-expat; rock: luaexpat)"
   end
   local parser = expat.new(lxp, callbacks(tally))
   local parsed, caught = pcall(function()
@@ -56,12 +55,9 @@ function nmap_xml.read(text, tally)
     expat.parse(parser)
   end)
   expat.close(parser)
-  if parsed then
-    return true
-  elseif read_error.is(caught) then
-    return nil, caught.reason, caught.line
+  if not parsed then
+    error(caught, 0)
   end
-  error(caught, 0)
 end
 
 return nmap_xml

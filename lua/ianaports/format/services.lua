@@ -224,7 +224,7 @@ function services.read(read_chunk, source)
       return read_error.new(wrong.reason, reader.line)
     end)
   if not built then
-    return read_error.results(result, source, 1) -- all rows together are wrong: no line is
+    return read_error.results(result, source, 1) -- an error without a line is about all rows
   end
   return result
 end

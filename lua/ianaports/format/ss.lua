@@ -51,7 +51,7 @@ local function read_line(line, tally)
   local words = words_of(line)
   local state = index_of_state(words)
   if not state then
-    return nil, ("no line of ss: %s"):format(quote(line))
+    tally:refuse("no line of ss: %s", quote(line))
   end
   local protocol = PROTOCOL_OF_STATE[words[1]] or "tcp"
   if state == 2 then
@@ -59,28 +59,23 @@ local function read_line(line, tally)
   end
   local port = (words[state + 3] or ""):match ":([^:]*)$"
   if protocol and not port then
-    return nil, ("no local address and port: %s"):format(quote(line))
+    tally:refuse("no local address and port: %s", quote(line))
   elseif not protocol or port == "*" then
     tally:skip()
   elseif not tally:add(port, protocol) then
-    return nil, ("port %s is no number from 0 to 65535; ss writes numbers with -n")
-      :format(quote(port))
+    tally:refuse("port %s is no number from 0 to 65535; ss writes numbers with -n", quote(port))
   end
-  return true
 end
 
---- Counts the ports in a tally. Returns true; or nil, a message and the line.
+--- Counts the ports in a tally.
 function ss.read(text, tally)
   for number, line in each_line(text) do
+    tally.line = number
     -- A line that begins with a space says more about the socket before it.
     if line:find "^%S" and not line:find "^Netid%s" and not line:find "^State%s" then
-      local read, message = read_line(line, tally)
-      if not read then
-        return nil, message, number
-      end
+      read_line(line, tally)
     end
   end
-  return true
 end
 
 return ss

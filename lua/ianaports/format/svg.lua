@@ -9,7 +9,7 @@ local svg = {}
 --- The names of all charts.
 svg.charts = chart.DRAWN
 
--- What the root is for the rules of chart.css.
+-- Classes of the root in chart.css.
 local INLINE, ALONE = "chart-svg", "chart-svg chart-alone"
 
 local WIDTH, LEAST_WIDTH = 720, 320

@@ -43,12 +43,12 @@ local function put_range(put, range)
     ports = ("%d-%d"):format(range.first, range.last)
   end
   for _, service in ipairs(range.services) do
-    local word, place = line.word(service.name), ports .. "/" .. service.transports
+    local word, sockets = line.word(service.name), ports .. "/" .. service.transports
     if word then
-      put(("%s\t%s"):format(word, place))
+      put(("%s\t%s"):format(word, sockets))
       line.put_end(put, service.description)
     else
-      line.put_refused(put, place, service.name)
+      line.put_refused(put, sockets, service.name)
     end
   end
 end

@@ -3,11 +3,17 @@
 local RANKS = require("ianaports.base.protocol").RANKS
 local BOM = require("ianaports.format.csv").BOM
 local port_of = require("ianaports.format.port").of
+local read_error = require "ianaports.base.read_error"
 
 local ports = {}
 
 local Tally = {}
 Tally.__index = Tally
+
+-- Raises an error in the line that is read.
+function Tally:refuse(message, ...)
+  error(read_error.new(message:format(...), self.line), 0)
+end
 
 -- Counts a record that has no port of the registry's protocols.
 function Tally:skip()
@@ -65,10 +71,12 @@ function ports.read(text, source, names)
     return nil, ("%s:1: %s; expected is what these write: %s"):format(source,
       first_line == "" and "nothing there" or "unknown format", KNOWN)
   end
-  local tally = setmetatable({ list = {}, known = {}, skipped = 0 }, Tally)
-  local read, message, line = form.read(text, tally, names)
-  if not read then
-    return nil, ("%s:%d: %s"):format(source, line, message)
+  local tally = setmetatable({ line = 1, list = {}, known = {}, skipped = 0 }, Tally)
+  local read, caught = pcall(form.read, text, tally, names)
+  if not read and read_error.is(caught) then
+    return nil, ("%s:%d: %s"):format(source, caught.line, caught.reason)
+  elseif not read then
+    error(caught, 0)
   end
   table.sort(tally.list, comes_before)
   tally.list.skipped = tally.skipped

@@ -9,14 +9,14 @@ local text = {}
 local SHORTEST_LABEL = 8
 local SHORTEST_BAR = 10
 
--- What a row has beside label, count and bar.
+-- The columns of a row beside label, count and bar.
 local BETWEEN = #"  " + #"  " + #"  100.0 %  "
 
 local function clean(value, options)
   return display.line(value, options.ascii)
 end
 
--- The text, no wider than that; where it is cut, it ends in dots.
+-- The text, no wider than that. If it is cut, it ends in dots.
 local function fit(value, width)
   if display.width(value) <= width then
     return value
@@ -45,7 +45,7 @@ local function widest(values)
   return width
 end
 
--- One line for each row: label, count, share, bar.
+-- Writes a line for each row: label, count, share, bar.
 local function put_chart(section, options, put)
   local labels, counts = {}, {}
   for index, row in ipairs(section.rows) do

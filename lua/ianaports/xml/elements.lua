@@ -1,16 +1,16 @@
--- What the elements of IANA's XML mean. Part of ianaports.xml.
+-- The elements of IANA's XML. Part of ianaports.xml.
 --
--- Every element is known by a table:
---   children    elements by name
---   start       function of the reader, the attributes and the name, called where it begins
---   stop        function of the reader, called where it ends
--- Elements with text have instead of start and stop:
+-- Each element is a table:
+--   children    its child elements, by name
+--   start       function(reader, attributes, name): called when it begins
+--   stop        function(reader): called when it ends
+-- An element with text has these in place of start and stop:
 --   has_text    true
---   field       the field of `reader.into`, a row, a contact or the header, that gets the
---               text, unless it is blank, and
---   repeated    function of the reader, the field and the text, called where the field is set
---   store       or instead of both, function of the reader, the text, which is nil where it
---               is blank, and the attributes
+--   field       the field of `reader.into` (a row, a contact or the header) that is set to the
+--               text, unless the text is blank
+--   repeated    function(reader, field, text): called if the field is set already
+--   store       in place of field and repeated, function(reader, text, attributes): called when the
+--               element ends; the text is nil if it is blank
 
 local protocols = require "ianaports.base.protocol"
 
@@ -25,10 +25,10 @@ local MAX_PORT = 65535
 
 elements.MAX_CELL = 64 * 1024 -- bytes, as in CSV
 
--- What expat puts between the namespace and the name of an element. Neither holds one.
+-- Expat puts this between the namespace and the name of an element, which hold no space.
 elements.SEPARATOR = " "
 
--- Children by the names that expat gives.
+-- Returns child elements by the names that expat uses.
 local function named(children)
   local qualified = {}
   for name, element in pairs(children) do
@@ -37,7 +37,7 @@ local function named(children)
   return qualified
 end
 
--- The start of a text, as a message may show it.
+-- Returns the beginning of a text for a message.
 local function excerpt(text)
   local shown = text:gsub("%c", " ")
   return #shown > 40 and sub(shown, 1, 40) .. "..." or shown
@@ -45,12 +45,12 @@ end
 
 -- Elements inside a text ------------------------------------------------------------
 
--- What is not known leaves its text behind.
+-- An unknown element inside a text is ignored, but not its text.
 local inline = {}
 local transparent = { children = inline }
 
--- People are named by the id of their contact, all else by its own text where it has
--- one. It may be nil.
+-- Returns what a reference is shown as, or nil: for a person the id of the contact, for anything
+-- else its own text, if it has one.
 local function reference_text(attributes, text)
   local kind, data = attributes.type, attributes.data
   if kind == "person" then
@@ -107,16 +107,16 @@ local function add_line(reader, field, text)
   into[field] = reader:check_length(into[field] .. "\n" .. text)
 end
 
--- A cell that may come several times, each on a line of its own.
+-- A cell that may occur several times: each is a line of its own.
 local function cells(field)
   return { children = inline, has_text = true, field = field, repeated = add_line }
 end
 
--- White space in running text as the CSV has it: a line that ends with a space goes on
--- with the next one, which is indented, and a marked break does not add to a written one.
+-- Changes white space in running text to that of the CSV: a line that ends with a space and the
+-- indented line after it are one line, and a <br/> at a line end adds no empty line.
 local function set_lines(text)
   if find(text, " \n ", 1, true) then
-    text = gsub(text, "([^ ]) +\n +", "%1 ") -- from where a run of spaces begins, not at each
+    text = gsub(text, "([^ ]) +\n +", "%1 ") -- begins at the first of several spaces only
   end
   return (gsub(text, "\n%s*\n", "\n"))
 end
@@ -137,7 +137,7 @@ local function running_text(field)
   end)
 end
 
--- Adds a reference to the field, which is a run of them in brackets.
+-- Adds a reference in brackets to the field.
 local function add_reference(reader, field, attributes, text)
   local shown = reference_text(attributes, text and set_lines(text))
   if shown and shown ~= "" then
@@ -156,7 +156,7 @@ end
 
 -- Records ---------------------------------------------------------------------------
 
--- The port that the digits of a cell tell.
+-- Returns the port that digits of a cell write.
 local function port(reader, digits, ports)
   local number = tonumber(digits)
   if number > MAX_PORT then
@@ -206,7 +206,7 @@ end
 
 local function start_record(reader, attributes)
   local registered, modified = attributes.date, attributes.updated
-  -- Fields that most rows have are named so that the table begins with room for them.
+  -- Names the fields that most rows have, so that the table begins with room for them.
   reader.into = {
     service_name = nil,
     port_number = nil,
@@ -225,7 +225,7 @@ local function stop_record(reader)
     reader:refuse "record ends with neither a service name nor a port number"
   end
   if not row.assignee then
-    row.assignee = row.contact -- a record that does not tell them apart
+    row.assignee = row.contact -- the record does not distinguish them
   end
   rows[#rows + 1] = row
   reader.into = reader.info
@@ -299,8 +299,8 @@ local people = {
 
 -- The registry ----------------------------------------------------------------------
 
--- Notes are paragraphs of one text, each with its title or the number by which
--- references name it.
+-- Notes are paragraphs of one text. Each begins with its title, or with the number that references
+-- to it have.
 local function header_note(attribute, format)
   return text_element(function(reader, text, attributes)
     local info, title = reader.info, attributes[attribute]
@@ -345,7 +345,7 @@ end
 
 local other_root = { children = {}, start = refuse_root }
 
--- What is around the root element.
+-- The element around the root element.
 elements.document = {
   children = setmetatable(named { registry = registry }, {
     __index = function()
@@ -354,7 +354,7 @@ elements.document = {
   }),
 }
 
--- An element that is not known: it is passed over with all that is in it.
+-- An unknown element: it is ignored with all that is in it.
 elements.passed_over = { children = {} }
 
 return elements

@@ -24,7 +24,7 @@ local HEADER = "Service Name,Port Number,Transport Protocol,Description,Assignee
   .. "Assignment Notes\n"
 
 describe("format.csv", function()
-  it("takes what the reader in C takes, and nothing else", function()
+  it("accepts what the reader in C accepts, and nothing else", function()
     local random, taken, refused = new_random(20260511), 0, 0
     local pieces = { '"', '"', '""', "\r", "\n", "\r\n", "x", " ", "," }
     for _ = 1, 5000 do
@@ -36,7 +36,7 @@ describe("format.csv", function()
       local found = records(row)
       local is_row = found ~= nil and #found == 1 and #found[1] == 12
       local registry, message = ianaports.parse(HEADER .. row .. "\n", "csv")
-      assert.equal(is_row, registry ~= nil, ("%q: %s"):format(row, message))
+      assert.equal(is_row, registry ~= nil, ("%q: %s"):format(row, tostring(message)))
       if registry then
         assert.equal(found[1][4], registry:find(1).description or "")
       end

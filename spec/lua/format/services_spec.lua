@@ -49,7 +49,7 @@ run	103/udp
     assert.equal(untitled .. "a\t1/tcp\n", text(hostile " \n\t\r\1 ", "services"))
   end)
 
-  it("tells a name that cannot be a word in a comment", function()
+  it("puts a name that cannot be a word into a comment", function()
     assert.equal(untitled .. [[
 # 1/tcp: the name "two words" cannot stand here
 # 2/tcp: the name "line evil 9/tcp" cannot stand here
@@ -61,7 +61,7 @@ whois++	6/tcp
       "services"))
   end)
 
-  it("has no alias where a reader would take it for Nmap's frequency", function()
+  it("has no alias that a reader would take for Nmap's frequency", function()
     for _, name in ipairs { "1.5", "0.5", "1.0", "0.25.x" } do
       local registry = sample.registry {
         "a 1 tcp",
@@ -128,7 +128,7 @@ run	103/udp
 ]], text(small(), "nmap-services"))
   end)
 
-  it("has frequencies where they are given", function()
+  it("has frequencies if they are given", function()
     local asked = {}
     local function frequency(port, protocol)
       asked[#asked + 1] = port .. "/" .. protocol
@@ -140,7 +140,7 @@ run	103/udp
     assert.same({ "80/tcp", "90/sctp" }, asked)
   end)
 
-  it("refuses what is no frequency", function()
+  it("refuses a value that is no frequency", function()
     for _, value in ipairs { 1, -0.1, 0 / 0, "0.5" } do
       assert.has_error(function()
         text(small(), "nmap-services", { frequency = function() return value end })

@@ -38,7 +38,7 @@ local function drawn(summary, name, options)
   return parse(text), text
 end
 
--- The elements that have that name, and that class where one is given.
+-- The elements that have that name, and that class if one is given.
 local function named(elements, name, class)
   local found = {}
   for _, element in ipairs(elements) do
@@ -57,7 +57,7 @@ local function texts(elements)
   return list
 end
 
--- What pointers are shown: the titles but for the chart's own.
+-- What is shown at a pointer: the titles without the chart's own.
 local function tips(elements)
   local list = texts(named(elements, "title"))
   table.remove(list, 1)
@@ -308,7 +308,7 @@ describe("The colours of charts #large", function()
     end
   end)
 
-  it("can be told from the background", function()
+  it("can be distinguished from the background", function()
     for _, colors in ipairs { light, dark } do
       for name, least in pairs {
         ink = 4.5, muted = 4.5, bar = 3, assigned = 3, reserved = 3, deregistered = 3, dynamic = 3,
@@ -399,7 +399,7 @@ describe("The chart of years #large", function()
     end
   end)
 
-  it("tells of rows without a date, and of none", function()
+  it("reports rows without a date, and that there are none", function()
     local _, text = drawn(report.summarize(registry), "years")
     assert.matches("The most in 2004: 2%. 6 of 9 entries have no date of registration%.", text)
     _, text = drawn(report.summarize(registry, ports), "years")
@@ -425,7 +425,7 @@ describe("The chart of years #large", function()
 end)
 
 describe("The chart of assignees #large", function()
-  it("has the largest, as long as their counts, and tells how many others there are", function()
+  it("has the largest, as long as their counts, and how many others there are", function()
     local summary = report.summarize()
     for _, top in ipairs { 1, 10, 25 } do
       local elements = drawn(summary, "assignees", { top = top })
@@ -456,7 +456,7 @@ describe("The chart of assignees #large", function()
     assert.is_true(#label < 80)
   end)
 
-  it("tells where there are none", function()
+  it("says that there are none", function()
     local _, text = drawn(report.summarize(sample.registry { "a 22 tcp" }), "assignees")
     assert.matches(">none given: 1 entry<", text)
     _, text = drawn(report.summarize(registry, {}), "assignees")
@@ -515,12 +515,12 @@ describe("The chart of shares #large", function()
       "No ports."))
   end)
 
-  it("takes a summary that counts them", function()
+  it("needs a summary that counts them", function()
     local copy = {}
     for key, value in pairs(report.summarize(registry)) do
       copy[key] = value
     end
-    assert.same({ nil, "the chart share takes a summary as ianaports.report.summarize gives it" },
+    assert.same({ nil, "the chart share takes a summary that ianaports.report.summarize returns" },
       { svg.render(copy, "share") })
   end)
 end)
@@ -617,7 +617,7 @@ describe("report.write of svg #large", function()
 end)
 
 describe("Files beside the Lua code #large", function()
-  it("are read, or it is told which is missing", function()
+  it("are read, or the missing one is named", function()
     assert.matches("%.chart%-svg {", (resource.read "format/svg/chart.css"))
     local text, message = resource.read "page/none.css"
     assert.is_nil(text)

@@ -45,7 +45,7 @@ portless,,,,,,,,,,,
     assert.is_true(text(assert(ianaports.load(path)), "csv") == files.read(path))
   end)
 
-  it("gives the same registry when it is read again, whatever is in its cells", function()
+  it("is read again as the same registry, whatever is in its cells", function()
     for _, cell in ipairs {
       HOSTILE, " ", "\n", "\r", "\r\n", '"', '""', ",", "'", "\t", " a ", "\239\187\191a",
       "\11a\12",
@@ -94,7 +94,7 @@ portless,,,,,,,,,,,
     ["\239\188\159=1"] = "\239\188\159=1",
   }
 
-  it("has no formula where it is safe", function()
+  it("has no formula if it is safe", function()
     for cell, safe in pairs(formulas) do
       local registry = ianaports.build { rows = { { service_name = "n", description = cell } } }
       assert.equal('"Description"\n"' .. safe .. '"\n',
@@ -141,7 +141,7 @@ describe("The JSON export", function()
     assert.equal("", text(ianaports.build {}, "jsonl"))
   end)
 
-  it("has the fields wanted, in their order, where an entry has them", function()
+  it("has the fields that are asked for, in their order, if an entry has them", function()
     assert.equal('{"port_last":103,"service_name":"run"}\n{"service_name":"inside"}\n',
       text(small(), "jsonl", {
         filter = { where = function(one) return (one.port_number or 0) >= 100 end },

@@ -113,7 +113,11 @@ describe("refused at once is", function()
 
     it("a directory as " .. format, function()
       local refusal = { ianaports.load("spec", format) }
-      assert.same({ nil, "spec:1: cannot read: Is a directory" }, refusal)
+      assert.same({
+        nil,
+        "spec:1: cannot read: Is a directory",
+        { source = "spec", line = 1, reason = "cannot read: Is a directory" },
+      }, refusal)
     end)
   end
 end)

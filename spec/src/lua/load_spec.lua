@@ -503,6 +503,54 @@ describe("A large text unlike IANA's file #large", function()
   end)
 end)
 
+describe("the fields of a read error", function()
+  -- Each: the results of load or parse.
+  local cases = {
+    ["a cell"] = {
+      { ianaports.parse(registry_text.of { "kiwi,9001,tcp,,,,,,,,,", "plum,x,udp,,,,,,,,," }) },
+      { source = "text", line = 3 },
+    },
+    ["a character"] = {
+      { ianaports.parse(registry_text.of { 'kiwi,9001,tcp,"a"b,,,,,,,,' }) },
+      { source = "text", line = 2, column = 18 },
+    },
+    ["a file that is missing"] = {
+      { ianaports.load "/no such/file.csv" },
+      { source = "/no such/file.csv", line = 1 },
+    },
+    ["a line in the form of services"] = {
+      { ianaports.parse("http 80/tcp\nplum 70000/tcp\n", "services") },
+      { source = "text", line = 2 },
+    },
+    ["a record in XML"] = {
+      { ianaports.parse [[<registry xmlns="http://www.iana.org/assignments">
+        <record/></registry>]] },
+      { source = "text", line = 2 },
+    },
+    ["malformed XML"] = {
+      { ianaports.parse("<a>\n</b>", "xml") },
+      { source = "text", line = 1 },
+    },
+  }
+
+  for label, case in pairs(cases) do
+    it("make up its message: " .. label, function()
+      local registry, message, fields = unpack(case[1], 1, 3)
+      assert.is_nil(registry)
+      local column = fields.column and ":" .. fields.column or ""
+      assert.equal(("%s:%d%s: %s"):format(fields.source, fields.line, column, fields.reason),
+        message)
+      assert.equal(case[2].source, fields.source)
+      assert.equal(case[2].line, fields.line)
+      assert.equal(case[2].column or fields.column, fields.column)
+    end)
+  end
+
+  it("are absent from a registry", function()
+    assert.equal(1, select("#", ianaports.parse(registry_text.of { "kiwi,9001,tcp,,,,,,,,," })))
+  end)
+end)
+
 describe("load #large", function()
   local text = registry_text.of { "kiwi,9001,tcp,,,,,,,,,", "plum,9002,udp,,,,,,,,," }
   local folder

@@ -64,16 +64,28 @@ local empty = "1: file is empty; its first row must name the columns"
 local neither = "3: row has neither a service name nor a port number"
 local mid_row = "3: file ends in mid-row: its last row has 4 cells where the header has 12"
 
-local function refusal(...)
+local function all(...)
   return { n = select("#", ...), ... }
 end
 
+-- What load and parse return for "LINE:COLUMN: REASON" or "LINE: REASON".
+local function refusal(source, message)
+  local line, column, reason = message:match "^(%d+):(%d+): (.*)$"
+  if not line then
+    line, reason = message:match "^(%d+): (.*)$"
+  end
+  local fields = {
+    source = source, line = tonumber(line), column = tonumber(column), reason = reason,
+  }
+  return { n = 3, nil, source .. ":" .. message, fields }
+end
+
 local function assert_load_refuses(path, message)
-  assert.same({ n = 2, nil, path .. ":" .. message }, refusal(ianaports.load(path)))
+  assert.same(refusal(path, message), all(ianaports.load(path)))
 end
 
 local function assert_parse_refuses(text, message)
-  assert.same({ n = 2, nil, "text:" .. message }, refusal(ianaports.parse(text)))
+  assert.same(refusal("text", message), all(ianaports.parse(text)))
 end
 
 local function assert_both_refuse(text, message)

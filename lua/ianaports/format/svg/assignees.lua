@@ -1,4 +1,4 @@
--- The largest assignees, as lying bars.
+-- The largest assignees, as horizontal bars.
 
 local element = require "ianaports.format.svg.element"
 local chart = require "ianaports.format.chart"
@@ -8,7 +8,7 @@ local assignees = {}
 local ROW, BAR = 24, 16 -- heights
 local SIZE = 13 -- of the font
 local BETWEEN = 8
-local LONGEST_TOLD = 60 -- of a name in the description, in parts of the size
+local LONGEST_LISTED = 60 -- of a name in the description, in parts of the size
 local LONGEST_NAME = 0.42 -- of the width
 
 -- Rows of bars with clean names, and those that stand for the rest.
@@ -19,14 +19,6 @@ local function read(summary, top)
     list[#list + 1] = { name = element.clean(row[1]), count = row[2] }
   end
   return rows, rest
-end
-
-local function widest(texts, size)
-  local width = 0
-  for _, text in ipairs(texts) do
-    width = math.max(width, element.width(text, size))
-  end
-  return math.ceil(width)
 end
 
 local function texts_of(rows, longest)
@@ -40,8 +32,8 @@ end
 
 local function draw(rows, width)
   local names, counts = texts_of(rows, width * LONGEST_NAME)
-  local left = widest(names, SIZE) + BETWEEN
-  local room = width - left - BETWEEN - widest(counts, SIZE)
+  local left = element.widest(names, SIZE) + BETWEEN
+  local room = width - left - BETWEEN - element.widest(counts, SIZE)
   local pieces = {}
   for index, row in ipairs(rows) do
     local y = (index - 1) * ROW
@@ -61,7 +53,7 @@ end
 local function list(rows, one, many)
   local texts = {}
   for index, row in ipairs(rows) do
-    texts[index] = ("%s: %s"):format(element.fit(row.name, 1, LONGEST_TOLD),
+    texts[index] = ("%s: %s"):format(element.fit(row.name, 1, LONGEST_LISTED),
       chart.plural(row.count, one, many))
   end
   return table.concat(texts, "; ")
@@ -69,10 +61,7 @@ end
 
 function assignees.draw(summary, frame)
   local rows, rest = read(summary, frame.top)
-  local one, many = "entry", "entries"
-  if summary.list then
-    one, many = "port", "ports"
-  end
+  local one, many = chart.nouns(summary)
   local caption = list(rest, one, many)
   if not rows[1] and not rest[1] then
     caption = ("No %s."):format(many)

@@ -1,4 +1,4 @@
--- Elements of SVG as text.
+-- Elements of SVG, and how wide their text is.
 
 local display = require "ianaports.base.display"
 local each_character = require("ianaports.base.text").each_character
@@ -7,11 +7,11 @@ local element = {}
 
 local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 
--- U+FFFE and U+FFFF, the characters that XML forbids and a line of text may still have.
+-- U+FFFE and U+FFFF: XML forbids them, and a line of printable text may have them.
 local FORBIDDEN = "\239\191([\190\191])"
 local FORBIDDEN_NAMES = { ["\190"] = "\\u{fffe}", ["\191"] = "\\u{ffff}" }
 
---- A text in one line of printable characters, all of which XML allows.
+--- A text on one line, in printable characters that XML allows.
 function element.clean(text)
   return (display.line(text):gsub(FORBIDDEN, FORBIDDEN_NAMES))
 end
@@ -21,7 +21,7 @@ function element.escape(text)
   return (text:gsub('[&<>"]', ENTITIES))
 end
 
---- A number with two decimals at most and a point, whatever the locale has in its place.
+--- A number with at most two decimals and a point, whatever the locale has for it.
 function element.decimal(value)
   local hundredths = math.floor(value * 100 + 0.5)
   local digits = ("%03d"):format(math.abs(hundredths))
@@ -30,8 +30,8 @@ function element.decimal(value)
     .. (decimals ~= "" and "." .. decimals or "")
 end
 
---- An element. Attributes are an array of name, value, name, value; numbers are in user units.
--- The content is text of SVG, or an array of such.
+--- An element. Attributes are an array of names and values in turn; numbers are in user units.
+-- The content is SVG as text, or an array of such texts.
 function element.new(name, attributes, content)
   local pieces = { "<", name }
   for index = 1, #attributes, 2 do
@@ -46,13 +46,13 @@ function element.new(name, attributes, content)
   return table.concat(pieces)
 end
 
---- A line of clean text. `anchor` is where of it x is: start, middle or end.
+--- A line of clean text. `anchor` is the part of it that is at x: start, middle or end.
 function element.text(class, x, y, text, anchor)
   return element.new("text", { "class", class, "x", x, "y", y, "text-anchor", anchor or "start" },
     element.escape(text))
 end
 
---- What is shown where the pointer rests, of clean text.
+--- A clean text that is shown when the pointer rests on the element around it.
 function element.title(text)
   return element.new("title", {}, element.escape(text))
 end
@@ -75,7 +75,7 @@ end
 
 local ELLIPSIS = "\226\128\166" -- U+2026
 
--- Widths in parts of the font's size, of the broadest of usual fonts.
+-- Widths in parts of the font's size, for the broadest of the usual fonts.
 local NARROW, USUAL, BROAD, BROADEST = 0.41, 0.64, 0.79, 1
 
 local function character_width(character)
@@ -98,7 +98,16 @@ function element.width(text, size)
   return width * size
 end
 
---- The text, no wider than that; where it is cut, it ends in an ellipsis.
+--- The width of the widest of some texts, rounded up.
+function element.widest(texts, size)
+  local width = 0
+  for _, text in ipairs(texts) do
+    width = math.max(width, element.width(text, size))
+  end
+  return math.ceil(width)
+end
+
+--- The text, no wider than that. If it is cut, it ends in an ellipsis.
 function element.fit(text, size, width)
   local taken, kept, whole = character_width(ELLIPSIS), {}, 0
   each_character(text, function(_, character)

@@ -1,4 +1,4 @@
--- How many ports of each class and protocol are assigned, as lying bars of 100 %.
+-- How many ports of each class and protocol are assigned, as horizontal bars of 100 %.
 
 local element = require "ianaports.format.svg.element"
 local chart = require "ianaports.format.chart"
@@ -19,7 +19,7 @@ local HEADING = 30
 local LEGEND, SWATCH = 22, 12
 local BETWEEN = 10
 local LEAST_ROOM = 240 -- for the bars beside counts
-local LEAST = 2 -- what is not nothing is to be seen
+local LEAST = 2 -- width of a segment, so that it is seen
 
 local function protocol_of(row)
   return row.protocol == "none" and "any" or row.protocol
@@ -39,7 +39,7 @@ local function statuses_of(rows)
   return list
 end
 
--- What each colour stands for. Gives the elements and their height.
+-- Draws the legend of the colours. Returns the elements and their height.
 local function draw_legend(statuses, width)
   local pieces, x, y = {}, 0, 0
   for _, status in ipairs(statuses) do
@@ -55,7 +55,7 @@ local function draw_legend(statuses, width)
   return pieces, y + LEGEND
 end
 
--- The widths of the segments: what is there is seen, at the cost of the widest.
+-- The widths of the segments. Each is wide enough to be seen, at the cost of the widest.
 local function segment_widths(row, statuses, width)
   local widths, widest, taken = {}, nil, 0
   for index, status in ipairs(statuses) do
@@ -90,28 +90,26 @@ local function draw_segments(row, statuses, x, y, width)
 end
 
 local function texts_of(rows)
-  local texts, protocols, counts, shares = {}, 0, 0, 0
+  local protocols, counts, shares = {}, {}, {}
   for index, row in ipairs(rows) do
     local assigned = row.status.assigned or 0
-    local count = ("%s of %s"):format(chart.number(assigned), chart.number(row.ports))
-    local part = chart.percentage(assigned, row.ports)
-    texts[index] = { count = count, share = part }
-    protocols = math.max(protocols, element.width(protocol_of(row), SIZE))
-    counts = math.max(counts, element.width(count, SIZE))
-    shares = math.max(shares, element.width(part, SIZE))
+    protocols[index] = protocol_of(row)
+    counts[index] = ("%s of %s"):format(chart.number(assigned), chart.number(row.ports))
+    shares[index] = chart.percentage(assigned, row.ports)
   end
-  return texts, math.ceil(protocols), math.ceil(counts), math.ceil(shares)
+  return protocols, counts, shares
 end
 
 local function draw(rows, width)
   local statuses = statuses_of(rows)
   local pieces, y = draw_legend(statuses, width)
-  local texts, protocols, counts, shares = texts_of(rows)
-  local left = protocols + BETWEEN
-  local room = width - left - BETWEEN - counts - BETWEEN - shares
-  local has_counts = room >= LEAST_ROOM
-  if not has_counts then
-    room = room + counts + BETWEEN
+  local protocols, counts, shares = texts_of(rows)
+  local left = element.widest(protocols, SIZE) + BETWEEN
+  local right = BETWEEN + element.widest(shares, SIZE)
+  local room = width - left - right
+  local has_counts = room - BETWEEN - element.widest(counts, SIZE) >= LEAST_ROOM
+  if has_counts then
+    room = room - BETWEEN - element.widest(counts, SIZE)
   end
   for index, row in ipairs(rows) do
     if row.class ~= (rows[index - 1] or {}).class then
@@ -120,23 +118,22 @@ local function draw(rows, width)
       y = y + HEADING
     end
     local line = y + ROW / 2 + SIZE * 0.36
-    pieces[#pieces + 1] = element.text("chart-label", 0, line, protocol_of(row))
+    pieces[#pieces + 1] = element.text("chart-label", 0, line, protocols[index])
     pieces[#pieces + 1] = draw_segments(row, statuses, left, y + (ROW - BAR) / 2, room)
-    pieces[#pieces + 1] = has_counts and element.text("chart-muted", width - shares - BETWEEN, line,
-      texts[index].count, "end") or nil
-    pieces[#pieces + 1] = element.text("chart-label", width, line, texts[index].share, "end")
+    pieces[#pieces + 1] = has_counts and element.text("chart-muted", width - right, line,
+      counts[index], "end") or nil
+    pieces[#pieces + 1] = element.text("chart-label", width, line, shares[index], "end")
     y = y + ROW
   end
   return pieces, y
 end
 
 local function describe(rows)
+  local protocols, counts, shares = texts_of(rows)
   local texts = {}
   for index, row in ipairs(rows) do
-    local assigned = row.status.assigned or 0
-    texts[index] = ("%s, %s: %s of %s (%s)"):format(row.class, protocol_of(row),
-      chart.number(assigned), chart.number(row.ports),
-      chart.percentage(assigned, row.ports))
+    texts[index] = ("%s, %s: %s (%s)"):format(row.class, protocols[index], counts[index],
+      shares[index])
   end
   return "Assigned of the ports: " .. table.concat(texts, "; ")
 end
@@ -144,7 +141,7 @@ end
 function share.draw(summary, frame)
   local rows = summary.share
   if not rows then
-    return nil, "the chart share takes a summary as ianaports.report.summarize gives it"
+    return nil, "the chart share takes a summary that ianaports.report.summarize returns"
   end
   local body, height = {}, 0
   if rows[1] then

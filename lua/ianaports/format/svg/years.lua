@@ -1,4 +1,4 @@
--- Registrations by year, as upright bars.
+-- Registrations by year, as vertical bars.
 
 local element = require "ianaports.format.svg.element"
 local chart = require "ianaports.format.chart"
@@ -12,7 +12,7 @@ local YEAR_ROOM = 40 -- from one year to the next that is named
 local HALF_YEAR = 16 -- of the text of a year, which may reach further than its bar
 local FILLED = 0.76 -- of the room of a bar
 
--- The distance of round numbers of which at most `most` reach `value`: 1, 2, 5, 10 and so on.
+-- The least of 1, 2, 5, 10, 20 and so on of which `most` times as much reaches `value`.
 local function round_step(value, most)
   local power = 1
   while true do
@@ -25,7 +25,7 @@ local function round_step(value, most)
   end
 end
 
--- The rows of years, how many entries have none, and the row of the most.
+-- The rows of years, how many entries have no year, and the row with the most.
 local function read(summary)
   local rows, undated, most = chart.year_rows(summary.year), 0, nil
   if rows[#rows] and rows[#rows].has_no_bar then
@@ -40,8 +40,8 @@ local function read(summary)
   return rows, undated, most
 end
 
--- Lines at round numbers. Gives the elements, where the bars begin, and how many units stand
--- for one entry.
+-- Draws lines at round numbers. Returns the elements, the x at which the bars begin, and the height
+-- of one entry.
 local function draw_scale(most, width)
   local step = round_step(most, MOST_TICKS)
   local ticks = math.ceil(most / step)
@@ -87,11 +87,9 @@ local function draw(rows, most, width)
   return pieces
 end
 
-local function describe(most, undated, total, is_of_ports)
-  local one, many = "entry", "entries"
-  if is_of_ports then
-    one, many = "port", "ports"
-  end
+local function describe(summary, most, undated)
+  local one, many = chart.nouns(summary)
+  local total = summary.entries or summary.ports
   local sentences = {}
   if most then
     sentences[1] = ("The most in %s: %s."):format(most[1], chart.number(most[2]))
@@ -105,10 +103,9 @@ end
 
 function years.draw(summary, frame)
   local rows, undated, most = read(summary)
-  local is_of_ports = summary.list ~= nil
-  local caption = describe(most, undated, summary.entries or summary.ports, is_of_ports)
+  local caption = describe(summary, most, undated)
   return {
-    title = is_of_ports and "Ports by year of registration" or "Registrations by year",
+    title = summary.list and "Ports by year of registration" or "Registrations by year",
     description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
       or caption,
     caption = caption,
