@@ -1,9 +1,17 @@
 /* Look-ups: the records of a port or a service name, best first, and unassigned ports.
 
-   "Best first" is: records of an overlay before all others; with a protocol, records that name it
-   before records that name none; records with a service name before those without; without a
-   protocol, tcp, udp, sctp, dccp, none; single ports before ranges; registry order. The sort keys
-   in port_index.c and name_index.c are a part of that order, lookup.c does the rest. */
+   The first of these rules by which two records differ decides which one is better:
+
+     1. a record of the overlay before any other
+     2. of a port, with a protocol: one that names it before one that names none
+     3. of a port: one with a service name before one without
+        of a name: one with a port before one without
+     4. tcp, udp, sctp, dccp, none
+     5. a single port before a range
+     6. the order of the registry
+
+   The sort keys in port_index.c and name_index.c apply those that a single index can; lookup.c
+   applies the others. */
 #ifndef IANAPORTS_LOOKUP_H
 #define IANAPORTS_LOOKUP_H
 

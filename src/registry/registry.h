@@ -126,23 +126,23 @@ struct registry {
 };
 
 /* Every array of a registry: ARRAY(type, member, number of items). */
-#define REGISTRY_ARRAYS(ARRAY)                                               \
-  ARRAY(uint8_t, traits, registry->record_count)                             \
-  ARRAY(uint16_t, first_ports, registry->record_count)                       \
-  ARRAY(uint16_t, last_ports, registry->record_count)                        \
-  ARRAY(uint32_t, cell_lists, registry->record_count)                        \
-  ARRAY(uint32_t, cells, registry->cell_words)                               \
-  ARRAY(unsigned char, pool, registry->pool_size)                            \
-  ARRAY(uint32_t, port_order, registry->port_order_count)                    \
-  ARRAY(uint32_t, name_index.slots, registry->name_index.capacity)           \
-  ARRAY(uint32_t, name_records, registry->name_record_count)                 \
-  ARRAY(uint32_t, contact_index.slots, registry->contact_index.capacity)     \
-  ARRAY(uint32_t, contacts, (registry->contact_count * CONTACT_FIELD_COUNT)) \
-  ARRAY(uint32_t, sources, registry->source_count)                           \
-  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_TCP)                                     \
-  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_UDP)                                     \
-  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_SCTP)                                    \
-  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_DCCP)                                    \
+#define REGISTRY_ARRAYS(ARRAY)                                                       \
+  ARRAY(uint8_t, traits, registry->record_count)                                     \
+  ARRAY(uint16_t, first_ports, registry->record_count)                               \
+  ARRAY(uint16_t, last_ports, registry->record_count)                                \
+  ARRAY(uint32_t, cell_lists, registry->record_count)                                \
+  ARRAY(uint32_t, cells, registry->cell_words)                                       \
+  ARRAY(unsigned char, pool, registry->pool_size)                                    \
+  ARRAY(uint32_t, port_order, registry->port_order_count)                            \
+  ARRAY(uint32_t, name_index.slots, registry->name_index.capacity)                   \
+  ARRAY(uint32_t, name_records, registry->name_record_count)                         \
+  ARRAY(uint32_t, contact_index.slots, registry->contact_index.capacity)             \
+  ARRAY(uint32_t, contacts, ((size_t)registry->contact_count * CONTACT_FIELD_COUNT)) \
+  ARRAY(uint32_t, sources, registry->source_count)                                   \
+  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_TCP)                                             \
+  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_UDP)                                             \
+  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_SCTP)                                            \
+  PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_DCCP)                                            \
   PORT_INDEX_ARRAYS(ARRAY, PROTOCOL_NONE)
 
 #define PORT_INDEX_ARRAYS(ARRAY, protocol)                                            \
