@@ -296,7 +296,7 @@ local function is_well_formed_text(path)
     assert.not_equal("\n", text:sub(-2, -2))
   end)
 
-  it("is written as IANA writes: quotes only where they must be", function()
+  it("is written as IANA writes: quotes only if they are needed", function()
     assert(files.read(path) == registry_text.write(numbered(path), {}))
   end)
 

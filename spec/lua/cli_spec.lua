@@ -85,13 +85,13 @@ describe("The command looks up #programs", function()
     end, command.REGISTRY .. row .. row)
   end)
 
-  it("the bundled registry unless told otherwise", function()
+  it("the bundled registry by default", function()
     assert.same({ "http\t80\ttcp\tWorld Wide Web HTTP\n", "", 0 },
       { command.run "http/tcp" })
   end)
 end)
 
-describe("Where nothing is found, the command #programs", function()
+describe("If nothing is found, the command #programs", function()
   it("suggests names that are near, and exits with 1", function()
     check("wbe", {
       messages = "ianaports: nothing is registered for wbe; near names: web\n", code = 1,
@@ -107,7 +107,7 @@ describe("Where nothing is found, the command #programs", function()
       { command.run "htps" })
   end)
 
-  it("tells which entries hold the word", function()
+  it("lists names whose entries have the word", function()
     check("alternate", {
       messages = "ianaports: nothing is registered for alternate; "
         .. "it is in the entries of: web-alt\n",
@@ -115,7 +115,7 @@ describe("Where nothing is found, the command #programs", function()
     })
   end)
 
-  it("tells for which protocols there is something", function()
+  it("lists the protocols for which there is something", function()
     check("web/sctp", {
       messages = "ianaports: nothing is registered for web/sctp; there is for: tcp, udp\n",
       code = 1,
@@ -130,7 +130,7 @@ describe("Where nothing is found, the command #programs", function()
     })
   end)
 
-  it("exits with 0 where another key is found", function()
+  it("exits with 0 if another key is found", function()
     check("7 www", {
       output = "www\t80\ttcp\tWorld Wide Web\n",
       messages = "ianaports: nothing is registered for 7\n",
@@ -148,7 +148,7 @@ describe("Mistakes: the command #programs", function()
     })
   end)
 
-  it("tells options that are unknown, lack a value or have a wrong one", function()
+  it("reports options that are unknown, lack a value or have a wrong one", function()
     local try = "\nTry: ianaports --help\n"
     check("--colour 80", {
       messages = "ianaports: unknown option '--colour'\nDid you mean '--color'?" .. try, code = 2,
@@ -164,7 +164,7 @@ describe("Mistakes: the command #programs", function()
     check("", { messages = "ianaports: missing argument 'KEY'" .. try, code = 2 })
   end)
 
-  it("tells columns that are unknown, come twice, or stand beside --all", function()
+  it("reports columns that are unknown, come twice, or are combined with --all", function()
     check("80 --columns name,size", {
       messages = 'ianaports: unknown column "size"; known: name, port, protocol, description, '
         .. "assignee, contact, registered, modified, reference, service_code, unauthorized_use, "
@@ -179,7 +179,7 @@ describe("Mistakes: the command #programs", function()
     })
   end)
 
-  it("exits with 3 where the registry cannot be read", function()
+  it("exits with 3 if the registry cannot be read", function()
     local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
     assert.equal("", output)
     assert.equal("ianaports: /nonexistent/x.csv:1: cannot open: No such file or directory\n",

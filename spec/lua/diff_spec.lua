@@ -19,31 +19,31 @@ local function changes(old, new)
   return lines
 end
 
--- A row with the text that tells one service from another.
+-- A row with the text that distinguishes services.
 local function service(label, text)
   return { label, description = text, assignee = "[" .. text .. "]" }
 end
 
 describe("diff.changes #large", function()
-  it("gives nothing where nothing changed", function()
+  it("returns nothing if nothing changed", function()
     local rows = { "a 1 tcp", "a 1 tcp", { "- 2-5 -", description = "Unassigned" }, "b - -" }
     assert.same({}, changes(rows, rows))
     assert.same({}, changes({}, {}))
     assert.is_nil(diff.changes(ianaports.bundled, ianaports.bundled)())
   end)
 
-  it("gives nothing where rows changed places alone", function()
+  it("returns nothing if rows have only changed their order", function()
     assert.same({},
       changes({ "a 1 tcp", "b 1 tcp", "c 2 tcp" }, { "c 2 tcp", "b 1 tcp", "a 1 tcp" }))
   end)
 
-  it("gives added and removed entries", function()
+  it("returns added and removed entries", function()
     assert.same({ "- a 1 tcp" }, changes({ "a 1 tcp" }, {}))
     assert.same({ "+ a 1 tcp" }, changes({}, { "a 1 tcp" }))
     assert.same({ "+ a 1 tcp", "- b 2 udp" }, changes({ "b 2 udp" }, { "a 1 tcp" }))
   end)
 
-  it("gives the entries whole, and columns to changed ones alone", function()
+  it("returns whole entries, and columns for changed ones only", function()
     local old = sample.registry { service("a 1 tcp", "one"), "gone 3 udp" }
     local new = sample.registry { service("a 1 tcp", "two"), "new 2 udp" }
     local list = sample.collect(diff.changes(old, new))
@@ -126,7 +126,7 @@ describe("diff.changes #large", function()
     assert.is_nil(iterator())
   end)
 
-  it("gives each caller tables of their own", function()
+  it("returns new tables to each caller", function()
     local old, new = sample.registry { "a 1 tcp" }, sample.registry { service("a 1 tcp", "x") }
     local change = diff.changes(old, new)()
     change.columns[1], change.new.description = "spoilt", "spoilt"
@@ -369,7 +369,7 @@ for name, f in pairs(diff) do
       end)
     end
 
-    it("names the place of a call with a bad argument", function()
+    it("names the line of a call with a bad argument", function()
       local _, message = pcall(function()
         f(ianaports.bundled)
       end)

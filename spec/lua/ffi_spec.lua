@@ -1,5 +1,5 @@
 -- ianaports.ffi: the same answers and errors as ianaports, by compiled code, on LuaJIT.
--- spec/conformance holds it against the oracle.
+-- spec/conformance compares it with the oracle.
 
 local compat = require "spec.support.compat"
 local difference = require "spec.support.difference"
@@ -39,7 +39,7 @@ local function scalars_or_nil(entry)
   return entry and scalars(entry)
 end
 
--- Asks both modules for each key; gives what differs.
+-- Asks both modules for each key; returns what differs.
 local function check_key(tally, lookups, key, protocol)
   local shown = ("%.40s"):format(key) .. " " .. tostring(protocol)
   tally:check(difference.entry(scalars_or_nil(ianaports.find(key, protocol)),
@@ -76,7 +76,7 @@ local VALUES = {
   "80", "80 ", "80\0", "0080", "icmp", "tcp", "tcp ", "tcp\0", "6", "\200\1\"",
 }
 
--- The functions of a module, called from one place: so a message names the same place.
+-- The functions of a module, called from one line, which their messages name.
 local function calls(module)
   return {
     service_name = function(...) return (module.service_name(...)) end,
@@ -166,7 +166,7 @@ describe("ianaports.ffi #luajit", function()
     assert.is_nil(lookups.find "no-such-name")
   end)
 
-  it("gives a fresh table each time", function()
+  it("returns a fresh table each time", function()
     local entry = lookups.find(443)
     entry.service_name = "changed"
     assert.equal("https", lookups.find(443).service_name)
@@ -177,7 +177,7 @@ describe("ianaports.ffi #luajit", function()
     check_all(lookups)
   end)
 
-  it("answers as ianaports does where nothing is compiled", function()
+  it("answers as ianaports does if nothing is compiled", function()
     compiler.off()
     compiler.flush()
     local succeeded, message = pcall(check_all, lookups)
@@ -247,7 +247,7 @@ describe("ianaports.ffi #luajit", function()
     end
   end)
 
-  it("says what it needs where the C module is not on package.cpath", function()
+  it("says what it needs if the C module is not on package.cpath", function()
     local output, succeeded = run_script(([[
       local open = assert(package.loadlib("build/%s/ianaports.so", "luaopen_ianaports"))
       package.preload.ianaports = open

@@ -53,14 +53,14 @@ describe("html.render #large", function()
   local page = html.render()
   local data, text = data_of(page)
 
-  it("gives a page of the bundled registry, under 2 MiB", function()
+  it("returns a page of the bundled registry, under 2 MiB", function()
     assert.is_truthy(page:find("^<!doctype html>\n<html lang=\"en\">"))
     assert.is_truthy(page:find("<h1>Service Name and Transport Protocol Port Number Registry</h1>",
       1, true))
     assert.is_true(#page < MOST_BYTES, #page)
   end)
 
-  it("gives all of IANA's own registry, contacts included, under 2 MiB", function()
+  it("returns all of IANA's own registry, contacts included, under 2 MiB", function()
     local folder = os.getenv "IANAPORTS_OFFICIAL"
     if not folder then
       pending "IANAPORTS_OFFICIAL is not given"
@@ -71,7 +71,7 @@ describe("html.render #large", function()
     assert.equal(#registry, tonumber(official:match '"entries":{.-"length":(%d+)'))
   end)
 
-  it("holds every entry with every field", function()
+  it("has every entry with every field", function()
     local shown = records(data.entries, data.strings)
     local index = 0
     for entry in ianaports.entries() do
@@ -81,7 +81,7 @@ describe("html.render #large", function()
     assert.equal(index, #shown)
   end)
 
-  it("holds the links of references, and the contacts that entries name", function()
+  it("has the links of references, and the contacts that entries name", function()
     assert.same({ { "RFC6762", "https://www.rfc-editor.org/rfc/rfc6762" } },
       data.links["[RFC6762]"])
     assert.equal("ks@plt.rwth-aachen.de",
@@ -144,11 +144,11 @@ describe("html.render #large", function()
     assert.equal(2, select(2, hostile:gsub("</script>", "")))
   end)
 
-  it("holds data without control characters and without what could end them", function()
+  it("has data without control characters and without what could end them", function()
     assert.is_nil(text:find "[%c<]")
   end)
 
-  it("holds the ports of an input", function()
+  it("has the ports of an input", function()
     local ports = assert(report.read_ports "port,proto\n443,tcp\n443,tcp\n4,tcp\nx,icmp\n")
     local registry = sample.registry { "https 443 tcp", "- 4 tcp" }
     local read = data_of(html.render(registry, { ports = ports, source = "a <scan>" }))
@@ -163,7 +163,7 @@ describe("html.render #large", function()
     }, records(read.input.ports, read.strings))
   end)
 
-  it("holds what changed", function()
+  it("has what changed", function()
     local old = sample.registry { "gone 1 tcp", { "other 2 tcp", description = "one" } }
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
@@ -180,12 +180,12 @@ describe("html.render #large", function()
     assert.equal(4, after[3].port_last)
   end)
 
-  it("gives a page of a registry without entries", function()
+  it("returns a page of a registry without entries", function()
     local empty = data_of(html.render(ianaports.build { rows = {} }))
     assert.equal(0, empty.entries.length)
   end)
 
-  it("tells which file is missing", function()
+  it("reports which file is missing", function()
     local read = resource.read
     for _, missing in ipairs {
       "page/page.html", "page/theme.css", "page/main.mjs", "format/svg/chart.css",

@@ -53,7 +53,7 @@ describe("An overlay #large", function()
     end
   end)
 
-  it("lies on the bundled registry where none is given", function()
+  it("is above the bundled registry by default", function()
     local changes = sample.collect(diff.changes(ianaports.bundled,
       overlay.new(nil, { row "billing 9000 tcp" })))
     assert.equal(1, #changes)
@@ -106,7 +106,7 @@ describe("The source of an entry #large", function()
       sources(base(), { row "own 1 tcp" }))
   end)
 
-  it("is the row's own where it has one", function()
+  it("is the row's own if it has one", function()
     local marked = sample.registry { { "a 1 tcp", source = "lab" }, "b 2 tcp" }
     assert.same({ "c hall", "d site", "a lab", "b iana" },
       sources(marked, { row { "c 3 tcp", source = "hall" }, row "d 4 tcp" }))
@@ -165,7 +165,7 @@ describe("The rows of an overlay #large", function()
     end
   end)
 
-  it("give nil and what is wrong where the file has it", function()
+  it("return nil and what is wrong in the file", function()
     files.with("billing 100/tpc\n", function(path)
       local site, message = overlay.new(base(), path)
       assert.is_nil(site)
@@ -210,7 +210,7 @@ describe("The header and contacts of an overlay #large", function()
     assert.equal(3, site:info().contact_count)
   end)
 
-  it("are those of the bundled registry where none is given", function()
+  it("are those of the bundled registry by default", function()
     local site = overlay.new(nil, {})
     assert.is_nil(compare.contacts(ianaports.bundled, site))
     assert.equal(ianaports.info().title, site:info().title)
@@ -278,7 +278,7 @@ describe("overlay.new #large", function()
       nil, { {} })
   end)
 
-  it("names the place of a call with bad arguments", function()
+  it("names the line of a call with bad arguments", function()
     for _, arguments in ipairs { { 1 }, { nil, { 1 } }, { nil, { {} } } } do
       local _, message = pcall(function()
         return (overlay.new(arguments[1], arguments[2]))
@@ -294,7 +294,7 @@ describe("overlay.new #large", function()
     assert.error_matches(function() overlay.new(nil, closed) end, "closed registry")
   end)
 
-  it("holds on to neither base nor overlay", function()
+  it("keeps neither base nor overlay alive", function()
     local watched = setmetatable({}, { __mode = "v" })
     watched.base = base()
     watched.overlay = overlay.new(watched.base, {})

@@ -55,14 +55,14 @@ describe("ianaports.ports.parse", function()
     end)
   end
 
-  it("gives a name's ports for each protocol, and none of its entries without a port", function()
+  it("returns a name's ports for each protocol, and none of its entries without a port", function()
     assert.equal("80-80/tcp 80-80/udp", written "WEB")
     assert.equal("80-80/udp", written "U:web")
     assert.equal("80-80/tcp", written "web/tcp")
     assert.equal("8080-8083/tcp", written "web-alt")
   end)
 
-  it("takes the list's protocol where the registry names none", function()
+  it("takes the list's protocol if the registry names none", function()
     assert.equal("700-700/*", written "anywhere")
     assert.equal("700-700/udp", written "U:anywhere")
   end)
@@ -73,13 +73,13 @@ describe("ianaports.ports.parse", function()
     assert.equal("80-80/tcp 8080-8083/tcp", written "T:w*")
   end)
 
-  it("knows names that hold what means something in a list", function()
+  it("knows names with characters that have a meaning in a list", function()
     assert.equal("66-66/tcp", written "sql*net")
     assert.equal("172-172/tcp", written "cl/1")
     assert.equal("172-172/tcp", written "cl/1/tcp")
   end)
 
-  it("gives of brackets the ports that are assigned, cut to the range", function()
+  it("returns for brackets the assigned ports, cut to the range", function()
     assert.equal("8082-8083/tcp 8100-8100/udp", written "[8082-9000]")
     assert.equal("8100-8100/udp", written "U:[8000-]")
     assert.equal("80-80/tcp 80-80/udp", written "[80]")
@@ -88,12 +88,12 @@ describe("ianaports.ports.parse", function()
     assert.equal("66-66/tcp 80-80/tcp", written "[T:-100]")
   end)
 
-  it("merges runs that touch", function()
+  it("merges port ranges that touch", function()
     local touching = sample.registry { "a 5 tcp", "b 6 tcp", "c 6-9 tcp", "d 11 tcp" }
     assert.equal("5-9/tcp 11-11/tcp", written("[1-20]", touching))
   end)
 
-  it("asks the bundled registry unless told otherwise", function()
+  it("asks the bundled registry by default", function()
     assert.same(ports.parse("https", ianaports.bundled), ports.parse "https")
     assert.same({ first = 443, last = 443, protocol = "tcp" }, ports.parse("https")[1])
   end)
@@ -157,7 +157,7 @@ describe("ianaports.ports.parse", function()
 end)
 
 describe("ianaports.ports.elements", function()
-  it("gives what is written without looking it up", function()
+  it("returns what is written and looks nothing up", function()
     assert.same({
       { kind = "port", first = 80, last = 80, protocol = "tcp", position = 3, registered = false },
       { kind = "range", first = 1, last = 9, protocol = "tcp", position = 7, registered = true },
@@ -166,7 +166,7 @@ describe("ianaports.ports.elements", function()
     }, ports.elements "T:80,[-9],nosuch/udp,no*")
   end)
 
-  it("gives nil, what is wrong and where", function()
+  it("returns nil, what is wrong and its position", function()
     local result, message, position = ports.elements "80,x,"
     assert.same({ n = 3, nil, "character 6: port, range or service name expected", 6 },
       { n = 3, result, message, position })

@@ -41,7 +41,7 @@ local function count(text, pattern)
   return select(2, text:gsub(pattern, ""))
 end
 
--- Runs Lua source in another process, with variables set, and gives its output.
+-- Runs Lua source in another process, with variables set, and returns its output.
 local function run(source, environment)
   return files.with(source, function(path)
     return shell.run(("env %s %s %s"):format(environment or "", os.getenv "LUA" or "lua5.4", path))
@@ -60,7 +60,7 @@ local function script(text)
   return shell.run((text:gsub("%s+$", "")))
 end
 
--- The source of a program that fetches and prints what that gives.
+-- The source of a program that fetches and prints what that returns.
 local function program(options)
   return ([[
     local result, message = require("ianaports.update").fetch {
@@ -114,7 +114,7 @@ local function assert_new_copy()
 end
 
 describe("fetch #programs", function()
-  it("replaces the copy and tells what it was and is", function()
+  it("replaces the copy and reports what it was and is", function()
     assert.same({
       status = "updated",
       folder = folder,
@@ -126,7 +126,7 @@ describe("fetch #programs", function()
     assert_new_copy()
   end)
 
-  it("leaves the copy where the server says that it is the present one", function()
+  it("leaves the copy if the server says that it is the present one", function()
     assert(fetch())
     server:requests()
     local before = shell.run("stat -c '%i %y' '" .. folder .. "'/*")
@@ -141,7 +141,7 @@ describe("fetch #programs", function()
     assert_new_copy()
   end)
 
-  it("asks by date where the server gives no ETag", function()
+  it("asks by date if the server gives no ETag", function()
     local date = "Mon, 08 Jun 2026 10:00:00 GMT"
     server:serve(CSV, new_csv, { modified = date })
     server:serve(XML, new_xml, { modified = date })
@@ -151,7 +151,7 @@ describe("fetch #programs", function()
     assert.equal(2, count(server:requests(), "If%-Modified%-Since: " .. date .. "\r\n"))
   end)
 
-  it("leaves the copy where the same comes again", function()
+  it("leaves the copy if the same comes again", function()
     server:serve(CSV, old_csv)
     server:serve(XML, old_xml)
     local before = shell.run("stat -c '%i %y' '" .. file(CSV) .. "' '" .. file(XML) .. "'")
@@ -197,7 +197,7 @@ describe("fetch #programs", function()
     folder = folder:gsub("/made/here$", "")
   end)
 
-  it("holds a first copy against the bundled registry", function()
+  it("compares a first copy with the bundled registry", function()
     os.remove(file(CSV))
     os.remove(file(XML))
     local result, message = fetch()
@@ -207,7 +207,7 @@ describe("fetch #programs", function()
     assert.equal("", listing())
   end)
 
-  it("tries again where the server has a bad moment", function()
+  it("tries again if the server fails for a moment", function()
     server:plan(CSV, "status 500", "serve")
     assert.equal("updated", assert(fetch { retries = 2 }).status)
     assert.equal(2, count(server:requests(), "GET /" .. CSV:gsub("%p", "%%%0")))
@@ -236,7 +236,7 @@ describe("fetch #programs", function()
     assert.equal("updated", assert(fetch()).status)
   end)
 
-  it("takes names and answers that hold what a shell would run", function()
+  it("takes names and responses with what a shell would run", function()
     folder = folder .. "/it's $(touch ran) `touch ran` \"; touch ran; #"
     shell.run("mkdir -p " .. "'" .. folder:gsub("'", "'\\''") .. "'")
     files.write(file(CSV), old_csv)
@@ -276,7 +276,7 @@ describe("fetch #programs", function()
     assert.is_nil(server:requests():find "X%-Curlrc")
   end)
 
-  it("shows progress where standard error is a terminal, and nowhere else", function()
+  it("shows progress only if standard error is a terminal", function()
     local function on_terminal(options)
       server:plan(CSV, "slow 0.5")
       files.write(file(CSV), old_csv)
@@ -299,7 +299,7 @@ describe("A failed fetch #programs", function()
   local older_csv, older_xml = publication.of(20, "2026-05-31")
   local no_contacts = select(2, publication.of(21, "2026-06-08", 0))
 
-  -- What is served and how, the limits, and what the message has to hold.
+  -- What is served and how, the limits, and what the message must contain.
   local failures = {
     ["404"] = { plan = "status 404", says = "HTTP status 404" },
     ["500"] = { plan = "status 500", says = "HTTP status 500" },
@@ -378,7 +378,7 @@ describe("A failed fetch #programs", function()
     end)
   end
 
-  it("replaces neither file where the second does not come", function()
+  it("replaces neither file if the second does not come", function()
     server:plan(XML, "truncated")
     local result, message = fetch()
     assert.is_nil(result)
@@ -404,7 +404,7 @@ describe("A failed fetch #programs", function()
     assert_old_copy()
   end)
 
-  it("says where it cannot write", function()
+  it("names the folder in which it cannot write", function()
     local result, message = fetch { folder = file(CSV) .. "/below" }
     assert.is_nil(result)
     assert.equal(("cannot write to the folder %s/below: mkdir: cannot create directory '%s': "
@@ -423,7 +423,7 @@ describe("A failed fetch #programs", function()
     assert.equal(CSV .. "\n" .. XML .. "\n", listing())
   end)
 
-  it("says what to install where curl is missing", function()
+  it("says what to install if curl is missing", function()
     local tools = shell.new_folder()
     shell.run(("for tool in env sh mkdir mktemp rm; do ln -s \"$(command -v $tool)\" %s; done")
       :format(tools))
@@ -568,7 +568,7 @@ describe("An interrupted fetch #programs", function()
     assert_new_copy()
   end)
 
-  it("clears up by itself where it is asked to stop", function()
+  it("clears up by itself if it is asked to stop", function()
     local output = interrupt "-INT -$fetch"
     assert.is_truthy(output:find "^begun\n.*interrupted", output)
     assert_old_copy()
@@ -580,7 +580,7 @@ describe("An interrupted fetch #programs", function()
     assert.is_truthy(listing():find("^%.update%-1%-works\n" .. CSV:gsub("%p", "%%%0")))
   end)
 
-  -- Runs a fetch as another user in a folder of theirs that holds what `leftovers` makes.
+  -- Runs a fetch as another user in a folder of theirs with what `leftovers` makes.
   -- Returns its output and what is in the folder then; nothing if it cannot run.
   local function fetch_as_other_user(leftovers)
     local reason = other_user.why_not()
@@ -675,7 +675,7 @@ describe("Without luaexpat, fetch #programs", function()
 end)
 
 describe("The options of fetch #programs", function()
-  it("are told where they are wrong", function()
+  it("are reported if they are wrong", function()
     local wrong = {
       { { bas = "x" }, "unknown option 'bas'; known: base, folder," },
       { { "x" }, "unknown option '1'" },
@@ -709,7 +709,7 @@ describe("load #programs", function()
     assert.equal(1, assert(update.load("xml", folder)):info().contact_count)
   end)
 
-  it("opens the CSV where there is no XML, or nothing to read it", function()
+  it("opens the CSV if there is no XML, or nothing to read it", function()
     without_luaexpat(function()
       assert.equal(0, assert(update.load(nil, folder)):info().contact_count)
     end)
@@ -717,7 +717,7 @@ describe("load #programs", function()
     assert.equal(20, #assert(update.load(nil, folder)))
   end)
 
-  it("gives nil and what to do where there is no copy", function()
+  it("returns nil and what to do if there is no copy", function()
     os.remove(file(CSV))
     os.remove(file(XML))
     local registry, message = update.load(nil, folder)
@@ -755,7 +755,7 @@ describe("path #programs", function()
       path_with "-u XDG_DATA_HOME -u HOME")
   end)
 
-  it("is where fetch and load look", function()
+  it("is the one that fetch and load use", function()
     local source = program():gsub("folder = [^,]*,", "")
       .. "print(#require('ianaports.update').load())"
     shell.run(("mkdir '%s/ianaports'; mv '%s' '%s/ianaports'"):format(folder, file(CSV), folder))
@@ -763,7 +763,7 @@ describe("path #programs", function()
     assert.equal(new_csv, files.read(folder .. "/ianaports/" .. CSV))
   end)
 
-  it("tells the path of each file", function()
+  it("returns the path of each file", function()
     assert.equal("x/" .. CSV, update.path(nil, "x"))
     assert.equal("x/" .. XML, update.path("xml", "x"))
   end)

@@ -14,7 +14,7 @@ end
 local ALT = "An alternate of the web, and a description too long for one line"
 
 describe("ianaports search #programs", function()
-  it("gives the best match first", function()
+  it("writes the best match first", function()
     assert.same({
       "web\t80\nweb\t80\nweb-alt\t8080-8083\nwww\t80\n", "", 0,
     }, run "search web -c name,port")
@@ -35,7 +35,7 @@ describe("ianaports search #programs", function()
     }, run("search " .. table.concat(words, " ")))
   end)
 
-  it("exits with 1 where nothing is found", function()
+  it("exits with 1 if nothing is found", function()
     assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
       run "search wbe")
   end)
@@ -79,7 +79,7 @@ describe("ianaports list #programs", function()
     assert.same({ "0\n", "", 1 }, run "list --count --class dynamic")
   end)
 
-  it("tells what is wrong with a filter by the option's name", function()
+  it("reports what is wrong with a filter by the option's name", function()
     assert.same({
       "",
       "ianaports: --modified-since: date YYYY, YYYY-MM or YYYY-MM-DD expected, got \"soon\"\n",
@@ -98,12 +98,12 @@ describe("ianaports free #programs", function()
   local CAUTION = "ianaports: caution: unassigned does not mean unused; have IANA assign a port "
     .. "before you ship it (RFC 6335), one for a service at most (RFC 7605).\n"
 
-  it("gives runs of unassigned ports, and the caution beside", function()
+  it("lists unassigned port ranges, and writes the caution to standard error", function()
     assert.same({ "8079\t1\n8084-8090\t7\n8091-8092\t2\n", CAUTION, 0 },
       run "free 8079-8083,8084-8090,8091-8092")
   end)
 
-  it("gives the first ports", function()
+  it("writes the first ports", function()
     assert.same({ "1024\n1025\n", CAUTION, 0 }, run "free --count 2")
     assert.same({ "8999\n9001\n", CAUTION, 0 }, run "free -n 2 8999-9005")
     assert.same({ "8999\n9000\n", CAUTION, 0 }, run "free -n 2 8999-9005 --protocol udp")
@@ -117,7 +117,7 @@ describe("ianaports free #programs", function()
     end
   end)
 
-  it("exits with 1 where there is none", function()
+  it("exits with 1 if there is none", function()
     assert.same({
       "",
       "ianaports: no port is unassigned there "
@@ -126,7 +126,7 @@ describe("ianaports free #programs", function()
     }, run "free 50000-")
   end)
 
-  it("tells mistakes", function()
+  it("reports mistakes", function()
     assert.same({ "", 'ianaports: --count: a number over 0 expected, got "-1"\n', 2 },
       run "free --count=-1")
     assert.same({ "", "ianaports: character 1: range 9-1 runs backwards\n  9-1\n  ^\n", 2 },
@@ -135,7 +135,7 @@ describe("ianaports free #programs", function()
 end)
 
 describe("ianaports check #programs", function()
-  it("tells names that RFC 6335 allows, and where they are registered", function()
+  it("reports names that RFC 6335 allows, and their registered ports", function()
     assert.same({
       "my-service: allowed\nweb: allowed; registered already: 80/tcp, 80/udp\n", "", 0,
     }, run "check my-service web")
@@ -143,7 +143,7 @@ describe("ianaports check #programs", function()
       run "check portless")
   end)
 
-  it("tells the rule that is broken", function()
+  it("reports the rule that is broken", function()
     for _, name in ipairs { "a--b", "80", "my_service", "a-very-long-name" } do
       local _, rule = ianaports.check_service_name(name)
       assert.same({ ("%s: not allowed: %s\n"):format(name, rule), "", 1 }, run("check " .. name))
@@ -152,7 +152,7 @@ describe("ianaports check #programs", function()
 end)
 
 describe("ianaports contact #programs", function()
-  it("tells who it is", function()
+  it("shows who it is", function()
     assert.same({
       "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
     }, { command.run "contact '[Jim_Cleppe]'" })
@@ -164,7 +164,7 @@ Uri           mailto:clep13&hotmail.com
 ]], 0 }, { command.on_terminal(80, "contact Jim_Cleppe", "NO_COLOR=1") })
   end)
 
-  it("exits with 1 where there is none", function()
+  it("exits with 1 if there is none", function()
     assert.same({
       "",
       "ianaports: no contact is called Nobody; this registry knows 0\n"
@@ -175,7 +175,7 @@ Uri           mailto:clep13&hotmail.com
 end)
 
 describe("ianaports info #programs", function()
-  it("tells the registry's facts", function()
+  it("shows the registry's facts", function()
     local output, messages, code = command.run "info"
     local info = ianaports.info()
     assert.equal("Title         " .. info.title .. "\n", output:match "^[^\n]+\n")
@@ -185,7 +185,7 @@ describe("ianaports info #programs", function()
     assert.same({ "", 0 }, { messages, code })
   end)
 
-  it("gives the same as JSON", function()
+  it("writes the same as JSON", function()
     local decoded = require("dkjson").decode((command.run "info --format json"))
     assert.same(ianaports.info(), decoded)
   end)
@@ -202,7 +202,7 @@ describe("ianaports diff #programs", function()
     end)
   end
 
-  it("tells each entry and column that changed", function()
+  it("shows each entry and column that changed", function()
     assert.same({
       "changed\tsum\t9000\tsctp\tdescription\t=1+1\tOne and one\n"
         .. "added\tnew\t9100-9101\ttcp\tdescription\t\tNew\n"
@@ -217,7 +217,7 @@ describe("ianaports diff #programs", function()
       diff "--summary --format jsonl")
   end)
 
-  it("exits with 1 where nothing changed, 3 where a file is missing", function()
+  it("exits with 1 if nothing changed, 3 if a file is missing", function()
     assert.same({ "", "", 1 }, { command.run "diff bundled bundled" })
     assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
       { command.run "diff bundled /nonexistent" })
@@ -242,7 +242,7 @@ describe("ianaports export #programs", function()
     assert.equal(0, result[3])
   end)
 
-  it("tells mistakes", function()
+  it("reports mistakes", function()
     assert.same({
       "",
       "ianaports: --format is missing; known: services, nmap-services, wireshark-services, csv, "
@@ -255,7 +255,7 @@ describe("ianaports export #programs", function()
 end)
 
 describe("ianaports update #programs", function()
-  it("exits with 3 where the network fails, and 2 for a mistake", function()
+  it("exits with 3 if the network fails, and 2 for a mistake", function()
     local folder = os.tmpname()
     local refused = { command.run("update --base ftp://example.org/ --folder " .. folder) }
     os.remove(folder)
@@ -283,7 +283,7 @@ describe("ianaports annotate #programs", function()
     end)
   end)
 
-  it("tells mistakes", function()
+  it("reports mistakes", function()
     assert.same({ "", "ianaports: --port-column requires --csv\n", 2 },
       run "annotate --port-column n")
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
@@ -339,7 +339,7 @@ describe("ianaports report #programs", function()
     assert.same({ "", 2 }, { result[1], result[3] })
   end)
 
-  it("tells mistakes", function()
+  it("reports mistakes", function()
     assert.same({ "", 'ianaports: --top: a number over 0 expected, got "0"\n', 2 },
       run "report --top 0")
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },

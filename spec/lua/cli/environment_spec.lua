@@ -21,14 +21,14 @@ describe("A pipe that is closed #programs", function()
       { command.shell(command.line "list" .. " | head -n 1") })
   end)
 
-  it("does so where the signal is ignored", function()
+  it("does so if the signal is ignored", function()
     assert.same({ "\t0\ttcp\tReserved\n", "", 0 },
       { command.shell("trap '' PIPE; " .. command.line "list" .. " | head -n 1") })
   end)
 end)
 
 describe("Output that cannot be written #programs", function()
-  it("is told, and the exit code is 3", function()
+  it("is reported, and the exit code is 3", function()
     assert.same({ "", "ianaports: standard output: No space left on device\n", 3 },
       { command.shell(command.line "ssh/tcp" .. " >/dev/full") })
   end)
@@ -55,7 +55,7 @@ describe("Help #programs", function()
     assert.same({ "", 0 }, { messages, code })
   end)
 
-  it("--version tells module, data and Lua", function()
+  it("--version shows module, data and Lua", function()
     local ianaports = require "ianaports"
     local output, messages, code = command.run "--version"
     assert.equal(1, output:find(("%s, registry of %s, Lua"):format(ianaports._VERSION,
@@ -66,7 +66,7 @@ end)
 
 describe("The manual page #programs", function()
   -- Which other manuals a machine has says nothing of this one.
-  it("is without fault for mandoc", function()
+  it("has no mistake for mandoc", function()
     local output = command.shell(command.line "man" .. " | mandoc -Tlint -Wstyle 2>&1"
       .. " | grep -v -e 'outdated mandoc.db' -e 'referenced manual not found'")
     assert.equal("", output)
@@ -127,14 +127,14 @@ echo "${COMPREPLY[@]}"
 end)
 
 describe("A module that is missing #programs", function()
-  it("is told, with how to get it", function()
+  it("is reported, with how to get it", function()
     local output, messages, code = command.run("--all 22", "LUA_INIT='package.preload.argparse = "
       .. "function() error(\"none\") end'")
     assert.same({ "", "ianaports: argparse is not installed; on Debian: apt-get install "
       .. "lua-argparse\n", 3 }, { output, messages, code })
   end)
 
-  it("is not missed where there is no option", function()
+  it("is not missed if there is no option", function()
     local output = command.run("ssh/sctp", "LUA_INIT='package.preload.argparse = "
       .. "function() error(\"none\") end'")
     assert.equal("ssh\t22\tsctp\tSSH\n", output)

@@ -32,7 +32,7 @@ web-alt  8080-8083  tcp       An alternate of the web, and a description too lon
     assert.equal(EXPECTED, piped "--format table web/tcp web-alt 8090")
   end)
 
-  it("come by themselves on a terminal, without colour where NO_COLOR says so", function()
+  it("are the default on a terminal, without colour if NO_COLOR is set", function()
     assert.equal(EXPECTED, shown(200, "web/tcp web-alt 8090", "NO_COLOR=1"))
   end)
 
@@ -47,7 +47,7 @@ web-alt  8080-8083  tcp       An alternate of the web,
 ]], shown(55, "web/tcp web-alt 8090", "NO_COLOR=1"))
   end)
 
-  it("fit the columns that COLUMNS tells, also in a pipe", function()
+  it("fit the width that COLUMNS says, also in a pipe", function()
     local output = command.with_registry(function(path)
       return (command.run("-f table sum -r " .. path, "COLUMNS=31"))
     end)
@@ -58,7 +58,7 @@ web-alt  8080-8083  tcp       An alternate of the web,
   local COLORED = BOLD .. "Name" .. RESET .. "  " .. BOLD .. "Port" .. RESET .. "\n"
     .. GREEN .. "sum" .. RESET .. "   " .. CYAN .. "9000" .. RESET .. "\n"
 
-  it("are coloured on a terminal that can, and where --color says so", function()
+  it("are coloured on a terminal that can, and if --color says so", function()
     assert.equal(COLORED, shown(80, "sum --columns name,port"))
     assert.equal(COLORED, shown(80, "sum --columns name,port --color always", "NO_COLOR=1"))
     assert.equal(COLORED, piped "sum --columns name,port --format table --color always")
@@ -127,7 +127,7 @@ web-alt,8080-8083,tcp,"An alternate of the web, and a description too long for o
     assert.equal("Service Name,Description\nsum,=1+1\n", piped "sum -f csv -c name,description")
   end)
 
-  it("json and jsonl: every field unless told otherwise", function()
+  it("json and jsonl: every field by default", function()
     local object = '{"service_name":"sum","port_number":9000,"transport_protocol":"sctp",'
       .. '"description":"=1+1","status":"assigned"}'
     assert.equal("[\n" .. object .. "\n]\n", piped "sum --format json")

@@ -79,7 +79,7 @@ describe("--output #programs", function()
     end)
   end)
 
-  it("gives a new file the mode that the umask says", function()
+  it("makes a new file with the mode that the umask says", function()
     in_folder(function(folder)
       shell.run(("umask 027; %s"):format(command.line("ssh/sctp -o " .. folder .. "/o")))
       assert.equal("640\n", (shell.run("stat -c %a " .. folder .. "/o")))
@@ -98,7 +98,7 @@ describe("--output #programs", function()
   it("never shows to others what replaces a file for its owner alone", function()
     in_folder(function(folder)
       files.write(folder .. "/o", "old\n")
-      -- Each cp that runs tells of the file before and after.
+      -- Each cp that runs logs the file before and after.
       shell.run(([[
         cd %s && chmod 600 o && mkdir bin
         printf '%%s\n' '#!/bin/sh' 'for file; do :; done' 'stat -c "%%a %%s" "$file" >>%s/log' \
@@ -119,7 +119,7 @@ describe("--output #programs", function()
     assert.equal("character special file\n", (shell.run "stat -c %F /dev/null"))
   end)
 
-  it("tells folders, and folders that are missing", function()
+  it("reports folders, and folders that are missing", function()
     in_folder(function(folder)
       assert.same({ "", ("ianaports: %s: is a folder\n"):format(folder), 3 },
         { command.run("ssh -o " .. folder) })
@@ -140,7 +140,7 @@ describe("--output #programs", function()
     end)
   end)
 
-  it("tells a device that is full", function()
+  it("reports a device that is full", function()
     assert.same({ "", "ianaports: /dev/full: No space left on device\n", 3 }, write "/dev/full")
   end)
 
@@ -149,7 +149,7 @@ describe("--output #programs", function()
       { command.shell(command.line "list -o /dev/stdout" .. " | head -n 1") })
   end)
 
-  it("tells links that lead nowhere, and a name that is empty", function()
+  it("reports links that lead nowhere, and a name that is empty", function()
     in_folder(function(folder)
       shell.run(("cd %s && ln -s loop loop && ln -s no/o dangling"):format(folder))
       for _, name in ipairs { "loop", "dangling" } do
@@ -194,7 +194,7 @@ describe("--output #programs", function()
     end)
   end)
 
-  it("leaves the old file and no other where the command fails", function()
+  it("leaves the old file and no other if the command fails", function()
     in_folder(function(folder)
       files.write(folder .. "/o", "old\n")
       files.write(folder .. "/in.csv", "port,proto\n80,6\n\"")
@@ -212,7 +212,7 @@ describe("Ctrl-C #programs", function()
   -- signal only once the input ends.
   local SCRIPT = "(echo 80/tcp; sleep 1) | timeout --foreground --preserve-status --signal INT 0.4 "
 
-  it("leaves the old file and no other, and gives the exit code that shells expect", function()
+  it("leaves the old file and no other, and returns the exit code that shells expect", function()
     in_folder(function(folder)
       files.write(folder .. "/o", "old\n")
       assert.same({ "", "", 130 },
