@@ -17,13 +17,10 @@ which one is better:
  2. an entry with a service name is better than one without
  3. without a protocol: tcp, then udp, sctp, dccp, none
  4. an entry for a single port is better than one for a range
- 5. an entry that is not an alias is better than an alias (`alias_of`)
- 6. an entry with a description is better than one without
- 7. an entry whose reference names an RFC is better than one whose reference does not
- 8. the registry's order
+ 5. the registry's order
 
-The best entry is the *primary* entry. So port 80/tcp is `http`, not `www-http`. In a registry
-with an overlay (@{build}), the entries of the overlay come before all others. For a name,
+The best entry is the *primary* entry. So a service inside a range that is marked unassigned
+comes before the range. In a registry with an overlay (@{build}), the entries of the overlay come before all others. For a name,
 entries without a port come last.
 
 ### Errors
