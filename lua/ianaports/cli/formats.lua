@@ -5,6 +5,7 @@ local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
+local is_in = require("ianaports.base.options").is_in
 
 local formats = {}
 
@@ -61,31 +62,21 @@ end
 
 -- A range has two ports, and a number cannot hold both.
 local function with_last_ports(names)
-  local all, present = {}, {}
-  for _, name in ipairs(names) do
-    present[name] = true
-  end
+  local all = {}
   for _, name in ipairs(names) do
     all[#all + 1] = name
-    if name == "port_number" and not present.port_last then
+    if name == "port_number" and not is_in(names, "port_last") then
       all[#all + 1] = "port_last"
     end
   end
   return all
 end
 
-local function json_options(names, settings)
-  return { columns = with_last_ports(names), ascii_only = settings.ascii_only }
-end
-
-function writers.json(out, names, rows, settings)
-  local json = require "ianaports.format.json"
-  json.write(as_registry(rows), json_options(names, settings), put_to(out))
-end
-
-function writers.jsonl(out, names, rows, settings)
-  local json = require "ianaports.format.json"
-  json.write_lines(as_registry(rows), json_options(names, settings), put_to(out))
+for format, method in pairs { json = "write", jsonl = "write_lines" } do
+  writers[format] = function(out, names, rows, settings)
+    local options = { columns = with_last_ports(names), ascii_only = settings.ascii_only }
+    require("ianaports.format.json")[method](as_registry(rows), options, put_to(out))
+  end
 end
 
 -- The default columns for programs. For people there are few, which fit a line.
