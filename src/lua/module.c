@@ -20,8 +20,8 @@ which one is better:
  5. the registry's order
 
 The best entry is the *primary* entry. So a service inside a range that is marked unassigned
-comes before the range. In a registry with an overlay (@{build}), the entries of the overlay come before all others. For a name,
-entries without a port come last.
+comes before the range. In a registry with an overlay (@{build}), the entries of the overlay come
+before all others. For a name, entries without a port come last.
 
 ### Errors
 
