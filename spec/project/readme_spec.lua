@@ -7,7 +7,7 @@ local shell = require "spec.support.shell"
 
 -- README.md and those of the folders, as { path, text } each.
 local pages = {}
-for path in shell.run "find * -path build -prune -o -name README.md -print":gmatch "[^\n]+" do
+for path in shell.run "find -L * -path build -prune -o -name README.md -print":gmatch "[^\n]+" do
   if path ~= "lua/hosts/README.md" then
     pages[#pages + 1] = { path, files.read(path) }
   end
@@ -68,7 +68,7 @@ end
 describe("A link in a page", function()
   it("leads to a file that is there", function()
     local links = 0
-    for path in shell.run "find * -path build -prune -o -name '*.md' -print":gmatch "[^\n]+" do
+    for path in shell.run "find -L * -path build -prune -o -name '*.md' -print":gmatch "[^\n]+" do
       for target in files.read(path):gmatch "%]%(([^)#:]+)[^):]*%)" do
         links = links + 1
         local linked = io.open((path:match "^.*/" or "") .. target)
