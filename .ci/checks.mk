@@ -211,7 +211,7 @@ suite-luajit suite-lua5.1: suite-%: all
 
 lcov = lcov --quiet --rc lcov_branch_coverage=1
 
-suite-coverage: left_out = hosts,vast,hardening,as_nobody
+suite-coverage: left_out = hosts,hardening,as_nobody
 suite-coverage: all build/lua_failing
 	find build -name '*.gcda' -delete
 	$(call specs,$(LUA)) spec

@@ -139,6 +139,12 @@ static void read_row_pair(lua_State *L, struct builder *builder, struct item *it
                           struct row *row) {
   struct text key = read_key(L, item, ROW_EXPECTED);
   int field = NAME_INDEX(entry_fields, FIELD_COUNT, key);
+  if (field < 0) {
+    refuse_key(L, *item, ROW_EXPECTED);
+  }
+  if (field == FIELD_STATUS || field == COLUMN_ALIAS_OF) {
+    return;
+  }
   switch (field) {
   case FIELD_PORT_NUMBER:
     row->ports.first = read_port(L, item);
@@ -150,12 +156,6 @@ static void read_row_pair(lua_State *L, struct builder *builder, struct item *it
     break;
   case FIELD_TRANSPORT_PROTOCOL:
     row->protocol = read_protocol(L, item);
-    break;
-  case FIELD_STATUS:
-  case COLUMN_ALIAS_OF:
-    break;
-  case -1:
-    refuse_key(L, *item, ROW_EXPECTED);
     break;
   default:
     check_added(
