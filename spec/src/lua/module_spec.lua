@@ -58,7 +58,7 @@ describe("the module", function()
       "check_service_name", "load", "parse", "port_class"), sorted_keys(ianaports))
   end)
 
-  it("serves its submodules where it was not found by package.cpath", function()
+  it("serves its submodules even if package.cpath did not find it", function()
     local version = os.getenv "LUA_VERSION" or "5.4"
     local script = ([[
       local open = assert(package.loadlib("build/%s/ianaports.so", "luaopen_ianaports"))
@@ -75,7 +75,7 @@ describe("the module", function()
     assert.matches("443 https", output)
   end)
 
-  it("tells its version", function()
+  it("has a version", function()
     assert.matches("^ianaports %d+%.%d+%.%d+$", ianaports._VERSION)
   end)
 
@@ -83,7 +83,7 @@ describe("the module", function()
     assert.is_nil(getmetatable(ianaports))
   end)
 
-  it("works on when it is loaded again", function()
+  it("still works after it is loaded again", function()
     local registry = sample.registry { "a 9 tcp" }
     local loaded = package.loaded.ianaports
     package.loaded.ianaports = nil
@@ -150,7 +150,7 @@ describe("the bundled registry", function()
 end)
 
 describe("the module's functions", function()
-  it("ask the bundled registry, whatever other registries there are", function()
+  it("ask the bundled registry, even if there are others", function()
     local registry = sample.registry { "other 80 tcp" }
     assert.equal("other", registry:service_name(80))
     assert.equal("http", ianaports.service_name(80))
@@ -185,7 +185,7 @@ describe("check_service_name", function()
     "abcdefghijklmno",
   }
   for _, name in ipairs(good) do
-    it(("lets %q through"):format(name), function()
+    it(("accepts %q"):format(name), function()
       assert.same({ true }, { ianaports.check_service_name(name) })
     end)
   end
@@ -215,7 +215,7 @@ describe("check_service_name", function()
     { "a--b", doubled },
   }
   for _, case in ipairs(bad) do
-    it(("tells the rule that %q breaks"):format(case[1]:sub(1, 20)), function()
+    it(("names the rule that %q breaks"):format(case[1]:sub(1, 20)), function()
       local accepted, rule = ianaports.check_service_name(case[1])
       assert.is_nil(accepted)
       assert.matches(case[2], rule)
