@@ -663,10 +663,10 @@ describe("a list with holes is refused:", function()
     ["a row after a hole"] = { "rows", { rows = { [1] = kiwi(), [3] = kiwi() } } },
     ["a row after a hole at the start"] = { "rows", { rows = { [2] = kiwi() } } },
     ["a row with index 0"] = { "rows", { rows = { [0] = kiwi(), kiwi() } } },
-    ["a row with a name as its key"] = { "rows", { rows = { kiwi = kiwi() } } },
-    ["a row instead of a list"] = { "rows", { rows = kiwi() } },
-    ["a contact instead of a list"] = { "contacts", { contacts = { id = "A", name = "Able" } } },
-    ["a source with a name as its key"] = { "info.sources", { info = { sources = { first = "a" } } } },
+    ["a row with a string key"] = { "rows", { rows = { kiwi = kiwi() } } },
+    ["a row, not a list"] = { "rows", { rows = kiwi() } },
+    ["a contact, not a list"] = { "contacts", { contacts = { id = "A", name = "Able" } } },
+    ["a source with a string key"] = { "info.sources", { info = { sources = { first = "a" } } } },
   }
   for label, case in pairs(lists) do
     it(label, function()

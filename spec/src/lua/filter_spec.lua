@@ -449,7 +449,7 @@ describe("a filter", function()
   end)
 end)
 
-describe("A text to be found", function()
+describe("A text that a filter searches for", function()
   local rows = {}
   for before = 0, 199 do
     rows[before + 1] = {
@@ -481,7 +481,7 @@ describe("A text to be found", function()
     assert.equal(0, registry:count { text = "~" })
   end)
 
-  it("is found in ranges as it is among all entries", function()
+  it("is found by range as it is by entries", function()
     for entry in ianaports.entries { port = true, text = "net" } do
       if entry.port_number % 97 == 0 then
         local filter = { text = entry.description or entry.service_name, port = true }

@@ -294,7 +294,7 @@ describe("references", function()
     end
   end)
 
-  it("all have a type and a text in the bundled registry, and a url unless of type other", function()
+  it("all have type and text in the bundled registry, and a url unless of type other", function()
     local seen = {}
     for entry in ianaports.entries { reference = "[" } do
       for _, reference in ipairs(ianaports.references(entry)) do

@@ -11,7 +11,7 @@ local function names(registry, text, filter)
 end
 
 describe("search", function()
-  -- The best rows stand last, so that the registry's own order shows nowhere else.
+  -- The best rows come last, so that the registry's own order cannot produce the expected one.
   local registry = sample.registry {
     { "nothing 1 tcp", description = "unrelated" },
     { "noted 2 tcp", assignment_notes = "a web of lies" },
