@@ -1,4 +1,4 @@
--- Lists of ports as nmap -p takes them.
+-- Reads lists of ports in the form of nmap -p.
 
 local ianaports = require "ianaports"
 local ports = require "ianaports.ports"
@@ -38,12 +38,12 @@ local function check_fault(text, message, position)
   assert(message:find(("character %d: "):format(position), 1, true) == 1)
 end
 
--- The runs as a list again.
-local function write(runs)
+-- The port ranges as a list again.
+local function write(port_ranges)
   local words = {}
-  for index, run in ipairs(runs) do
-    local suffix = run.protocol and "/" .. run.protocol or ""
-    words[index] = ("%d-%d%s"):format(run.first, run.last, suffix)
+  for index, port_range in ipairs(port_ranges) do
+    local suffix = port_range.protocol and "/" .. port_range.protocol or ""
+    words[index] = ("%d-%d%s"):format(port_range.first, port_range.last, suffix)
   end
   return table.concat(words, ",")
 end
