@@ -49,7 +49,7 @@ local function check_unassigned(tally, oracle, registry, protocol)
   for _, run in ipairs(oracle:unassigned(0, 65535, protocol)) do
     expected[#expected + 1] = ("%d-%d"):format(run[1], run[2])
   end
-  local found = sample.runs(registry:unassigned(0, 65535, protocol))
+  local found = sample.port_ranges(registry:unassigned(0, 65535, protocol))
   tally:check(difference.value(table.concat(expected, " "), found), "unassigned", protocol or "")
 end
 

@@ -55,7 +55,8 @@ describe("a registry built from the entries of another", function()
     for _, name in ipairs { "http", "EPP", "x11", "rdp", "whois++" } do
       assert.same(ianaports.find_all(name), registry:find_all(name))
     end
-    assert.equal(sample.runs(ianaports.unassigned()), sample.runs(registry:unassigned()))
+    assert.equal(sample.port_ranges(ianaports.unassigned()),
+      sample.port_ranges(registry:unassigned()))
   end)
 
   it("has the same entries if the rows come in another order", function()
@@ -93,7 +94,7 @@ describe("build", function()
       assert.same({}, sample.collect(registry:contacts()))
       assert.same({ record_count = 0, contact_count = 0, sources = {} }, registry:info())
       assert.is_nil(registry:find(80))
-      assert.equal("0-49151", sample.runs(registry:unassigned()))
+      assert.equal("0-49151", sample.port_ranges(registry:unassigned()))
     end
   end)
 

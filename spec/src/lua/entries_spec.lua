@@ -1,7 +1,7 @@
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
-local labels, runs = sample.labels, sample.runs
+local labels, port_ranges = sample.labels, sample.port_ranges
 
 describe("entries", function()
   local rows = {
@@ -272,41 +272,41 @@ describe("unassigned", function()
   }
 
   it("returns the largest port ranges that no row covers or all rows call unassigned", function()
-    assert.equal("0-0 2-6 8-8 10-19 30-44 46-60", runs(registry:unassigned(0, 60)))
+    assert.equal("0-0 2-6 8-8 10-19 30-44 46-60", port_ranges(registry:unassigned(0, 60)))
   end)
 
   it("with a protocol considers rows of that protocol and rows of none", function()
-    assert.equal("0-6 8-8 10-60", runs(registry:unassigned(0, 60, "udp")))
-    assert.equal("0-8 10-60", runs(registry:unassigned(0, 60, "sctp")))
-    assert.equal("0-0 2-8 10-19 30-44 46-60", runs(registry:unassigned(0, 60, 6)))
+    assert.equal("0-6 8-8 10-60", port_ranges(registry:unassigned(0, 60, "udp")))
+    assert.equal("0-8 10-60", port_ranges(registry:unassigned(0, 60, "sctp")))
+    assert.equal("0-0 2-8 10-19 30-44 46-60", port_ranges(registry:unassigned(0, 60, 6)))
   end)
 
   it("cuts port ranges at its bounds", function()
-    assert.equal("11-12", runs(registry:unassigned(11, 12)))
-    assert.equal("15-19 30-32", runs(registry:unassigned(15, 32)))
+    assert.equal("11-12", port_ranges(registry:unassigned(11, 12)))
+    assert.equal("15-19 30-32", port_ranges(registry:unassigned(15, 32)))
   end)
 
   it("accepts a single port", function()
-    assert.equal("4-4", runs(registry:unassigned(4, 4)))
-    assert.equal("", runs(registry:unassigned(45, 45)))
+    assert.equal("4-4", port_ranges(registry:unassigned(4, 4)))
+    assert.equal("", port_ranges(registry:unassigned(45, 45)))
   end)
 
   it("ends at port 49151, the last that can be assigned", function()
-    assert.equal("49000-49151", runs(registry:unassigned(49000, 65535)))
-    assert.equal("49151-49151", runs(registry:unassigned(49151)))
-    assert.equal("", runs(registry:unassigned(49152, 65535)))
-    assert.equal("", runs(registry:unassigned(49152)))
+    assert.equal("49000-49151", port_ranges(registry:unassigned(49000, 65535)))
+    assert.equal("49151-49151", port_ranges(registry:unassigned(49151)))
+    assert.equal("", port_ranges(registry:unassigned(49152, 65535)))
+    assert.equal("", port_ranges(registry:unassigned(49152)))
   end)
 
   it("accepts only the first port, only the last, only the protocol, or no argument", function()
-    assert.equal("46-49151", runs(registry:unassigned(45)))
-    assert.equal("0-0 2-2", runs(registry:unassigned(nil, 2)))
-    assert.equal("0-8 10-49151", runs(registry:unassigned(nil, nil, "dccp")))
-    assert.equal("0-0 2-6 8-8 10-19 30-44 46-49151", runs(registry:unassigned()))
+    assert.equal("46-49151", port_ranges(registry:unassigned(45)))
+    assert.equal("0-0 2-2", port_ranges(registry:unassigned(nil, 2)))
+    assert.equal("0-8 10-49151", port_ranges(registry:unassigned(nil, nil, "dccp")))
+    assert.equal("0-0 2-6 8-8 10-19 30-44 46-49151", port_ranges(registry:unassigned()))
   end)
 
   it("returns all assignable ports of an empty registry", function()
-    assert.equal("0-49151", runs(ianaports.build({}):unassigned()))
+    assert.equal("0-49151", port_ranges(ianaports.build({}):unassigned()))
   end)
 
   it("does not count deregistered or reserved ports as unassigned", function()
@@ -315,11 +315,11 @@ describe("unassigned", function()
       { "- 3 tcp", description = "Reserved" },
       { "- 5 tcp", description = "any private mail system" },
     }
-    assert.equal("0-0 2-2 4-4 6-6", runs(mixed:unassigned(0, 6)))
+    assert.equal("0-0 2-2 4-4 6-6", port_ranges(mixed:unassigned(0, 6)))
   end)
 
   it("ignores rows without a port", function()
-    assert.equal("0-49151", runs(sample.registry({ "portless - tcp" }):unassigned()))
+    assert.equal("0-49151", port_ranges(sample.registry({ "portless - tcp" }):unassigned()))
   end)
 
   it("considers every row of a port, not only the primary one", function()
@@ -328,7 +328,7 @@ describe("unassigned", function()
       { "- 5-10 -", description = "Reserved" },
     }
     assert.equal("unassigned", mixed:find(9).status)
-    assert.equal("0-4 11-12", runs(mixed:unassigned(0, 12)))
+    assert.equal("0-4 11-12", port_ranges(mixed:unassigned(0, 12)))
   end)
 
   it("returns integers", function()
@@ -337,7 +337,7 @@ describe("unassigned", function()
   end)
 
   it("returns the gaps of the bundled registry", function()
-    assert.equal("4-4 6-6 8-8 10-10 12-12 14-16", runs(ianaports.unassigned(0, 20)))
+    assert.equal("4-4 6-6 8-8 10-10 12-12 14-16", port_ranges(ianaports.unassigned(0, 20)))
   end)
 end)
 

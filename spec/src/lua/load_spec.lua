@@ -357,7 +357,7 @@ describe("a loaded registry #large", function()
         assert.equal(2, registry:count { alias = false, protocol = "tcp", port = true })
         assert.same({ "plum 9002-9009 udp", "- 9010-9012 -" },
           sample.labels(registry:range(9000, 9999)))
-        assert.equal("81-9001 9010-49151", sample.runs(registry:unassigned(80, 65535)))
+        assert.equal("81-9001 9010-49151", sample.port_ranges(registry:unassigned(80, 65535)))
         assert.equal("plum", registry:search("relay")[1].service_name)
         assert.equal("unassigned", sample.collect(registry:entries())[4].status)
       end)
