@@ -23,12 +23,12 @@ describe("entries", function()
     assert.equal(#ianaports.bundled, #sample.collect(ianaports.entries()))
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.same({ "c 30 udp", "any 20 -" }, labels(registry:entries "udp"))
     assert.same({ "c 30 udp", "any 20 -" }, labels(registry:entries(17)))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.same({ "- 5-9 tcp" }, labels(registry:entries { status = "unassigned" }))
   end)
 
@@ -219,12 +219,12 @@ describe("range", function()
     assert.equal(8, #labels(registry:range(0, 65535)))
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.same({ "wide 10-40 udp", "early-too 20 udp", "any 25 -" },
       labels(registry:range(5, 45, "udp")))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.same({ "early 20 tcp", "early-too 20 udp" },
       labels(registry:range(5, 45, { service_name = "early*" })))
   end)
@@ -360,12 +360,12 @@ describe("count", function()
     assert.equal(ianaports.count(), #ianaports.bundled)
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.equal(2, registry:count "udp")
     assert.equal(1, registry:count(132))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.equal(3, registry:count { protocol = "tcp", status = "assigned" })
     assert.equal(0, registry:count { service_name = "none" })
   end)

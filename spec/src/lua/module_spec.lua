@@ -174,7 +174,7 @@ describe("port_class", function()
     end)
   end
 
-  it("takes strings of digits and integral floats", function()
+  it("accepts strings of digits and integral floats", function()
     assert.equal("user", ianaports.port_class("1024"))
     assert.equal("user", ianaports.port_class(2048 / 2))
   end)
@@ -223,7 +223,7 @@ describe("check_service_name", function()
     end)
   end
 
-  it("refuses a hyphen alone", function()
+  it("refuses a name of hyphens only", function()
     assert.is_nil((ianaports.check_service_name("-")))
     assert.is_nil((ianaports.check_service_name("--")))
   end)
