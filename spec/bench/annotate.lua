@@ -1,10 +1,10 @@
 -- How fast flows in CSV are annotated, beside `cat` and beside a loop in Python that
--- reads and writes by its csv module. At least 60 MB/s is wanted.
+-- reads and writes with its csv module. The goal is at least 60 MB/s.
 --
--- Each reads the same file and writes another, through a pipe: so do flows come, and so
--- `cat` has to touch the bytes. The rounds take the candidates in turn: the machine may
--- have other things to do. MB/s are of input, by processor time of the candidate (user
--- and system) and by the clock. What Python wrote must be what was written here.
+-- Each candidate reads the same file through a pipe and writes another file: flows usually come
+-- through a pipe, and `cat` must then touch the bytes. The candidates alternate in each round,
+-- because other work on the machine may slow it down. MB/s are of input, by processor time of the
+-- candidate (user and system) and by the clock. Python must write the same output.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"
@@ -21,7 +21,7 @@ local servers = {
 
 local protocols = { "6", "6", "6", "6", "17", "17", "17", "tcp", "UDP", "132", "1" }
 
--- One flow in twenty goes to a port by chance, as scans do.
+-- One flow in twenty goes to a random port, as in a scan.
 local function server_port()
   return random(20) == 1 and tostring(random(65536) - 1) or servers[random(#servers)]
 end
@@ -95,8 +95,8 @@ local function write_services()
   return command.write_file("services.txt", table.concat(lines))
 end
 
--- Seconds of the processor, and of the clock. `times` tells in its second line what the
--- children of its shell used; `cat` before and after the candidate is in other shells.
+-- Processor seconds, and seconds by the clock. The second line of `times` shows what the children
+-- of its shell used; `cat` before and after the candidate runs in other shells.
 local function measure(flows, line, output)
   local text = command.output(([[start=$(date +%%s.%%N)
     cat %s | sh -c '%s; times >%s/times.txt' | cat >%s
@@ -117,7 +117,7 @@ local function assert_same_files(one, other)
   command.run(("cmp %s %s"):format(one, other))
 end
 
--- The candidates, each with its MB/s of processor time and of the clock, one a round.
+-- The candidates, each with its MB/s by processor time and by the clock in each round.
 local function measure_all(flows, rounds)
   local megabytes = command.size_of(flows) / 1e6
   local candidates = {
@@ -136,7 +136,7 @@ local function measure_all(flows, rounds)
   for round = 1, rounds do
     for _, candidate in ipairs(candidates) do
       local processor, clock = measure(flows, candidate.line, candidate.output)
-      candidate.processor[round] = megabytes / math.max(processor, 0.001) -- as exact as it is
+      candidate.processor[round] = megabytes / math.max(processor, 0.001) -- its resolution
       candidate.clock[round] = megabytes / clock
     end
   end

@@ -1,4 +1,4 @@
-/* A C module with nothing in it: what `require` of any C module costs. */
+/* An empty C module, which shows what `require` of any C module costs. */
 #include <lauxlib.h>
 #include <lua.h>
 

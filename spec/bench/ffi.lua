@@ -1,5 +1,5 @@
--- Look-ups through ianaports.ffi beside those through ianaports, on LuaJIT: at least ten times
--- as many calls a second are wanted of loops over ports by chance.
+-- Look-ups through ianaports.ffi beside those through ianaports, on LuaJIT. The goal for loops over
+-- random ports is at least ten times as many calls a second.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"
@@ -9,7 +9,7 @@ local ffi = { rounds = 11 }
 
 local RUN = [[LUA_CPATH="build/jit/?.so;;" luajit spec/bench/ffi_child.lua %d]]
 
--- Where a table is kept for each call, making tables is what takes the time, on both sides.
+-- If a loop keeps the table of each call, making tables takes most of the time on both sides.
 local function target(row)
   if row.of:find "^ports" and not row.of:find "kept" then
     return { at_most_times = 0.1 }

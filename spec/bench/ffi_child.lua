@@ -3,11 +3,12 @@
 --
 -- usage, from a checkout after `make LUA_VERSION=jit`: luajit spec/bench/ffi_child.lua ROUNDS
 --
--- Prints JSON. Keys are drawn beforehand, and every answer is used: names and statuses add to a
--- sum by their length, ports by their value. The compiler makes no table of find's where a loop
--- only reads fields; where it is to be kept, it does. Each loop is a chunk of its own, so that
--- none is compiled for another's functions, and both must come to the same sum. Rounds take the
--- two in turn. Times are of the processor; a round beforehand compiles, and lists the answers.
+-- Prints JSON. Keys are drawn in advance, and every answer is used: the lengths of names and
+-- statuses and the values of ports are added up. LuaJIT does not make find's table if a loop only
+-- reads its fields, but makes it if the loop keeps it. Each loop is a chunk of its own, so that
+-- none is compiled for another's functions, and both must get the same sum. The two alternate in
+-- each round. Times are processor times; a round in advance compiles the loops and lists the
+-- answers.
 
 package.path = "./?.lua;" .. package.path
 
@@ -16,7 +17,7 @@ local new_random = require "spec.conformance.random"
 
 local SEED = 20260511
 local KEYS = 65536
-local PASSES = { api = 4, ffi = 100 } -- over the keys in a round: some 30 ms each
+local PASSES = { api = 4, ffi = 100 } -- over the keys in a round: about 30 ms each
 
 local LOOP = [[
 local ask, keys, passes = ...

@@ -1,5 +1,5 @@
-/* Floors: C functions that check the arguments by the module's own code and then give
-   what was known beforehand. A look-up can get no nearer to nothing than they are. */
+/* Floors: C functions that check the arguments with the module's own code and then return
+   constants. No look-up can be faster than they are. */
 
 #define _GNU_SOURCE /* memmem */
 
@@ -55,7 +55,7 @@ static int find(lua_State *L) {
 
 /* The bundled registry, as plain C would walk it. ------------------------------------ */
 
-/* Reads what is known of each record once: traits, ports, and where its cells are. */
+/* Reads the fields of each record once: traits, ports, and the offsets of its cells. */
 static int read_records(lua_State *L) {
   struct registry registry;
   bundled_open(&registry);
@@ -65,11 +65,11 @@ static int read_records(lua_State *L) {
     sum += registry.first_ports[i];
     sum += registry.cell_lists[i];
   }
-  lua_pushnumber(L, (lua_Number)sum); /* so that the loop has a purpose */
+  lua_pushnumber(L, (lua_Number)sum); /* keeps the compiler from removing the loop */
   return 1;
 }
 
-/* How often a text is in the pool. */
+/* How often the pool contains a text. */
 static int count_in_pool(lua_State *L) {
   struct registry registry;
   bundled_open(&registry);

@@ -1,5 +1,5 @@
-/* Rows that were taken from the module lie here as flat arrays, in the order in which
-   they will be wanted: nothing is searched for and no length is measured. */
+/* The module's rows as flat arrays, in the order in which they will be returned: nothing is
+   searched for and no length is measured. */
 #include "floor_rows.h"
 
 #include <string.h>
@@ -7,10 +7,10 @@
 #include "lua/argument.h"
 
 struct field {
-  uint8_t name; /* in names */
+  uint8_t name; /* index in names */
   bool is_integer;
   uint16_t length;
-  uint32_t value; /* an integer, or where in bytes the string begins */
+  uint32_t value; /* an integer, or the offset of the string in bytes */
 };
 
 enum { NAME_LIMIT = 24, NAME_SIZE = 32 };
@@ -19,8 +19,8 @@ enum { NAME_LIMIT = 24, NAME_SIZE = 32 };
 struct rows {
   uint32_t count;
   uint32_t next;
-  uint32_t *starts; /* count + 1: where in fields each row begins */
-  uint32_t *sizes;  /* of the arrays that find_all_each gives, in turn */
+  uint32_t *starts; /* count + 1: the index in fields of each row's first */
+  uint32_t *sizes;  /* of the arrays that find_all_each returns, in turn */
   uint32_t size_count;
   uint32_t next_size;
   struct field *fields;
@@ -51,7 +51,7 @@ static void push_next_row(lua_State *L, struct rows *rows) {
   }
 }
 
-/* find: each call gives the next row, whatever the key. */
+/* find: each call returns the next row, whatever the key. */
 static int find_each_next(lua_State *L) {
   argument_key(L, 1);
   argument_protocol(L, 2);
@@ -59,7 +59,7 @@ static int find_each_next(lua_State *L) {
   return 1;
 }
 
-/* find_all: each call gives the next array of rows, whatever the key. */
+/* find_all: each call returns the next array of rows, whatever the key. */
 static int find_all_each_next(lua_State *L) {
   struct rows *rows = lua_touserdata(L, lua_upvalueindex(1));
   argument_key(L, 1);
@@ -76,7 +76,7 @@ static int find_all_each_next(lua_State *L) {
   return 1;
 }
 
-/* entries and range: each call gives the next row, and nil after the last. */
+/* entries and range: each call returns the next row, and nil after the last. */
 static int entries_next(lua_State *L) {
   struct rows *rows = lua_touserdata(L, lua_upvalueindex(1));
   lua_Integer given = lua_tointeger(L, lua_upvalueindex(2));
@@ -117,7 +117,7 @@ struct extent {
   size_t bytes;
 };
 
-/* What the entries in the array at index 1 need. */
+/* The space that the entries in the array at index 1 need. */
 static struct extent measure(lua_State *L, uint32_t count) {
   struct extent extent = { 0, 0 };
   for (uint32_t row = 1; row <= count; row++) {
@@ -145,28 +145,28 @@ static uint8_t name_index(lua_State *L, struct rows *rows, const char *name) {
   return (uint8_t)luaL_error(L, "too many field names, or one too long: %s", name);
 }
 
-/* Where in bytes the string on top of the stack is, which lies there once for all rows.
-   The table at index `known` tells of those that already do. */
+/* The offset in bytes of the string on top of the stack, which is stored once for all rows. The
+   table at index `known` has the offsets of stored strings. */
 static uint32_t copy_string(lua_State *L, struct rows *rows, int known, uint32_t *used) {
   lua_pushvalue(L, -1);
   lua_rawget(L, known);
-  uint32_t place = *used;
+  uint32_t offset = *used;
   if (lua_isnil(L, -1)) {
     size_t length = 0;
     const char *string = lua_tolstring(L, -2, &length);
-    memcpy(rows->bytes + place, string, length);
+    memcpy(rows->bytes + offset, string, length);
     *used += (uint32_t)length;
     lua_pushvalue(L, -2);
-    lua_pushinteger(L, (lua_Integer)place);
+    lua_pushinteger(L, (lua_Integer)offset);
     lua_rawset(L, known);
   } else {
-    place = (uint32_t)lua_tointeger(L, -1);
+    offset = (uint32_t)lua_tointeger(L, -1);
   }
   lua_pop(L, 1);
-  return place;
+  return offset;
 }
 
-/* The field whose name and value are on top of the stack. */
+/* Adds the field whose name and value are on top of the stack. */
 static struct field copy_field(lua_State *L, struct rows *rows, int known, uint32_t *used) {
   struct field field = { .name = name_index(L, rows, lua_tostring(L, -2)) };
   if (lua_type(L, -1) == LUA_TSTRING) {
@@ -210,7 +210,7 @@ static void copy_sizes(lua_State *L, struct rows *rows) {
   luaL_argcheck(L, rows->size_count == 0 || sum == rows->count, 2, "not the sizes of these rows");
 }
 
-/* A new userdata for `count` rows, and for what `extent` says. */
+/* A new userdata with the space for `count` rows and for `extent`. */
 static struct rows *new_rows(lua_State *L, uint32_t count, struct extent extent) {
   uint32_t size_count = lua_istable(L, 2) ? (uint32_t)lua_rawlen(L, 2) : 0;
   size_t words = (size_t)count + 1 + size_count;

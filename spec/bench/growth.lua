@@ -1,9 +1,9 @@
--- How look-ups, loading and memory grow with the rows: registries of 1, 10 and 100 times the
--- bundled one's, and the exponent of growth, 0 where a figure stays and 1 where it grows as the
--- rows do.
+-- How look-ups, loading and memory grow with the number of rows: registries with 1, 10 and 100
+-- times the rows of the bundled one, and the exponent of growth. It is 0 if a figure is constant,
+-- and 1 if it is proportional to the rows.
 --
--- Look-ups are of the same 100 keys over and over, which tells of the steps they take; and of
--- 20,000 random keys, where the more rows there are, the fewer are in the processor's caches.
+-- One set of look-ups repeats the same 100 keys, which measures the steps of a look-up. The other
+-- has 20,000 random keys: the more rows there are, the fewer of them are in the processor's caches.
 
 local command = require "spec.bench.support.command"
 local many_rows = require "spec.bench.support.many_rows"
@@ -47,7 +47,7 @@ local function measure(path)
   return values
 end
 
--- results[round][factor]: what measure gives.
+-- results[round][factor]: what measure returns.
 local function row_of(index, figure, results)
   local slopes, values = {}, {}
   for round, by_factor in ipairs(results) do

@@ -37,7 +37,7 @@ for name in io.lines(many_rows.names_of(arg[1])) do
   names[#names + 1] = name
 end
 
--- `count` keys by chance, among no more than `distinct`.
+-- `count` random keys, at most `distinct` of them different.
 local function draw(count, list, distinct)
   return keys.draw(count, distinct and keys.draw(distinct, list) or list)
 end

@@ -1,5 +1,6 @@
--- What gives many entries: the time of a row, beside two floors. One fills tables with the very
--- same rows, prepared in order; the other fills that of 443/tcp from constants as often.
+-- Functions that return many entries: the time for a row, beside two floors. One fills tables with
+-- the same rows, prepared in order; the other fills a table with constants, those of 443/tcp, as
+-- often.
 
 local clock = require "spec.bench.support.clock"
 local comparison = require "spec.bench.support.comparison"
@@ -25,8 +26,8 @@ local function count_fields(entry)
   return count
 end
 
--- Prepared rows and what is told of them. The entries themselves are let go: the collector
--- would have to look at them in every round.
+-- The prepared rows and their description. The entries themselves are dropped, because the
+-- collector would visit them in every round.
 local function prepare(rows, sizes)
   local fields = 0
   for _, row in ipairs(rows) do

@@ -1,11 +1,10 @@
 -- How long loading IANA's own files takes beside the time that libcsv or expat alone
 -- takes to walk the same bytes with callbacks that do nothing.
 --
--- Each round is a process that walks twice and one that loads twice, so that whatever else
--- the machine does falls on both. The first of each meets code and memory that the process
--- has not touched yet; the second is what a script that loads again sees.
--- IANAPORTS_OFFICIAL names the folder with the files; without it, it loads the bundled
--- snapshot's CSV, and no XML.
+-- Each round has a process that walks twice and one that loads twice, so that other work on the
+-- machine affects both. The first walk or load uses code and memory that the process has not
+-- touched yet; the second shows what a script that loads again sees. IANAPORTS_OFFICIAL names the
+-- folder with the files; without it, it loads the bundled snapshot's CSV, and no XML.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"
@@ -30,7 +29,7 @@ for _ = 1, 2 do
   registry:close()
 end]]
 
--- What a command prints: two times, in milliseconds.
+-- Reads what a command prints: two times, in milliseconds.
 local function two_times(line)
   local first, second = command.output(line):match "^(%S+)\n(%S+)\n$"
   return tonumber(first), tonumber(second)

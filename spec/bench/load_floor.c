@@ -68,7 +68,7 @@ static char *read_file(const char *path, size_t *size) {
   return bytes;
 }
 
-/* False where the bytes are no CSV. */
+/* Returns false if the bytes are not CSV. */
 static bool walk_csv(const char *bytes, size_t size, size_t piece) {
   struct csv_parser parser;
   bool walked = csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) == 0;
@@ -81,7 +81,7 @@ static bool walk_csv(const char *bytes, size_t size, size_t piece) {
   return walked;
 }
 
-/* False where the bytes are no XML. */
+/* Returns false if the bytes are not XML. */
 static bool walk_xml(const char *bytes, size_t size, size_t piece) {
   XML_Parser parser = XML_ParserCreate(NULL);
   bool walked = parser != NULL;

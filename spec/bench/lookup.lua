@@ -1,5 +1,5 @@
 -- Look-ups by port and by name, each beside a C function that checks the same arguments and
--- gives what was known beforehand.
+-- returns constants.
 
 local clock = require "spec.bench.support.clock"
 local comparison = require "spec.bench.support.comparison"
@@ -29,7 +29,7 @@ local function measure(row, list, rounds, ask, ask_floor)
   return comparison.new(row)
 end
 
--- find beside tables that hold the very same rows, prepared in the order of asking.
+-- find beside tables with the same rows, prepared in the order of the questions.
 local function measure_same_rows(rounds)
   local ports = keys.shuffle(keys.ports(function(port)
     return ianaports.find(port, "tcp")

@@ -1,6 +1,6 @@
 -- A process's private memory after require and one look-up, beside that of one that required
 -- an empty C module. Each is started by a process that holds the same module open and has
--- used all of it, so that pages which processes share count as shared.
+-- used all of it, so that pages that processes share are counted as shared.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"

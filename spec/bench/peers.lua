@@ -1,9 +1,9 @@
--- What else names services, each asked in its own usual way, beside ianaports: the time to the
--- first answer, the time of a look-up, the peak memory, and the share of the bundled registry's
--- rows that it can give back.
+-- Other ways to name services, each used as usual, beside ianaports: the time to the first answer,
+-- the time of a look-up, the peak memory, and the share of the bundled registry's rows that it
+-- knows.
 --
 -- Each is a program in peers/ that answers as getservbyport.c says. The questions are the same
--- for all: each port and protocol of the registry once, in an order by chance.
+-- for all: each port and protocol of the registry once, in random order.
 
 local command = require "spec.bench.support.command"
 local ianaports = require "ianaports"
@@ -74,7 +74,7 @@ local function is_installed(peer)
   return (not peer.needs or command.exists(peer.needs)) and (not peer.has or peer.has())
 end
 
--- Where Node looks for packages is said by the environment.
+-- The environment names the folder in which Node looks for packages.
 local ENVIRONMENT = "NODE_PATH=build/npm/node_modules "
 
 local function ask(line)

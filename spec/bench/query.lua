@@ -1,5 +1,5 @@
--- What goes through all records: count, beside a loop that reads each record once, with filters
--- of each kind that let nothing through; and search, beside memmem over all strings.
+-- Functions that go through all records: count, with filters of each kind that accept nothing,
+-- beside a loop that reads each record once; and search, beside memmem over all strings.
 
 local clock = require "spec.bench.support.clock"
 local comparison = require "spec.bench.support.comparison"

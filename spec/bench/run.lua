@@ -4,7 +4,7 @@
 --   lua5.4 spec/bench/run.lua [PART...] [OPTION=NUMBER...]
 --
 -- Parts are the files beside this one; without any, all run. Options are those that a part
--- names in its first lines: rounds=3 makes each part quick.
+-- names in its first lines: rounds=3 makes each part fast.
 
 package.path = "./?.lua;" .. package.path
 package.cpath = ("build/bench/%s/?.so;"):format(os.getenv "LUA_VERSION" or "5.4") .. package.cpath
@@ -31,7 +31,7 @@ local function read_arguments(arguments)
   return #names > 0 and names or PARTS, options
 end
 
--- The parts by their names, each with its own options and what is given in their place.
+-- Runs the parts with these names, each with its own options or those that replace them.
 local function read_parts(names, given)
   local parts, known = {}, {}
   for index, name in ipairs(names) do

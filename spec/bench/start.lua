@@ -1,5 +1,5 @@
 -- How long a process takes to start and to require the module, beside one that requires an
--- empty C module; and the command's plain look-up beside the interpreter that does nothing.
+-- empty C module; and a simple look-up with the command beside an interpreter that does nothing.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"

@@ -3,12 +3,12 @@
 -- most 1.1 times the third.
 --
 -- All four run `tshark -V`: it makes the whole tree and prints it. Without a visible
--- tree Wireshark fakes the items that nobody asks for, so that nothing is added, by
--- the constant strings neither. There are as many of these as the plugin adds lines
+-- tree Wireshark leaves out the items that nobody asks for, so nothing is added, by
+-- the constant strings either. There are as many of these as the plugin adds lines
 -- to the output: ports, strings, and the four of each expert information.
 --
--- Processor time of tshark, user and system, in rounds that take the four in turn:
--- the machine may have other things to do.
+-- Measures tshark's processor time, user and system. The four alternate in each round, because
+-- other work on the machine may slow it down.
 
 local command = require "spec.bench.support.command"
 local comparison = require "spec.bench.support.comparison"
@@ -21,8 +21,8 @@ local folder = command.folder
 local capture = folder .. "/ports.pcap"
 
 -- The capture: flows of up to 80 packets, 64 at a time, between the well-known ports
--- of servers and those that Linux gives to clients. No packet has a payload, so the
--- dissectors beside the plugin have as little to do as may be. -----------------------
+-- of servers and those that Linux assigns to clients. No packet has a payload, so the
+-- other dissectors have as little to do as possible. -----------------------
 
 local server_ports = {
   22, 25, 53, 53, 80, 80, 123, 161, 389, 389, 443, 443, 443, 445, 500, 993, 1900, 3306, 3389,
@@ -100,7 +100,7 @@ end
 register_postdissector(protocol)
 ]]
 
--- A home of its own keeps out the user's preferences and plugins.
+-- An empty home folder excludes the user's preferences and plugins.
 local function tshark(arguments)
   return ("HOME=%s/home XDG_CONFIG_HOME= LUA_CPATH_5_2='build/5.2/?.so;;' tshark -r %s %s -V")
     :format(folder, capture, arguments)
@@ -143,7 +143,7 @@ end
 function wireshark.run(options)
   command.run("mkdir -p " .. folder .. "/home")
   write_capture(options.packets)
-  -- One of the lines is the item that the others hang below.
+  -- One of the lines is the item above the others.
   local strings = (count_lines(with(plugin)) - count_lines "") / options.packets - 1
   local times = measure({
     with(plugin),

@@ -1,5 +1,5 @@
--- Holds the module against the oracle, on the bundled snapshot and on the official
--- file in the folder that IANAPORTS_OFFICIAL names.
+-- Compares the module with the oracle, on the bundled snapshot and on the official file in the
+-- folder that IANAPORTS_OFFICIAL names.
 
 local difference = require "spec.support.difference"
 local draw = require "spec.conformance.draw"
@@ -42,12 +42,12 @@ local function conforms(open, path)
     oracle = new_oracle(read(path))
   end)
 
-  -- So that the collector need not go through them in all specs that follow.
+  -- Without them, the collector has less to do in the specs that follow.
   teardown(function()
     registry, oracle = nil, nil
   end)
 
-  it("gives every row with all columns and both derived fields", function()
+  it("returns every row with all columns and both derived fields", function()
     local tally = new_tally()
     local entries = collect(registry:entries())
     assert.equal(#oracle.rows, #entries)
@@ -120,7 +120,7 @@ local function conforms(open, path)
     end
   end)
 
-  it("walks ranges as the oracle does", function()
+  it("lists ranges as the oracle does", function()
     local random, tally = new_random(SEED + 1), new_tally()
     for _ = 1, 400 do
       local first, last = draw.ports(random)
@@ -132,7 +132,7 @@ local function conforms(open, path)
     tally:conclude(400)
   end)
 
-  it("walks unassigned runs as the oracle does", function()
+  it("lists unassigned port ranges as the oracle does", function()
     local random, tally = new_random(SEED + 2), new_tally()
     for case = 1, 300 do
       local first, last = draw.ports(random)
@@ -173,7 +173,7 @@ local function conforms(open, path)
   end)
 end
 
--- What ianaports.ffi gives of an entry.
+-- The fields of an entry that ianaports.ffi returns.
 local function scalars(entry)
   local fields = entry and {}
   for _, field in ipairs(entry and SCALARS or {}) do
@@ -240,7 +240,7 @@ describe("The bundled registry #slow", function()
   end, "data/" .. FILE)
 end)
 
--- Elsewhere spec/lua/ffi_spec.lua holds that it says so.
+-- On other Luas it cannot be loaded; spec/lua/ffi_spec.lua checks the message.
 if rawget(_G, "jit") then
   describe("ianaports.ffi", function()
     conforms_through_ffi("data/" .. FILE)

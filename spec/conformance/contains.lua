@@ -1,6 +1,6 @@
--- Whether a cell, which may be absent, holds this part, ASCII case ignored.
+-- Whether a cell, which may be absent, contains this text, without regard to ASCII case.
 
--- Most of the oracle's time would go into making the same cells lower-case.
+-- Without a cache, the oracle would spend most of its time on the lower case of the same cells.
 local lowered = {}
 
 local function lower(text)

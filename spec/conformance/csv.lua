@@ -1,7 +1,7 @@
--- Reads CSV text into an array of records, arrays of cells. Made for files that
--- are known to be well-formed, and apart from the module's own reader.
+-- Reads CSV text into an array of records, which are arrays of cells. It expects a well-formed file
+-- and shares no code with the module's reader.
 
--- The cell that begins at `position`, and the place after it.
+-- The cell that begins at `position`, and the position after it.
 local function read_cell(text, position)
   if text:sub(position, position) ~= '"' then
     local stop = text:find("[,\r\n]", position) or #text + 1
@@ -21,7 +21,7 @@ end
 return function(text)
   local records, record = {}, {}
   local position = text:sub(1, 3) == "\239\187\191" and 4 or 1
-  local in_row = false -- a comma came last: one more cell comes, if only an empty one
+  local in_row = false -- after a comma: one more cell follows, which may be empty
   while position <= #text or in_row do
     record[#record + 1], position = read_cell(text, position)
     in_row = text:sub(position, position) == ","

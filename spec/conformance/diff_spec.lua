@@ -1,9 +1,9 @@
--- Proves that changes are all there is: applied to the entries of the old registry
--- they give those of the new one.
+-- Checks that changes are complete: applied to the entries of the old registry, they yield those of
+-- the new one.
 
 local diff = require "ianaports.diff"
 local ianaports = require "ianaports"
-local made_up = require "spec.conformance.random_registry"
+local random_registry = require "spec.conformance.random_registry"
 local new_random = require "spec.conformance.random"
 local new_tally = require "spec.conformance.tally"
 local sample = require "spec.support.sample"
@@ -21,7 +21,7 @@ local function written(entry)
   return table.concat(fields, "\0")
 end
 
--- How often each entry of the registry is there.
+-- How often the registry has each entry.
 local function multiset(registry)
   local counts = {}
   for entry in registry:entries() do
@@ -31,7 +31,7 @@ local function multiset(registry)
   return counts
 end
 
--- What keeps the change from being applied, or nil.
+-- Applies a change. Returns why that is impossible, or nil.
 local function apply(counts, change)
   if change.old then
     local text = written(change.old)
@@ -108,15 +108,15 @@ local function check(tally, old, new)
   end
 end
 
-describe("Changes between registries made up at random #slow", function()
-  -- Rows are drawn from few values, so that many are alike or nearly so.
-  it("give the new one from the old one", function()
+describe("Changes between random registries #slow", function()
+  -- Rows are drawn from few values, so that many are equal or nearly equal.
+  it("turn the old one into the new one", function()
     local changed = 0
     for seed = 3001, 3300 do
       local random = new_random(seed)
       local tally = new_tally()
-      local old = assert(ianaports.parse(made_up.text(random, ROWS)))
-      local new = assert(ianaports.parse(made_up.text(random, ROWS)))
+      local old = assert(ianaports.parse(random_registry.text(random, ROWS)))
+      local new = assert(ianaports.parse(random_registry.text(random, ROWS)))
       check(tally, old, new)
       check(tally, new, old)
       assert.is_nil(tally.first and ("seed %d: %s"):format(seed, tally.first))
@@ -125,10 +125,10 @@ describe("Changes between registries made up at random #slow", function()
     assert.is_true(changed > 1000)
   end)
 
-  it("are few where few rows were touched", function()
+  it("are few if few rows were changed", function()
     for seed = 4001, 4100 do
       local random = new_random(seed)
-      local old = assert(ianaports.parse(made_up.text(random, ROWS)))
+      local old = assert(ianaports.parse(random_registry.text(random, ROWS)))
       local rows = sample.collect(old:entries())
       local touched = 0
       for index = #rows, 1, -1 do
@@ -150,8 +150,8 @@ describe("Changes between registries made up at random #slow", function()
 
   it("are the same each time, in the same order", function()
     local random = new_random(5001)
-    local old = assert(ianaports.parse(made_up.text(random, ROWS)))
-    local new = assert(ianaports.parse(made_up.text(random, ROWS)))
+    local old = assert(ianaports.parse(random_registry.text(random, ROWS)))
+    local new = assert(ianaports.parse(random_registry.text(random, ROWS)))
     local first = sample.collect(diff.changes(old, new))
     assert.same(first, sample.collect(diff.changes(old, new)))
     assert.is_true(#first > 1)
@@ -176,14 +176,14 @@ describe("Changes between the bundled registry and the official file #official #
     official = assert(ianaports.load(folder .. "/" .. FILE))
   end)
 
-  it("give the official entries from the bundled ones", function()
+  it("turn the bundled entries into the official ones", function()
     local tally = new_tally()
     check(tally, ianaports.bundled, official)
     assert.is_nil(tally.first)
     assert.is_true(tally.count > 100)
   end)
 
-  it("give the bundled entries from the official ones", function()
+  it("turn the official entries into the bundled ones", function()
     local tally = new_tally()
     check(tally, official, ianaports.bundled)
     assert.is_nil(tally.first)

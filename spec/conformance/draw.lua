@@ -1,4 +1,4 @@
--- Random arguments, drawn from what a registry holds and from nonsense.
+-- Random arguments, drawn from the values in a registry and from invalid ones.
 
 local PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
 local STATUSES = { "assigned", "reserved", "unassigned", "deregistered" }
@@ -27,7 +27,7 @@ local function cell(random, rows, column)
   return "nothing has this"
 end
 
--- Some bytes out of a cell, in some case.
+-- Some bytes of a cell, in any case.
 function draw.part(random, rows, column)
   if random:chance(10) then
     return random:item { "", "no such text", "%", "(", "e" }

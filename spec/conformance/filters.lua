@@ -1,4 +1,4 @@
--- What each filter key lets through, by the simplest means.
+-- What each filter key accepts, written as simply as possible.
 
 local contains = require "spec.conformance.contains"
 
@@ -99,7 +99,7 @@ for _, column in ipairs { "assignee", "contact", "reference", "assignment_notes"
   end
 end
 
--- Whether a row keeps all conditions of a filter, or of none.
+-- Whether a row meets all conditions of a filter, which may be nil.
 return function(row, filter)
   for key, wanted in pairs(filter or {}) do
     if not conditions[key](row, wanted) then

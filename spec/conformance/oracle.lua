@@ -1,6 +1,5 @@
--- Answers every question about a registry in the most naive way: lists and sorts.
--- It shares nothing with the module, so that both can only agree where both are
--- right, or wrong in the same way.
+-- Answers every question about a registry in the most naive way, with lists and sorting. It shares
+-- no code with the module, so both agree only if both are right or wrong in the same way.
 
 local contains = require "spec.conformance.contains"
 local passes = require "spec.conformance.filters"
@@ -36,7 +35,7 @@ local function holds_for(row, protocol)
   return protocol == nil or named == nil or named == protocol
 end
 
--- The criteria of the matching order, the first one first; less is better.
+-- The criteria of the order of preference, most important first; lower is better.
 local function criteria(row, protocol, by_name)
   local entry = row.entry
   local portless = by_name and not row.first and 1 or 0

@@ -1,5 +1,5 @@
--- A seeded generator (Lehmer's) that draws the same in every Lua: its products
--- stay below 2^53.
+-- Lehmer's random generator, with a seed. It draws the same numbers in every Lua, because its
+-- products stay below 2^53.
 
 local Random = {}
 Random.__index = Random

@@ -1,6 +1,6 @@
--- Small registries made up at random, as CSV texts that are odd in every way that a well-formed
--- file may be: quotes, line breaks, columns in any order and more of them, empty cells, rows
--- that come twice, ranges that overlap.
+-- Small random registries, as CSV texts that use everything that a well-formed file may have:
+-- quotes, line breaks, columns in any order, additional columns, empty cells, duplicate rows,
+-- overlapping port ranges.
 
 local registry_text = require "spec.support.registry_text"
 
@@ -8,7 +8,7 @@ local MOST_ROWS = 12
 
 local LINE_ENDS = { "\n", "\r\n", "\r" }
 
--- What cells are put together from.
+-- The parts of cells.
 local PIECES = {
   "a", "Kiwi", "plum-7", " ", "  ", ",", '"', '""', "\n", "\r\n", "\r", "\t", ";", "'", "\\", "%n",
   "0", "caf\195\169", "\226\130\172", "\240\159\141\135", "\239\187\191", "\127", "Unassigned",
@@ -54,7 +54,7 @@ local function row(random)
   return cells
 end
 
--- Where each column stands; further ones are nobody's.
+-- The position of each column; additional columns are ignored.
 local function order(random)
   local places = {}
   for column = 1, #registry_text.columns + random:item { 0, 0, 1, 3 } do
@@ -99,7 +99,7 @@ return function(random)
   end) }
   local cells
   for _ = 1, random:integer(0, MOST_ROWS) do
-    cells = cells and random:chance(15) and cells or row(random) -- the same again, or another
+    cells = cells and random:chance(15) and cells or row(random) -- a duplicate, or a new row
     lines[#lines + 1] = line_end(random, usual)
     lines[#lines + 1] = line(random, places, cells, text)
   end

@@ -1,5 +1,5 @@
--- Holds the reader of CSV against the oracle's on thousands of odd files. Others, or more of
--- them: IANAPORTS_SEEDS=FIRST-LAST.
+-- Compares the CSV reader with the oracle's on thousands of unusual files.
+-- IANAPORTS_SEEDS=FIRST-LAST selects others.
 
 local difference = require "spec.support.difference"
 local ianaports = require "ianaports"
@@ -9,7 +9,7 @@ local new_tally = require "spec.conformance.tally"
 local odd_csv = require "spec.conformance.random_csv"
 local sample = require "spec.support.sample"
 
--- The reader is C, the same under every Lua.
+-- The reader is in C and the same under every Lua.
 local DEFAULT = (os.getenv "LUA_VERSION" or "5.4") == "5.4" and "1-3000" or "1-300"
 
 local first, last = (os.getenv "IANAPORTS_SEEDS" or DEFAULT):match "^(%d+)%-(%d+)$"
@@ -32,7 +32,7 @@ local function check(tally, oracle, registry)
   end
 end
 
-describe("Odd CSV files made up at random #slow", function()
+describe("Random, unusual CSV files #slow", function()
   it("are read as the oracle reads them", function()
     local rows = 0
     for seed = tonumber(first), tonumber(last) do

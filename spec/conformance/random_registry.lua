@@ -1,5 +1,5 @@
--- Registries made up at random, as CSV texts: crowded, so that rows meet in every
--- way that the rules of order speak of, and written in every way that CSV allows.
+-- Random registries as CSV texts. They are dense, so that every rule of the order of preference
+-- decides somewhere, and written in every way that CSV allows.
 
 local registry_text = require "spec.support.registry_text"
 
@@ -18,15 +18,16 @@ local DESCRIPTIONS = {
 
 local NOTES = { "", "", 'This entry is an alias to "b"', "used\r\nwithout leave", "," }
 
-local made_up = {}
+local random_registry = {}
 
--- Ports lie within 0-LAST_PORT, but for a few up to the end of the port space.
-made_up.LAST_PORT = 120
-made_up.NAMES = { "a", "A", "b", "ab", "a-b", "bb", "c1", "C1" }
-made_up.PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
+-- Ports lie within 0-LAST_PORT, except a few up to the end of the port space.
+random_registry.LAST_PORT = 120
+random_registry.NAMES = { "a", "A", "b", "ab", "a-b", "bb", "c1", "C1" }
+random_registry.PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
 
 local function port(random)
-  return random:chance(95) and random:integer(0, made_up.LAST_PORT) or random:integer(49100, 65535)
+  return random:chance(95) and random:integer(0, random_registry.LAST_PORT)
+    or random:integer(49100, 65535)
 end
 
 local function ports(random)
@@ -38,11 +39,11 @@ local function ports(random)
 end
 
 local function row(random)
-  local name = random:chance(60) and random:item(made_up.NAMES) or ""
+  local name = random:chance(60) and random:item(random_registry.NAMES) or ""
   return {
     name,
     (name == "" or random:chance(85)) and ports(random) or "",
-    random:chance(75) and random:item(made_up.PROTOCOLS) or "",
+    random:chance(75) and random:item(random_registry.PROTOCOLS) or "",
     random:item(DESCRIPTIONS),
     random:item { "", "[A_B]", "[C]" },
     random:item { "", "[A_B][C]" },
@@ -71,7 +72,7 @@ local function line(random, cells)
 end
 
 -- A text of up to `count` rows and the header.
-function made_up.text(random, count)
+function random_registry.text(random, count)
   local lines = { line(random, registry_text.columns) }
   for _ = 1, random:integer(0, count) do
     lines[#lines + 1] = line(random, row(random))
@@ -79,4 +80,4 @@ function made_up.text(random, count)
   return (random:chance(20) and "\239\187\191" or "") .. table.concat(lines)
 end
 
-return made_up
+return random_registry

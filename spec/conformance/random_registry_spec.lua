@@ -1,10 +1,10 @@
--- Holds registries made up at random against the oracle: they meet cases that the
--- real registry happens not to have.
+-- Compares the module with the oracle on random registries, which have cases that the real registry
+-- does not have.
 
 local difference = require "spec.support.difference"
 local draw = require "spec.conformance.draw"
 local ianaports = require "ianaports"
-local made_up = require "spec.conformance.random_registry"
+local random_registry = require "spec.conformance.random_registry"
 local new_oracle = require "spec.conformance.oracle"
 local new_random = require "spec.conformance.random"
 local new_tally = require "spec.conformance.tally"
@@ -13,9 +13,9 @@ local sample = require "spec.support.sample"
 local ROWS = 150
 local PROTOCOLS = { false, "tcp", "udp", "sctp", "dccp" } -- false: none given
 
--- Every port that may be taken, and two that may be and beside which none is.
+-- Every port that may be covered, and two more that have no covered neighbours.
 local function each_port(f)
-  for port = 0, made_up.LAST_PORT + 41 do
+  for port = 0, random_registry.LAST_PORT + 41 do
     f(port)
   end
   f(49152)
@@ -33,7 +33,7 @@ local function check_ports(tally, oracle, registry, protocol)
 end
 
 local function check_names(tally, oracle, registry, protocol)
-  for _, name in ipairs(made_up.NAMES) do
+  for _, name in ipairs(random_registry.NAMES) do
     local expected = oracle:find_all(name, protocol)
     local port, of = oracle:port_number(name, protocol)
     local found_port, found_of = registry:port_number(name, protocol)
@@ -49,14 +49,14 @@ local function check_unassigned(tally, oracle, registry, protocol)
   for _, run in ipairs(oracle:unassigned(0, 65535, protocol)) do
     expected[#expected + 1] = ("%d-%d"):format(run[1], run[2])
   end
-  local found = sample.runs(registry:unassigned(0, 65535, protocol))
+  local found = sample.port_ranges(registry:unassigned(0, 65535, protocol))
   tally:check(difference.value(table.concat(expected, " "), found), "unassigned", protocol or "")
 end
 
 local function check_walks(tally, oracle, registry, random)
   for _ = 1, 10 do
     local filter = #oracle.rows > 0 and draw.filter(random, oracle.rows) or nil
-    local first = random:integer(0, made_up.LAST_PORT)
+    local first = random:integer(0, random_registry.LAST_PORT)
     local last = first + random:integer(0, 50)
     local shown = draw.describe(filter)
     local walked = sample.collect(registry:range(first, last, filter))
@@ -69,11 +69,11 @@ local function check_walks(tally, oracle, registry, random)
   end
 end
 
-describe("Registries made up at random #slow", function()
+describe("Random registries #slow", function()
   local function each_registry(first_seed, count, f)
     for seed = first_seed, first_seed + count - 1 do
       local random = new_random(seed)
-      local text = made_up.text(random, ROWS)
+      local text = random_registry.text(random, ROWS)
       local tally = new_tally()
       f(tally, new_oracle(text), assert(ianaports.parse(text)), random)
       assert.is_nil(tally.first and ("seed %d: %s"):format(seed, tally.first))
@@ -88,7 +88,7 @@ describe("Registries made up at random #slow", function()
     end)
   end)
 
-  it("answer for every port, name and run as the oracle does", function()
+  it("answer for every port, name and unassigned port range as the oracle does", function()
     each_registry(1001, 15, function(tally, oracle, registry)
       for _, protocol in ipairs(PROTOCOLS) do
         check_ports(tally, oracle, registry, protocol or nil)
@@ -98,11 +98,11 @@ describe("Registries made up at random #slow", function()
     end)
   end)
 
-  it("answer under an overlay as the overlay does, then as they did", function()
+  it("answer below an overlay with the overlay's rows first, then with their own", function()
     for seed = 3001, 3030 do
       local random, tally = new_random(seed), new_tally()
-      local overlay = sample.collect(ianaports.parse(made_up.text(random, 20)):entries())
-      local rows = sample.collect(ianaports.parse(made_up.text(random, ROWS)):entries())
+      local overlay = sample.collect(ianaports.parse(random_registry.text(random, 20)):entries())
+      local rows = sample.collect(ianaports.parse(random_registry.text(random, ROWS)):entries())
       local above, below = ianaports.build { rows = overlay }, ianaports.build { rows = rows }
       local both = ianaports.build { rows = rows, overlay = overlay }
       local function check(key, protocol)
@@ -125,7 +125,7 @@ describe("Registries made up at random #slow", function()
     end
   end)
 
-  it("name under an overlay its ports first", function()
+  it("return the overlay's ports of a name first", function()
     local both = ianaports.build {
       overlay = { sample.row "a - -", sample.row "a 9 udp", sample.row "b - -" },
       rows = { sample.row "a 1 tcp", sample.row "b 2 tcp" },
@@ -136,7 +136,7 @@ describe("Registries made up at random #slow", function()
     assert.equal(1, (both:port_number("a", "tcp")))
   end)
 
-  it("are walked, filtered and searched as the oracle does", function()
+  it("are listed, filtered and searched as the oracle does", function()
     each_registry(2001, 60, check_walks)
   end)
 end)

@@ -1,4 +1,4 @@
--- Registry rows as the entries that the module should give, from CSV records.
+-- Makes of CSV records the entries that the module should return.
 
 local FIELDS = {
   ["service name"] = "service_name",
@@ -41,7 +41,7 @@ local function status_of(entry)
   return "assigned"
 end
 
--- Words of these may stand on different lines.
+-- The words of these may be on different lines.
 local ALIAS = ('This entry is an alias to "([^"]+)"'):gsub(" ", "%%s+")
 local DUPLICATE = ('This is a duplicate of the "([^"]+)" service'):gsub(" ", "%%s+")
 
@@ -57,7 +57,7 @@ local function alias_of(entry)
   end
 end
 
--- The name of a column, case and white space around it ignored.
+-- The name of a column, without regard to case and surrounding white space.
 local function title_of(cell)
   return cell:lower():match "^%s*(.-)%s*$"
 end
@@ -81,8 +81,8 @@ local function to_entry(titles, cells)
   return entry
 end
 
--- The header is the first record. Gives an array of
--- { entry =, order =, first =, last = }; ports are absent where the row has none.
+-- The first record is the header. Returns an array of { entry =, order =, first =, last = }; a row
+-- without a port has no first and last.
 return function(records)
   local titles, rows = {}, {}
   for column, cell in ipairs(records[1]) do

@@ -1,5 +1,5 @@
--- Counts comparisons and keeps the first that fails: a hundred thousand assertions
--- of busted's own would take minutes.
+-- Counts comparisons and keeps the first that fails, because a hundred thousand of busted's
+-- assertions would take minutes.
 
 local assert = require "luassert"
 

@@ -1,4 +1,4 @@
--- Holds the official XML against the official CSV of the same day, in the folder that
+-- Compares the official XML with the official CSV of the same day, in the folder that
 -- IANAPORTS_OFFICIAL names.
 
 local difference = require "spec.support.difference"
@@ -28,8 +28,8 @@ local COLUMNS = {
   "assignment_notes",
 }
 
--- Cells that differ from the CSV's in their white space, and why. All others, of
--- 14,496 rows, are the same byte for byte; no cell differs in anything else.
+-- The cells that differ from the CSV's, and why. They differ only in white space; all other cells
+-- of 14,496 rows are the same byte for byte.
 local EXCEPTIONS = {
   ["wot - tcp assignment_notes"] = "paragraphs: the CSV indents all but the first",
   ["wot - udp assignment_notes"] = "paragraphs: the CSV indents all but the first",
@@ -71,7 +71,7 @@ local function unescape(text)
   return (text:gsub("&(%a+);", { amp = "&", lt = "<", gt = ">", quot = '"', apos = "'" }))
 end
 
--- The texts of all elements of this name in a piece of XML, each on its line; or nil.
+-- The texts of all elements of this name in a piece of XML, one on each line; or nil.
 local function texts(piece, name)
   local found = {}
   for text in piece:gmatch("<" .. name .. ">([^<]*)</" .. name .. ">") do
@@ -81,7 +81,7 @@ local function texts(piece, name)
   return found[1] and table.concat(found, "\n")
 end
 
--- The people as a plain search for their elements finds them.
+-- The people, found by a plain search for their elements.
 local function people_of(text)
   local people = {}
   local section = text:match "<people>.*</people>"
@@ -113,12 +113,12 @@ describe("The official XML #official #slow", function()
     info = registry:info()
   end)
 
-  -- So that the collector need not go through them in all specs that follow.
+  -- Without them, the collector has less to do in the specs that follow.
   teardown(function()
     text, registry, entries = nil, nil, nil
   end)
 
-  it("gives the rows of the CSV as the module reads it, in all columns", function()
+  it("has the rows of the CSV as the module reads it, in all columns", function()
     local csv = assert(ianaports.load(folder .. FILE .. ".csv"))
     local expected = sample.collect(csv:entries())
     assert.is_true(#expected > 14000)
@@ -126,7 +126,7 @@ describe("The official XML #official #slow", function()
     assert.same(exceptions(), compare_cells(expected, entries))
   end)
 
-  it("gives the rows of the CSV as a plain reader reads it, in all columns", function()
+  it("has the rows of the CSV as a plain reader reads it, in all columns", function()
     local expected = {}
     for index, row in ipairs(read_rows(read_csv(files.read(folder .. FILE .. ".csv")))) do
       expected[index] = row.entry
@@ -141,7 +141,7 @@ describe("The official XML #official #slow", function()
     tally:conclude(2 * #expected)
   end)
 
-  it("gives every person with all that is told of them", function()
+  it("has every person with all their fields", function()
     local people = people_of(text)
     local _, count = text:gsub("<person[ >]", "")
     assert.is_true(count > 5500)
@@ -158,7 +158,7 @@ describe("The official XML #official #slow", function()
     assert.is_true(emails > 5000)
   end)
 
-  it("names a contact for most people in its rows", function()
+  it("has a contact for most people in its rows", function()
     local named, known = 0, 0
     for _, entry in ipairs(entries) do
       for id in (entry.contact or ""):gmatch "%[([^%]]+)%]" do
@@ -170,7 +170,7 @@ describe("The official XML #official #slow", function()
     assert.is_true(known > 0.99 * named)
   end)
 
-  it("gives the header", function()
+  it("has the header", function()
     assert.equal(texts(text, "title"), info.title)
     assert.equal(text:match "</category>%s*<updated>([%d-]+)</updated>", info.last_updated)
     assert.equal("[RFC6335]", info.reference)
@@ -180,7 +180,7 @@ describe("The official XML #official #slow", function()
       info.experts:gsub("%s+", " "))
   end)
 
-  it("gives all notes, titles and footnotes", function()
+  it("has all notes, titles and footnotes", function()
     local header = text:match "^(.-)<record"
     for word in header:match("<note>(.-)</note>"):gsub("<[^>]*>", " "):gmatch "%a+" do
       assert.is_truthy(info.note:find(word, 1, true), word)
@@ -192,8 +192,8 @@ describe("The official XML #official #slow", function()
     assert.is_truthy(info.note:find(("\n\n[%s] %s"):format(anchor, footnote), 1, true))
   end)
 
-  -- A heap of under 4 MiB, and the pages of expat's code and data.
-  it("takes less than 5 MiB at its largest while it is loaded #footprint", function()
+  -- This is a heap of less than 4 MiB, and the pages of expat's code and data.
+  it("takes less than 5 MiB at its peak while it is loaded #footprint", function()
     local peak = process.peak(([[
       local ianaports = require "ianaports"
       require "ianaports.xml"

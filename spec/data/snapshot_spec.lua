@@ -1,5 +1,5 @@
--- The bundled snapshot: what it must hold, and its files as data. What is wrong in a
--- file is told as FILE:LINE.
+-- What the bundled snapshot must contain, and the form of its files. An error in a file is reported
+-- as FILE:LINE.
 
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
@@ -148,7 +148,7 @@ local header = {
   }, " "),
 }
 
-describe("the bundled registry has of IANA's page", function()
+describe("the bundled registry has, from IANA's page,", function()
   for _, row in ipairs(rows) do
     local port, protocol = row.port_number, row.transport_protocol
     local expected = { status = "assigned" }
@@ -156,7 +156,7 @@ describe("the bundled registry has of IANA's page", function()
       expected[field] = value
     end
 
-    it(("the row of %d/%s whole, and no other"):format(port, protocol), function()
+    it(("the complete row of %d/%s, and no other row"):format(port, protocol), function()
       assert.same({ expected }, ianaports.find_all(port, protocol))
     end)
 
@@ -172,7 +172,7 @@ describe("the bundled registry has of IANA's page", function()
     end)
   end
 
-  it("no more rows of these names", function()
+  it("no other rows of these names", function()
     assert.equal(4, #ianaports.find_all "epp")
     assert.equal(2, #ianaports.find_all "els")
     assert.equal(2, #ianaports.find_all "eppc")
@@ -216,7 +216,7 @@ describe("the bundled registry", function()
     assert.equal(#ianaports.bundled, tonumber(thousands .. rest))
   end)
 
-  it("stands for its day: what changed later is not there", function()
+  it("shows the state of its date, without later changes", function()
     for _, port in ipairs { 30939, 6610 } do
       for _, entry in ipairs(ianaports.find_all(port)) do
         assert.equal("unassigned", entry.status)
@@ -240,7 +240,7 @@ describe("the bundled registry", function()
     assert.is_true(ianaports.count { assignment_notes = "\n" } > 50)
   end)
 
-  it("names the three sources it is put together from", function()
+  it("names its three sources", function()
     local sources = table.concat(ianaports.info().sources, "\n")
     assert.equal(3, #ianaports.info().sources)
     for _, name in ipairs {
@@ -254,7 +254,7 @@ describe("the bundled registry", function()
   end)
 end)
 
--- Records with the line that each begins at; cells may hold line breaks.
+-- Reads records and sets the line that each begins at; cells may contain line breaks.
 local function read_numbered(path)
   local records = read_csv(files.read(path))
   local line = 1
@@ -275,21 +275,22 @@ local function numbered(path)
   return known_files[path]
 end
 
--- The places, as FILE:LINE, of the records after the header that f finds fault with.
-local function faults(path, f)
-  local places = {}
+-- Calls f with each record after the header; f returns what is wrong with the record, or nothing.
+-- Returns the problems as FILE:LINE: PROBLEM.
+local function problems(path, f)
+  local found = {}
   local records = numbered(path)
   for index = 2, #records do
     local trouble = f(records[index])
     if trouble then
-      places[#places + 1] = ("%s:%d: %s"):format(path, records[index].line, trouble)
+      found[#found + 1] = ("%s:%d: %s"):format(path, records[index].line, trouble)
     end
   end
-  return places
+  return found
 end
 
 local function is_well_formed_text(path)
-  it("has lines that end with LF, the last one, too", function()
+  it("has lines that end with LF, including the last one", function()
     local text = files.read(path)
     assert.is_nil(text:find("\r", 1, true))
     assert.equal("\n", text:sub(-1))
@@ -308,25 +309,25 @@ local function is_well_formed_text(path)
 
   it("has as many cells in each row as its header", function()
     local count = #numbered(path)[1]
-    assert.same({}, faults(path, function(record)
+    assert.same({}, problems(path, function(record)
       return #record ~= count and #record .. " cells"
     end))
   end)
 
-  it("has no row twice but those that are known", function()
-    -- A range of 2015 was written with a wrong first port, and cut by the same rules.
+  it("has no row twice except known ones", function()
+    -- The list of 2015 has a port range with a wrong first port, which was cut by the same rules.
     local known = {
       ["43192-43209"] = "Unassigned",
       ["43211-43437"] = "Unassigned",
       ["43442-44122"] = "Unassigned",
     }
     local first_line = {}
-    assert.same({}, faults(path, function(record)
+    assert.same({}, problems(path, function(record)
       local row = table.concat(record, "\0")
       local before = first_line[row]
       first_line[row] = record.line
       if before and known[record[2]] and known[record[2]] == record[4] then
-        known[record[2]] = nil -- twice, not more often
+        known[record[2]] = nil -- refuse a third copy
         return nil
       end
       return before and "the same as line " .. before
@@ -355,20 +356,20 @@ describe(FILE, function()
   end)
 
   it("has a name or a port in each row", function()
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       return record[NAME] == "" and record[PORT] == "" and "neither"
     end))
   end)
 
   it("has names of printable ASCII without spaces, in the characters known", function()
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       return record[NAME]:find "[^%w%-_+./*]" and record[NAME]
     end))
   end)
 
-  it("has names as RFC 6335 wants them, or historic ones", function()
+  it("has names that RFC 6335 allows, or historic ones", function()
     local unusual = 0
-    faults(FILE, function(record)
+    problems(FILE, function(record)
       if record[NAME] ~= "" and not ianaports.check_service_name(record[NAME]) then
         unusual = unusual + 1
       end
@@ -377,18 +378,18 @@ describe(FILE, function()
   end)
 
   it("has ports and ranges in digits, without leading zeros, up to 65535", function()
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       local first, last = record[PORT]:match "^(%d+)%-(%d+)$"
       first = tonumber(first or record[PORT])
       local plain = first and (last and first .. "-" .. tonumber(last) or tostring(first)) or ""
-      local in_order = not last or first <= tonumber(last) -- IANA has ranges of one port
+      local in_order = not last or first <= tonumber(last) -- IANA has port ranges of one port
       local in_bounds = not first or tonumber(last or first) <= 65535
       return (plain ~= record[PORT] or not in_order or not in_bounds) and record[PORT]
     end))
   end)
 
   it("has no service on a dynamic port", function()
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       local first = tonumber(record[PORT]:match "^%d+")
       return first and first > 49151 and record[NAME] ~= "" and record[PORT]
     end))
@@ -396,19 +397,19 @@ describe(FILE, function()
 
   it("has the four protocols, in small letters", function()
     local known = { [""] = true, tcp = true, udp = true, sctp = true, dccp = true }
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       return not known[record[PROTOCOL]] and record[PROTOCOL]
     end))
   end)
 
   it("has a description for each row without a name", function()
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       return record[NAME] == "" and record[DESCRIPTION] == "" and "no description"
     end))
   end)
 
-  it("has dates of days and months that there are", function()
-    assert.same({}, faults(FILE, function(record)
+  it("has dates that exist", function()
+    assert.same({}, problems(FILE, function(record)
       for _, column in ipairs { REGISTERED, MODIFIED } do
         local date = record[column]
         local year, month, day = (date .. (#date == 7 and "-01" or "")):match "^(%d+)-(%d+)-(%d+)$"
@@ -421,9 +422,9 @@ describe(FILE, function()
     end))
   end)
 
-  it("has assignees, contacts and references in brackets, but for old ones", function()
+  it("has assignees, contacts and references in brackets, except old ones", function()
     local plain = { [ASSIGNEE] = 0, [CONTACT] = 0, [REFERENCE] = 0 }
-    faults(FILE, function(record)
+    problems(FILE, function(record)
       for column in pairs(plain) do
         local cell = record[column]
         if cell ~= "" and not (cell:find "^%[" and cell:find "%]$") then
@@ -438,7 +439,7 @@ describe(FILE, function()
 
   it("has service codes that are numbers of 32 bits", function()
     local count = 0
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       local code = record[CODE]
       count = code ~= "" and count + 1 or count
       return code ~= "" and not (code:find "^%d+$" and tonumber(code) < 2 ^ 32) and code
@@ -446,10 +447,10 @@ describe(FILE, function()
     assert.is_true(count > 0)
   end)
 
-  it("is in the order of ports, names without a port last, but for what 2015 had so", function()
+  it("is sorted by port, names without a port last, except three rows of 2015", function()
     local out_of_order = { ["1008/udp"] = true, ["10023/udp"] = true, ["43124-43187/"] = true }
     local last, portless = 0, false
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       local port = tonumber(record[PORT]:match "^%d+")
       if not port then
         portless = true
@@ -467,10 +468,10 @@ describe(FILE, function()
     assert.is_true(portless)
   end)
 
-  it("has one entry for a name, port and protocol, but for those known", function()
+  it("has one entry for a name, port and protocol, with one known exception", function()
     local known = { ["rdp//"] = true }
     local seen = {}
-    assert.same({}, faults(FILE, function(record)
+    assert.same({}, problems(FILE, function(record)
       local key = ("%s/%s/%s"):format(record[NAME]:lower(), record[PORT], record[PROTOCOL])
       local before = seen[key]
       seen[key] = record.line
@@ -487,17 +488,17 @@ describe("data/contacts.csv", function()
       files.read("data/contacts.csv"):match "^[^\n]*")
   end)
 
-  it("has ids without brackets, in order, each once", function()
+  it("has ids without brackets, sorted and without duplicates", function()
     local last = ""
-    assert.same({}, faults("data/contacts.csv", function(record)
+    assert.same({}, problems("data/contacts.csv", function(record)
       local before = last
       last = record[1]
       return (record[1] <= before or record[1]:find "[%[%]%s]") and record[1]
     end))
   end)
 
-  it("has a name or an organization, and an address, for each", function()
-    assert.same({}, faults("data/contacts.csv", function(record)
+  it("has for each contact an address and either a name or an organization", function()
+    assert.same({}, problems("data/contacts.csv", function(record)
       return ((record[2] == "") == (record[3] == "") or not record[4]:find "^mailto:[^@]+&[^@&]+$")
         and record[1]
     end))
@@ -507,10 +508,10 @@ end)
 describe("data/info.csv", function()
   is_well_formed_text "data/info.csv"
 
-  it("has keys that are known, each once but for sources", function()
+  it("has only known keys, each once except source", function()
     local count = { title = 0, last_updated = 0, experts = 0, reference = 0, note = 0, source = 0 }
     assert.equal("Key,Value", files.read("data/info.csv"):match "^[^\n]*")
-    assert.same({}, faults("data/info.csv", function(record)
+    assert.same({}, problems("data/info.csv", function(record)
       local key = record[1]
       count[key] = count[key] and count[key] + 1
       return (not count[key] or record[2] == "") and key

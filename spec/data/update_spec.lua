@@ -1,4 +1,4 @@
--- data/update.lua, which `make update-data` runs, on a copy of the bundled snapshot.
+-- Runs data/update.lua, as `make update-data` does, on a copy of the bundled snapshot.
 
 local files = require "spec.support.files"
 local http_server = require "spec.support.http_server"
@@ -45,7 +45,7 @@ describe("data/update.lua #programs", function()
     server:stop()
   end)
 
-  -- These share one update: comparing two whole registries takes a while.
+  -- These specs share one update, because comparing two whole registries takes a while.
   describe("when it succeeds", function()
     local first_output, updated
 
@@ -71,13 +71,13 @@ describe("data/update.lua #programs", function()
       assert.is_truthy(first_output:find("date     2031-01-01, was " .. info.last_updated, 1, true))
     end)
 
-    it("has replaced the CSV by IANA's own, and left nothing beside it", function()
+    it("replaces the CSV with IANA's and leaves no other file behind", function()
       assert.equal(csv, files.read(folder .. "/data/" .. CSV))
       assert.equal("contacts.csv\ninfo.csv\n" .. CSV .. "\n",
         (shell.run(("ls -A %s/data"):format(folder))))
     end)
 
-    it("has written contacts and header as make reads them", function()
+    it("writes contacts and header in the form that make reads", function()
       assert.equal('ID,Name,Organization,Contact URI,Last Updated\n'
         .. 'Somebody,"Some ""Body"", 1",,mailto:some&example.org,\n',
         files.read(folder .. "/data/contacts.csv"):match "^.-\n.-\n")
@@ -101,7 +101,7 @@ describe("data/update.lua #programs", function()
       assert.equal(updated, snapshot())
     end)
 
-    it("mends a snapshot that is not what was downloaded", function()
+    it("repairs a snapshot that differs from what was downloaded", function()
       files.write(folder .. "/data/info.csv", "Key,Value\n")
       local output, succeeded = update_data()
       assert.is_true(succeeded, output)
@@ -113,7 +113,7 @@ describe("data/update.lua #programs", function()
     before_each(new_folder)
     after_each(remove_folder)
 
-    it("leaves the snapshot as it was", function()
+    it("leaves the snapshot unchanged", function()
       local before = snapshot()
       local older_csv, older_xml = publication.of(14300, "2026-05-10", 6)
       local fewer_csv, fewer_xml = publication.of(12000, "2031-01-01", 6)

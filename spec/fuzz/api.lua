@@ -1,6 +1,5 @@
--- Calls of the Lua API in any order: registries built, asked, closed and collected while
--- iterators of theirs live on, with arguments good and bad. The bytes of the input are the
--- program.
+-- Calls the Lua API in any order, with good and bad arguments. Registries are built, asked, closed
+-- and collected while their iterators are still in use. The bytes of the input are the program.
 
 local difference = require "spec.support.difference"
 local ianaports = require "ianaports"
@@ -33,7 +32,7 @@ local FILTER_KEYS = { "protocol", "class", "status", "service_name", "text", "as
   "reference", "assignment_notes", "registered_since", "modified_since",
   "unauthorized_use_reported", "alias", "port", "overlay", "where", "none" }
 
--- What errors may say: of a bad argument, of Lua about a value of the wrong type, of a closed
+-- The errors that may occur: a bad argument, Lua's own for a value of the wrong type, a closed
 -- registry, and those of the where functions below.
 local EXPECTED = { "bad argument #", "a closed registry", "where raises", "called enough",
   "attempt to yield", "calling '.*' on bad self" }
@@ -197,7 +196,7 @@ local function rows(input, machine)
     return list
   end
   local index = 0
-  return function() -- an iterator in place of an array
+  return function() -- an iterator instead of an array
     index = index + 1
     if input:chance(10) then
       collectgarbage "step"
@@ -223,7 +222,7 @@ function Machine:close()
   self.registry:close()
 end
 
--- Steps the iterator that was made last.
+-- Steps the newest iterator.
 function Machine:step()
   local iterator = self.iterators[#self.iterators]
   return iterator and iterator()
@@ -272,7 +271,7 @@ local operations = {
   function(_, machine)
     machine:close()
   end,
-  function(_, machine) -- the last reference may go, while iterators of it stay
+  function(_, machine) -- drops what may be the last reference, while iterators remain
     machine.registries = {}
     put(machine, ianaports.build { rows = FIRST_ROWS })
   end,
@@ -329,7 +328,7 @@ local operations = {
     assert(machine.registry:info().record_count == #machine.registry)
     assert(type(tostring(machine.registry)) == "string")
   end,
-  function(input, machine) -- in a coroutine, which may end while it is in an iterator
+  function(input, machine) -- in a coroutine that may never finish its iterator
     local filter = input:filter(machine)
     coroutine.wrap(function()
       for _ in machine.registry:entries(filter) do
@@ -337,7 +336,7 @@ local operations = {
       end
     end)()
   end,
-  function(input, machine) -- whatever the function, on whatever
+  function(input, machine) -- any function, with any arguments
     local names = { "find", "find_all", "service_name", "port_number", "entries", "range",
       "unassigned", "count", "search", "contact", "info", "references", "port_class",
       "check_service_name", "build", "parse" }
@@ -347,7 +346,7 @@ local operations = {
     end
     ianaports[input:item(names)](unpack(arguments, 1, 3))
   end,
-  function(input, machine) -- methods on what is no registry
+  function(input, machine) -- methods called on other values than registries
     local method = machine.registry[input:item { "find", "count", "close", "info" }]
     method(input:value(machine), input:value(machine))
   end,
@@ -375,5 +374,5 @@ return function(text)
       error(message, 0)
     end
   end
-  pcall(collectgarbage, "incremental") -- as the next input has to find it
+  pcall(collectgarbage, "incremental") -- as the next input must find it
 end

@@ -1,4 +1,4 @@
--- What holds for every registry and for every refusal, whatever was read.
+-- Checks what must be true of every registry and of every error, whatever was read.
 
 local difference = require "spec.support.difference"
 local export = require "ianaports.export"
@@ -7,7 +7,7 @@ local read_error = require "ianaports.base.read_error"
 
 local check = {}
 
-local NAMED_ENTRIES = 40 -- of which each is looked for by name and port
+local NAMED_ENTRIES = 40 -- each is searched for by name and port
 local LAST_ASSIGNABLE = 49151
 
 local function collect(...)
@@ -27,7 +27,7 @@ local function contains(list, entry)
   return false
 end
 
--- Fails where two lists of entries are not the same.
+-- Fails if two lists of entries differ.
 function check.same(expected, list, what)
   local found = difference.list(expected, list)
   if found then
@@ -45,7 +45,7 @@ function check.result(registry, message, fields)
   assert(type(message) == "string", "no message")
   assert(read_error.message(fields, "text") == message, message)
   assert(fields.source == "text", fields.source)
-  assert(not message:find "%.lua:%d", message) -- an error of the reader's own
+  assert(not message:find "%.lua:%d", message) -- an internal error of the reader
   assert(not message:find ": not enough memory$", message)
 end
 
@@ -81,7 +81,7 @@ local function check_unassigned(registry, entries)
   local after, runs = 0, {}
   for first, last in registry:unassigned() do
     assert(after <= first and first <= last and last <= LAST_ASSIGNABLE)
-    after = last + 2 -- runs do not touch
+    after = last + 2 -- unassigned port ranges are not adjacent
     runs[#runs + 1] = { first, last }
   end
   for _, entry in ipairs(entries) do
@@ -136,7 +136,7 @@ local function check_contacts(registry)
   end
 end
 
--- Fails where the registry contradicts itself. Gives its entries.
+-- Fails if the registry contradicts itself. Returns its entries.
 function check.registry(registry)
   local entries = collect(registry:entries())
   check_counts(registry, entries)
@@ -149,7 +149,7 @@ function check.registry(registry)
   return entries
 end
 
--- Fails where the registry, written as CSV and read, is another. Its text is UTF-8.
+-- Fails if the registry, written as CSV and read again, differs. Its text must be UTF-8.
 function check.written_as_csv(registry, entries)
   local pieces = {}
   assert(export.write(registry, "csv", {

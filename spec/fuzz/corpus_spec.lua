@@ -1,5 +1,5 @@
--- Every input that the fuzzers' corpora keep, under this Lua and without sanitizers. Inputs
--- that once were finds are among them, see README.md.
+-- Runs every input of the fuzzers' corpora, under this Lua and without sanitizers. Among them are
+-- the inputs that have found errors, see README.md.
 
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
@@ -8,7 +8,7 @@ local FOLDER = "spec/fuzz/corpus/"
 
 describe("The fuzzer's corpus of #large", function()
   for _, name in ipairs { "csv", "services", "ports", "xml", "api" } do
-    it(name .. " meets nothing unforeseen", function()
+    it(name .. " causes no unexpected error", function()
       local fuzz = require("spec.fuzz." .. name)
       local count = 0
       for file in (shell.run("ls " .. FOLDER .. name)):gmatch "[^\n]+" do

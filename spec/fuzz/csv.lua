@@ -1,4 +1,4 @@
--- CSV text to a registry. What is read must be what the conformance specs' oracle reads.
+-- Reads CSV text. The entries must be those that the oracle of the conformance specs reads.
 
 local check = require "spec.fuzz.check"
 local ianaports = require "ianaports"
@@ -25,7 +25,7 @@ local function read(text)
   end
 end
 
--- Few inputs get as far as a row by themselves: each is read below a header, too.
+-- Few inputs have a valid header, so each is also read below one.
 return function(text)
   read(text)
   read(HEADER .. "\n" .. text)

@@ -1,5 +1,5 @@
 /* libFuzzer on a fuzzer that is written in Lua. Called by the name NAME, this program passes
-   each input to the function that spec/fuzz/NAME.lua gives; an error of that function is a
+   each input to the function that spec/fuzz/NAME.lua returns; an error of that function is a
    find, and so is whatever the sanitizers and Lua's own checks of its C API report. */
 #include <lauxlib.h>
 #include <lua.h>
@@ -16,14 +16,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 enum { COUNTERS = 1 << 15, INPUTS_BETWEEN_COLLECTIONS = 64 };
 
-/* libFuzzer sees the coverage of C. These, which it looks at as well, are that of Lua: one
-   counter for each step from a line to another. */
+/* libFuzzer sees the coverage of C code. These counters, which it also reads, show the coverage of
+   Lua code: there is one for each step from one line to another. */
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t counters[COUNTERS];
 
 static lua_State *state;
 static uint32_t last_line;
 
-/* Lua calls this at every line. Only the project's own count. */
+/* Lua calls this at every line. Only lines of the project count. */
 static void count_line(lua_State *L, lua_Debug *where) {
   static const char counted[] = "@lua/";
   lua_getinfo(L, "S", where);
@@ -64,8 +64,8 @@ static void preload(const char *name, lua_CFunction open) {
   lua_pop(state, 1);
 }
 
-/* What is not free after this is a leak, of which LeakSanitizer tells at the very end. To let
-   libFuzzer look for leaks after each input would take a hundred times as long. */
+/* Memory that is not free after this is a leak, which LeakSanitizer reports at the very end. If
+   libFuzzer looked for leaks after each input, a run would take a hundred times as long. */
 static void close_state(void) {
   lua_close(state);
 }

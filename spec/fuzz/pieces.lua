@@ -1,5 +1,5 @@
--- Gives a function that gives the text in pieces, one each time; how long they are depends
--- on the text alone.
+-- Returns a function that returns the text in pieces, one in each call. Their lengths depend only
+-- on the text.
 
 return function(text)
   local position, length = 1, #text

@@ -1,4 +1,4 @@
--- Lists of ports as nmap -p takes them.
+-- Reads lists of ports in the form of nmap -p.
 
 local ianaports = require "ianaports"
 local ports = require "ianaports.ports"
@@ -33,17 +33,17 @@ local function check_element(element, text)
   end
 end
 
-local function check_fault(text, message, position)
+local function check_error(text, message, position)
   assert(position % 1 == 0 and 1 <= position and position <= #text + 1)
   assert(message:find(("character %d: "):format(position), 1, true) == 1)
 end
 
--- The runs as a list again.
-local function write(runs)
+-- The port ranges as a list again.
+local function write(port_ranges)
   local words = {}
-  for index, run in ipairs(runs) do
-    local suffix = run.protocol and "/" .. run.protocol or ""
-    words[index] = ("%d-%d%s"):format(run.first, run.last, suffix)
+  for index, port_range in ipairs(port_ranges) do
+    local suffix = port_range.protocol and "/" .. port_range.protocol or ""
+    words[index] = ("%d-%d%s"):format(port_range.first, port_range.last, suffix)
   end
   return table.concat(words, ",")
 end
@@ -52,7 +52,7 @@ return function(text)
   local elements, message, position = ports.elements(text)
   local runs, run_message, run_position = ports.parse(text, registry)
   if not elements then
-    check_fault(text, message, position)
+    check_error(text, message, position)
     assert(not runs and run_message == message and run_position == position)
     return
   end
@@ -60,7 +60,7 @@ return function(text)
     check_element(element, text)
   end
   if not runs then
-    check_fault(text, run_message, run_position)
+    check_error(text, run_message, run_position)
     assert(run_message:find("no service with a port", 1, true))
     return
   end

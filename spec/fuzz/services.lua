@@ -1,4 +1,4 @@
--- Text in the form of services(5) to a registry.
+-- Reads text in the form of services(5).
 
 local check = require "spec.fuzz.check"
 local ianaports = require "ianaports"
@@ -6,7 +6,7 @@ local in_pieces = require "spec.fuzz.pieces"
 local services = require "ianaports.services"
 
 return function(text)
-  check.result(ianaports.parse(text)) -- by the form that it seems to have
+  check.result(ianaports.parse(text)) -- in the format that parse detects
   local registry, message, fields = ianaports.parse(text, "services")
   local other, other_message = services.read(in_pieces(text), "text")
   assert(message == other_message, "read otherwise in pieces")

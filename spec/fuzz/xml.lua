@@ -1,4 +1,4 @@
--- IANA's XML to a registry.
+-- Reads IANA's XML.
 
 local check = require "spec.fuzz.check"
 local ianaports = require "ianaports"
@@ -22,7 +22,7 @@ local function read(text)
   registry:close()
 end
 
--- Few inputs get as far as a record by themselves: each is read inside a registry, too.
+-- Few inputs have the elements around a record, so each is also read inside a registry.
 return function(text)
   read(text)
   read(OPEN .. text .. CLOSE)

@@ -1,10 +1,10 @@
-/* The interpreter with a collector as aggressive as it goes: if the environment names
+/* The interpreter with a collector that is as aggressive as possible: if the environment has
    COLLECT_FIRST, a number N, each of the first N allocations that the module makes runs a full
    collection first, then one in two, after N more one in three, and so on. Specs begin anew with
    each test by the module "collecting".
 
    An allocator must not call Lua. But when an allocation fails, Lua collects all that is not in
-   use and asks again: so this one fails each time at first. */
+   use and asks again, so this allocator lets each first try fail. */
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,13 +16,13 @@
 struct collecting {
   unsigned long first;   /* 0: never collect */
   unsigned long counted; /* allocations by the module */
-  unsigned long next;    /* the one that collects next */
+  unsigned long next;    /* the next allocation that collects */
   bool in_module;        /* a C function of the module is running */
   bool asked_again;      /* the next allocation is the second try */
 };
 
-/* Whether this may be a luaL_Buffer past its first size, which does not ask again. Objects
-   have their type for an old size. */
+/* Whether this may be a luaL_Buffer that outgrows its initial size and does not ask again. For
+   objects, Lua passes their type as the old size. */
 static bool may_be_buffer(const void *block, size_t old_size, size_t new_size) {
   bool is_object = block == NULL && old_size != 0;
   return !is_object && new_size > LUAL_BUFFERSIZE;
@@ -56,7 +56,7 @@ static bool is_of_module(lua_State *L, lua_Debug *call) {
          strstr(info.dli_fname, "/ianaports.so") != NULL;
 }
 
-/* Keeps `in_module` at each call and return. */
+/* Updates `in_module` at each call and return. */
 static void on_call(lua_State *L, lua_Debug *call) {
   void *data = NULL;
   lua_Debug caller;
@@ -70,7 +70,7 @@ static void on_call(lua_State *L, lua_Debug *call) {
   }
 }
 
-/* restart(first): counts allocations anew, and collects at each of so many. */
+/* restart(first): restarts the count of allocations, and collects at each of the first so many. */
 static int collecting_restart(lua_State *L) {
   void *data = NULL;
   lua_getallocf(L, &data);

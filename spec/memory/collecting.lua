@@ -4,7 +4,7 @@ local ianaports = require "ianaports"
 
 local FIRST = tonumber(os.getenv "COLLECT_FIRST")
 
--- Whether one answer of the module collects what is not in use, though the collector is stopped.
+-- Whether a call of the module collects garbage although the collector is stopped.
 local function collects()
   local weak = setmetatable({}, { __mode = "v" })
   collectgarbage "stop"

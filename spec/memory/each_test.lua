@@ -1,5 +1,5 @@
--- A helper of busted in build/bin/lua5.4: counts the module's allocations anew in each test and in
--- what sets up a file or a block of tests. Those tagged #large ask whole registries, and collect
+-- A helper of busted in build/bin/lua5.4. It resets the count of the module's allocations for each
+-- test and for each setup of a file or block. Tests tagged #large use whole registries, and collect
 -- at fewer allocations.
 
 local busted = require "busted"

@@ -1,6 +1,6 @@
-/* The interpreter with the module linked in, and with two allocators that fail where they are
-   told to: Lua's, and the C library's as the module and libcsv call it. Scripts find both in
-   the module "failing". */
+/* The interpreter with the module linked in, and with two allocators that fail on demand: Lua's,
+   and the C library's as the module and libcsv call it. Scripts control both with the module
+   "failing". */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -32,7 +32,7 @@ struct failing {
 
 static struct failing by_lua;
 static struct failing by_core;
-static long core_blocks; /* that the core has and has not given back */
+static long core_blocks; /* allocated by the core and not freed */
 
 static bool fails(struct failing *failing) {
   if (failing->first == 0) {
@@ -47,7 +47,7 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
     __real_free(block);
     return NULL;
   }
-  bool grows = block == NULL || new_size > old_size; /* Lua counts on it that cuts succeed */
+  bool grows = block == NULL || new_size > old_size; /* shrinking must succeed */
   return grows && fails(data) ? NULL : __real_realloc(block, new_size);
 }
 
@@ -80,11 +80,11 @@ void *__wrap_mmap(void *address, size_t size, int protection, int flags, int fil
   return fails(&by_core) ? MAP_FAILED : __real_mmap(address, size, protection, flags, file, offset);
 }
 
-/* Lets allocations from the nth on fail, one or all, while the function and its arguments on
-   the stack are called. Gives the status, and in `reached` whether there were that many. */
+/* Calls the function on the stack with its arguments while the nth allocation fails, or all from
+   the nth on. Returns the status, and in `reached` whether there were that many. */
 static int call(lua_State *L, int arguments, struct failing *failing, unsigned long nth, bool all,
                 bool *reached) {
-  /* Lua asks twice for what it does not get. */
+  /* Lua asks a second time if an allocation fails. */
   unsigned long more = all ? ULONG_MAX - nth : failing == &by_lua ? 1 : 0;
   *failing = (struct failing){ 0, nth, nth + more };
   int status = lua_pcall(L, arguments, LUA_MULTRET, 0);
@@ -98,8 +98,8 @@ static struct failing *check_allocator(lua_State *L, int arg) {
   return luaL_checkoption(L, arg, NULL, names) == 0 ? &by_lua : &by_core;
 }
 
-/* call(allocator, nth, all, f, ...): whether there was an nth allocation, whether f came to
-   its end, and what it gave or what is wrong. */
+/* call(allocator, nth, all, f, ...): returns whether there was an nth allocation, whether f
+   succeeded, and its results or the error. */
 static int failing_call(lua_State *L) {
   bool reached = false;
   struct failing *failing = check_allocator(L, 1);
@@ -113,8 +113,8 @@ static int failing_call(lua_State *L) {
   return lua_gettop(L) - 1;
 }
 
-/* open(function, nth, all): the same for one of the module's luaopen functions in a Lua state
-   of its own, and then whether it succeeds there at the second try. */
+/* open(function, nth, all): the same for one of the module's luaopen functions in a Lua state of
+   its own; then whether the function succeeds there at the second try. */
 static int failing_open(lua_State *L) {
   static const char *const names[] = { "ianaports", "ianaports.tty", NULL };
   static const lua_CFunction functions[] = { luaopen_ianaports, luaopen_ianaports_tty };

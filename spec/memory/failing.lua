@@ -1,7 +1,7 @@
--- Every function of the module while an allocation fails: the 1st, the 2nd and so on until it
--- succeeds, once Lua's and once the core's own; one alone, and all from there on. Each time it
--- raises Lua's memory error or gives nil and a message, takes no memory with it, and answers
--- when it is called again.
+-- Calls every function of the module while an allocation fails: the 1st, the 2nd and so on until
+-- the call succeeds. Allocations of Lua and of the core fail separately; either one fails, or all
+-- from it on. Each time the function must raise Lua's memory error or return nil and a message,
+-- leak no memory, and work when it is called again.
 --
 -- Runs in build/.../lua_failing: make test-memory.
 
@@ -15,7 +15,7 @@ local NO_MEMORY = "not enough memory"
 
 local FIRST = 5
 
--- What a function gives: its values, or the first of those that its iterator gives.
+-- The results of a function: its values, or the first values of its iterator.
 local function gather(value, ...)
   if type(value) ~= "function" then
     return value, ...
@@ -30,7 +30,7 @@ local function gather(value, ...)
   return all
 end
 
--- What can be compared of it: of a registry what it holds.
+-- A value that can be compared: for a registry, its contents.
 local function content(value)
   if type(value) ~= "userdata" then
     return value
@@ -49,7 +49,7 @@ local function assert_answer(expected, result, message)
   end
 end
 
--- Calls f with the nth allocation failing. False where f makes fewer.
+-- Calls f with the nth allocation failing. Returns false if f makes fewer.
 local function survives(f, expected, allocator, nth, all)
   local reached, succeeded, result, message = failing.call(allocator, nth, all, f)
   assert.is_true(reached or succeeded)
@@ -69,7 +69,7 @@ local function assert_nothing_kept(blocks)
   assert.equal(blocks, failing.core_blocks())
 end
 
--- Gives how many allocations f makes, Lua's and the core's.
+-- Returns the number of allocations that f makes, Lua's and the core's.
 local function with_every_failure(f)
   local function again()
     local result, message = f()
@@ -115,7 +115,7 @@ local every_condition = {
   where = function(entry) return entry.port_number == 80 end,
 }
 
--- Arguments to call each function with, those that are wrong among them.
+-- Arguments for each function, including wrong ones.
 local calls = {
   service_name = { { 80 }, { "80", "udp" }, { 80, "none" }, { {} } },
   port_number = { { "a" }, { "gopher", "tcp" }, { "none" }, { 80 } },
@@ -134,7 +134,7 @@ local calls = {
   },
 }
 
--- Calls a function; where it refuses its arguments, gives nil and the error.
+-- Calls a function. If it refuses its arguments, returns nil and the error.
 local function call(f, ...)
   local succeeded, result, message = pcall(f, ...)
   if succeeded then
@@ -227,11 +227,11 @@ local function csv(count)
   return registry_text.of(lines)
 end
 
--- Texts for which memory is mapped beforehand, and is too little.
+-- Texts for which memory is allocated in advance, but not enough.
 local function large_csv(count, description)
   local lines = {}
   for index = 1, count do
-    local port = index * 7919 % 65536 -- in disorder
+    local port = index * 7919 % 65536 -- not sorted
     lines[index] = ("s%d,%d,tcp,%s,,,,,,,,"):format(index, port, description:format(index))
   end
   local text = registry_text.of(lines)
@@ -254,7 +254,7 @@ end
 
 local path = os.tmpname()
 
--- Ways to a registry of one's own, and to a message.
+-- The ways to make a registry, and to get an error message.
 local ways = {
   ["build from arrays"] = function()
     return ianaports.build {

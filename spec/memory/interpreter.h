@@ -1,4 +1,4 @@
-/* A Lua interpreter for specs, which watch its memory. */
+/* A Lua interpreter whose memory the specs watch. */
 #ifndef IANAPORTS_INTERPRETER_H
 #define IANAPORTS_INTERPRETER_H
 
@@ -10,8 +10,8 @@
 #define lua_newstate(allocate, data) lua_newstate(allocate, data, 0)
 #endif
 
-/* Each program that has the interpreter brings these two: a state with an allocator of its
-   own, and what scripts find there beside the standard libraries. */
+/* Each program with this interpreter defines these two: one makes a state with the program's
+   allocator, the other opens the libraries that scripts get in addition to the standard ones. */
 lua_State *interpreter_new_state(void);
 void interpreter_prepare(lua_State *L);
 

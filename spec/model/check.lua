@@ -1,4 +1,4 @@
--- Holds the module against the model: one seed is one made-up registry and some queries.
+-- Compares the module with the model: each seed makes one random registry and some queries.
 
 local compat = require "spec.support.compat"
 local forms = require "spec.model.forms"
@@ -29,7 +29,7 @@ local function same(a, b)
   return true
 end
 
--- What `f` returns; or that it raises an error, and which.
+-- Calls `f` and returns its results, or the error that it raises.
 local function answer(f, ...)
   local succeeded, result = pcall(f, ...)
   if succeeded then
@@ -42,8 +42,8 @@ local function ask_model(model, query)
   return model[query.method](model, compat.unpack(queries.arguments(query), 1, query.count))
 end
 
--- Both answers as text if they differ, or nil. What one side refuses, the other must, too; in
--- which words, other specs say.
+-- Returns both answers as text if they differ, or nil. Both sides must refuse the same queries;
+-- other specs check the messages.
 local function difference(registry, model, query, ask)
   local expected, refused = answer(ask_model, model, query)
   local got, message = answer(ask, registry, query)
@@ -56,44 +56,45 @@ local function difference(registry, model, query, ask)
   }
 end
 
--- The source that makes the registry, the query, and the difference of their answers, as text; nil
--- if there is none. A registry that is refused is a difference, too: all that are made up are good.
-local function examine(made_up, query, ask)
-  local opened, registry = pcall(forms.open, made_up)
+-- Returns as text the source that makes the registry, the query and both answers if they differ, or
+-- nil. A registry that the module refuses is a difference, too, because every one is valid.
+local function examine(random_registry, query, ask)
+  local opened, registry = pcall(forms.open, random_registry)
   if not opened then
-    return ("%s\n-- is refused: %s"):format(forms.source(made_up), tostring(registry)), "refused"
+    local source = forms.source(random_registry)
+    return ("%s\n-- is refused: %s"):format(source, tostring(registry)), "refused"
   end
-  local found = difference(registry, new_model(forms.parts(made_up)), query, ask)
+  local found = difference(registry, new_model(forms.parts(random_registry)), query, ask)
   if found then
-    return ("%s\n\n%s\n-- model:  %s\n-- module: %s"):format(forms.source(made_up),
+    return ("%s\n\n%s\n-- model:  %s\n-- module: %s"):format(forms.source(random_registry),
       queries.show(query), found.expected, found.got), "answered"
   end
   return nil
 end
 
-local function report(seed, made_up, query, ask)
-  local _, kind = examine(made_up, query, ask)
-  local small, small_query = shrink.run(made_up, query, function(smaller, smaller_query)
+local function report(seed, random_registry, query, ask)
+  local _, kind = examine(random_registry, query, ask)
+  local small, small_query = shrink.run(random_registry, query, function(smaller, smaller_query)
     return registries.is_good(smaller) and select(2, examine(smaller, smaller_query, ask)) == kind
   end)
   local found = examine(small, small_query, ask)
   return ("%s\n\nRun it again: make test-model SECONDS=1 SEED=%d"):format(found, seed)
 end
 
--- What is wrong with the registry of a seed: a report, or nil; and how many queries were asked.
--- `ask(registry, query)` asks the module.
+-- Checks the registry of a seed. Returns a report on the first difference, or nil; and the number
+-- of queries so far. `ask(registry, query)` asks the module.
 function check.seed(seed, ask)
   ask = ask or queries.ask
-  local made_up, random, names = registries.draw(seed)
-  local opened, registry = pcall(forms.open, made_up)
+  local random_registry, random, names = registries.draw(seed)
+  local opened, registry = pcall(forms.open, random_registry)
   if not opened then
-    return report(seed, made_up, queries.draw(random, made_up, names), ask), 0
+    return report(seed, random_registry, queries.draw(random, random_registry, names), ask), 0
   end
-  local model = new_model(forms.parts(made_up))
+  local model = new_model(forms.parts(random_registry))
   for number = 1, QUERIES do
-    local query = queries.draw(random, made_up, names)
+    local query = queries.draw(random, random_registry, names)
     if difference(registry, model, query, ask) then
-      return report(seed, made_up, query, ask), number
+      return report(seed, random_registry, query, ask), number
     end
   end
   return nil, QUERIES

@@ -8,12 +8,12 @@ for index = 1, #UPPER do
   lower_of[UPPER:sub(index, index)] = LOWER:sub(index, index)
 end
 
--- In lower case, as far as it is ASCII.
+-- ASCII letters in lower case.
 function fields.lower(text)
   return (text:gsub("[A-Z]", lower_of))
 end
 
--- Whether a cell, which may be absent, holds a text, ASCII case ignored.
+-- Whether a cell, which may be absent, contains a text, without regard to ASCII case.
 function fields.holds(cell, text)
   return fields.lower(cell or ""):find(fields.lower(text), 1, true) ~= nil
 end
@@ -37,7 +37,7 @@ local BEGINNINGS = {
   { "removed", "deregistered" },
   { "deprecated", "deregistered" },
   { "de-commissioned", "deregistered" },
-  { "decomissioned", "deregistered" }, -- so spelt in the registry
+  { "decomissioned", "deregistered" }, -- the registry's spelling
 }
 
 local function status_of(row)
@@ -55,7 +55,7 @@ local function status_of(row)
   return "assigned"
 end
 
--- Line breaks may stand for the spaces of these.
+-- A line break may replace a space in these.
 local ALIAS_SENTENCES = {
   '^This%s+entry%s+is%s+an%s+alias%s+to%s+"([^"]+)"',
   '^This%s+is%s+a%s+duplicate%s+of%s+the%s+"([^"]+)"%s+service',
@@ -73,7 +73,7 @@ local function alias_in(cell)
   return nil
 end
 
--- What the notes say comes before what the description says.
+-- The notes have precedence over the description.
 local function alias_of(row)
   return alias_in(row.assignment_notes) or alias_in(row.description)
 end
@@ -89,7 +89,7 @@ function fields.entry(row)
   return entry
 end
 
--- The cells of an entry as the registry's file has them: what is derived is none.
+-- The cells of an entry that the registry's file has, without derived fields.
 function fields.cells(entry)
   local cells = {}
   for field, value in pairs(entry) do
@@ -104,7 +104,7 @@ function fields.cells(entry)
   return cells
 end
 
--- A date as a number that compares as dates do; nil for what is none.
+-- A date as a number that compares as dates do; nil for any other text.
 function fields.date(text)
   local year, month, day = (text or ""):match "^(%d%d%d%d)%-(%d%d)%-(%d%d)$"
   if not year then
@@ -154,7 +154,7 @@ local function reference(text)
   return { text = text, type = "other" }
 end
 
--- Of a cell such as "[RFC1][Jane_Doe]".
+-- The references in a cell such as "[RFC1][Jane_Doe]".
 function fields.references(cell)
   local list = {}
   for text in (cell or ""):gmatch "%[(.-)%]" do

@@ -2,7 +2,7 @@
 
 local fields = require "spec.model.fields"
 
--- Whether `holds` is true of a value, or of one in an array of them.
+-- Whether `holds` is true of a value, or of one value in an array.
 local function some(values, holds)
   for _, value in ipairs(type(values) == "table" and values or { values }) do
     if holds(value) then
@@ -14,7 +14,7 @@ end
 
 local CLASSES = { system = { 0, 1023 }, user = { 1024, 49151 }, dynamic = { 49152, 65535 } }
 
--- Whether a pattern of a shell stands for all of a text.
+-- Whether a shell pattern matches a whole text.
 local function glob(text, pattern)
   if pattern == "" then
     return text == ""
@@ -65,7 +65,7 @@ function keys.protocol(entry, wanted)
   end)
 end
 
--- A range has each class that one of its ports has.
+-- A port range is in the class of each of its ports.
 function keys.class(entry, wanted)
   return entry.port_number ~= nil and some(wanted, function(name)
     local class = CLASSES[name]
@@ -99,7 +99,7 @@ function keys.where(entry, wanted)
   return wanted(entry)
 end
 
--- Whether a filter, or none, lets an entry through. A string or number is a protocol.
+-- Whether a filter, which may be nil, accepts an entry. A string or number is a protocol.
 return function(entry, filter)
   if filter ~= nil and type(filter) ~= "table" then
     return keys.protocol(entry, filter)

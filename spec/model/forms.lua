@@ -1,6 +1,7 @@
--- The ways in which a made-up registry becomes a registry of the module. Each form says which
--- rows, overlay and contacts the module should then have (`parts`), and has the Lua source that
--- makes the registry (`source`), which is both run and, if an answer is wrong, printed.
+-- The ways to make a registry of the module from a random registry. Each form has a function
+-- `parts`, which returns the rows, overlay and contacts that the module should have, and a function
+-- `source`, which returns the Lua source that makes the registry. The source is run and, if an
+-- answer is wrong, printed.
 
 local compat = require "spec.support.compat"
 local registry_text = require "spec.support.registry_text"
@@ -18,22 +19,23 @@ local function copy(row, changes)
   return copied
 end
 
--- The lists of these names, as far as there is anything in them.
-local function parts_of(made_up, ...)
+-- The lists with these names that are not empty.
+local function parts_of(random_registry, ...)
   local parts = {}
   for _, name in ipairs { ... } do
-    parts[name] = made_up[name] and made_up[name][1] and made_up[name] or nil
+    local list = random_registry[name]
+    parts[name] = list and list[1] and list or nil
   end
   return parts
 end
 
 forms.build = {
-  parts = function(made_up)
-    return made_up
+  parts = function(random_registry)
+    return random_registry
   end,
-  source = function(made_up)
+  source = function(random_registry)
     return "local registry = ianaports.build "
-      .. show(parts_of(made_up, "rows", "overlay", "contacts"))
+      .. show(parts_of(random_registry, "rows", "overlay", "contacts"))
   end,
 }
 
@@ -41,7 +43,7 @@ forms.overlay = forms.build
 
 forms.iterator = {
   parts = forms.build.parts,
-  source = function(made_up)
+  source = function(random_registry)
     return ([[
 local rows, index = %s, 0
 local registry = ianaports.build {
@@ -50,7 +52,7 @@ local registry = ianaports.build {
     return rows[index]
   end,
   contacts = %s,
-}]]):format(show(made_up.rows), show(made_up.contacts, "  "))
+}]]):format(show(random_registry.rows), show(random_registry.contacts, "  "))
   end,
 }
 
@@ -78,19 +80,19 @@ local function parse_source(text, format)
 end
 
 -- The text of the form `csv`.
-function forms.csv_text(made_up)
+function forms.csv_text(random_registry)
   local records = { registry_text.columns }
-  for _, row in ipairs(made_up.rows) do
+  for _, row in ipairs(random_registry.rows) do
     records[#records + 1] = cells_of(row)
   end
-  local line_end = #made_up.rows % 2 == 0 and "\n" or "\r\n"
+  local line_end = #random_registry.rows % 2 == 0 and "\n" or "\r\n"
   return registry_text.write(records, { line_end = line_end })
 end
 
 forms.csv = {
   parts = forms.build.parts,
-  source = function(made_up)
-    return parse_source(forms.csv_text(made_up), "csv")
+  source = function(random_registry)
+    return parse_source(forms.csv_text(random_registry), "csv")
   end,
 }
 
@@ -104,7 +106,7 @@ local function service_line(row)
   return table.concat(words) .. (row.description and " # " .. row.description or "")
 end
 
--- An alias is a row of its own, unless it is the name once more.
+-- An alias is a row of its own, unless it repeats the name.
 local function service_rows(row)
   local rows = { copy(row) }
   rows[1].aliases = nil
@@ -120,18 +122,18 @@ local function service_rows(row)
 end
 
 forms.services = {
-  parts = function(made_up)
+  parts = function(random_registry)
     local rows = {}
-    for _, line in ipairs(made_up.rows) do
+    for _, line in ipairs(random_registry.rows) do
       for _, row in ipairs(service_rows(line)) do
         rows[#rows + 1] = row
       end
     end
     return { rows = rows }
   end,
-  source = function(made_up)
+  source = function(random_registry)
     local lines = { "# services(5)" }
-    for _, row in ipairs(made_up.rows) do
+    for _, row in ipairs(random_registry.rows) do
       lines[#lines + 1] = service_line(row)
     end
     return parse_source(table.concat(lines, "\n") .. "\n", "services")
@@ -148,37 +150,38 @@ end
 
 -- An overlay on an overlay: the own rows of both come before the rest, the last ones first.
 forms.overlays = {
-  parts = function(made_up)
-    local overlay = from(made_up.second_overlay, "lab")
-    for _, row in ipairs(from(made_up.overlay, "site")) do
+  parts = function(random_registry)
+    local overlay = from(random_registry.second_overlay, "lab")
+    for _, row in ipairs(from(random_registry.overlay, "site")) do
       overlay[#overlay + 1] = row
     end
-    local rows = from(made_up.rows, "iana")
-    return { rows = rows, overlay = overlay, contacts = made_up.contacts }
+    local rows = from(random_registry.rows, "iana")
+    return { rows = rows, overlay = overlay, contacts = random_registry.contacts }
   end,
-  source = function(made_up)
+  source = function(random_registry)
     return ([[
 local overlay = require "ianaports.overlay"
 local registry = ianaports.build %s
 registry = overlay.new(registry, %s)
 registry = overlay.new(registry, %s, "lab")]])
-      :format(show(parts_of(made_up, "rows", "contacts")), show(made_up.overlay),
-        show(made_up.second_overlay))
+      :format(show(parts_of(random_registry, "rows", "contacts")), show(random_registry.overlay),
+        show(random_registry.second_overlay))
   end,
 }
 
 -- The source that makes the registry, as the local variable `registry`.
-function forms.source(made_up)
-  return 'local ianaports = require "ianaports"\n' .. forms[made_up.form].source(made_up)
+function forms.source(random_registry)
+  local form = forms[random_registry.form]
+  return 'local ianaports = require "ianaports"\n' .. form.source(random_registry)
 end
 
 -- What the registry should hold, for the model.
-function forms.parts(made_up)
-  return forms[made_up.form].parts(made_up)
+function forms.parts(random_registry)
+  return forms[random_registry.form].parts(random_registry)
 end
 
-function forms.open(made_up)
-  return assert(compat.load(forms.source(made_up) .. "\nreturn registry", "=registry"))()
+function forms.open(random_registry)
+  return assert(compat.load(forms.source(random_registry) .. "\nreturn registry", "=registry"))()
 end
 
 return forms

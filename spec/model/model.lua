@@ -1,6 +1,6 @@
--- A registry in plain Lua, by its description alone: it knows nothing of how the module works,
--- and shares no code with it, nor with the oracle of the conformance specs. It answers every
--- question by going through all rows.
+-- A registry in plain Lua, written from the description of the API. It shares no code with the
+-- module or with the oracle of the conformance specs. It answers every question by going through
+-- all rows.
 
 local fields = require "spec.model.fields"
 local passes = require "spec.model.filters"
@@ -14,9 +14,8 @@ local LAST_ASSIGNABLE = 49151
 local PROTOCOL_RANKS = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
 local NO_PROTOCOL_RANK = 5
 
--- The order of preference: the first rule that tells two rows apart decides, and the row of
--- which it is true comes first. `asked` has the protocol, if one was given, and says whether
--- the key is a name.
+-- The order of preference: the first rule that is true of only one of two rows decides, and that
+-- row comes first. `asked` has the protocol, if there is one, and says whether the key is a name.
 local RULES = {
   function(row)
     return row.on_top
@@ -31,7 +30,7 @@ local RULES = {
     return row.entry.service_name ~= nil
   end,
 }
--- Without a protocol: tcp, udp, sctp, dccp, none. One rule for each place in that order.
+-- Without a protocol: tcp, udp, sctp, dccp, none. One rule for each position in that order.
 for rank = 1, NO_PROTOCOL_RANK - 1 do
   RULES[#RULES + 1] = function(row, asked)
     return not asked.protocol and PROTOCOL_RANKS[row.entry.transport_protocol] == rank
@@ -56,7 +55,7 @@ local function add_rows(self, rows, on_top)
     local entry = fields.entry(row)
     local first = entry.port_number
     table.insert(self.rows, {
-      number = #self.rows + 1, -- its place in the registry's order
+      number = #self.rows + 1, -- its position in the registry's order
       on_top = on_top,
       entry = entry,
       first = first,
@@ -98,7 +97,7 @@ local function covers(row, port)
   return row.first ~= nil and row.first <= port and port <= row.last
 end
 
--- Rows that name no protocol hold for each.
+-- Rows that name no protocol apply to each.
 local function holds_for(row, protocol)
   local named = row.entry.transport_protocol
   return protocol == nil or named == nil or named == protocol
@@ -112,7 +111,7 @@ local function entries_of(rows)
   return list
 end
 
--- The rows for which `matches` is true and that hold for the protocol, the best one first.
+-- The rows for which `matches` is true and that apply to the protocol, best first.
 local function choose(self, asked, matches)
   local found = {}
   for _, row in ipairs(self.rows) do
@@ -152,7 +151,7 @@ function Model:find(key, protocol)
   return self:find_all(key, protocol)[1]
 end
 
--- Entries without a name are passed over.
+-- Skips entries without a name.
 function Model:service_name(port, protocol)
   for _, entry in ipairs(of_port(self, port, protocol)) do
     if entry.service_name then
@@ -162,7 +161,7 @@ function Model:service_name(port, protocol)
   return nil
 end
 
--- Entries without a port are passed over. Port and protocol are in an array.
+-- Skips entries without a port. Returns port and protocol in an array.
 function Model:port_number(name, protocol)
   for _, entry in ipairs(of_name(self, name, protocol)) do
     if entry.port_number then
@@ -217,8 +216,8 @@ local function is_unassigned(self, port, protocol)
   return true
 end
 
--- The ports from first to last at which it may change which rows cover a port, in order, and the
--- one past the last.
+-- The ports from first to last at which the set of covering rows may change, in order; then the
+-- port after the last.
 local function borders(self, first, last)
   local is_border = { [first] = true, [last + 1] = true }
   for _, row in ipairs(self.rows) do
@@ -265,7 +264,7 @@ local function holds_all(words, holds)
   return true
 end
 
--- How well an entry matches, from 1, the best; nil if it does not.
+-- The rank of an entry's match, from 1, the best; nil if it does not match.
 local function match_rank(entry, phrase, words)
   local name = entry.service_name
   local start = name and fields.lower(name):find(phrase, 1, true)
@@ -314,7 +313,7 @@ function Model:contacts()
   return self.people
 end
 
--- The first one of this id, which may stand in brackets.
+-- The first contact with this id, which may be in brackets.
 function Model:contact(id)
   local wanted = fields.unbracketed(id)
   for _, person in ipairs(self.people) do
@@ -325,7 +324,7 @@ function Model:contact(id)
   return nil
 end
 
--- Of the header, what a registry counts by itself.
+-- The fields of info that the registry counts.
 function Model:info()
   return { record_count = #self.rows, contact_count = #self.people }
 end

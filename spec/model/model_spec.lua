@@ -1,4 +1,4 @@
--- A short run of the model, always over the same registries; `make test-model` draws others for
+-- A short run of the model, always with the same registries. `make test-model` makes new ones for
 -- as long as you like.
 
 local check = require "spec.model.check"
@@ -14,13 +14,13 @@ local shell = require "spec.support.shell"
 
 local REGISTRIES = 400
 
--- The registry that a report's source makes, and the call that follows it.
+-- Returns the registry that a report's source makes, and the call after it.
 local function run_report(report)
   local source, call = report:match "^(.-)\n\n(registry:%w[^\n]*)\n"
   return assert(compat.load(source .. "\nreturn registry"))(), call
 end
 
--- The report on the first registry for which an answer of the module, were it this one, is wrong.
+-- Returns the report on the first registry for which this answer, taken as the module's, is wrong.
 local function first_report(ask)
   for seed = 1, REGISTRIES do
     local report = check.seed(seed, ask)
@@ -32,20 +32,20 @@ local function first_report(ask)
 end
 
 describe("The module and a model of it in plain Lua #slow", function()
-  it("answer alike about registries made up at random", function()
+  it("give the same answers for random registries", function()
     for seed = 1, REGISTRIES do
       assert.is_nil((check.seed(seed)))
     end
   end)
 
-  it("are held against each other for as long, and from the seed, that run.lua is given", function()
+  it("are compared for the time and from the seed that run.lua gets", function()
     local lua = os.getenv "LUA" or "lua5.4"
     local output, succeeded = shell.run(lua .. " spec/model/run.lua 0.05 7")
     assert.matches("^SEED=7\n%d+ registries, %d+ queries, none wrong; SEED=7 to %d+\n$", output)
     assert.is_true(succeeded)
   end)
 
-  it("would be found to differ, and the smallest registry for it be printed", function()
+  it("are reported if they differ, with the smallest registry that shows it", function()
     local report, seed = first_report(function(registry, query)
       local answer = queries.ask(registry, query)
       if query.method == "find_all" and answer[2] and answer[1].port_last then
@@ -60,7 +60,7 @@ describe("The module and a model of it in plain Lua #slow", function()
     assert.matches("SEED=" .. seed .. "$", report)
   end)
 
-  it("would be found to differ in what they refuse", function()
+  it("are reported if only one of them refuses a query", function()
     local report = first_report(function(registry, query)
       local refused = not pcall(queries.ask, registry, query)
       return not refused and queries.ask(registry, query) or nil
@@ -73,7 +73,7 @@ end)
 
 describe("The model and the oracle of the conformance specs #slow", function()
   local PROTOCOLS = { false, "tcp", "udp", "sctp", "dccp" } -- false: none given
-  local REGISTRIES_OF_BOTH = 12 -- the oracle lists the rows of each port, which takes longer
+  local REGISTRIES_OF_BOTH = 12 -- few, because the oracle lists the rows of each port
 
   local function agree(expected, got)
     assert.is_nil(difference.list(expected, got))
@@ -107,13 +107,14 @@ describe("The model and the oracle of the conformance specs #slow", function()
     end
   end
 
-  it("answer alike", function()
+  it("give the same answers", function()
     local seed, count = 0, 0
     while count < REGISTRIES_OF_BOTH do
       seed = seed + 1
-      local made_up, random, names = registries.draw(seed)
-      if made_up.form == "csv" then
-        local model, oracle = new_model(forms.parts(made_up)), new_oracle(forms.csv_text(made_up))
+      local random_registry, random, names = registries.draw(seed)
+      if random_registry.form == "csv" then
+        local model = new_model(forms.parts(random_registry))
+        local oracle = new_oracle(forms.csv_text(random_registry))
         count = count + 1
         for _, protocol in ipairs(PROTOCOLS) do
           agree_on_ports(model, oracle, protocol or nil)

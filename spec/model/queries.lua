@@ -1,5 +1,5 @@
--- Questions made up at random, and how the module is asked. A query is a plain table: `method`,
--- a function of the module that registries have, and `arguments`, an array with `count` items.
+-- Random queries, and how to ask the module. A query is a plain table: `method`, the name of a
+-- registry's method, and `arguments`, an array with `count` items.
 
 local compat = require "spec.support.compat"
 local show = require "spec.model.show"
@@ -83,10 +83,9 @@ local function filter(random)
   return drawn
 end
 
--- What is asked for should often be there, or just beside: a port that some row begins or ends
--- with, or the next one.
-local function port(random, made_up)
-  local rows = random:chance(30) and made_up.overlay or made_up.rows
+-- Often an existing port or one beside it: the first or last port of a row, or the next one.
+local function port(random, random_registry)
+  local rows = random:chance(30) and random_registry.overlay or random_registry.rows
   local row = rows[1] and random:item(rows)
   if row and row.port_number and random:chance(85) then
     local near = random:chance(50) and row.port_last or row.port_number
@@ -111,10 +110,10 @@ local function protocol(random)
   return random:chance(70) and random:item(PROTOCOL_SPELLINGS) or nil
 end
 
--- Rarely what is none: both sides must refuse it.
-local function port_argument(random, made_up)
+-- Rarely an invalid value, which both sides must refuse.
+local function port_argument(random, random_registry)
   return random:chance(1) and random:item { -1, 65536, 1.5, "65536" }
-    or spelled(random, port(random, made_up))
+    or spelled(random, port(random, random_registry))
 end
 
 local function protocol_argument(random)
@@ -124,27 +123,27 @@ local function protocol_argument(random)
   return protocol(random)
 end
 
-local function interval(random, made_up)
-  local first, last = port(random, made_up), port(random, made_up)
+local function interval(random, random_registry)
+  local first, last = port(random, random_registry), port(random, random_registry)
   if random:chance(99) then
     first, last = math.min(first, last), math.max(first, last)
   end
   return spelled(random, first), spelled(random, last)
 end
 
-local function of_port(random, made_up)
-  return port_argument(random, made_up), protocol_argument(random)
+local function of_port(random, random_registry)
+  return port_argument(random, random_registry), protocol_argument(random)
 end
 
 local function of_name(random, _, names)
   return name(random, names), protocol_argument(random)
 end
 
-local function of_key(random, made_up, names)
+local function of_key(random, random_registry, names)
   if random:chance(60) then
-    return of_port(random, made_up)
+    return of_port(random, random_registry)
   end
-  return of_name(random, made_up, names)
+  return of_name(random, random_registry, names)
 end
 
 local METHODS = {
@@ -159,15 +158,15 @@ local METHODS = {
   { "find_all", of_key },
   { "entries", filter },
   { "count", filter },
-  { "range", function(random, made_up)
-    local first, last = interval(random, made_up)
+  { "range", function(random, random_registry)
+    local first, last = interval(random, random_registry)
     return first, last, filter(random)
   end },
-  { "unassigned", function(random, made_up)
+  { "unassigned", function(random, random_registry)
     if random:chance(20) then
       return nil, nil, protocol(random)
     end
-    local first, last = interval(random, made_up)
+    local first, last = interval(random, random_registry)
     return first, random:chance(90) and last or nil, protocol_argument(random)
   end },
   { "search", function(random, _, names)
@@ -179,19 +178,19 @@ local METHODS = {
   end },
   { "contacts", function() end },
   { "info", function() end },
-  { "references", function(random, made_up)
-    local row = made_up.rows[1] and random:item(made_up.rows)
+  { "references", function(random, random_registry)
+    local row = random_registry.rows[1] and random:item(random_registry.rows)
     return { reference = row and row.reference }
   end },
 }
 
-function queries.draw(random, made_up, names)
+function queries.draw(random, random_registry, names)
   local method = random:item(METHODS)
-  local arguments = { method[2](random, made_up, names) }
+  local arguments = { method[2](random, random_registry, names) }
   return { method = method[1], arguments = arguments, count = 3 }
 end
 
--- A filter's function is source as long as the query is drawn, changed and printed.
+-- A filter's function is kept as source while the query is drawn, changed and printed.
 local function compiled(argument)
   local where = type(argument) == "table" and argument.where
   if not where then
@@ -222,8 +221,8 @@ local function collect(...)
   return list
 end
 
--- How answers become values that can be compared with the model's. The others are returned as
--- they are.
+-- Functions that turn answers into values that can be compared with the model's. Other answers can
+-- be compared as they are.
 local SHAPES = {
   entries = collect,
   range = collect,

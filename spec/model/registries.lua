@@ -1,9 +1,9 @@
--- Registries made up at random, small and crowded: ports lie near the borders of the port space,
--- ranges lie in one another, and names differ in case alone.
+-- Random registries, small and dense: ports lie near the borders of the port space, port ranges lie
+-- within one another, and names differ only in case.
 --
--- A made-up registry is a plain table: `form`, which says how it becomes a registry (forms.lua);
--- `rows`, as for `ianaports.build`; and, in some forms, `overlay`, `contacts`, or rows with
--- `aliases`, an array of names.
+-- A random registry is a plain table: `form`, which says how a registry is made from it
+-- (forms.lua); `rows`, as for `ianaports.build`; and, in some forms, `overlay`, `contacts`, or rows
+-- with `aliases`, an array of names.
 
 local new_random = require "spec.conformance.random"
 
@@ -17,8 +17,9 @@ local CENTERS = { 0, 1, 80, 1023, 1024, 49151, 49152, 65535 }
 local NAMES = { "a", "A", "b", "B", "ab", "aB", "a-b", "b-a", "c1", "C1", "x11", "80", "[[", "{{" }
 local PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
 
--- A table may hold any bytes, such as ISO 8859-1; a file holds UTF-8. Case is that of ASCII: two
--- capitals and their small letters are other names.
+-- A table may contain any bytes, such as ISO 8859-1; a file contains UTF-8. Only ASCII letters are
+-- compared without regard to case: two names that differ in the case of another letter are
+-- different.
 local LATIN_1 = { names = { "\228b", "\196b", "caf\233", "CAF\233" }, word = "M\252ller" }
 local UTF_8 = { names = { "zz", "ZZ" }, word = "M\195\188ller" }
 
@@ -62,8 +63,8 @@ local function port_near(random, center)
   return clamp(center + random:integer(-5, 5))
 end
 
--- First and last port, the latter nil for a single one. A range begins and ends near borders, so
--- that ranges lie in one another.
+-- First and last port; the last is nil for a single port. Port ranges begin and end near borders,
+-- so that they lie within one another.
 local function ports(random, centers)
   local first = port_near(random, random:item(centers))
   if random:chance(55) then
@@ -132,7 +133,7 @@ local function service_row(random, drawn)
   }
 end
 
--- Rows of one service follow one another, and differ in little.
+-- Rows of one service follow one another and differ only slightly.
 local function follow(row_after, row_before)
   if row_before.port_number then
     row_after.service_name = row_before.service_name or row_after.service_name
@@ -175,13 +176,13 @@ local function contacts(random)
   return list
 end
 
--- How many rows there are at most: few, so that many registries fit into a second, and sometimes
--- more than any table starts with.
+-- The largest number of rows: usually small, so that a second is enough for many registries, and
+-- sometimes larger than the initial size of any table.
 local function row_limit(random)
   return random:chance(2) and 300 or random:item { 2, 6, 12, 25 }
 end
 
--- The centers that this registry's ports lie near: all of them, or a few, which crowds it.
+-- The centers near which this registry's ports lie: all of them, or a few, which makes it denser.
 local function some_centers(random)
   local centers = { random:integer(0, LAST_PORT) }
   for _ = 1, random:integer(1, #CENTERS) do
@@ -200,50 +201,50 @@ local function joined(list, other)
   return all
 end
 
--- The registry of a seed; the generator, for its queries to be drawn from; and the names that it
--- had to choose from.
+-- Returns the registry of a seed, the generator, from which its queries are drawn, and the names
+-- from which it could choose.
 function registries.draw(seed)
   local random = new_random(seed % 2147483646 + 1)
   for _ = 1, 5 do
-    random:integer(0, 1) -- near seeds begin with near numbers
+    random:integer(0, 1) -- similar seeds begin with similar numbers
   end
-  local made_up = { form = random:item(FORMS) }
-  local is_file = made_up.form == "csv" or made_up.form == "services"
+  local random_registry = { form = random:item(FORMS) }
+  local is_file = random_registry.form == "csv" or random_registry.form == "services"
   local letters = is_file and UTF_8 or LATIN_1
   local names = joined(NAMES, letters.names)
   local drawn = { names = names, word = letters.word, centers = some_centers(random) }
-  local draw_row = made_up.form == "services" and service_row or row
-  made_up.rows = rows(random, drawn, row_limit(random), draw_row)
-  if made_up.form == "overlay" or made_up.form == "overlays" then
-    made_up.overlay = rows(random, drawn, 6, row)
+  local draw_row = random_registry.form == "services" and service_row or row
+  random_registry.rows = rows(random, drawn, row_limit(random), draw_row)
+  if random_registry.form == "overlay" or random_registry.form == "overlays" then
+    random_registry.overlay = rows(random, drawn, 6, row)
   end
-  if made_up.form == "overlays" then
-    made_up.second_overlay = rows(random, drawn, 6, row)
+  if random_registry.form == "overlays" then
+    random_registry.second_overlay = rows(random, drawn, 6, row)
   end
   if not is_file then
-    made_up.contacts = contacts(random)
+    random_registry.contacts = contacts(random)
   end
-  return made_up, random, names
+  return random_registry, random, names
 end
 
-local function is_good_row(made_up, fields)
+local function is_good_row(random_registry, fields)
   local name, port = fields.service_name, fields.port_number
-  if made_up.form == "services" then
+  if random_registry.form == "services" then
     return name and port and fields.transport_protocol
   end
   return port or name and not fields.port_last
 end
 
--- Whether the module should take a registry that was drawn and then made smaller.
-function registries.is_good(made_up)
+-- Whether the module should accept a random registry after it was reduced.
+function registries.is_good(random_registry)
   for _, name in ipairs { "rows", "overlay", "second_overlay" } do
-    for _, fields in ipairs(made_up[name] or {}) do
-      if not is_good_row(made_up, fields) then
+    for _, fields in ipairs(random_registry[name] or {}) do
+      if not is_good_row(random_registry, fields) then
         return false
       end
     end
   end
-  for _, contact in ipairs(made_up.contacts or {}) do
+  for _, contact in ipairs(random_registry.contacts or {}) do
     if not contact.id then
       return false
     end

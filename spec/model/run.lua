@@ -1,9 +1,9 @@
--- Checks one made-up registry after the other.
+-- Checks one random registry after the other.
 --
 -- usage: lua spec/model/run.lua [SECONDS [SEED]]
 --
--- The registries are those of SEED, SEED + 1, and so on; without it, of the time. Stops at the
--- first wrong answer and prints it, as small as it can be made.
+-- The registries are those of SEED, SEED + 1, and so on; the time is the default SEED. Stops at the
+-- first wrong answer and prints the smallest case that shows it.
 
 local check = require "spec.model.check"
 

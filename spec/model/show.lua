@@ -1,4 +1,4 @@
--- Values as Lua source, so that what a failure prints can be run.
+-- Writes values as Lua source, so that the report of a failure can be run.
 
 local BREAK_FROM = 90 -- characters; a longer table has a line for each item
 

@@ -1,4 +1,4 @@
--- Makes a made-up registry and a query smaller for as long as they still fail.
+-- Reduces a random registry and a query as long as they still fail.
 
 local shrink = {}
 
@@ -15,7 +15,8 @@ local function copy(value)
   return copied
 end
 
--- Removes from a list what is not needed, in chunks of half its size, then smaller ones.
+-- Removes from a list what the failure does not need, in chunks of half its size, then smaller
+-- ones.
 local function shrink_list(list, still_fails)
   local size = #list
   while size >= 1 do
@@ -36,7 +37,7 @@ local function shrink_list(list, still_fails)
   end
 end
 
--- Removes from a table the fields that are not needed. A row must keep its name or its port.
+-- Removes from a table the fields that the failure does not need. A row must keep its name or port.
 local function shrink_fields(fields, still_fails)
   local names = {}
   for field in pairs(fields) do
@@ -52,22 +53,22 @@ local function shrink_fields(fields, still_fails)
   end
 end
 
--- Smaller copies of both; `fails(made_up, query)` is true of them, as it was before.
-function shrink.run(made_up, query, fails)
-  made_up, query = copy(made_up), copy(query)
+-- Returns smaller copies of both, for which `fails(random_registry, query)` is still true.
+function shrink.run(random_registry, query, fails)
+  random_registry, query = copy(random_registry), copy(query)
   local function still_fails()
-    return fails(made_up, query)
+    return fails(random_registry, query)
   end
-  local form = made_up.form
-  made_up.form = "build"
+  local form = random_registry.form
+  random_registry.form = "build"
   if not still_fails() then
-    made_up.form = form
+    random_registry.form = form
   end
   for _, name in ipairs(ROW_LISTS) do
-    shrink_list(made_up[name] or {}, still_fails)
+    shrink_list(random_registry[name] or {}, still_fails)
   end
   for _, name in ipairs(ROW_LISTS) do
-    for _, row in ipairs(made_up[name] or {}) do
+    for _, row in ipairs(random_registry[name] or {}) do
       shrink_fields(row, still_fails)
     end
   end
@@ -78,7 +79,7 @@ function shrink.run(made_up, query, fails)
       shrink_fields(arguments[index], still_fails)
     end
   end
-  return made_up, query
+  return random_registry, query
 end
 
 return shrink

@@ -1,5 +1,5 @@
--- The bench's floors give what the module gives, and refuse what it refuses; and its larger
--- registries are what they are said to be.
+-- The floors of the bench return what the module returns and refuse what it refuses, and the larger
+-- registries of the bench have the rows that they should have.
 
 local ianaports = require "ianaports"
 
@@ -39,11 +39,11 @@ describe("bench floors #programs", function()
     package.loaded.floor, package.loaded.empty = nil, nil
   end)
 
-  it("are an empty module", function()
+  it("include an empty module", function()
     assert.same({}, require "empty")
   end)
 
-  it("give the answers of 443/tcp", function()
+  it("return the answers for 443/tcp", function()
     assert.equal("https", floor.service_name(443, "tcp"))
     assert.same({ 443, "https" }, { floor.port_number("https", "tcp") })
     assert.same(ianaports.find(443, "tcp"), floor.find(443, "tcp"))
@@ -67,14 +67,14 @@ describe("bench floors #programs", function()
     end
   end)
 
-  it("give the very same rows, as often as they are asked", function()
+  it("return the same rows every time", function()
     local rows = floor.rows(rows_of(ianaports.entries()))
     for _ = 1, 2 do
       entries.assert_same_rows(floor.entries(rows), ianaports.entries())
     end
   end)
 
-  it("give one row after the other, or as many as find_all gave", function()
+  it("return one row after the other, or as many as find_all returned", function()
     local http, ssh = ianaports.find_all(80, "tcp"), ianaports.find_all(22)
     local all, sizes = {}, { #http, #ssh }
     for _, found in ipairs { http, ssh } do
@@ -93,14 +93,14 @@ describe("bench floors #programs", function()
     end
   end)
 
-  it("give 443/tcp as often as there are rows", function()
+  it("return 443/tcp once for each row", function()
     local https = ianaports.find(443, "tcp")
     assert.same({ https, https, https }, rows_of(floor.entries(floor.constant_rows(3))))
     assert.same({ https, https },
       floor.find_all_each(floor.constant_rows(3, { 2, 1 }))("whatever"))
   end)
 
-  it("notice where an entry differs from that of the module", function()
+  it("notice an entry that differs from the module's", function()
     local function assert_differs(given, wanted)
       assert.has_error(function()
         entries.assert_same_rows(entries.each(given), entries.each(wanted))
@@ -115,7 +115,7 @@ describe("bench floors #programs", function()
     assert_differs({ https, https }, { https })
   end)
 
-  it("read all records, and count in all strings", function()
+  it("read all records, and search in all strings", function()
     assert.is_true(floor.read_records() > ianaports.count())
     assert.equal(0, floor.count_in_pool "no such text")
     assert.is_true(floor.count_in_pool "replication" > 0)
@@ -123,7 +123,7 @@ describe("bench floors #programs", function()
 end)
 
 describe("bench keys #programs", function()
-  it("are the same in each run, and of the list", function()
+  it("are the same in each run, and all come from the list", function()
     local drawn = keys.draw(100, { "a", "b", "c" })
     assert.same(drawn, keys.draw(100, { "a", "b", "c" }))
     local counts = { a = 0, b = 0, c = 0 }
@@ -133,7 +133,7 @@ describe("bench keys #programs", function()
     assert.is_true(counts.a > 20 and counts.b > 20 and counts.c > 20)
   end)
 
-  it("are shuffled without loss", function()
+  it("are all kept when they are shuffled", function()
     local list = {}
     for index = 1, 100 do
       list[index] = index
@@ -154,7 +154,7 @@ describe("a large registry of the bench #programs", function()
     os.remove(many_rows.names_of(path))
   end)
 
-  it("has the bundled rows as they are, and others; all names listed have a port", function()
+  it("has the bundled rows unchanged, and others; every listed name has a port", function()
     many_rows.write(path, 2)
     local registry = assert(ianaports.load(path))
     assert.equal(2 * #ianaports.bundled, #registry)

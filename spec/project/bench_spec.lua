@@ -1,4 +1,4 @@
--- What of the bench needs no clock: statistics, targets, tables, JSON and the chart.
+-- The parts of the bench that need no clock: statistics, targets, tables, JSON and the chart.
 
 local json = require "dkjson"
 local lxp = require "lxp"
@@ -12,14 +12,14 @@ local statistics = require "spec.bench.support.statistics"
 local unpack = table.unpack or unpack
 
 describe("bench statistics", function()
-  it("give median, least and most, and leave the values as they are", function()
+  it("return median, least and most, and leave the values unchanged", function()
     local values = { 9, 1, 5 }
     assert.same({ median = 5, least = 1, most = 9 }, statistics.summary(values))
     assert.same({ 9, 1, 5 }, values)
     assert.same({ median = 3, least = 1, most = 9 }, statistics.summary { 9, 1, 4, 2 })
   end)
 
-  it("refuse no values, and rounds that are no pairs", function()
+  it("refuse an empty list, and lists of different lengths", function()
     assert.has_error(function()
       statistics.summary {}
     end, "no values")
@@ -28,7 +28,7 @@ describe("bench statistics", function()
     end)
   end)
 
-  it("give the exponent of growth", function()
+  it("return the exponent of growth", function()
     local rows, root, linear, flat = { 14, 140, 1400 }, {}, {}, { 7, 7, 7 }
     for index, count in ipairs(rows) do
       root[index], linear[index] = 3 * math.sqrt(count), 5 * count
@@ -47,7 +47,7 @@ describe("a bench comparison", function()
     }
   end
 
-  it("takes the ratio of each round", function()
+  it("computes the ratio of each round", function()
     local row = compare({ 20, 3, 4 }, { 10, 1, 2 })
     assert.same({ median = 2, least = 2, most = 3 }, row.ratio)
     assert.same({ median = 2, least = 2, most = 10 }, row.difference)
@@ -55,7 +55,7 @@ describe("a bench comparison", function()
     assert.is_nil(row.meets)
   end)
 
-  it("of a rate takes the ratio of the times", function()
+  it("of a rate computes the ratio of the times", function()
     assert.equal(4, compare({ 25 }, { 100 }, nil, true).ratio.median)
   end)
 
@@ -68,7 +68,7 @@ describe("a bench comparison", function()
   }
   for _, case in ipairs(cases) do
     local target, meeting, missing, floors, text, ratio, is_rate = unpack(case, 1, 7)
-    it("knows what is " .. text, function()
+    it("knows whether a value is " .. text, function()
       local met, missed =
         compare(meeting, floors, target, is_rate), compare(missing, floors, target, is_rate)
       assert.is_true(met.meets)
@@ -79,7 +79,7 @@ describe("a bench comparison", function()
   end
 end)
 
--- One of each kind of row, with characters that need care.
+-- One row of each kind, with characters that must be escaped.
 local function sample()
   local collected = results.new()
   local function one(value)
@@ -113,7 +113,7 @@ local function sample()
 end
 
 describe("bench results", function()
-  it("print numbers with three digits that matter", function()
+  it("print numbers with three significant digits", function()
     local texts = {}
     for index, value in ipairs { 0, 0.004, 0.5, 1.234, 12.34, 123.4, 12345.6 } do
       texts[index] = printed.number(value)
@@ -121,7 +121,7 @@ describe("bench results", function()
     assert.same({ "0.00", "0.00", "0.50", "1.23", "12.3", "123", "12346" }, texts)
   end)
 
-  it("print exponents without the sign of nothing", function()
+  it("print no minus sign before an exponent of zero", function()
     assert.equal("0.00", printed.exponent(-0.004))
     assert.equal("-0.01", printed.exponent(-0.012))
     assert.equal("1.00", printed.exponent(0.999))
@@ -147,7 +147,7 @@ describe("bench results", function()
     assert.same({ 2, 3 }, { results.count_met(sample()) })
   end)
 
-  it("are written as JSON that says the same", function()
+  it("are written as JSON with the same values", function()
     local decoded = assert(json.decode(results.json(sample())))
     assert.equal('find("<&>")', decoded.comparisons[1].what)
     assert.equal("lookup", decoded.comparisons[1].part)
@@ -162,8 +162,8 @@ describe("bench results", function()
     local width, height, text
     local function assert_inside(attributes, names, limit)
       for _, name in ipairs(names) do
-        local place = tonumber(attributes[name] or 0)
-        assert.is_true(place >= 0 and place <= limit)
+        local coordinate = tonumber(attributes[name] or 0)
+        assert.is_true(coordinate >= 0 and coordinate <= limit)
       end
     end
     local parser = lxp.new {

@@ -1,4 +1,4 @@
--- `make demo` tells facts of the registry.
+-- What `make demo` shows of the registry.
 
 local capture = require "spec.support.capture"
 
@@ -19,7 +19,7 @@ describe("The demo #large", function()
     assert.is_truthy(section("80/tcp"):find "\nwww%-http +80 ")
   end)
 
-  it("shows who epp is on every port", function()
+  it("shows all services named epp", function()
     local epp = section "epp, on every port"
     assert.is_truthy(epp:find "epp +700 +tcp +assigned +Extensible Provisioning Protocol")
     assert.is_truthy(epp:find "epp +3044 +udp +assigned +EndPoint Protocol")
@@ -29,12 +29,12 @@ describe("The demo #large", function()
     assert.is_truthy(section("Port 6010"):find "^x11 +6000%-6063 +tcp +assigned +X Window System")
   end)
 
-  it("shows the first five unassigned ranges of user ports", function()
+  it("shows the first five unassigned port ranges among the user ports", function()
     local ranges = section "The first five unassigned ranges of user ports"
     assert.equal("1491\n1895\n2194-2196\n2693\n2825", ranges)
   end)
 
-  it("counts entries by protocol and status, leaving none out", function()
+  it("counts all entries by protocol and status", function()
     local total = 0
     for row in section("Entries by protocol and status"):gmatch "\n([^\n]+)" do
       for number in row:gmatch "%d+" do

@@ -1,4 +1,4 @@
--- What the compiled module exports, what the linker protects, and what of it may change.
+-- What the compiled module exports, how it is protected, and that it has no data that can change.
 
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
@@ -11,7 +11,7 @@ local function run(command)
   return output
 end
 
--- Builds with sanitizers or for coverage are other than this.
+-- Builds with sanitizers or for coverage differ, and are not tested here.
 describe("The compiled module #hardening", function()
   it("exports nothing but the functions that Lua and LuaJIT's FFI call", function()
     local names = {}
@@ -28,19 +28,19 @@ describe("The compiled module #hardening", function()
     assert.same(declared, names)
   end)
 
-  it("calls the forms of the C library's functions that check their bounds", function()
+  it("calls the variants of the C library's functions that check bounds", function()
     local symbols = run("nm -D --undefined-only " .. module)
     assert.matches(" __vsnprintf_chk", symbols, 1, true)
     assert.is_nil(symbols:find " v?snprintf")
   end)
 
-  it("checks its stack, and for bounds that are known only when it runs", function()
+  it("checks its stack, and bounds that are known only at run time", function()
     local symbols = run("nm -D --undefined-only " .. module)
     assert.matches(" __stack_chk_fail", symbols, 1, true)
     assert.matches(" __memcpy_chk", symbols, 1, true) -- from _FORTIFY_SOURCE=3 on
   end)
 
-  it("marks where calls may arrive", function()
+  it("marks the targets of indirect calls", function()
     if run "uname -m" ~= "x86_64\n" then
       pending "control-flow protection is checked on x86-64 alone"
       return
@@ -56,7 +56,7 @@ describe("The compiled module #hardening", function()
     assert.is_true(functions > 2, functions)
   end)
 
-  it("is linked whole when it is loaded, and read-only from then on", function()
+  it("is completely linked when it is loaded, and read-only after that", function()
     assert.matches("GNU_RELRO", run("readelf -lW " .. module), 1, true)
     assert.matches("BIND_NOW", run("readelf -dW " .. module), 1, true)
   end)
@@ -65,7 +65,7 @@ describe("The compiled module #hardening", function()
     assert.matches("NODELETE", run("readelf -dW " .. module), 1, true)
   end)
 
-  it("has no executable stack, and nothing that may be both written and executed", function()
+  it("has no executable stack, and no memory that is both writable and executable", function()
     local segments = {}
     local headers = run("readelf -lW " .. module)
     for kind, flags in headers:gmatch "\n +(%S+) [%s%x]+x[%sx%x]+ ([RWE ]+) 0x" do
@@ -79,8 +79,8 @@ describe("The compiled module #hardening", function()
     assert.is_nil(run("readelf -dW " .. module):find "TEXTREL")
   end)
 
-  -- Eight bytes each are the compiler's own.
-  it("has no data of its own that may change", function()
+  -- The compiler itself puts eight bytes into each section.
+  it("has no data of its own that can change", function()
     local sizes = run("size -A " .. module)
     for _, section in ipairs { ".data", ".bss" } do
       local size = tonumber(sizes:match("\n%" .. section .. " +(%d+)"))

@@ -1,4 +1,4 @@
--- `make install` puts module and submodules in place, `make uninstall` takes them away.
+-- `make install` installs the module and its submodules, `make uninstall` removes them.
 
 local hosts = require "spec.support.hosts"
 local shell = require "spec.support.shell"
@@ -26,7 +26,7 @@ describe("make install #programs", function()
     run("rm -r " .. root)
   end)
 
-  it("installs module, submodules and command under DESTDIR and PREFIX, no more", function()
+  it("installs module, submodules and command under DESTDIR and PREFIX, nothing else", function()
     local expected = {
       installed,
       root .. "/usr/bin/ianaports",
@@ -47,7 +47,7 @@ describe("make install #programs", function()
     assert.same(expected, found)
   end)
 
-  it("installs submodules that work from there alone", function()
+  it("installs submodules that work without the source folder", function()
     local program = [[
       local overlay = require "ianaports.overlay"
       local services = require("ianaports").parse("web 80/tcp", "services")
@@ -65,7 +65,7 @@ describe("make install #programs", function()
     assert.equal(path .. "\tianaports registry (1 entry)\tweb\n", output)
   end)
 
-  it("installs a module that works from there alone", function()
+  it("installs a module that works without the source folder", function()
     local program = [[print(package.cpath, require("ianaports").service_name(443))]]
     local output = run(
       ("cd / && env -i LUA_CPATH=%s LUA_PATH= PATH=$PATH %s -e '%s'"):format(
@@ -106,12 +106,12 @@ describe("make install PREFIX=$HOME/.local #programs", function()
     run("rm -r " .. home)
   end)
 
-  -- Runs the installed command from another folder, in an environment with nothing in it.
+  -- Runs the installed command from another folder, in an empty environment.
   local function installed_command(arguments)
     return run(("cd / && env -i %s/bin/ianaports %s"):format(prefix, arguments))
   end
 
-  it("says what it installed, and how scripts find it", function()
+  it("reports what it installed and how scripts find it", function()
     assert.equal(([[
 installed for Lua VERSION: PREFIX/lib/lua/ABI/ianaports.so, PREFIX/share/lua/ABI/ianaports/
 for scripts: LUA_PATH="PREFIX/share/lua/ABI/?.lua;;" LUA_CPATH="PREFIX/lib/lua/ABI/?.so;;"
@@ -124,13 +124,13 @@ installed: PREFIX/bin/ianaports, its manual page and completions
     assert.matches("^<svg .*%.chart%-bar.*</svg>\n$", installed_command "report --format svg")
   end)
 
-  it("installs scripts' modules where it says", function()
+  it("installs modules where it says that scripts find them", function()
     local paths = output:match "for scripts: ([^\n]+)"
     assert.equal("web\n", run(("cd / && %s %s -e '%s'"):format(paths, lua,
       [[print(require("ianaports").parse("web 80/tcp", "services"):service_name(80))]])))
   end)
 
-  it("leaves the command of another Lua as it is, and so does its make uninstall", function()
+  it("keeps the command of another Lua, and so does make uninstall", function()
     local other = version == "5.3" and "5.4" or "5.3"
     local missing = hosts.missing { lua = { other } }
     if missing then

@@ -1,9 +1,9 @@
--- .ci/check-layers.lua, on folders made up here.
+-- Runs .ci/check-layers.lua on small folders that this spec writes.
 
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
--- What the check says of these files, by path, and whether it is content.
+-- Writes these files, by path, and returns the output of the check and whether it accepts them.
 local function check(contents)
   local folder = shell.new_folder()
   shell.run(("mkdir -p %s/src %s/lua/ianaports"):format(folder, folder))
@@ -24,7 +24,7 @@ local function refuses(message, contents)
 end
 
 describe("The check of layers", function()
-  it("accepts what points down", function()
+  it("accepts #includes and requires that point down", function()
     local output, is_content = check {
       ["src/base/text.h"] = "",
       ["src/base/hash.c"] = '#include "base/hash.h"\n#include "base/text.h"\n',
@@ -66,7 +66,7 @@ describe("The check of layers", function()
     })
   end)
 
-  it("refuses a circle of #includes, a C file and its header being one", function()
+  it("refuses a cycle of #includes, in which a C file and its header count as one", function()
     refuses("a circle: base/hash -> base/text -> base/hash", {
       ["src/base/hash.c"] = '#include "base/text.h"\n',
       ["src/base/text.h"] = '#include "base/hash.h"\n',
@@ -94,7 +94,7 @@ describe("The check of layers", function()
     })
   end)
 
-  it("refuses a circle of requires", function()
+  it("refuses a cycle of requires", function()
     refuses("a circle: diff -> export -> overlay -> diff", {
       ["lua/ianaports/diff.lua"] = 'local export = require "ianaports.export"\n',
       ["lua/ianaports/export.lua"] = 'local overlay = require "ianaports.overlay"\n',

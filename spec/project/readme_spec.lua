@@ -1,5 +1,5 @@
--- Every example in the README files gives the output that is shown. Examples in lua/hosts/README.md
--- need the programs that it is about: spec/hosts/readme_spec.lua runs these.
+-- Every example in the README files prints the output that is shown. The examples in
+-- lua/hosts/README.md need other programs; spec/hosts/readme_spec.lua runs them.
 
 local capture = require "spec.support.capture"
 local files = require "spec.support.files"
@@ -14,7 +14,7 @@ for path in shell.run "find -L * -path build -prune -o -name README.md -print":g
 end
 local readme = files.read "README.md"
 
--- Blocks of this language that an output follows: { source, output } each.
+-- The blocks of this language before a block of output, as { source, output } each.
 local function examples(page, language)
   local found = {}
   for source, stop in page:gmatch("```" .. language .. "\n(.-)```()") do
@@ -30,7 +30,7 @@ local function count_blocks(page, language)
   return select(2, page:gsub("```" .. language .. "\n", ""))
 end
 
--- Command lines in the pages are for Lua 5.4; each other Lua runs them with its own build.
+-- The pages have command lines for Lua 5.4. Under another Lua, they run with that Lua's build.
 local lua, version = os.getenv "LUA" or "lua5.4", os.getenv "LUA_VERSION" or "5.4"
 
 local function for_this_lua(source)
@@ -50,13 +50,13 @@ for _, named_page in ipairs(pages) do
     end)
 
     for index, example in ipairs(examples(page, "lua")) do
-      it("has right output for Lua example " .. index, function()
+      it("has the right output for Lua example " .. index, function()
         assert.equal(example.output, capture(example.source, "example " .. index))
       end)
     end
 
     for index, example in ipairs(examples(page, "sh")) do
-      it("has right output for shell example " .. index, function()
+      it("has the right output for shell example " .. index, function()
         local output, succeeded = shell.run((for_this_lua(example.source):gsub("%s+$", "")))
         assert.equal(example.output, output)
         assert.is_true(succeeded)
@@ -90,7 +90,7 @@ describe("README", function()
     assert.is_true(select(2, readme:gsub("\n", "")) <= 200)
   end)
 
-  it("leads to a table that names every public function", function()
+  it("links to a table that names every public function", function()
     assert.is_truthy(readme:find("(lua/README.md)", 1, true))
     local page = files.read "lua/README.md"
     for name, value in pairs(require "ianaports") do

@@ -1,11 +1,11 @@
--- The examples of lua/REFERENCE.md do what they say: `EXPRESSION --> VALUES` has these values.
+-- Runs the examples of lua/REFERENCE.md: in `EXPRESSION --> VALUES`, the values must be right.
 
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 
 local page = files.read "lua/REFERENCE.md"
 
--- What an example needs that a spec does not have: files, the network, input; LuaJIT.
+-- Patterns of examples that need what a spec lacks: files, the network or input.
 local UNAVAILABLE = { "io%.", "%.load%(", "os%.exit", "update%.fetch" }
 
 local function can_run(example)
@@ -19,7 +19,8 @@ end
 
 local load_text = loadstring or load -- luacheck: ignore
 
--- The example as a function, whose lines with `-->` call its argument with two lists of values.
+-- Makes a function of the example. Each line with `-->` becomes a call of `check` with the values
+-- of the expression and the expected values.
 local function compile(example)
   local code = ("\n" .. example):gsub("\n([^\n]-) %-%-> ([^\n]*)", function(expression, values)
     return ("\ncheck({ %s }, { %s })"):format(expression, values)

@@ -1,11 +1,11 @@
--- spec/support/results.lua: the numbers that .ci/run reads.
+-- The numbers that spec/support/results.lua writes and .ci/run reads.
 
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
 
 local PASSES = 'it("passes", function() end)\n'
 
--- What a run of these specs adds to the file of results, and whether it succeeded.
+-- Runs these specs. Returns what the run adds to the file of results, and whether it succeeded.
 local function results(text)
   local folder = shell.new_folder()
   files.write(folder .. "/a_spec.lua", text)
@@ -17,7 +17,7 @@ local function results(text)
 end
 
 describe("The results of a run", function()
-  it("are numbers of those that passed and failed", function()
+  it("count the specs that passed and those that failed", function()
     local found, succeeded, output = results(PASSES .. PASSES
       .. 'it("fails", function() assert.is_true(false) end)\n'
       .. 'it("raises", function() error "no" end)\n')
@@ -26,7 +26,7 @@ describe("The results of a run", function()
     assert.matches("2 successes / 1 failure / 1 error / 0 pending", output)
   end)
 
-  it("list what is pending, and why", function()
+  it("list what is pending, with the reason", function()
     local found, succeeded = results(PASSES
       .. 'it("answers", function() pending "a program\\nis missing" end)\n')
     assert.matches("^run\npending\tanswers\t[^\n]* a program is missing\nend\t1\t0\n$", found)
@@ -37,7 +37,7 @@ describe("The results of a run", function()
     assert.equal("run\nend\t0\t1\n", (results "it("))
   end)
 
-  it("have no end if the run has none", function()
+  it("have no end line if the run does not reach its end", function()
     assert.equal("run\n", (results 'it("exits", function() os.exit(0) end)\n'))
   end)
 end)

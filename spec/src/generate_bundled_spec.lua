@@ -1,5 +1,5 @@
--- build/generate_bundled, which make runs: what it refuses. It writes nothing then that could
--- be taken for the bundled registry.
+-- What build/generate_bundled, which make runs, refuses. If it refuses its input, it writes nothing
+-- that make could take for the bundled registry.
 
 local files = require "spec.support.files"
 local registry_text = require "spec.support.registry_text"
@@ -10,14 +10,14 @@ local INFO = "Key,Value\n"
 
 local folder
 
--- Runs it on files of these texts.
+-- Runs the program on files with these texts.
 local function generate(registry, contacts, info, output)
   files.write(folder .. "/registry.csv", registry)
   files.write(folder .. "/contacts.csv", contacts)
   files.write(folder .. "/info.csv", info)
-  local told, succeeded = shell.run(("d=%s; build/generate_bundled $d/registry.csv $d/contacts.csv "
-    .. "$d/info.csv %s"):format(folder, output or "$d/bundled.c"))
-  return told:gsub(folder .. "/", ""), succeeded
+  local message, succeeded = shell.run(("d=%s; build/generate_bundled $d/registry.csv "
+    .. "$d/contacts.csv $d/info.csv %s"):format(folder, output or "$d/bundled.c"))
+  return message:gsub(folder .. "/", ""), succeeded
 end
 
 describe("generate_bundled #programs", function()
@@ -32,19 +32,19 @@ describe("generate_bundled #programs", function()
   end)
 
   it("compiles a registry, contacts and a header", function()
-    local told, succeeded = generate(good, CONTACTS .. "A,,,,\n", INFO .. "title,Kiwis\n")
-    assert.equal("", told)
+    local message, succeeded = generate(good, CONTACTS .. "A,,,,\n", INFO .. "title,Kiwis\n")
+    assert.equal("", message)
     assert.is_true(succeeded)
     assert.matches("record_count = 1;", files.read(folder .. "/bundled.c"), 1, true)
   end)
 
-  it("compiles a registry without any row", function()
+  it("compiles a registry without rows", function()
     local _, succeeded = generate(registry_text.of {}, CONTACTS, INFO)
     assert.is_true(succeeded)
     assert.matches("record_count = 0;", files.read(folder .. "/bundled.c"), 1, true)
   end)
 
-  -- Each of 8,300 ranges lies in all before it.
+  -- Each of 8,300 port ranges lies in all previous ones.
   local nested = {}
   for index = 1, 8300 do
     nested[index] = ("n,%d-%d,tcp,,,,,,,,,"):format(index, 65535 - index)
@@ -86,34 +86,34 @@ describe("generate_bundled #programs", function()
   for label, case in pairs(refused) do
     it("refuses " .. label, function()
       local texts, expected = case[1], case[2]
-      local told, succeeded = generate(texts[1], texts[2], texts[3], texts[4])
-      assert.equal(expected, told)
+      local message, succeeded = generate(texts[1], texts[2], texts[3], texts[4])
+      assert.equal(expected, message)
       assert.is_false(succeeded)
       assert.is_nil(io.open(folder .. "/bundled.c"))
     end)
   end
 
-  it("says so where memory runs out #footprint", function()
+  it("reports that memory has run out #footprint", function()
     local contacts = { CONTACTS }
     for index = 1, 100000 do
       contacts[index + 1] = ("c%d,%s%d,,,\n"):format(index, ("x"):rep(200), index)
     end
     generate(good, table.concat(contacts), INFO)
-    local told, succeeded = shell.run(("ulimit -v 16000; d=%s; build/generate_bundled "
+    local message, succeeded = shell.run(("ulimit -v 16000; d=%s; build/generate_bundled "
       .. "$d/registry.csv $d/contacts.csv $d/info.csv $d/none.c"):format(folder))
-    assert.matches("/contacts%.csv:%d+:0: not enough memory\n$", told)
+    assert.matches("/contacts%.csv:%d+:0: not enough memory\n$", message)
     assert.is_false(succeeded)
   end)
 
-  it("refuses a file that is not there", function()
-    local told, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
-    assert.equal("none:1:0: cannot open: No such file or directory\n", told)
+  it("refuses a file that does not exist", function()
+    local message, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
+    assert.equal("none:1:0: cannot open: No such file or directory\n", message)
     assert.is_false(succeeded)
   end)
 
-  it("tells how it is used", function()
-    local told, succeeded = shell.run "build/generate_bundled"
-    assert.equal("usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c\n", told)
+  it("shows its usage", function()
+    local message, succeeded = shell.run "build/generate_bundled"
+    assert.equal("usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c\n", message)
     assert.is_false(succeeded)
   end)
 end)

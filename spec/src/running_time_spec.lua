@@ -1,12 +1,12 @@
--- Time grows as the input does, whatever the input: see spec/support/running_time.lua. Names that
--- share a hash are in hash_spec.lua, exports in overlapping_ranges_spec.lua.
+-- Time is proportional to the size of the input, whatever the input: spec/support/running_time.lua
+-- measures it. hash_spec.lua has names that share a hash, overlapping_ranges_spec.lua exports.
 
 local growth = require "spec.support.running_time"
 local ianaports = require "ianaports"
 local overlay = require "ianaports.overlay"
 local registry_text = require "spec.support.registry_text"
 
--- Each range within the one before.
+-- Each port range lies within the previous one.
 local function nested(count)
   local lines = {}
   for first = 0, count - 1 do
@@ -16,7 +16,7 @@ local function nested(count)
 end
 
 describe("ranges within ranges #slow", function()
-  it("are refused in time if they are deep", function()
+  it("are refused quickly if they are nested too deeply", function()
     local function load(text)
       local registry, message = ianaports.parse(text)
       assert(registry == nil)
@@ -25,7 +25,7 @@ describe("ranges within ranges #slow", function()
     growth.assert_linear(load, nested(2000), nested(8000), 3)
   end)
 
-  it("are all found, a thousand deep", function()
+  it("are all found if a thousand are nested", function()
     local registry = assert(ianaports.parse(nested(1000)))
     for _, case in ipairs { { 0, 1 }, { 1, 2 }, { 500, 501 }, { 999, 1000 }, { 40000, 1000 },
       { 65534, 2 }, { 65535, 1 } } do
@@ -37,7 +37,7 @@ describe("ranges within ranges #slow", function()
     end
   end)
 
-  it("are accepted in proportion to the rows", function()
+  it("are limited in proportion to the number of rows", function()
     -- Each single port begins and ends a segment that all ranges cover.
     local function with_ranges(count)
       local lines = {}
@@ -64,7 +64,7 @@ describe("a port with many entries #slow", function()
     return rows
   end
 
-  it("of an overlay is looked up in time", function()
+  it("of an overlay is looked up in linear time", function()
     local function look_up(rows)
       local registry = overlay.new(ianaports.build {}, rows)
       for _ = 1, #rows do
@@ -75,7 +75,7 @@ describe("a port with many entries #slow", function()
     growth.assert_linear(look_up, rows_of_port(2500), rows_of_port(10000), 2)
   end)
 
-  it("leaves each of its entries where look-ups expect it", function()
+  it("lists its entries in order, those of the overlay first", function()
     local registry = ianaports.build {
       overlay = {
         { port_number = 80, description = "Reserved" },
@@ -100,7 +100,7 @@ describe("a port with many entries #slow", function()
     assert.equal("a b - d e c -", names "udp")
   end)
 
-  it("that are all unassigned is passed in time", function()
+  it("that are all unassigned is passed in linear time", function()
     local function rows_of(count)
       local rows = {}
       for index = 1, count do
@@ -111,11 +111,11 @@ describe("a port with many entries #slow", function()
       return { rows = rows }
     end
     local function list(registry)
-      local runs = {}
+      local port_ranges = {}
       for first, last in registry:unassigned() do
-        runs[#runs + 1] = first .. "-" .. last
+        port_ranges[#port_ranges + 1] = first .. "-" .. last
       end
-      assert.same({ "0-49151" }, runs)
+      assert.same({ "0-49151" }, port_ranges)
     end
     growth.assert_linear(list, ianaports.build(rows_of(2500)), ianaports.build(rows_of(10000)))
   end)
@@ -139,18 +139,18 @@ describe("unassigned ports #slow", function()
     sctp = { "0-4", "6-9" },
     all = { "0-2", "4-4", "6-6", "8-9" },
   }
-  for protocol, runs in pairs(expected) do
-    it("are those that no entry takes: " .. protocol, function()
+  for protocol, port_ranges in pairs(expected) do
+    it("are those to which no entry assigns anything: " .. protocol, function()
       local got = {}
       for first, last in registry:unassigned(0, 9, protocol ~= "all" and protocol or nil) do
         got[#got + 1] = first .. "-" .. last
       end
-      assert.same(runs, got)
+      assert.same(port_ranges, got)
     end)
   end
 end)
 
--- A registry of names that are nearly what is looked for, everywhere.
+-- A registry of names in which a search almost matches everywhere.
 local function names_of(piece, length)
   local rows = {}
   for index = 1, 4 do
@@ -162,7 +162,7 @@ local function names_of(piece, length)
   return ianaports.build { rows = rows }
 end
 
-describe("a text that is nearly everywhere #slow", function()
+describe("a text that almost matches everywhere #slow", function()
   local questions = {
     ["in a filter"] = function(registry, text)
       return registry:count { text = text }
@@ -189,7 +189,7 @@ describe("a text that is nearly everywhere #slow", function()
     end,
   }
   for label, ask in pairs(questions) do
-    it("is looked for in time " .. label, function()
+    it("is searched for in linear time " .. label, function()
       local function look(case)
         assert.equal(0, ask(case.registry, case.text))
       end
@@ -201,7 +201,7 @@ describe("a text that is nearly everywhere #slow", function()
     end)
   end
 
-  it("is found at last", function()
+  it("is found if it matches at the end", function()
     for _, piece in ipairs { "a", "ab", "aab", "abaab" } do
       local registry = names_of(piece, 3000)
       local tail = piece:rep(400) .. "03"
@@ -224,7 +224,7 @@ describe("a pattern with ? #slow", function()
     assert.equal(4, registry:count { service_name = "*" .. ("a"):rep(300) .. "*" })
   end)
 
-  it("matches a character where it stands", function()
+  it("matches one character at each ?", function()
     local names = { "caf\195\169", "cafe", "caf\233", "caf", "na\195\175ve caf\195\169" }
     local rows = {}
     for index, name in ipairs(names) do

@@ -1,4 +1,4 @@
--- Runs Lua source in this process and gives what it prints.
+-- Runs Lua source in this process and returns what it prints.
 
 local compat = require "spec.support.compat"
 

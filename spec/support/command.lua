@@ -7,7 +7,7 @@ local command = {}
 
 local lua = os.getenv "LUA" or "lua5.4"
 
--- What the environment of the specs could change is set; each spec may set it otherwise.
+-- Variables of the environment that could affect the output are set; a spec may set others.
 local ENVIRONMENT = "env -u COLUMNS -u NO_COLOR -u IANAPORTS_REGISTRY TERM=xterm LC_ALL=C.UTF-8"
 
 local function line(arguments, environment)
@@ -16,7 +16,7 @@ end
 
 command.line = line
 
--- Runs a script of the shell. Gives standard output, standard error and the exit code.
+-- Runs a shell script. Returns standard output, standard error and the exit code.
 function command.shell(script)
   local errors = os.tmpname()
   local pipe = assert(io.popen(("{ %s\n} 2>%s; echo \"status $?\""):format(script, errors)))
@@ -27,13 +27,13 @@ function command.shell(script)
   return output, messages, tonumber(code)
 end
 
--- Runs the command with arguments as typed in a shell. Gives the same.
+-- Runs the command with arguments as typed in a shell. Returns the same.
 function command.run(arguments, environment)
   return command.shell(line(arguments, environment))
 end
 
--- Runs the command on a pseudo-terminal of so many columns. Gives all that reaches the
--- terminal and the exit code.
+-- Runs the command on a pseudo-terminal with so many columns. Returns everything that reaches the
+-- terminal, and the exit code.
 function command.on_terminal(columns, arguments, environment)
   local script = ("stty cols %d; %s"):format(columns, line(arguments, environment))
   local output, _, code = command.shell(

@@ -1,5 +1,5 @@
--- Tells the first difference between registries: assertions on
--- every one of fourteen thousand entries would take minutes.
+-- Reports the first difference between registries. Assertions on every one of fourteen thousand
+-- entries would take minutes.
 
 local difference = require "spec.support.difference"
 

@@ -1,4 +1,4 @@
--- What differs between what was expected and what came, as text, or nil.
+-- Returns the difference between an expected value and the actual one as text, or nil.
 
 local difference = {}
 

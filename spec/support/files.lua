@@ -15,8 +15,8 @@ function files.write(path, text)
   file:close()
 end
 
--- Calls f with the path of a file that holds the text and is removed afterwards;
--- gives up to two results of f.
+-- Calls f with the path of a file that contains the text and is removed afterwards. Returns up to
+-- two results of f.
 function files.with(text, f)
   local path = os.tmpname()
   files.write(path, text)

@@ -1,4 +1,4 @@
--- What the specs of host programs share.
+-- Functions for the specs of host programs.
 
 local shell = require "spec.support.shell"
 
@@ -9,7 +9,7 @@ function hosts.has(program)
   return (select(2, shell.run("command -v " .. program)))
 end
 
--- How a program says which Lua it has built in.
+-- For each program: a command and the pattern of its built-in Lua's version.
 local says_lua = {
   haproxy = { "haproxy -vv", "Lua version : Lua (%d%.%d)" },
   nmap = { "nmap --version", "liblua%-(%d%.%d)" },
@@ -25,7 +25,7 @@ function hosts.lua_of(program)
   end
 end
 
--- Why tshark loads no Lua script, or nil. From 4.4 on it loads none for root, in silence.
+-- Why tshark loads no Lua script, or nil. From 4.4 on it silently loads none for root.
 function hosts.without_lua_in_tshark()
   local major, minor = shell.run("tshark --version"):match "TShark[^\n]- (%d+)%.(%d+)"
   local version = tonumber(major) * 100 + tonumber(minor)
@@ -34,8 +34,8 @@ function hosts.without_lua_in_tshark()
   end
 end
 
--- Namespaces of its own for a command. They need no privilege but a kernel, and no container
--- around, that lets users make them.
+-- Commands that give another command its own namespaces. They need no privilege, but the kernel,
+-- and a container if there is one, must allow users to make namespaces.
 local of_networks = "unshare --map-root-user --net --pid --fork --kill-child "
 local of_mounts = "unshare --map-root-user --mount "
 
@@ -44,7 +44,7 @@ local function permitted(namespaces)
   return succeeded, output:gsub("\n$", "")
 end
 
--- What a spec needs and this machine lacks, as the text for pending(), or nil. `needs` may hold
+-- What a spec needs and this machine lacks, as the text for pending(), or nil. `needs` may have
 --   programs   names of programs on the path
 --   lua        versions of Lua that the module is built for
 --   files      paths that must exist
@@ -85,8 +85,8 @@ function hosts.build(version)
   return (shell.run "pwd"):gsub("\n$", "") .. "/build/" .. version
 end
 
--- Runs a script of shell commands on a loopback of its own, where every port is
--- free and nothing is reached from outside. What it starts ends with it.
+-- Runs a shell script with a loopback device of its own: every port is free, and nothing can be
+-- reached from outside. The processes that it starts end with it.
 function hosts.run_isolated(script)
   local file = os.tmpname()
   local handle = assert(io.open(file, "w"))
@@ -97,7 +97,7 @@ function hosts.run_isolated(script)
   return output, succeeded
 end
 
--- Runs a script of shell commands that mounts. What it mounts is seen by it alone.
+-- Runs a shell script that mounts. Only the script sees what it mounts.
 function hosts.run_with_mounts(script)
   return shell.run(("%s sh -c '%s'"):format(of_mounts, script))
 end

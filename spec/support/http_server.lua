@@ -1,7 +1,7 @@
 -- A small HTTP server on loopback whose answers a spec scripts.
 --
 --   local server = http_server.start()
---   server:serve("list.csv", text, { etag = '"1"' })    -- 200, or 304 where asked for
+--   server:serve("list.csv", text, { etag = '"1"' })    -- 200, or 304 if it is unchanged
 --   server:plan("list.csv", "status 500", "serve")      -- one by one; the last stays
 --   server.base .. "list.csv", server:requests(), server:stop()
 --
@@ -142,7 +142,7 @@ function http_server.start()
   }, http_server)
 end
 
--- Ends the server and whatever it is answering at the moment.
+-- Stops the server, even in the middle of an answer.
 function http_server:stop()
   shell.run(("kill -- -%s; rm -rf '%s'"):format(self.process, self.folder))
 end
@@ -151,7 +151,7 @@ function http_server:plan(name, ...)
   files.write(self.folder .. "/" .. name .. ".plan", table.concat({ ... }, "\n"))
 end
 
--- Serves a body, with the validators `etag` and `modified` where they are given.
+-- Serves a body, with the validators `etag` and `modified` if there are any.
 function http_server:serve(name, body, validators)
   local path = self.folder .. "/" .. name
   files.write(path .. ".body", body)
@@ -164,7 +164,7 @@ function http_server:serve(name, body, validators)
   self:plan(name, "serve")
 end
 
--- The requests since this was last called, as one text.
+-- The requests since the last call of this function, as one text.
 function http_server:requests()
   local log = self.folder .. "/log"
   local file = io.open(log, "rb")

@@ -44,7 +44,7 @@ while (my @ready = $select->can_read) {
 ]]
 
 -- A shell command that starts them and waits until they listen. Each is written
--- "ADDRESS:PORT/PROTOCOL", for tcp with a banner where wanted: "::1:22/tcp SSH-2.0-x".
+-- "ADDRESS:PORT/PROTOCOL", optionally with a banner for tcp: "::1:22/tcp SSH-2.0-x".
 -- They end with the process namespace in which they run.
 function listeners.start(list)
   local command = { "perl - " }

@@ -4,19 +4,20 @@ local shell = require "spec.support.shell"
 
 local other_user = {}
 
--- Debian's user "nobody", whose files and processes no one else has.
+-- Debian's user "nobody", who owns no files and processes.
 other_user.ID = "65534"
 
 local AS_OTHER = ("setpriv --reuid=%s --regid=%s --clear-groups env HOME=/nonexistent ")
   :format(other_user.ID, other_user.ID)
 
--- Why no command can be run so here, or nil.
+-- Why no command can run as that user here, or nil.
 function other_user.why_not()
   return not select(2, shell.run(AS_OTHER .. "true")) and "only root can be another user" or nil
 end
 
--- Returns what `f` does. It is called with the beginning of a shell command that runs as the other
--- user, in a copy of what the command needs of the checkout: that itself may be closed to others.
+-- Calls `f` with the beginning of a shell command and returns its result. The command runs as the
+-- other user, in a copy of the needed files of the checkout, which that user may not be able to
+-- read.
 function other_user.in_copy(f)
   local folder = shell.new_folder()
   local module = ("build/%s"):format(os.getenv "LUA_VERSION" or "5.4")

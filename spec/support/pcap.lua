@@ -5,7 +5,7 @@
 --     pcap.ethernet(pcap.ipv6(pcap.udp(5353, 5353))),
 --   })
 --
--- A transport gives its bytes and its IP protocol number, which the network layer
+-- A transport returns its bytes and its IP protocol number, which the network layer
 -- around it takes. Headers are the shortest that are valid. Checksums are right,
 -- but for SCTP's, which stays zero: Wireshark does not look at it unless told.
 
@@ -131,7 +131,7 @@ end
 local link_type_ethernet = 1
 
 -- Writes Ethernet frames, a millisecond apart. They come from an array, or from a
--- function that gives one after another and at last nil.
+-- function that returns one after another and then nil.
 function pcap.write(path, frames)
   local next_frame = frames
   if type(frames) == "table" then

@@ -23,8 +23,8 @@ function postgresql.programs()
     :match "([^\n]+)\n"
 end
 
--- The server refuses to run as root. It ends by itself after five minutes, should the
--- spec not come to its end.
+-- The server refuses to run as root. It ends by itself after five minutes in case the spec does not
+-- finish.
 function postgresql.start()
   local folder = shell.new_folder()
   local as_other = ""
@@ -48,7 +48,7 @@ function postgresql.start()
   return server
 end
 
--- Runs a file; gives its rows, cells apart by `|`, and whether all went well.
+-- Runs a file. Returns its rows, with `|` between cells, and whether it succeeded.
 function postgresql:run(path)
   return shell.run(("psql -X -h %s -U spec -d postgres -v ON_ERROR_STOP=1 -qAt -f %s")
     :format(self.folder, path))

@@ -1,4 +1,4 @@
--- What the process that runs the specs has taken from the system.
+-- The open files and the memory of the process that runs the specs.
 
 local compat = require "spec.support.compat"
 local files = require "spec.support.files"
@@ -6,8 +6,8 @@ local shell = require "spec.support.shell"
 
 local process = {}
 
--- How many files are open. Not by a pipe: the list may be made before its other end
--- is closed here.
+-- The number of open files. The list does not come through a pipe, because it could be made before
+-- this process closes its end of the pipe.
 function process.open_files()
   local pid = files.read("/proc/self/stat"):match "^%d+"
   return files.with("", function(path)
@@ -21,8 +21,8 @@ local function data_size()
   return tonumber(files.read("/proc/self/status"):match "VmData:%s*(%d+) kB")
 end
 
--- By how many KiB this process grows while f is called so many times, once the
--- allocators have what they need for it.
+-- By how many KiB this process grows while f is called so many times. Earlier calls let the
+-- allocators take what they need.
 function process.growth_here(count, f)
   local function repeated(times)
     for call = 1, times do
@@ -42,13 +42,13 @@ local function resident(which)
   return tonumber(files.read("/proc/self/status"):match(which .. ":%s*(%d+) kB"))
 end
 
--- KiB of memory that this process has, once what is not in use is collected.
+-- The memory of this process in KiB, after all garbage is collected.
 function process.size()
   compat.collect()
   return resident "VmRSS"
 end
 
--- By how many KiB this process is larger at its largest, up to the end of f, than now.
+-- By how many KiB the peak size of this process, until f ends, exceeds its size now.
 function process.peak_here(f)
   compat.collect()
   local before = resident "VmRSS"
@@ -56,8 +56,8 @@ function process.peak_here(f)
   return resident "VmHWM" - before
 end
 
--- What a function of this module gives in a fresh process, where no memory lies about that
--- could hide a growth. The source is Lua that returns f.
+-- Calls a function of this module in a new process, which has no free memory that could hide
+-- growth, and returns the result. The source is Lua that returns f.
 local function afresh(name, arguments, source)
   local lua = os.getenv "LUA" or "lua5.4"
   local program = ([[

@@ -1,10 +1,10 @@
--- The registry's two files as IANA publishes them, made up by specs.
+-- Invents the registry's two files in the form in which IANA publishes them.
 
 local registry_text = require "spec.support.registry_text"
 
 local publication = {}
 
--- "svc-K" on 1000 + K/tcp for each row; rows are of the publication's day.
+-- Row K is "svc-K" on 1000 + K/tcp, registered on the publication's date.
 local function rows(count, date)
   local csv, xml = {}, {}
   for number = 1, count do
@@ -30,7 +30,7 @@ lines</note>
 </registry>
 ]]
 
--- Gives the texts of CSV and XML with so many rows and contacts, one unless given.
+-- Returns the texts of CSV and XML with so many rows and contacts; the default is one contact.
 function publication.of(count, date, contacts)
   local csv, xml = rows(count, date)
   local people = {}

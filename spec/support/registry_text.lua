@@ -1,4 +1,4 @@
--- Registry files as texts, made up by specs.
+-- Writes the texts of registry files for specs.
 
 local registry_text = {}
 
@@ -19,7 +19,7 @@ registry_text.columns = {
 
 registry_text.header = table.concat(registry_text.columns, ",")
 
--- A text of the header and the lines given, each with the line end, LF unless given.
+-- Returns a text of the header and these lines, each with the line end; the default is LF.
 function registry_text.of(lines, line_end)
   local ended = line_end or "\n"
   return registry_text.header .. ended .. table.concat(lines, ended) .. ended
@@ -29,9 +29,9 @@ local function quote(cell)
   return cell:find '[,"\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
 end
 
--- A text of records, arrays of cells, with their cells quoted where they must be.
--- Options: line_end, a string or a function of a record's number; cells, a function
--- of a record that gives the cells to write in its place.
+-- Returns a text of records, which are arrays of cells. Cells are quoted if necessary. Options:
+-- line_end, a string or a function of a record's number; cells, a function that gets a record and
+-- its number and returns the cells to write instead.
 function registry_text.write(records, options)
   local line_end, cells = options.line_end or "\n", options.cells
   local parts = {}

@@ -1,6 +1,6 @@
--- busted's output handler of all runs (.busted names it): prints what the usual one prints. If the
--- environment names a file, IANAPORTS_RESULTS, it also adds there, for .ci/run, lines of words with
--- tabs between them:
+-- busted's output handler for all runs (.busted names it). It prints what the default one prints.
+-- If the environment variable IANAPORTS_RESULTS names a file, it also adds lines to that file, for
+-- .ci/run. Their words are separated by tabs:
 --
 --   run                      a run began
 --   pending  NAME  REASON    it left a spec pending

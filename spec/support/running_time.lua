@@ -1,8 +1,8 @@
--- How the time of a function grows with the size of its input.
+-- Checks how the time of a function grows with the size of its input.
 
 local growth = {}
 
--- The least processor time of some calls, which others on the machine disturb least.
+-- The least processor time of several calls: other processes affect it least.
 local function least_time(action, input, calls)
   local least = math.huge
   for _ = 1, calls do
@@ -14,10 +14,10 @@ local function least_time(action, input, calls)
   return least
 end
 
-local SHORT = 0.002 -- seconds; what takes less is not worth a ratio
+local SHORT = 0.002 -- seconds; shorter times are too inexact for a ratio
 
--- Asserts that the action takes about four times as long for the second input, which is four
--- times as large as the first; by the square, it would take sixteen times as long.
+-- Asserts that the action takes about four times as long for the second input, which is four times
+-- as large as the first. An action in quadratic time would take sixteen times as long.
 function growth.assert_linear(action, input, larger, calls)
   local first = math.max(least_time(action, input, calls or 5), SHORT)
   local second = least_time(action, larger, calls or 5)

@@ -47,7 +47,7 @@ function sample.label(entry)
   return ("%s %s %s"):format(entry.service_name or "-", port, entry.transport_protocol or "-")
 end
 
--- What an iterator gives first each time, as an array.
+-- The first value of each step of an iterator, as an array.
 function sample.collect(...)
   local list = {}
   for value in ... do
@@ -56,7 +56,7 @@ function sample.collect(...)
   return list
 end
 
--- The labels of an array of entries, or of all that an iterator gives.
+-- The labels of an array of entries, or of all entries of an iterator.
 function sample.labels(list, ...)
   local entries = type(list) == "table" and list or sample.collect(list, ...)
   local labels = {}
@@ -66,13 +66,13 @@ function sample.labels(list, ...)
   return labels
 end
 
--- The runs of ports that an iterator gives, as "4-4 6-6".
-function sample.runs(...)
-  local runs = {}
+-- The port ranges of an iterator, as "4-4 6-6".
+function sample.port_ranges(...)
+  local port_ranges = {}
   for first, last in ... do
-    runs[#runs + 1] = first .. "-" .. last
+    port_ranges[#port_ranges + 1] = first .. "-" .. last
   end
-  return table.concat(runs, " ")
+  return table.concat(port_ranges, " ")
 end
 
 return sample

@@ -1,4 +1,4 @@
--- What each thread asks and loads: gives all its answers in one string.
+-- Each thread runs this. It asks and loads registries, and returns all answers in one string.
 
 local ianaports = require "ianaports"
 

@@ -1,5 +1,5 @@
 /* Eight threads, each with a Lua state of its own, ask the bundled registry and load others at
-   the same time. All must come to the same answers; ThreadSanitizer sees what they share.
+   the same time. All must get the same answers; ThreadSanitizer checks the memory that they share.
 
    usage: threads SCRIPT */
 #include <lauxlib.h>
@@ -17,7 +17,7 @@ struct worker {
   pthread_t thread;
   pthread_barrier_t *start;
   const char *script;
-  char *answers; /* what the script gives, or what went wrong */
+  char *answers; /* the result of the script, or the error */
 };
 
 static char *copy(lua_State *L) {

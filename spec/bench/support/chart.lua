@@ -8,7 +8,7 @@ local svg = require "spec.bench.support.svg"
 local chart = {}
 
 local WIDTH, MARGIN, LABEL_END = 1160, 24, 560
-local FIGURES = 70 -- room for what stands after a bar
+local FIGURES = 70 -- room for the text after a bar
 
 local STYLE = [[
 text { font: 15px sans-serif; fill: #1f2933 }

@@ -1,9 +1,9 @@
--- Times within this process, in rounds that take the candidates in turn: whatever else the
--- machine does falls on all.
+-- Times within this process. The candidates alternate in each round, so that other work on the
+-- machine affects all of them.
 
 local clock = {}
 
--- Processor time. The collector's work on what a candidate leaves behind counts, too.
+-- Processor time, including the collector's work on the candidate's garbage.
 local function seconds(candidate)
   collectgarbage()
   collectgarbage() -- the first one only calls finalizers
@@ -12,7 +12,7 @@ local function seconds(candidate)
   return os.clock() - start
 end
 
--- For each candidate, a list of its seconds, one a round. One round beforehand is not counted.
+-- For each candidate, a list of its seconds in each round. A first round is not counted.
 function clock.rounds(count, candidates)
   local times = {}
   for index, candidate in ipairs(candidates) do
@@ -27,7 +27,7 @@ function clock.rounds(count, candidates)
   return times
 end
 
--- The same, as so many units (1e9: nanoseconds) for each of `calls` calls.
+-- The same for each of `calls` calls, in another unit (1e9: nanoseconds).
 function clock.per_call(count, calls, unit, candidates)
   local times = clock.rounds(count, candidates)
   for _, list in ipairs(times) do

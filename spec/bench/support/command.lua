@@ -1,4 +1,4 @@
--- Other programs: running them, and what their processes cost.
+-- Runs other programs and measures their processes.
 
 local command = {}
 
@@ -11,7 +11,7 @@ function command.quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
--- What a shell command prints; an error where it fails.
+-- Returns what a shell command prints; raises an error if the command fails.
 function command.output(line)
   local pipe = assert(io.popen(line .. '; echo "status $?"'))
   local output, status = pipe:read("*a"):match "^(.*)status (%d+)\n$"
@@ -36,8 +36,8 @@ function command.write_file(name, text)
   return path
 end
 
--- Debian's own Python where there is one: before it in the path may stand a script that only
--- looks for another.
+-- Debian's own Python if there is one: the path may have a script before it that only looks for
+-- another Python.
 function command.python3()
   local file = io.open "/usr/bin/python3"
   return file and file:close() and "/usr/bin/python3" or "python3"

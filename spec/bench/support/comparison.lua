@@ -1,5 +1,5 @@
--- A figure beside its floor, and whether it meets its target. Rounds are paired: what the
--- machine did meanwhile is in both of a round.
+-- A figure beside its floor, and whether it meets its target. Rounds are paired: other work on the
+-- machine affects both figures of a round.
 
 local statistics = require "spec.bench.support.statistics"
 
@@ -13,7 +13,7 @@ local function subtract(value, floor)
   return value - floor
 end
 
--- What a target says, what is held against it, and the ratio to the floor that it comes to.
+-- For each kind of target: its text, whether a row meets it, and its ratio to the floor.
 local targets = {
   at_most_times = function(limit, row)
     return ("at most %g times"):format(limit), row.ratio.median <= limit, limit
@@ -35,7 +35,7 @@ local targets = {
   end,
 }
 
--- From: what, unit, values and floors (one of each a round), floor_name, and where wanted a
+-- From: what, unit, values and floors (one of each a round), floor_name, and optionally a
 -- target ({ at_most_times = 1.5 }) and a note. Of a rate (MB/s) more is better: its ratio is
 -- that of the times.
 function comparison.new(from)

@@ -1,4 +1,4 @@
--- That a floor gives what it stands for: the same entries.
+-- Checks that a floor returns the same entries as the module.
 
 local entries = {}
 
@@ -11,7 +11,7 @@ local function contains(one, other)
   return true
 end
 
--- An error where two entries differ.
+-- Raises an error if two entries differ.
 function entries.assert_same(given, wanted)
   for _, pair in ipairs { { given, wanted }, { wanted, given } } do
     local same, name = contains(pair[1], pair[2])
@@ -31,7 +31,7 @@ function entries.each(array)
   end
 end
 
--- An error where two iterators differ.
+-- Raises an error if two iterators differ.
 function entries.assert_same_rows(given, wanted)
   for entry in wanted do
     entries.assert_same(assert(given(), "the floor gives fewer rows"), entry)

@@ -1,4 +1,4 @@
--- What is asked for: the same in each run, by a generator of its own (Park and Miller).
+-- Random keys for look-ups, the same in each run: the generator is Park and Miller's.
 
 local ianaports = require "ianaports"
 
@@ -12,7 +12,7 @@ function keys.generator(seed)
   end
 end
 
--- `count` values of the list by chance.
+-- `count` random values of the list.
 function keys.draw(count, list)
   local random, drawn = keys.generator(20260511), {}
   for index = 1, count do
@@ -21,7 +21,7 @@ function keys.draw(count, list)
   return drawn
 end
 
--- The list in another order.
+-- The list in random order.
 function keys.shuffle(list)
   local random = keys.generator(20260511)
   for index = #list, 2, -1 do
@@ -31,7 +31,7 @@ function keys.shuffle(list)
   return list
 end
 
--- The ports 0-65535 for which `wanted` gives something.
+-- The ports 0-65535 for which `wanted` returns a true value.
 function keys.ports(wanted)
   local list = {}
   for port = 0, 65535 do

@@ -1,5 +1,5 @@
--- Large registries: the bundled rows many times as CSV, the first time as they are, then with
--- other names, texts and ports. Beside each lies a list of names that it holds.
+-- Large registries as CSV: the bundled rows many times, the first time unchanged, then with other
+-- names, texts and ports. A second file lists names of each registry.
 
 local ianaports = require "ianaports"
 local keys = require "spec.bench.support.keys"
@@ -16,7 +16,7 @@ local function quoted(text)
   return text:find '[,"\r\n]' and '"' .. text:gsub('"', '""') .. '"' or text
 end
 
--- What of an entry is the same in each copy is put together once.
+-- The part of an entry that is the same in each copy is made once.
 local function prepare(entry)
   local rest = {}
   for index, column in ipairs {
@@ -37,7 +37,8 @@ local function prepare(entry)
   }
 end
 
--- A single port is moved round; a range stays in its place where it would not fit.
+-- A single port wraps around at the end of the port space; a port range that would not fit stays
+-- unmoved.
 local function ports_of(row, shift)
   if not row.first then
     return ""

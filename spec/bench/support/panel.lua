@@ -10,7 +10,7 @@ local TICKS = {
   0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000,
 }
 
--- A scale gives the place of a value between 0 and 1, and the values to write below.
+-- A scale has the position of a value between 0 and 1, and the values to write below the axis.
 
 function panel.linear(low, high, ticks)
   return {
@@ -21,8 +21,8 @@ function panel.linear(low, high, ticks)
   }
 end
 
--- From the tick below the least value to the one above the most. Where there is little room,
--- only powers of ten are written.
+-- From the tick below the least value to the one above the greatest. If there is little room, only
+-- powers of ten are written.
 function panel.logarithmic(least, most, only_powers)
   local first, last = 1, #TICKS
   while first < #TICKS - 1 and TICKS[first + 1] <= least do
@@ -51,7 +51,7 @@ local function vertical(x, top, bottom, class)
   return svg.element("line", { x1 = x, x2 = x, y1 = top, y2 = bottom, class = class })
 end
 
--- What a row shows, from y down. `at` gives the place of a value.
+-- Draws a row from y down. `at` returns the position of a value.
 local function draw_row(add, row, frame, at, y)
   if frame.label_end then
     add(svg.text(frame.label_end, y + 18, row.label, { ["text-anchor"] = "end" }))
@@ -73,7 +73,7 @@ local function draw_row(add, row, frame, at, y)
 end
 
 -- Draws rows of { label, value, text, mark, class } into a frame: left, right, top, label_end,
--- title, scale, base (where bars begin). Gives where it ends.
+-- title, scale, base (where bars begin). Returns where it ends.
 function panel.draw(add, frame, rows)
   local function at(value)
     local share = math.max(0, math.min(1, frame.scale.share(value)))

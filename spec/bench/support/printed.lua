@@ -2,13 +2,13 @@
 
 local printed = {}
 
--- Three digits that matter.
+-- Three significant digits.
 function printed.number(value)
   local exponent = math.floor(math.log(math.max(math.abs(value), 0.01)) / math.log(10))
   return ("%%.%df"):format(math.max(0, math.min(2, 2 - exponent))):format(value)
 end
 
--- An exponent of growth: what is nearly 0 has no sign.
+-- An exponent of growth, without a sign if it is rounded to 0.
 function printed.exponent(value)
   return (("%.2f"):format(value):gsub("^%-0%.00$", "0.00"))
 end
@@ -21,7 +21,7 @@ local function spread(summary)
     printed.number(summary.most))
 end
 
--- Rows of cells in columns as wide as needed; the first column to the left, as the last.
+-- Rows of cells in left-aligned columns, each as wide as needed.
 local function lines_of(header, rows)
   local widths, lines = {}, {}
   table.insert(rows, 1, header)

@@ -1,4 +1,4 @@
--- The results of all parts: printed as they come, and written as JSON and as a chart.
+-- The results of all parts, printed when each part ends, and written as JSON and as a chart.
 
 local chart = require "spec.bench.support.chart"
 local command = require "spec.bench.support.command"
@@ -7,21 +7,21 @@ local printed = require "spec.bench.support.printed"
 
 local results = {}
 
--- Names in the order in which a reader wants them.
+-- The names in the order of the output.
 local KEY_ORDER = {
   "processor", "system", "lua", "part", "what", "name", "unit", "value",
   "floor_name", "floor", "ratio", "difference", "target", "target_ratio", "meets", "rounds",
   "note", "median", "least", "most",
 }
 
--- What a part may give: lists of rows.
+-- The lists of rows that a part may return.
 local KINDS = { "comparisons", "peers", "growth" }
 
 local function first_line(line)
   return command.output(line):match "[^\n]*"
 end
 
--- What the figures hold for.
+-- The machine and the versions that the figures apply to.
 local function machine()
   return {
     processor = first_line "sed -n 's/^model name[^:]*: //p' /proc/cpuinfo",

@@ -1,4 +1,4 @@
--- What a list of figures says.
+-- Statistics of a list of figures.
 
 local statistics = {}
 
@@ -11,7 +11,7 @@ local function sorted(values)
   return copy
 end
 
--- Median, least and most.
+-- Median, least and greatest.
 function statistics.summary(values)
   local list = sorted(values)
   assert(#list > 0, "no values")
@@ -38,7 +38,7 @@ function statistics.paired(values, others, combine)
 end
 
 -- The exponent of growth: the slope of the straight line that fits the logarithms best.
--- 0 where y stays, 1 where it grows as x does.
+-- 0 if y is constant, 1 if y is proportional to x.
 function statistics.slope(xs, ys)
   assert(#xs == #ys and #xs > 1, "two points at least, and as many of one as of the other")
   local count, sum_x, sum_y, sum_xx, sum_xy = #xs, 0, 0, 0, 0

@@ -31,7 +31,7 @@ function svg.text(x, y, text, attributes)
   return svg.element("text", all, escape(text))
 end
 
--- A whole document on a ground of its own: it reads alike wherever it is shown.
+-- A whole document with its own background, so that it looks the same wherever it is shown.
 function svg.document(width, height, style, elements)
   return table.concat({
     ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">')

@@ -1,4 +1,4 @@
--- Texts that share a hash: the tables change to a keyed one.
+-- If many texts share a hash, the tables change to a keyed hash.
 
 local files = require "spec.support.files"
 local growth = require "spec.support.running_time"
@@ -22,7 +22,7 @@ local function lines_of(text)
   return lines
 end
 
--- The first so many of a list.
+-- The first `count` items of a list.
 local function first_of(list, count)
   local first = {}
   for index = 1, count do
@@ -65,13 +65,13 @@ describe("the keyed hash #slow", function()
     end
   end)
 
-  it("takes letters for the same in either case, and nothing else", function()
+  it("is the same for a letter in either case, and differs otherwise", function()
     assert.equal(hash "fold azazazazaz", hash "fold AZazAZazAZ")
     assert.not_equal(hash "fold '['", hash "fold '{'")
     assert.not_equal(hash "fold '@'", hash "fold '`'")
   end)
 
-  it("has another key each time", function()
+  it("has a new key each time", function()
     local keys = lines_of(hash "keys" .. hash "keys")
     for index, key in ipairs(keys) do
       assert.matches("^%x+$", key)
@@ -83,7 +83,7 @@ describe("the keyed hash #slow", function()
   end)
 end)
 
--- Names of `[` and `{` alone: the quick hash takes these two for one letter in two cases.
+-- Names of `[` and `{` only: the quick hash treats these two as one letter in two cases.
 local function bracket_names(count)
   local names = {}
   for number = 1, count do
@@ -118,8 +118,8 @@ describe("texts that share a hash #slow", function()
     return kind == "brackets" and bracket_names(count) or first_of(clashing, count)
   end
 
-  for _, kind in ipairs { "brackets", "made for it" } do
-    it("are loaded and found in time, as names: " .. kind, function()
+  for _, kind in ipairs { "brackets", "random texts" } do
+    it("are loaded and found in linear time as names: " .. kind, function()
       local function load_and_find(names)
         local registry = ianaports.build { rows = rows_of(names) }
         for index, name in ipairs(names) do
@@ -129,7 +129,7 @@ describe("texts that share a hash #slow", function()
       growth.assert_linear(load_and_find, names_in(kind, 1900), names_in(kind, 7600), 3)
     end)
 
-    it("are each found in any case, and nothing else is: " .. kind, function()
+    it("are each found in any case, and no other name is: " .. kind, function()
       local names = names_in(kind, 500)
       local registry = ianaports.build { rows = rows_of(names) }
       for index, name in ipairs(names) do
@@ -142,7 +142,7 @@ describe("texts that share a hash #slow", function()
     end)
   end
 
-  it("are loaded in time as cells of a file", function()
+  it("are loaded in linear time as cells of a file", function()
     local function load(texts)
       local rows = {}
       for index, text in ipairs(texts) do
@@ -156,7 +156,7 @@ describe("texts that share a hash #slow", function()
     growth.assert_linear(load, first_of(clashing, 1900), first_of(clashing, 7600), 3)
   end)
 
-  it("are taken and found in time as ids of contacts", function()
+  it("are stored and found in linear time as ids of contacts", function()
     local function build_and_find(ids)
       local registry = ianaports.build { contacts = contacts_of(ids) }
       for index, id in ipairs(ids) do
@@ -167,7 +167,7 @@ describe("texts that share a hash #slow", function()
     growth.assert_linear(build_and_find, first_of(clashing, 1900), first_of(clashing, 7600), 3)
   end)
 
-  it("are not compiled in", function()
+  it("are refused by generate_bundled", function()
     files.write(folder .. "/registry.csv", registry_text.of { "kiwi,9001,tcp,,,,,,,,," })
     local contacts = { "ID,Name,Organization,Contact URI,Last Updated" }
     for index = 1, 200 do
@@ -175,9 +175,9 @@ describe("texts that share a hash #slow", function()
     end
     files.write(folder .. "/contacts.csv", table.concat(contacts, "\n") .. "\n")
     files.write(folder .. "/info.csv", "Key,Value\n")
-    local told, succeeded = shell.run(("cd %s; %s/build/generate_bundled registry.csv contacts.csv "
-      .. "info.csv bundled.c"):format(folder, "$OLDPWD"))
-    assert.equal("generate_bundled: registry.csv: too many names share a hash\n", told)
+    local output, succeeded = shell.run(("cd %s; %s/build/generate_bundled registry.csv "
+      .. "contacts.csv info.csv bundled.c"):format(folder, "$OLDPWD"))
+    assert.equal("generate_bundled: registry.csv: too many names share a hash\n", output)
     assert.is_false(succeeded)
   end)
 end)

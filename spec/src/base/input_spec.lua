@@ -1,6 +1,6 @@
--- Files that ask for more than any registry does: each is read or refused in bounded time and
--- memory, with a clear error, and nothing of it stays behind. Most are fed through a pipe, for
--- they would fill a disk. XML has more of them in xml_spec.lua.
+-- Files that are larger or stranger than any registry. Each is read or refused in bounded time and
+-- memory, with a clear error, and leaves no memory or open file behind. Most come through a pipe,
+-- because they would fill a disk. xml_spec.lua has more of them.
 
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
@@ -9,11 +9,11 @@ local services = require "ianaports.services"
 local shell = require "spec.support.shell"
 
 local MEBI = 1024 -- KiB
-local KEPT_BY_MALLOC = 16 * MEBI -- at most, after it has given tens of MiB
+local KEPT_BY_MALLOC = 16 * MEBI -- at most, after it has served tens of MiB
 local LUA = os.getenv "LUA" or "lua5.4"
 
--- Prints what came, processor time, how much larger the process was at its largest and is
--- at the end, and by how many files.
+-- Prints the result, then processor time, by how many KiB the process grew at its peak and in the
+-- end, and how many more files are open.
 local PROGRAM = [[
   local ianaports = require "ianaports"
   local process = require "spec.support.process"
@@ -39,8 +39,8 @@ teardown(function()
   shell.run("rm -r " .. folder)
 end)
 
--- What comes of loading a path while the command runs: the result, seconds and KiB. Large blocks
--- are mapped, so that glibc gives them back as soon as they are freed.
+-- Loads a path while the command runs. Returns the result, seconds and peak KiB. Large blocks
+-- are mapped, so that glibc returns them to the system as soon as they are freed.
 local function load_beside(command, path, format)
   local script = "{ timeout 60 sh -c '%s'; } 2>/dev/null & "
     .. "timeout 60 env MALLOC_MMAP_THRESHOLD_=131072 %s %s/program.lua %s %s; wait"
@@ -48,12 +48,12 @@ local function load_beside(command, path, format)
   local result, seconds, peak, kept, open_files =
     output:match "^(.-)\n(%S+)%s(%S+)%s(%S+)%s(%S+)\n$"
   assert(result, output)
-  assert(tonumber(kept) < KEPT_BY_MALLOC, ("%s KiB stay behind"):format(kept))
+  assert(tonumber(kept) < KEPT_BY_MALLOC, ("%s KiB are not freed"):format(kept))
   assert.equal(0, tonumber(open_files))
   return result:gsub(folder, "."), tonumber(seconds), tonumber(peak)
 end
 
--- The same for what the command prints, through a pipe.
+-- The same for the output of the command, through a pipe.
 local function load_from(command, format)
   local pipe = folder .. "/pipe"
   shell.run("mkfifo " .. pipe)
@@ -75,21 +75,21 @@ local endless = "yes %s | tr -d \"\\n\""
 describe("refused at once is", function()
   local too_long = "./pipe:2: cell is longer than 65536 bytes (in Service Name)"
   local cases = {
-    ["a cell without end"] = { header .. endless:format "x", too_long },
-    ["a quoted cell without end"] = { header .. "printf \\\"; " .. endless:format "x", too_long },
-    ["a cell of doubled quotes without end"] = { header .. endless:format "\\\"\\\"", too_long },
-    ["a cell of line ends without end"] = { header .. "printf \\\"; yes \"\"", too_long },
+    ["an endless cell"] = { header .. endless:format "x", too_long },
+    ["an endless quoted cell"] = { header .. "printf \\\"; " .. endless:format "x", too_long },
+    ["an endless cell of doubled quotes"] = { header .. endless:format "\\\"\\\"", too_long },
+    ["an endless cell of line ends"] = { header .. "printf \\\"; yes \"\"", too_long },
     ["a billion columns"] = {
       endless:format "x,",
       "./pipe:1: header has more than 256 columns",
     },
-    ["a pipe that nothing comes through"] = {
+    ["an empty pipe"] = {
       "true", "./pipe:1: file is empty; its first row must name the columns",
     },
-    ["a line of services without end"] = {
+    ["an endless line of services"] = {
       endless:format "x", "./pipe:1: line is longer than 65536 bytes", "services",
     },
-    ["XML without end"] = {
+    ["endless XML"] = {
       "printf \"<registry xmlns=\\\"http://www.iana.org/assignments\\\"><note>\"; "
         .. endless:format "x",
       "./pipe:1: cell is longer than 65536 bytes", "xml",
@@ -128,7 +128,7 @@ describe("a large file #footprint", function()
     assert_bounded("1000000 entries", 10, 100 * MEBI, load_from(header .. rows))
   end)
 
-  it("that is a row of a hundred million cells is refused", function()
+  it("with a row of a hundred million cells is refused", function()
     local row = "head -c 100000000 /dev/zero | tr \"\\0\" ,; echo"
     local message = "./pipe:2: row has 100000001 cells where the header has 12"
     assert_bounded(message, 10, MEBI, load_from(header .. row))
@@ -141,7 +141,7 @@ describe("a large file #footprint", function()
       load_from(header .. rows))
   end)
 
-  -- Each range within the one before: what covers their ports would grow by the square.
+  -- Each port range lies within the previous one: an index of their ports would grow quadratically.
   local nested = {
     csv = { registry_text.header .. "\n", "a,%d-%d,tcp,,,,,,,,,\n", "", "text:1: " },
     services = { "", "a %d-%d/tcp\n", "", "text:1: " },
@@ -176,9 +176,9 @@ describe("a large file #footprint", function()
   end)
 end)
 
--- The limits of C, the same under every Lua: make test-hostile.
-describe("a file of a size that takes long #footprint #vast", function()
-  it("over 1 GiB is refused, here one of quotes", function()
+-- The limits of the C code, which are the same under every Lua.
+describe("a file that takes long to read #footprint #vast", function()
+  it("over 1 GiB is refused, even if it is mostly quotes", function()
     local cell = "$(head -c 60000 /dev/zero | tr \"\\0\" \\\")"
     local rows = ("yes \",1,,,,,,,,,,,\\\"%s\\\"\""):format(cell)
     assert_bounded("./pipe:17892: file is larger than 1 GiB", 30, MEBI,
@@ -208,7 +208,7 @@ describe("a file of a size that takes long #footprint #vast", function()
   end)
 end)
 
--- Loads the file until it has grown, and prints what came of it then.
+-- Loads the file again and again until it has grown, then prints the result.
 local GROWING = [[
   local ianaports = require "ianaports"
   local result
@@ -220,7 +220,7 @@ local GROWING = [[
 ]]
 
 describe("a file that grows while it is read", function()
-  it("is read to where it ends then, in whole rows or not at all", function()
+  it("is read up to its end at that moment, in whole rows or not at all", function()
     local path = folder .. "/growing.csv"
     local row = "kiwi,9001,tcp,Kiwi Exchange,,,,,,,,"
     files.write(path, registry_text.of { (row .. "\n"):rep(9999) .. row })
@@ -234,7 +234,7 @@ describe("a file that grows while it is read", function()
   end)
 end)
 
-describe("a text that would take time by the square of its length", function()
+describe("a text that would take quadratic time in a naive reader", function()
   local spaces = (" "):rep(60000)
   local cases = {
     ["spaces in a comment of services"] = {
@@ -251,7 +251,7 @@ describe("a text that would take time by the square of its length", function()
     },
   }
   for label, case in pairs(cases) do
-    it("is read in time: " .. label, function()
+    it("is read quickly: " .. label, function()
       local began = os.clock()
       local registry = assert(ianaports.parse(case[1], case[2]))
       assert(case[3] == registry:find("a").description)
@@ -260,8 +260,8 @@ describe("a text that would take time by the square of its length", function()
   end
 end)
 
-describe("contacts that all have one id", function()
-  it("are taken in time, and the first is found", function()
+describe("contacts that all have the same id", function()
+  it("are stored quickly, and the first is found", function()
     local contacts = { { id = "a", name = "First" } }
     local other = { id = "a", name = "Other" }
     for index = 2, 80000 do

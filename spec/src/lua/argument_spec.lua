@@ -1,5 +1,5 @@
--- Every function refuses every argument that it cannot use, says which one it was,
--- what it expected and what it got, and changes nothing.
+-- Every function refuses every argument that it cannot use, and then changes nothing. Its message
+-- says which argument is wrong, what the function expected and what it got.
 
 local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
@@ -9,7 +9,7 @@ local compile, unpack = compat.load, compat.unpack
 
 local mebibyte = 2 ^ 20
 
--- Values that are wrong nearly everywhere, and how an error names what it got.
+-- Values that nearly every parameter refuses, and how an error names them.
 local wrong_types = {
   { label = "true", value = true, got = "got boolean" },
   { label = "false", value = false, got = "got boolean" },
@@ -24,7 +24,7 @@ local missing = {
   { label = "no value", absent = true, got = "got no value" },
 }
 
--- How NaN is written differs from one C library to the next.
+-- C libraries write NaN in different ways.
 local wrong_numbers = {
   { label = "NaN", value = 0 / 0, got = "nan" },
   { label = "infinity", value = 1 / 0, got = "got inf" },
@@ -102,7 +102,7 @@ local no_tables = but("a table", wrong_types)
 local protocols = { "tcp, udp, sctp, dccp", "6, 17, 132, 33" }
 local no_strings = all(missing, wrong_types, wrong_numbers, numbers)
 
--- What an error must say that it expected, and the values that are not it.
+-- For each kind of parameter: what an error must say that it expected, and the wrong values.
 local kinds = {
   port = { words = { "port number 0-65535" }, wrong = all(missing, wrong_ports) },
   optional_port = { words = { "port number 0-65535" }, wrong = wrong_ports },
@@ -131,7 +131,7 @@ local kinds = {
   },
 }
 
--- Each parameter as its kind and a value that is right.
+-- Each parameter: its kind and a correct value.
 local shared = {
   service_name = { { "port", 80 }, { "protocol", "tcp" } },
   port_number = { { "name", "http" }, { "protocol", "tcp" } },
@@ -266,11 +266,11 @@ end
 
 describe("an unknown filter key", function()
   local keys = {
-    { label = "by a name that is none", key = "name", got = '"name"' },
-    { label = "by a known name in capitals", key = "Protocol", got = '"Protocol"' },
-    { label = "by a known name and a NUL byte", key = "text\0", got = '"text' },
-    { label = "by an empty name", key = "", got = '""' },
-    { label = "by a name of a mebibyte", key = ("k"):rep(mebibyte), got = '"kkk' },
+    { label = "with an unknown name", key = "name", got = '"name"' },
+    { label = "with a known name in capitals", key = "Protocol", got = '"Protocol"' },
+    { label = "with a known name and a NUL byte", key = "text\0", got = '"text' },
+    { label = "with an empty name", key = "", got = '""' },
+    { label = "with a name of a mebibyte", key = ("k"):rep(mebibyte), got = '"kkk' },
     { label = "that is an integer", key = 1, got = "1" },
     { label = "that is a float", key = 1.5, got = "1.5" },
     { label = "that is a boolean", key = true, got = "boolean" },
@@ -285,7 +285,7 @@ describe("an unknown filter key", function()
   end
 
   for name in pairs(filtering) do
-    it("is refused by " .. name .. ", which names the known ones", function()
+    it("is refused by " .. name .. ", whose message names the known keys", function()
       local message = filter_refusal(name, { protocol = "tcp", nonsense = true })
       assert(message:find('unknown filter key "nonsense"', 1, true), message)
       for _, key in ipairs(known_keys) do
@@ -381,9 +381,9 @@ local conditions = {
 describe("an array in a filter", function()
   local members = { protocol = "tcp", class = "user", status = "assigned" }
   for key, member in pairs(members) do
-    it("may not have a place that is no number from 1 on: " .. key, function()
-      for _, place in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
-        local message = filter_refusal("count", { [key] = { member, [place] = member } })
+    it("may not have a key that is not an index from 1 on: " .. key, function()
+      for _, index in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
+        local message = filter_refusal("count", { [key] = { member, [index] = member } })
         assert(message:find("'" .. key .. "'", 1, true), message)
         assert(message:find("got nil", 1, true), message)
       end
@@ -406,7 +406,7 @@ for _, key in ipairs(known_keys) do
       end)
     end
 
-    it("wrong in any function", function()
+    it("wrong in any function that takes a filter", function()
       for name in pairs(filtering) do
         local message = filter_refusal(name, { [key] = wrong[1].value })
         assert(message:find("'" .. key .. "'", 1, true), message)
@@ -426,7 +426,7 @@ describe("a part of build", function()
 
   local fields = { "port_number", "port_last", "transport_protocol" }
   for _, field in ipairs(fields) do
-    it("may not have a number in " .. field .. " that is none of its values", function()
+    it("may not have a number in " .. field .. " that is not one of its values", function()
       for _, case in ipairs(wrong_numbers) do
         local row = { service_name = "a", port_number = 1, [field] = case.value }
         local arguments = { { rows = { row } }, n = 1 }
@@ -436,10 +436,10 @@ describe("a part of build", function()
   end
 
   for _, part in ipairs { "rows", "overlay", "contacts" } do
-    it("may not have a place that is no number from 1 on: " .. part, function()
+    it("may not have a key that is not an index from 1 on: " .. part, function()
       local one = part == "contacts" and { id = "a" } or { service_name = "a" }
-      for _, place in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
-        local arguments = { { [part] = { one, [place] = one } }, n = 1 }
+      for _, index in ipairs { 0, -1, 1.5, 3, 2 ^ 31, 2 ^ 32 + 2, 2 ^ 53, 1e300, 1 / 0, "2" } do
+        local arguments = { { [part] = { one, [index] = one } }, n = 1 }
         assert_refuses(ianaports.build, arguments, 1, { part .. "[2]", "table" }, "got nil")
       end
     end)
@@ -471,14 +471,14 @@ describe("a method called on", function()
     { label = "a coroutine", coroutine.create(function() end), n = 1 },
   }
   for _, other in ipairs(others) do
-    it(other.label .. " says that it wants a registry", function()
+    it(other.label .. " fails and says that it expected a registry", function()
       for _, f in pairs(methods) do
         assert_refuses(f, other, 1, { "registry" }, "got")
       end
     end)
   end
 
-  it("a table that borrows it says so, too", function()
+  it("a table that borrows the method fails in the same way", function()
     local borrower = { find = methods.find }
     assert.error_matches(function()
       local found = borrower:find(80)
@@ -486,7 +486,7 @@ describe("a method called on", function()
     end, "bad self")
   end)
 
-  it("another object says so for metamethods, too", function()
+  it("another object fails in the same way for metamethods", function()
     local metatable = debug.getmetatable(ianaports.bundled)
     for _, name in ipairs { "__len", "__tostring", "__gc", "__close" } do
       for _, other in ipairs(others) do
@@ -508,7 +508,7 @@ describe("a strange string", function()
     ["with a format in it"] = "%s%n%d",
   }
   for label, text in pairs(strange) do
-    it(label .. " is no service and no contact", function()
+    it(label .. " is neither a service nor a contact", function()
       assert.is_nil(registry:find(text))
       assert.same({}, registry:find_all(text))
       assert.is_nil(registry:port_number(text))
@@ -516,21 +516,21 @@ describe("a strange string", function()
       assert.equal(0, registry:count { service_name = text })
     end)
 
-    it(label .. " is no good name", function()
+    it(label .. " is no valid service name", function()
       local good, rule = ianaports.check_service_name(text)
       assert.is_nil(good)
       assert.is_string(rule)
     end)
 
     if text ~= "" then
-      it(label .. " is found nowhere", function()
+      it(label .. " is found in no entry", function()
         assert.same({}, registry:search(text))
         for _, key in ipairs { "text", "assignee", "contact", "reference", "assignment_notes" } do
           assert.equal(0, registry:count { [key] = text })
         end
       end)
 
-      it(label .. " is one reference", function()
+      it(label .. " is a single reference", function()
         assert.same({ { text = text, type = "other" } }, ianaports.references { reference = text })
       end)
     end
@@ -543,7 +543,7 @@ describe("a strange string", function()
     end)
   end
 
-  it("of many words is searched for", function()
+  it("of many words can be searched for", function()
     assert.equal(1, #registry:search(("web "):rep(mebibyte / 4)))
   end)
 
@@ -552,8 +552,8 @@ describe("a strange string", function()
   end)
 end)
 
-describe("an argument too many", function()
-  it("is passed over", function()
+describe("an extra argument", function()
+  it("is ignored", function()
     assert.equal("http", ianaports.service_name(80, "tcp", {}))
     assert.equal("http", ianaports.bundled:find(80, "tcp", {}).service_name)
     assert.equal(ianaports.count(), ianaports.count(nil, {}))
@@ -563,7 +563,7 @@ describe("an argument too many", function()
 end)
 
 describe("a refused call", function()
-  it("leaves everything as it was", function()
+  it("changes nothing", function()
     local registry = sample.registry { "a 9 tcp", "b 9 udp" }
     for _, case in ipairs(all(wrong_types, wrong_numbers, no_protocol)) do
       pcall(registry.find, registry, case.value, case.value)

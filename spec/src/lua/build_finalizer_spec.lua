@@ -1,4 +1,4 @@
--- A builder that a script finalizes while `build` is at work, which takes the debug library.
+-- A script can finalize a builder while `build` runs, by means of the debug library.
 
 local ianaports = require "ianaports"
 
@@ -8,7 +8,7 @@ for index = 1, 40 do
   contacts[index] = { id = "a" .. index, name = "name " .. index }
 end
 
--- The userdata of this type that some running function has.
+-- Searches the local variables of all running functions for a userdata of this type.
 local function running(type_name)
   local level = 2
   while debug.getinfo(level, "f") do
@@ -51,7 +51,7 @@ describe("a builder that is finalized by hand while it is in use", function()
     end,
   }
   for part, make in pairs(parts) do
-    it("makes no registry of what is left: " .. part, function()
+    it("makes no registry from the remaining items: " .. part, function()
       local built, message = pcall(ianaports.build, make())
       assert.is_false(built)
       assert.matches("the builder was finalized while it was in use", message, 1, true)

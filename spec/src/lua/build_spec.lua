@@ -19,7 +19,7 @@ local function kiwi(fields)
   return row
 end
 
-describe("a registry built from what another gives", function()
+describe("a registry built from the entries of another", function()
   local registry
 
   local function parts_of(original)
@@ -48,17 +48,18 @@ describe("a registry built from what another gives", function()
     assert.same(ianaports.info(), registry:info())
   end)
 
-  it("answers alike for ports and names", function()
+  it("answers the same for ports and names", function()
     for port = 0, 65535, 7 do
       assert(ianaports.service_name(port) == registry:service_name(port), port)
     end
     for _, name in ipairs { "http", "EPP", "x11", "rdp", "whois++" } do
       assert.same(ianaports.find_all(name), registry:find_all(name))
     end
-    assert.equal(sample.runs(ianaports.unassigned()), sample.runs(registry:unassigned()))
+    assert.equal(sample.port_ranges(ianaports.unassigned()),
+      sample.port_ranges(registry:unassigned()))
   end)
 
-  it("has the same in any order of rows, but for that order", function()
+  it("has the same entries if the rows come in another order", function()
     local parts = parts_of(ianaports.bundled)
     local reversed = {}
     for index, row in ipairs(parts.rows) do
@@ -71,7 +72,7 @@ describe("a registry built from what another gives", function()
     end
   end)
 
-  it("may be built of again", function()
+  it("can be built from again", function()
     local again = ianaports.build(parts_of(registry))
     assert.is_nil(compare.entries(ianaports.bundled, again))
     assert.is_nil(compare.contacts(ianaports.bundled, again))
@@ -80,7 +81,7 @@ describe("a registry built from what another gives", function()
 end)
 
 describe("build", function()
-  it("gives an empty registry of nothing", function()
+  it("returns an empty registry if it gets no rows", function()
     for _, parts in ipairs {
       {},
       { rows = {} },
@@ -93,11 +94,11 @@ describe("build", function()
       assert.same({}, sample.collect(registry:contacts()))
       assert.same({ record_count = 0, contact_count = 0, sources = {} }, registry:info())
       assert.is_nil(registry:find(80))
-      assert.equal("0-49151", sample.runs(registry:unassigned()))
+      assert.equal("0-49151", sample.port_ranges(registry:unassigned()))
     end
   end)
 
-  it("keeps the order of rows, and rows that are alike", function()
+  it("keeps the order of rows, and equal rows", function()
     local rows = { "c 3 tcp", "a 1 udp", "b - -", "a 1 udp", "- 2-9 -", "c 3 tcp" }
     assert.same(rows, sample.labels(sample.registry(rows):entries()))
   end)
@@ -112,7 +113,7 @@ describe("build", function()
     assert.same({ "c", "a", "b", "a" }, registry:info().sources)
   end)
 
-  it("takes what functions give one by one", function()
+  it("accepts functions that return one item at a time", function()
     local registry = ianaports.build {
       rows = ianaports.entries(),
       contacts = ianaports.contacts(),
@@ -142,7 +143,7 @@ describe("build", function()
     assert.same({ { id = "A" }, { id = "B" } }, sample.collect(registry:contacts()))
   end)
 
-  it("counts what functions return for each list anew", function()
+  it("counts the items of each list separately", function()
     local rows = { kiwi(), kiwi(), { port_number = "x" } }
     local function give()
       return table.remove(rows, 1)
@@ -152,7 +153,7 @@ describe("build", function()
     end, "rows%[3%]%.port_number")
   end)
 
-  it("refuses false from a function, which is no table and no end", function()
+  it("refuses false from a function, which is neither a table nor the end", function()
     assert.error_matches(function()
       ianaports.build { rows = function() return false end }
     end, "rows%[1%]: table expected, got boolean")
@@ -198,7 +199,7 @@ describe("build", function()
     assert.equal(0, #ianaports.build({}, nil))
   end)
 
-  it("passes on what such a function raises, and refuses what is no table", function()
+  it("passes on what such a function raises, and refuses any result but a table", function()
     local count = 0
     local function give()
       count = count + 1
@@ -212,7 +213,7 @@ describe("build", function()
     assert.matches("%(rows%[1%]: table expected, got 7%)$", message)
   end)
 
-  it("leaves the tables that it gets as they are, and apart from the registry", function()
+  it("neither changes the tables that it gets nor shares them with the registry", function()
     local row, contact = kiwi { status = "mine", port_number = "9001" }, { id = "[X]" }
     local parts = { rows = { row }, contacts = { contact }, info = { title = "T" } }
     local registry = ianaports.build(parts)
@@ -224,7 +225,7 @@ describe("build", function()
     assert.equal("T", registry:info().title)
   end)
 
-  it("asks no metamethods", function()
+  it("calls no metamethods", function()
     local function trap() error("asked") end
     local metatable = { __index = trap, __len = trap, __pairs = trap, __ipairs = trap }
     local rows = setmetatable({ setmetatable(kiwi(), metatable) }, metatable)
@@ -232,7 +233,7 @@ describe("build", function()
     assert.equal("kiwi", registry:service_name(9001))
   end)
 
-  it("takes cells of any length and any text without NUL bytes", function()
+  it("accepts cells of any length and any text without NUL bytes", function()
     local texts = {
       ("x"):rep(2 ^ 20),
       " \t\r\n ",
@@ -246,7 +247,7 @@ describe("build", function()
     end
   end)
 
-  it("works on while the collector is at its most active", function()
+  it("works while the collector is at its most active", function()
     local rows = {}
     for index = 1, 300 do
       rows[index] = kiwi { port_number = index, description = "number " .. index }
@@ -262,7 +263,7 @@ describe("build", function()
 end)
 
 describe("a derived field", function()
-  it("that is given is passed over and derived anew", function()
+  it("of a row is ignored and derived anew", function()
     local entry = build_row(kiwi { status = "reserved", alias_of = "plum" })
     assert.equal("assigned", entry.status)
     assert.is_nil(entry.alias_of)
@@ -325,7 +326,7 @@ describe("a port number", function()
     end)
   end
 
-  it("may be absent where there is a name", function()
+  it("may be absent if there is a name", function()
     assert.same({ service_name = "kiwi", status = "assigned" },
       build_row { service_name = "kiwi" })
   end)
@@ -349,7 +350,7 @@ end)
 
 describe("an id", function()
   for label, id in pairs { ["with brackets"] = "[X]", ["without brackets"] = "X" } do
-    it(label .. " is found in both forms, and given without", function()
+    it(label .. " is found in both forms, and returned without brackets", function()
       local registry = ianaports.build { contacts = { { id = id, name = "Xavier" } } }
       local expected = { id = "X", name = "Xavier" }
       assert.same(expected, registry:contact "X")
@@ -358,7 +359,7 @@ describe("an id", function()
     end)
   end
 
-  it("with one bracket keeps it", function()
+  it("that has only one bracket keeps it", function()
     local registry = ianaports.build { contacts = { { id = "[X" }, { id = "Y]" } } }
     assert.same({ { id = "[X" }, { id = "Y]" } }, sample.collect(registry:contacts()))
     assert.same({ id = "[X" }, registry:contact "[X")
@@ -366,7 +367,7 @@ describe("an id", function()
   end)
 end)
 
--- What build says in parentheses of its argument, or the message whole.
+-- The part of build's message in parentheses, or the whole message.
 local function complaint(parts)
   local built, message = pcall(ianaports.build, parts)
   assert.is_false(built)
@@ -379,8 +380,8 @@ local info_field =
   "a field of info (title, last_updated, experts, reference, note, sources)"
 local protocols = "tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33"
 
-local function expected(place, what, got)
-  return ("%s: %s expected, got %s"):format(place, what, got)
+local function expected(path, what, got)
+  return ("%s: %s expected, got %s"):format(path, what, got)
 end
 
 -- The third row is wrong.
@@ -394,9 +395,9 @@ end
 
 describe("a wrong row is refused:", function()
   local cases = {
-    ["no table but a string"] = { "kiwi", expected("rows[3]", "table", '"kiwi"') },
-    ["no table but a number"] = { 9001, expected("rows[3]", "table", "9001") },
-    ["no table but false"] = { false, expected("rows[3]", "table", "boolean") },
+    ["a string"] = { "kiwi", expected("rows[3]", "table", '"kiwi"') },
+    ["a number"] = { 9001, expected("rows[3]", "table", "9001") },
+    ["false"] = { false, expected("rows[3]", "table", "boolean") },
     ["an empty row"] = { {}, "rows[3]: row has neither a service name nor a port number" },
     ["an empty name and no port"] = {
       { service_name = "", description = "d", transport_protocol = "tcp" },
@@ -410,19 +411,19 @@ describe("a wrong row is refused:", function()
       kiwi { Description = "d" },
       expected("rows[3]", row_field, '"Description"'),
     },
-    ["a column by its title"] = {
+    ["a column's title as a field"] = {
       kiwi { ["Service Name"] = "d" },
       expected("rows[3]", row_field, '"Service Name"'),
     },
-    ["a field with a NUL byte behind"] = {
+    ["a field whose name ends with a NUL byte"] = {
       kiwi { ["service_name\0x"] = "d" },
       expected("rows[3]", row_field, '"service_name\\x00x"'),
     },
-    ["a port field with a NUL byte behind"] = {
+    ["a port field whose name ends with a NUL byte"] = {
       kiwi { ["port_number\0"] = 9 },
       expected("rows[3]", row_field, '"port_number\\x00"'),
     },
-    ["a derived field with a NUL byte behind"] = {
+    ["a derived field whose name ends with a NUL byte"] = {
       kiwi { ["status\0"] = "assigned" },
       expected("rows[3]", row_field, '"status\\x00"'),
     },
@@ -465,11 +466,11 @@ describe("a wrong row is refused:", function()
       kiwi { port_number = {} },
       expected("rows[3].port_number", "port number 0-65535", "table"),
     },
-    ["a last port that is none"] = {
+    ["a last port over 65535"] = {
       kiwi { port_last = 99999 },
       expected("rows[3].port_last", "port number 0-65535", "99999"),
     },
-    ["a range that runs backwards"] = {
+    ["a last port below the first"] = {
       kiwi { port_last = 9000 },
       expected("rows[3].port_last", "port not below port_number", "9000"),
     },
@@ -525,10 +526,10 @@ describe("a wrong row is refused:", function()
     "modification_date", "reference", "service_code", "unauthorized_use_reported",
     "assignment_notes",
   } do
-    it(field .. " that is no string, or holds a NUL byte", function()
-      local place = "rows[3]." .. field
-      assert.equal(expected(place, "string", "1"), complaint(with_row(kiwi { [field] = 1 })))
-      assert.equal(expected(place, "string without NUL bytes", '"a\\x00"'),
+    it(field .. " that is not a string or holds a NUL byte", function()
+      local path = "rows[3]." .. field
+      assert.equal(expected(path, "string", "1"), complaint(with_row(kiwi { [field] = 1 })))
+      assert.equal(expected(path, "string without NUL bytes", '"a\\x00"'),
         complaint(with_row(kiwi { [field] = "a\0" })))
     end)
   end
@@ -536,19 +537,19 @@ end)
 
 describe("a wrong contact is refused:", function()
   local cases = {
-    ["no table"] = { "Jim", expected("contacts[2]", "table", '"Jim"') },
-    ["no id"] = { { name = "N" }, expected("contacts[2].id", "string", "nil") },
+    ["a string"] = { "Jim", expected("contacts[2]", "table", '"Jim"') },
+    ["a contact without an id"] = { { name = "N" }, expected("contacts[2].id", "string", "nil") },
     ["an empty contact"] = { {}, expected("contacts[2].id", "string", "nil") },
     ["an id that is a number"] = { { id = 1 }, expected("contacts[2].id", "string", "1") },
     ["an unknown field"] = {
       { id = "X", phone = "1" },
       expected("contacts[2]", contact_field, '"phone"'),
     },
-    ["a field with a NUL byte behind"] = {
+    ["a field whose name ends with a NUL byte"] = {
       { id = "X", ["name\0x"] = "1" },
       expected("contacts[2]", contact_field, '"name\\x00x"'),
     },
-    ["a derived field with a NUL byte behind"] = {
+    ["a derived field whose name ends with a NUL byte"] = {
       { id = "X", ["email\0"] = "1" },
       expected("contacts[2]", contact_field, '"email\\x00"'),
     },
@@ -568,7 +569,7 @@ describe("a wrong contact is refused:", function()
     end)
   end
 
-  it("an empty id, in brackets or not", function()
+  it("an empty id, with or without brackets", function()
     for _, id in ipairs { "", "[]" } do
       assert.matches("^contacts%[2%]%.id: .* expected, got ", complaint(with_contact { id = id }))
     end
@@ -591,11 +592,11 @@ describe("a wrong part is refused:", function()
       { info = { name = "x" } },
       expected("info", info_field, '"name"'),
     },
-    ["a field of info with a NUL byte behind"] = {
+    ["a field of info whose name ends with a NUL byte"] = {
       { info = { ["title\0x"] = "x" } },
       expected("info", info_field, '"title\\x00x"'),
     },
-    ["sources with a NUL byte behind"] = {
+    ["a key that is sources and a NUL byte"] = {
       { info = { ["sources\0"] = {} } },
       expected("info", info_field, '"sources\\x00"'),
     },
@@ -621,7 +622,7 @@ describe("a wrong part is refused:", function()
       expected("info.sources[3]", "string without NUL bytes", '"\\x00"'),
     },
     ["an unknown part"] = { { row = {} }, 'overlay, rows, contacts or info expected, got "row"' },
-    ["a part with a NUL byte behind"] = {
+    ["a part whose name ends with a NUL byte"] = {
       { ["rows\0x"] = {} },
       'overlay, rows, contacts or info expected, got "rows\\x00x"',
     },
@@ -637,7 +638,7 @@ describe("a wrong part is refused:", function()
   end
 end)
 
--- Nothing that is given may be lost in silence.
+-- build must not drop an item silently.
 describe("a list with holes is refused:", function()
   it("rows", function()
     assert.equal(expected("rows[2]", "table", "nil"),
@@ -652,21 +653,21 @@ describe("a list with holes is refused:", function()
       complaint { info = { sources = { "a", nil, "c" } } })
   end)
 
-  it("rows of which one was taken out", function()
+  it("rows with one removed from the middle", function()
     local rows = { kiwi(), kiwi(), kiwi(), kiwi(), kiwi() }
     rows[2] = nil
     assert.equal(expected("rows[2]", "table", "nil"), complaint { rows = rows })
   end)
 
-  -- Lua's length of these tables passes over what is here.
+  -- The length operator does not see these items.
   local lists = {
     ["a row after a hole"] = { "rows", { rows = { [1] = kiwi(), [3] = kiwi() } } },
-    ["a row after a hole in front"] = { "rows", { rows = { [2] = kiwi() } } },
-    ["a row before the first"] = { "rows", { rows = { [0] = kiwi(), kiwi() } } },
-    ["a row by name"] = { "rows", { rows = { kiwi = kiwi() } } },
-    ["one row in place of many"] = { "rows", { rows = kiwi() } },
-    ["one contact in place of many"] = { "contacts", { contacts = { id = "A", name = "Able" } } },
-    ["a source by name"] = { "info.sources", { info = { sources = { first = "a" } } } },
+    ["a row after a hole at the start"] = { "rows", { rows = { [2] = kiwi() } } },
+    ["a row with index 0"] = { "rows", { rows = { [0] = kiwi(), kiwi() } } },
+    ["a row with a string key"] = { "rows", { rows = { kiwi = kiwi() } } },
+    ["a row, not a list"] = { "rows", { rows = kiwi() } },
+    ["a contact, not a list"] = { "contacts", { contacts = { id = "A", name = "Able" } } },
+    ["a source with a string key"] = { "info.sources", { info = { sources = { first = "a" } } } },
   }
   for label, case in pairs(lists) do
     it(label, function()
@@ -677,7 +678,7 @@ describe("a list with holes is refused:", function()
 end)
 
 describe("a refused build", function()
-  it("leaves the bundled registry and built ones as they were", function()
+  it("leaves the bundled registry and built ones unchanged", function()
     local registry = sample.registry { "plum 9002 udp" }
     local count = ianaports.count()
     assert.is_string(complaint { rows = { kiwi(), "no row" } })
@@ -700,7 +701,7 @@ describe("a refused build", function()
     ["for an empty row"] = "{ rows = rows }, {}",
     ["for what is no field"] = '{ rows = rows }, { service_name = "a", nonsense = "b" }',
   } do
-    it("leaves no memory taken #footprint " .. label, function()
+    it("frees its memory #footprint " .. label, function()
       local growth = process.growth(1000, rows .. ([[
         local parts, last = %s
         rows[501] = last
@@ -709,7 +710,7 @@ describe("a refused build", function()
     end)
   end
 
-  it("leaves no memory taken where it succeeds, either #footprint", function()
+  it("also frees its working memory if it succeeds #footprint", function()
     local growth = process.growth(1000, rows .. [[
       local parts = { rows = rows, contacts = { { id = "A" } }, info = { sources = { "s" } } }
       return function() assert(#ianaports.build(parts) == 500) end]])

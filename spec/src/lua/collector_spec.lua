@@ -1,12 +1,12 @@
--- What Lua's collector is told: a registry's memory is not Lua's own, so that the collector does
--- not see it.
+-- Lua's collector does not see a registry's memory, which Lua did not allocate. The module makes
+-- the collector run often enough all the same.
 
 local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
 local process = require "spec.support.process"
 local registry_text = require "spec.support.registry_text"
 
--- Each way to a registry, over and over, in a process of its own; nobody closes any of them.
+-- Each way to make a registry, repeated in a process of its own. No registry is closed.
 local ways = {
   build = [[
     local rows = {}
@@ -33,7 +33,7 @@ local ways = {
 }
 
 local modes = { [""] = "the collector as it is" }
--- That of Lua 5.2 was an experiment: it keeps what a step meets, for all that a step can do.
+-- Lua 5.2's generational mode was an experiment: it keeps whatever a step has visited.
 if _VERSION ~= "Lua 5.2" and pcall(collectgarbage, "generational") then
   collectgarbage "incremental"
   modes['collectgarbage "generational"'] = "the generational collector"
@@ -52,7 +52,7 @@ describe("registries that nobody closes #footprint", function()
 end)
 
 describe("a collector that has been stopped #lua5.1", function()
-  -- In Lua 5.1 there is no other way to tell than that nothing is collected.
+  -- Lua 5.1 has no way to ask whether the collector is stopped: watch that nothing is collected.
   it("stays stopped when registries are made", function()
     local text = registry_text.of { ("kiwi,80,tcp,,,,,,,,,\n"):rep(4999) .. "kiwi,80,tcp,,,,,,,,," }
     local watched = setmetatable({}, { __mode = "v" })
@@ -74,8 +74,8 @@ describe("a collector that has been stopped #lua5.1", function()
 end)
 
 describe("an error of a finalizer #footprint", function()
-  -- Lua 5.4 only warns of it.
-  it("that a new registry makes the collector call leaves nothing behind", function()
+  -- Lua 5.4 only warns of such an error.
+  it("that runs while a registry is made leaves nothing behind", function()
     local growth = process.growth(200, [[
       local ianaports = require "ianaports"
       if warn then

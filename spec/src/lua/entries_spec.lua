@@ -1,7 +1,7 @@
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
-local labels, runs = sample.labels, sample.runs
+local labels, port_ranges = sample.labels, sample.port_ranges
 
 describe("entries", function()
   local rows = {
@@ -14,33 +14,33 @@ describe("entries", function()
   }
   local registry = sample.registry(rows)
 
-  it("gives every entry in the registry's order, doubles included", function()
+  it("returns every entry in the registry's order, duplicates included", function()
     assert.same({ "c 30 udp", "a 10 tcp", "any 20 -", "- 5-9 tcp", "portless - tcp", "a 10 tcp" },
       labels(registry:entries()))
   end)
 
-  it("gives as many as the registry holds", function()
+  it("returns as many entries as the registry holds", function()
     assert.equal(#ianaports.bundled, #sample.collect(ianaports.entries()))
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.same({ "c 30 udp", "any 20 -" }, labels(registry:entries "udp"))
     assert.same({ "c 30 udp", "any 20 -" }, labels(registry:entries(17)))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.same({ "- 5-9 tcp" }, labels(registry:entries { status = "unassigned" }))
   end)
 
-  it("takes nil as no filter", function()
+  it("treats nil as no filter", function()
     assert.equal(#rows, #labels(registry:entries(nil)))
   end)
 
-  it("gives nothing of an empty registry", function()
+  it("returns nothing from an empty registry", function()
     assert.same({}, labels(ianaports.build({}):entries()))
   end)
 
-  it("gives nothing where nothing matches", function()
+  it("returns nothing if nothing matches", function()
     assert.same({}, labels(registry:entries { service_name = "none" }))
   end)
 end)
@@ -62,7 +62,7 @@ describe("an entry", function()
     assignment_notes = 'This entry is an alias to "Other".\r\nDo not use',
   }
 
-  it("has every column as it was given, and the derived fields", function()
+  it("has every column unchanged, and the derived fields", function()
     local expected = { status = "assigned", alias_of = "Other" }
     for field, value in pairs(row) do
       expected[field] = value
@@ -77,18 +77,18 @@ describe("an entry", function()
     assert.same({ service_name = "bare", status = "assigned" }, registry:find "bare")
   end)
 
-  it("has the last port in range rows only", function()
+  it("has port_last only for a port range", function()
     assert.is_nil(ianaports.find(80).port_last)
     assert.equal(6063, ianaports.find(6010).port_last)
   end)
 
-  it("has ports that are integers", function()
+  it("has integers as ports", function()
     local entry = ianaports.find(6010)
     assert.equal("6000", tostring(entry.port_number))
     assert.equal("6063", tostring(entry.port_last))
   end)
 
-  it("is the same by every way to it", function()
+  it("is the same from every function that returns it", function()
     local found = ianaports.find("acplt", "tcp")
     assert.same({
       service_name = "acplt",
@@ -130,11 +130,11 @@ describe("an entry", function()
     end)
   end
 
-  it("with neither name nor description is assigned", function()
+  it("is assigned if it has neither name nor description", function()
     assert.equal("assigned", sample.registry({ "- 9 tcp" }):find(9).status)
   end)
 
-  it("with a name is assigned, whatever its description", function()
+  it("is assigned if it has a name, whatever its description", function()
     for description in pairs(statuses) do
       local registry = sample.registry { { "x 9 tcp", description = description } }
       assert.equal("assigned", registry:find(9).status)
@@ -160,7 +160,7 @@ describe("an entry", function()
     end)
   end
 
-  it("is no alias where nothing says so", function()
+  it("is no alias if no text says so", function()
     for _, text in ipairs { "alias", 'see "other"', 'This entry is an alias to "' } do
       local registry = sample.registry { { "x 9 tcp", assignment_notes = text } }
       assert.is_nil(registry:find(9).alias_of)
@@ -181,7 +181,7 @@ describe("range", function()
     "beyond 46 tcp",
   }
 
-  it("orders by first port, then as the registry does", function()
+  it("orders entries by first port, then as the registry does", function()
     assert.same({
       "wider 5-50 tcp",
       "wide 10-40 udp",
@@ -193,16 +193,16 @@ describe("range", function()
     }, labels(registry:range(5, 45)))
   end)
 
-  it("has rows that begin before it and reach into it", function()
+  it("includes port ranges that begin before it and reach into it", function()
     assert.same({ "wider 5-50 tcp", "wide 10-40 udp", "late 30 tcp" },
       labels(registry:range(30, 30)))
   end)
 
-  it("has rows that begin in it and reach beyond it", function()
+  it("includes port ranges that begin in it and reach beyond it", function()
     assert.same({ "wider 5-50 tcp" }, labels(registry:range(1, 5)))
   end)
 
-  it("gives a range row once, however many of its ports lie in it", function()
+  it("returns a port range once, however many of its ports lie in it", function()
     local count = 0
     for entry in registry:range(0, 65535) do
       count = count + (entry.service_name == "wider" and 1 or 0)
@@ -210,7 +210,7 @@ describe("range", function()
     assert.equal(1, count)
   end)
 
-  it("takes its bounds in", function()
+  it("includes its bounds", function()
     local bounds = sample.registry { "a 9 tcp", "b 10 tcp", "c 20 tcp", "d 21 tcp" }
     assert.same({ "b 10 tcp", "c 20 tcp" }, labels(bounds:range(10, 20)))
   end)
@@ -219,25 +219,25 @@ describe("range", function()
     assert.equal(8, #labels(registry:range(0, 65535)))
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.same({ "wide 10-40 udp", "early-too 20 udp", "any 25 -" },
       labels(registry:range(5, 45, "udp")))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.same({ "early 20 tcp", "early-too 20 udp" },
       labels(registry:range(5, 45, { service_name = "early*" })))
   end)
 
-  it("takes ports as strings of digits and integral floats", function()
+  it("accepts strings of digits and integral floats as ports", function()
     assert.same(labels(registry:range(20, 25)), labels(registry:range("20", 50 / 2)))
   end)
 
-  it("gives nothing where there is nothing", function()
+  it("returns nothing if no row lies in it", function()
     assert.same({}, labels(registry:range(51, 65535)))
   end)
 
-  it("orders rows of one first port as the registry does, ranges or not", function()
+  it("orders rows with the same first port as the registry does, port ranges or not", function()
     local mixed = sample.registry { "b 9-12 udp", "a 9 tcp", "c 9-10 -", "d 9 -" }
     assert.same({ "b 9-12 udp", "a 9 tcp", "c 9-10 -", "d 9 -" }, labels(mixed:range(9, 9)))
   end)
@@ -247,7 +247,7 @@ describe("range", function()
     assert.same({ "c 2-12 -", "b 3-12 udp", "a 3-12 tcp" }, labels(mixed:range(9, 20)))
   end)
 
-  it("gives all rows with a port of the bundled registry", function()
+  it("returns all rows of the bundled registry that have a port", function()
     local count = 0
     local previous = 0
     for entry in ianaports.range(0, 65535) do
@@ -271,73 +271,73 @@ describe("unassigned", function()
     "inside 45 tcp",
   }
 
-  it("gives maximal runs of ports that no row covers or all rows call unassigned", function()
-    assert.equal("0-0 2-6 8-8 10-19 30-44 46-60", runs(registry:unassigned(0, 60)))
+  it("returns the largest port ranges that no row covers or all rows call unassigned", function()
+    assert.equal("0-0 2-6 8-8 10-19 30-44 46-60", port_ranges(registry:unassigned(0, 60)))
   end)
 
-  it("with a protocol asks rows of that protocol and rows of none", function()
-    assert.equal("0-6 8-8 10-60", runs(registry:unassigned(0, 60, "udp")))
-    assert.equal("0-8 10-60", runs(registry:unassigned(0, 60, "sctp")))
-    assert.equal("0-0 2-8 10-19 30-44 46-60", runs(registry:unassigned(0, 60, 6)))
+  it("with a protocol considers rows of that protocol and rows of none", function()
+    assert.equal("0-6 8-8 10-60", port_ranges(registry:unassigned(0, 60, "udp")))
+    assert.equal("0-8 10-60", port_ranges(registry:unassigned(0, 60, "sctp")))
+    assert.equal("0-0 2-8 10-19 30-44 46-60", port_ranges(registry:unassigned(0, 60, 6)))
   end)
 
-  it("cuts runs at its bounds", function()
-    assert.equal("11-12", runs(registry:unassigned(11, 12)))
-    assert.equal("15-19 30-32", runs(registry:unassigned(15, 32)))
+  it("cuts port ranges at its bounds", function()
+    assert.equal("11-12", port_ranges(registry:unassigned(11, 12)))
+    assert.equal("15-19 30-32", port_ranges(registry:unassigned(15, 32)))
   end)
 
-  it("takes a single port", function()
-    assert.equal("4-4", runs(registry:unassigned(4, 4)))
-    assert.equal("", runs(registry:unassigned(45, 45)))
+  it("accepts a single port", function()
+    assert.equal("4-4", port_ranges(registry:unassigned(4, 4)))
+    assert.equal("", port_ranges(registry:unassigned(45, 45)))
   end)
 
-  it("ends at port 49151, the last that is ever assigned", function()
-    assert.equal("49000-49151", runs(registry:unassigned(49000, 65535)))
-    assert.equal("49151-49151", runs(registry:unassigned(49151)))
-    assert.equal("", runs(registry:unassigned(49152, 65535)))
-    assert.equal("", runs(registry:unassigned(49152)))
+  it("ends at port 49151, the last that can be assigned", function()
+    assert.equal("49000-49151", port_ranges(registry:unassigned(49000, 65535)))
+    assert.equal("49151-49151", port_ranges(registry:unassigned(49151)))
+    assert.equal("", port_ranges(registry:unassigned(49152, 65535)))
+    assert.equal("", port_ranges(registry:unassigned(49152)))
   end)
 
-  it("takes the first port alone, the last alone, the protocol alone or nothing", function()
-    assert.equal("46-49151", runs(registry:unassigned(45)))
-    assert.equal("0-0 2-2", runs(registry:unassigned(nil, 2)))
-    assert.equal("0-8 10-49151", runs(registry:unassigned(nil, nil, "dccp")))
-    assert.equal("0-0 2-6 8-8 10-19 30-44 46-49151", runs(registry:unassigned()))
+  it("accepts only the first port, only the last, only the protocol, or no argument", function()
+    assert.equal("46-49151", port_ranges(registry:unassigned(45)))
+    assert.equal("0-0 2-2", port_ranges(registry:unassigned(nil, 2)))
+    assert.equal("0-8 10-49151", port_ranges(registry:unassigned(nil, nil, "dccp")))
+    assert.equal("0-0 2-6 8-8 10-19 30-44 46-49151", port_ranges(registry:unassigned()))
   end)
 
-  it("gives all assignable ports of an empty registry", function()
-    assert.equal("0-49151", runs(ianaports.build({}):unassigned()))
+  it("returns all assignable ports of an empty registry", function()
+    assert.equal("0-49151", port_ranges(ianaports.build({}):unassigned()))
   end)
 
-  it("does not take deregistered or reserved ports for unassigned", function()
+  it("does not count deregistered or reserved ports as unassigned", function()
     local mixed = sample.registry {
       { "- 1 tcp", description = "De-registered" },
       { "- 3 tcp", description = "Reserved" },
       { "- 5 tcp", description = "any private mail system" },
     }
-    assert.equal("0-0 2-2 4-4 6-6", runs(mixed:unassigned(0, 6)))
+    assert.equal("0-0 2-2 4-4 6-6", port_ranges(mixed:unassigned(0, 6)))
   end)
 
-  it("does not ask rows without a port", function()
-    assert.equal("0-49151", runs(sample.registry({ "portless - tcp" }):unassigned()))
+  it("ignores rows without a port", function()
+    assert.equal("0-49151", port_ranges(sample.registry({ "portless - tcp" }):unassigned()))
   end)
 
-  it("asks every row of a port, not the primary one alone", function()
+  it("considers every row of a port, not only the primary one", function()
     local mixed = sample.registry {
       { "- 9 -", description = "Unassigned" },
       { "- 5-10 -", description = "Reserved" },
     }
     assert.equal("unassigned", mixed:find(9).status)
-    assert.equal("0-4 11-12", runs(mixed:unassigned(0, 12)))
+    assert.equal("0-4 11-12", port_ranges(mixed:unassigned(0, 12)))
   end)
 
-  it("gives integers", function()
+  it("returns integers", function()
     local first, last = ianaports.unassigned(4, 4)()
     assert.equal("4 4", first .. " " .. last)
   end)
 
-  it("gives the gaps of the bundled registry", function()
-    assert.equal("4-4 6-6 8-8 10-10 12-12 14-16", runs(ianaports.unassigned(0, 20)))
+  it("returns the gaps of the bundled registry", function()
+    assert.equal("4-4 6-6 8-8 10-10 12-12 14-16", port_ranges(ianaports.unassigned(0, 20)))
   end)
 end)
 
@@ -355,22 +355,22 @@ describe("count", function()
     assert.equal(5, registry:count(nil))
   end)
 
-  it("is the registry's length", function()
+  it("equals the registry's length", function()
     assert.equal(5, #registry)
     assert.equal(ianaports.count(), #ianaports.bundled)
   end)
 
-  it("takes a protocol as filter", function()
+  it("accepts a protocol as filter", function()
     assert.equal(2, registry:count "udp")
     assert.equal(1, registry:count(132))
   end)
 
-  it("takes a table as filter", function()
+  it("accepts a table as filter", function()
     assert.equal(3, registry:count { protocol = "tcp", status = "assigned" })
     assert.equal(0, registry:count { service_name = "none" })
   end)
 
-  it("counts what entries gives", function()
+  it("counts what entries returns", function()
     local filters = { "tcp", { status = "reserved" }, { class = "system" }, { text = "a" } }
     for _, filter in ipairs(filters) do
       assert.equal(#sample.collect(ianaports.entries(filter)), ianaports.count(filter))

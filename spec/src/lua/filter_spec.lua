@@ -1,7 +1,7 @@
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
 
--- The names of the rows that a filter lets through, in one string.
+-- The names of the rows that a filter accepts, in one string.
 local function names(registry, filter)
   local list = {}
   for entry in registry:entries(filter) do
@@ -13,7 +13,7 @@ end
 describe("a filter's protocol", function()
   local registry = sample.registry { "t 1 tcp", "u 2 udp", "s 3 sctp", "d 4 dccp", "any 5 -" }
 
-  it("lets rows through that name it, and rows that name none", function()
+  it("accepts rows that name it and rows that name none", function()
     assert.equal("t any", names(registry, { protocol = "tcp" }))
   end)
 
@@ -22,7 +22,7 @@ describe("a filter's protocol", function()
     assert.equal("d any", names(registry, { protocol = { "dccp" } }))
   end)
 
-  it("is known in any case and by its IP protocol number", function()
+  it("may be written in any case or as its IP protocol number", function()
     assert.equal("u any", names(registry, { protocol = "UDP" }))
     assert.equal("u any", names(registry, { protocol = 17 }))
     assert.equal("t u any", names(registry, { protocol = { 17, "Tcp" } }))
@@ -53,24 +53,24 @@ describe("a filter's class", function()
     "portless - tcp",
   }
 
-  it("system takes ports 0-1023", function()
+  it("system accepts ports 0-1023", function()
     assert.equal("lowest system both all", names(registry, { class = "system" }))
   end)
 
-  it("user takes ports 1024-49151", function()
+  it("user accepts ports 1024-49151", function()
     assert.equal("user last-user both all within", names(registry, { class = "user" }))
   end)
 
-  it("dynamic takes ports 49152-65535", function()
+  it("dynamic accepts ports 49152-65535", function()
     assert.equal("dynamic highest all", names(registry, { class = "dynamic" }))
   end)
 
-  it("may be an array, which gives each row once", function()
+  it("may be an array, which returns each row once", function()
     assert.equal("lowest system dynamic highest both all",
       names(registry, { class = { "system", "dynamic" } }))
   end)
 
-  it("never takes rows without a port", function()
+  it("never accepts rows without a port", function()
     assert.equal(9, registry:count { class = { "system", "user", "dynamic" } })
   end)
 end)
@@ -84,7 +84,7 @@ describe("a filter's status", function()
   }
 
   for status, port in pairs { assigned = 1, reserved = 2, unassigned = 3, deregistered = 4 } do
-    it(status .. " takes rows of that status alone", function()
+    it(status .. " accepts only rows of that status", function()
       local found = sample.collect(registry:entries { status = status })
       assert.equal(1, #found)
       assert.equal(port, found[1].port_number)
@@ -96,7 +96,7 @@ describe("a filter's status", function()
       sample.labels(registry:entries { status = { "deregistered", "assigned" } }))
   end)
 
-  it("splits the bundled registry without rest", function()
+  it("divides the bundled registry completely", function()
     local sum = 0
     for _, status in ipairs { "assigned", "reserved", "unassigned", "deregistered" } do
       sum = sum + ianaports.count { status = status }
@@ -152,10 +152,10 @@ describe("a filter's service_name", function()
     assert.equal(8, registry:count { service_name = "***" })
   end)
 
-  it("? matches a character, however many bytes it has", function()
+  it("? matches one character, of any number of bytes", function()
     local foreign = sample.registry {
       "caf\195\169 1 tcp", "\240\159\152\128x 2 tcp", "\195\169b 3 tcp",
-      "\233t 4 tcp", "\224\128\128 5 tcp", "\226\130 6 tcp", -- no UTF-8: each byte by itself
+      "\233t 4 tcp", "\224\128\128 5 tcp", "\226\130 6 tcp", -- not UTF-8: each byte is a character
     }
     for pattern, ports in pairs {
       ["caf?"] = "1", ["caf??"] = "", ["?x"] = "2", ["??x"] = "", ["*??x"] = "", ["?"] = "",
@@ -170,7 +170,7 @@ describe("a filter's service_name", function()
     end
   end)
 
-  it("goes back as far as it has to", function()
+  it("backtracks as far as it has to", function()
     local tricky = sample.registry { "aab 1 tcp", "aaab 2 tcp", "abab 3 tcp", "ababc 4 tcp" }
     assert.equal("aab aaab abab", names(tricky, { service_name = "*ab" }))
     assert.equal("aaab", names(tricky, { service_name = "a*aab" }))
@@ -178,12 +178,12 @@ describe("a filter's service_name", function()
     assert.equal("ababc", names(tricky, { service_name = "*ab?" }))
   end)
 
-  -- Each would take hours where matching tried every way.
-  it("takes a pattern that matches in many ways", function()
+  -- Each would take hours if matching tried every way.
+  it("matches a pattern in time that can match in many ways", function()
     assert.equal(0, ianaports.count { service_name = ("*a"):rep(40) .. "*!" })
   end)
 
-  it("takes a long run of asterisks as one", function()
+  it("treats many asterisks in a row as one", function()
     assert.equal(ianaports.count { service_name = "*" },
       ianaports.count { service_name = ("*"):rep(2 ^ 20) })
   end)
@@ -207,30 +207,30 @@ describe("a filter's text", function()
     assert.equal("alpha", names(registry, { text = "first SERVICE" }))
   end)
 
-  it("may lie anywhere in the text", function()
+  it("may be anywhere in the cell", function()
     assert.equal("beta", names(registry, { text = "after" }))
     assert.equal("beta", names(registry, { text = "r a" }))
     assert.equal("epsilon", names(registry, { text = "lon" }))
     assert.equal("-", names(registry, { text = "reserved" }))
   end)
 
-  it("does not reach from the name into the description", function()
+  it("does not match across the end of the name and the start of the description", function()
     assert.equal("", names(registry, { text = "alphathe" }))
     assert.equal("", names(registry, { text = "alpha the" }))
   end)
 
-  it("holds no pattern", function()
+  it("treats no character as a pattern", function()
     assert.equal("", names(registry, { text = "a*a" }))
     assert.equal("", names(registry, { text = "a.pha" }))
     assert.equal("", names(registry, { text = "%a" }))
   end)
 
-  it("is not cut at a NUL byte", function()
+  it("does not stop at a NUL byte", function()
     assert.equal("", names(registry, { text = "alpha\0" }))
     assert.equal("", names(registry, { text = "\0" }))
   end)
 
-  it("lets everything through when it is empty", function()
+  it("accepts every row if it is empty", function()
     assert.equal(5, registry:count { text = "" })
   end)
 end)
@@ -254,7 +254,7 @@ for _, field in ipairs { "assignee", "contact", "reference", "assignment_notes" 
       assert.equal("with", names(registry, { [field] = "some_BODY" }))
     end)
 
-    it("matches nothing that no row holds", function()
+    it("matches nothing if no row has it", function()
       assert.equal("", names(registry, { [field] = "some body" }))
       assert.equal("", names(registry, { [field] = "Some_Body\0" }))
     end)
@@ -291,12 +291,12 @@ for filter, field in pairs {
       { "2012", "" },
     }
     for _, case in ipairs(dates) do
-      it(("%s takes %q"):format(case[1], case[2]), function()
+      it(("%s accepts %q"):format(case[1], case[2]), function()
         assert.equal(case[2], names(registry, { [filter] = case[1] }))
       end)
     end
 
-    it("never takes rows without that date", function()
+    it("never accepts rows without that date", function()
       assert.equal("day month january eve next other", names(registry, { [filter] = "0001" }))
     end)
   end)
@@ -310,7 +310,7 @@ describe("a filter of presence", function()
     "portless - tcp",
   }
 
-  it("overlay takes the rows of the overlay, or the others", function()
+  it("overlay accepts the rows of the overlay, or the others", function()
     local layered = ianaports.build {
       overlay = { { service_name = "own", port_number = 1 }, { service_name = "mine" } },
       rows = { { service_name = "base", port_number = 1 } },
@@ -322,17 +322,17 @@ describe("a filter of presence", function()
     assert.equal(names(registry, {}), names(registry, { overlay = false }))
   end)
 
-  it("unauthorized_use_reported takes rows with such a report, or without", function()
+  it("unauthorized_use_reported accepts rows with such a report, or without", function()
     assert.equal("abused", names(registry, { unauthorized_use_reported = true }))
     assert.equal("plain old portless", names(registry, { unauthorized_use_reported = false }))
   end)
 
-  it("alias takes rows that stand for another, or others", function()
+  it("alias accepts rows that are an alias of another, or the others", function()
     assert.equal("old", names(registry, { alias = true }))
     assert.equal("plain abused portless", names(registry, { alias = false }))
   end)
 
-  it("port takes rows with a port, or without", function()
+  it("port accepts rows with a port, or without", function()
     assert.equal("plain abused old", names(registry, { port = true }))
     assert.equal("portless", names(registry, { port = false }))
   end)
@@ -341,26 +341,26 @@ end)
 describe("a filter's where", function()
   local registry = sample.registry { "a 1 tcp", "b 2 tcp", "c 3 udp" }
 
-  it("takes entries for which it gives true", function()
+  it("accepts entries for which it returns true", function()
     assert.equal("b c", names(registry, {
       where = function(entry) return entry.port_number > 1 end,
     }))
   end)
 
-  it("takes any value but false and nil for true", function()
+  it("treats any value but false and nil as true", function()
     local results = { a = 0, b = "", c = {} }
     assert.equal("a b c", names(registry, {
       where = function(entry) return results[entry.service_name] end,
     }))
   end)
 
-  it("takes false, nil and no value for false", function()
+  it("treats false, nil and no value as false", function()
     assert.equal("", names(registry, { where = function() return false end }))
     assert.equal("", names(registry, { where = function() return nil end }))
     assert.equal("", names(registry, { where = function() end }))
   end)
 
-  it("gets the whole entry, and it alone", function()
+  it("gets the whole entry as its only argument", function()
     local got = {}
     registry:count { where = function(...) got[#got + 1] = { n = select("#", ...), ... } end }
     assert.equal(3, #got)
@@ -370,7 +370,7 @@ describe("a filter's where", function()
     end
   end)
 
-  it("sees entries only that all other conditions let through", function()
+  it("sees only entries that meet all other conditions", function()
     local seen = {}
     names(registry, {
       protocol = "tcp",
@@ -405,15 +405,15 @@ describe("a filter", function()
     { "e 50000 tcp", description = "wanted" },
   }
 
-  it("without conditions lets everything through", function()
+  it("without conditions accepts everything", function()
     assert.equal(5, registry:count {})
   end)
 
-  it("lets through what meets all of its conditions", function()
+  it("accepts what meets all of its conditions", function()
     assert.equal("a b", names(registry, { protocol = "tcp", class = "system", text = "want" }))
   end)
 
-  it("is read once: what changes it later changes no iteration", function()
+  it("is read once: later changes to it change no iteration", function()
     local filter = { protocol = "tcp", text = "wanted" }
     local entries = registry:entries(filter)
     filter.text = "other"
@@ -424,7 +424,7 @@ describe("a filter", function()
 
   it("keeps its strings alive", function()
     local entries = registry:entries {
-      text = ("detn"):reverse(), -- strings that nothing else holds on to
+      text = ("detn"):reverse(), -- strings that nothing else refers to
       service_name = ("*"):rep(3) .. "?",
       protocol = "tcp",
     }
@@ -433,7 +433,7 @@ describe("a filter", function()
     assert.equal(3, #sample.labels(entries))
   end)
 
-  it("is not changed", function()
+  it("is not changed by a call", function()
     local protocols = { "tcp", "udp" }
     local filter = { protocol = protocols, text = "Wanted" }
     registry:count(filter)
@@ -449,7 +449,7 @@ describe("a filter", function()
   end)
 end)
 
-describe("A text to be found", function()
+describe("A text that a filter searches for", function()
   local rows = {}
   for before = 0, 199 do
     rows[before + 1] = {
@@ -459,7 +459,7 @@ describe("A text to be found", function()
   end
   local registry = ianaports.build { rows = rows }
 
-  it("is found wherever it stands", function()
+  it("is found wherever it is", function()
     assert.equal(200, registry:count { text = "nEEDLE" })
     assert.equal(200, #registry:search "nEEDLE")
     for before = 0, 199 do
@@ -481,7 +481,7 @@ describe("A text to be found", function()
     assert.equal(0, registry:count { text = "~" })
   end)
 
-  it("is found in ranges as it is among all entries", function()
+  it("is found by range as it is by entries", function()
     for entry in ianaports.entries { port = true, text = "net" } do
       if entry.port_number % 97 == 0 then
         local filter = { text = entry.description or entry.service_name, port = true }

@@ -1,5 +1,5 @@
--- Finalizers that ask a registry, close it, or finalize it while it is read. None of them gets
--- at memory that has been freed, and all of it is freed in the end.
+-- Finalizers that ask a registry, close it, or finalize it while it is read. None of them reads
+-- memory that has been freed, and all memory is freed in the end.
 
 local compat = require "spec.support.compat"
 local files = require "spec.support.files"
@@ -7,8 +7,8 @@ local ianaports = require "ianaports"
 local process = require "spec.support.process"
 local shell = require "spec.support.shell"
 
--- Calls it when the collector next comes by after nobody holds on to what this returns. Of what
--- becomes garbage together, that which was made last is finalized first.
+-- Returns an object whose finalizer is `finalize`. Of the objects that become garbage together,
+-- the newest is finalized first.
 local function at_collection(finalize)
   if not newproxy then
     return setmetatable({}, { __gc = finalize })
@@ -18,7 +18,7 @@ local function at_collection(finalize)
   return proxy
 end
 
--- The metamethod as a script gets at it by the debug library.
+-- Calls the metamethod, which a script can get from the debug library.
 local function collect_by_hand(registry)
   debug.getmetatable(registry).__gc(registry)
 end
@@ -60,7 +60,7 @@ local function pass()
   return true
 end
 
--- Each way to ask a registry for something, in one call.
+-- One call for each way to ask a registry.
 local asks = {
   service_name = function(registry) return #registry:service_name(80) end,
   port_number = function(registry) return (registry:port_number "kiwi") end,
@@ -86,7 +86,7 @@ local asks = {
   end,
 }
 
--- Each iterator, begun.
+-- Each iterator, not yet stepped.
 local iterators = {
   entries = function(registry) return registry:entries() end,
   ["entries of a filter"] = function(registry)
@@ -104,7 +104,7 @@ for label, iterate in pairs(iterators) do
   asks[label] = function(registry) return length_of_each(iterate(registry)) end
 end
 
--- How a finalizer may take a registry from those that read it.
+-- The ways in which a finalizer can take a registry away from its readers.
 local takings = {
   ["closes it"] = function(registry) registry:close() end,
   ["calls its __gc"] = collect_by_hand,
@@ -114,7 +114,7 @@ local takings = {
   end,
 }
 
--- Asks until the collector comes by in the midst of it, or at the latest between two of them.
+-- Asks until the collector runs the finalizer, during a call or between two calls.
 local function ask_until_taken(registry, expected, ask, take)
   local asked, result
   local count = 0
@@ -130,9 +130,10 @@ local function ask_until_taken(registry, expected, ask, take)
   assert.matches("closed registry", result)
 end
 
--- Makes a registry, and garbage of it and of finalizers that read it, made before it and after it,
--- which are then finalized after it and before it. Within them Lua 5.1 runs the collector by
--- itself, Lua 5.2, 5.3 and LuaJIT if it is started there, Lua 5.4 never. Returns what came.
+-- Makes a registry, one object before it and two after it; the objects' finalizers read the
+-- registry. All become garbage together, so that some finalizers run before the registry's own
+-- and some after it. Inside a finalizer, Lua 5.1 collects by itself, Lua 5.2, 5.3 and LuaJIT only
+-- after "restart", and Lua 5.4 never. Returns the results of all reads.
 local function read_while_collected(make, read)
   local answers = {}
   local function add(...)
@@ -181,7 +182,7 @@ for label, ask in pairs(asks) do
       end)
     end
 
-    it("does so if a finalizer reads it that became garbage with it", function()
+    it("does so if a finalizer that became garbage with it reads it", function()
       assert_answers(ask(build()), read_while_collected(same, ask))
     end)
   end)
@@ -211,7 +212,7 @@ for label, iterate in pairs(iterators) do
   end)
 end
 
-describe("a registry that was finalized and is reached again", function()
+describe("a registry that a finalizer revives after its own finalizer has run", function()
   for name, finish in pairs { ["by the collector"] = false, ["by hand"] = collect_by_hand } do
     it("stays closed: " .. name, function()
       local kept
@@ -235,7 +236,7 @@ describe("a registry that was finalized and is reached again", function()
   end
 end)
 
--- What waits to free the memory of a registry that was finalized while it was held; or nil.
+-- The object that frees the memory of a registry that was finalized while it was read; or nil.
 local function reaper_of(registry)
   return (debug.getuservalue or debug.getfenv)(registry)[true]
 end
@@ -255,7 +256,7 @@ describe("a registry whose reaper is finalized by hand while it is read", functi
     end)
   end
 
-  it("is one that has a reaper", function()
+  it("has a reaper", function()
     local registry, reaper = build(), nil
     at_collection(function()
       collect_by_hand(registry)
@@ -270,7 +271,7 @@ describe("a registry whose reaper is finalized by hand while it is read", functi
   end)
 end)
 
--- In a process of its own: a registry, a finalizer that does what the case says, a collection.
+-- Runs in a process of its own: makes a registry, then does what the case says.
 local PROGRAM = [[
   local ianaports = require "ianaports"
   local rows = {}
@@ -312,12 +313,12 @@ local leaving = {
     repeat
       local asked = pcall(registry.find_all, registry, 80)
     until not asked]],
-  ["that a finalizer reads which became garbage with it"] = [[
+  ["read by a finalizer that became garbage with it"] = [[
     at_collection(function()
       collectgarbage "restart"
       pcall(registry.find_all, registry, 80)
     end)]],
-  -- In Lua 5.4 that is only warned of, and the loop ends at its bound.
+  -- Lua 5.4 only warns of such an error; the loop then ends at its bound.
   ["whose reader is ended by an error of a finalizer"] = [[
     at_collection(function() error "some error" end)
     for _ = 1, 10 do
@@ -325,7 +326,7 @@ local leaving = {
         break
       end
     end]],
-  ["whose reader is ended by an error, and that is closed then"] = [[
+  ["whose reader is ended by an error and which is then closed"] = [[
     at_collection(function() error "some error" end)
     for _ = 1, 10 do
       if not pcall(registry.find_all, registry, 80) then
@@ -344,7 +345,7 @@ describe("the memory of a registry #footprint", function()
   end
 end)
 
--- Lua 5.1 unloads a module before it runs finalizers that are older than that.
+-- At its end, Lua 5.1 unloads a module before it runs finalizers that are older than the module.
 local EARLY = [[
   local box, finalize = {}, nil
   function finalize()
@@ -363,7 +364,7 @@ local EARLY = [[
 ]]
 
 describe("a finalizer that is older than the module", function()
-  it("may ask it when Lua is closed", function()
+  it("may call the module when Lua is closed", function()
     local output = files.with(EARLY, function(path)
       return (shell.run((os.getenv "LUA" or "lua5.4") .. " " .. path))
     end)

@@ -15,7 +15,7 @@ describe("info", function()
     },
   }
 
-  it("gives what the registry was built with, and its counts", function()
+  it("returns what the registry was built with, and its counts", function()
     assert.same({
       title = "A Site's Ports",
       last_updated = "2031-07-01",
@@ -28,11 +28,11 @@ describe("info", function()
     }, ianaports.build(parts):info())
   end)
 
-  it("has no field for what is not known, and always counts and sources", function()
+  it("leaves out unknown fields, but always has counts and sources", function()
     assert.same({ record_count = 0, contact_count = 0, sources = {} }, ianaports.build({}):info())
   end)
 
-  it("is a fresh table each time", function()
+  it("is a new table each time", function()
     local registry = ianaports.build(parts)
     local info = registry:info()
     info.title = "changed"
@@ -42,13 +42,13 @@ describe("info", function()
     assert.same({ "by hand", "by heart" }, registry:info().sources)
   end)
 
-  it("counts in integers", function()
+  it("has integers as counts", function()
     local info = ianaports.info()
     assert.equal("5", tostring(info.contact_count))
     assert.equal(tostring(#ianaports.bundled), tostring(info.record_count))
   end)
 
-  it("gives the header of the bundled registry", function()
+  it("returns the header of the bundled registry", function()
     local info = ianaports.info()
     assert.equal("Service Name and Transport Protocol Port Number Registry", info.title)
     assert.equal("2026-05-11", info.last_updated)
@@ -86,7 +86,7 @@ describe("contact", function()
     },
   }
 
-  it("gives all that is known, with the address in a form to be used", function()
+  it("returns all that is known, with an address that can be used as it is", function()
     assert.same({
       id = "Full",
       name = "Full Name",
@@ -97,22 +97,22 @@ describe("contact", function()
     }, registry:contact "Full")
   end)
 
-  it("has no field for what is not known", function()
+  it("leaves out unknown fields", function()
     assert.same({ id = "Bare" }, registry:contact "Bare")
     assert.same({ id = "Nothing" }, registry:contact "Nothing")
   end)
 
-  it("has an address for mail alone", function()
+  it("has an email field for mail addresses only", function()
     assert.same({ id = "Web", uri = "https://example.org/a&b" }, registry:contact "Web")
     assert.same({ id = "Phone", uri = "tel:+1-555-0100" }, registry:contact "Phone")
   end)
 
-  it("takes an address that is written plainly", function()
+  it("accepts an address without a scheme", function()
     assert.equal("at@example.org", registry:contact("Written").email)
     assert.equal("mailto:at@example.org", registry:contact("Written").uri)
   end)
 
-  it("takes the address of the first of several URIs", function()
+  it("uses the first of several URIs", function()
     local several = ianaports.build {
       contacts = {
         { id = "A", uri = "mailto:a&x.example\nmailto:b&x.example" },
@@ -123,11 +123,11 @@ describe("contact", function()
     assert.is_nil(several:contact("B").email)
   end)
 
-  it("takes the id in brackets, as entries have it", function()
+  it("accepts the id in brackets, as entries have it", function()
     assert.equal("Full Name", registry:contact("[Full]").name)
   end)
 
-  it("finds every contact by the id that it gives, in brackets or not", function()
+  it("finds every contact by its id, with or without brackets", function()
     local bracketed = ianaports.build { contacts = { { id = "[X]", name = "Y" }, { id = "Z" } } }
     for contact in bracketed:contacts() do
       assert.same(contact, bracketed:contact(contact.id))
@@ -136,23 +136,23 @@ describe("contact", function()
     end
   end)
 
-  it("gives nil for an id that is not known", function()
+  it("returns nil for an unknown id", function()
     local unknown = { "Nobody", "", "[]", "[", "]", "[Full", "Full]", "Full\0", "Ful", "Fulll" }
     for _, id in ipairs(unknown) do
       assert.is_nil(registry:contact(id))
     end
   end)
 
-  it("is a fresh table each time", function()
+  it("is a new table each time", function()
     registry:contact("Full").name = "changed"
     assert.equal("Full Name", registry:contact("Full").name)
   end)
 
-  it("gives nil where the registry knows no contacts", function()
+  it("returns nil if the registry has no contacts", function()
     assert.is_nil(ianaports.build({}):contact "Full")
   end)
 
-  it("finds many", function()
+  it("finds each of many contacts", function()
     local contacts = {}
     for index = 1, 1000 do
       contacts[index] = { id = "C" .. index, name = "N" .. index }
@@ -165,7 +165,7 @@ describe("contact", function()
     assert.is_nil(many:contact "C1001")
   end)
 
-  it("knows who registered an entry of the bundled registry", function()
+  it("returns the person who registered an entry of the bundled registry", function()
     assert.same({
       id = "Jim_Cleppe",
       name = "Jim Cleppe",
@@ -174,7 +174,7 @@ describe("contact", function()
     }, ianaports.contact(ianaports.find(1315, "tcp").contact))
   end)
 
-  it("knows organizations", function()
+  it("returns organizations", function()
     assert.same({
       id = "Chair_for_Process_Control_Engineering",
       organization = "The Chair for Process Control Engineering",
@@ -186,7 +186,7 @@ describe("contact", function()
 end)
 
 describe("contacts", function()
-  it("gives every contact", function()
+  it("returns every contact", function()
     local ids = {}
     for contact in ianaports.contacts() do
       ids[#ids + 1] = contact.id
@@ -201,17 +201,17 @@ describe("contacts", function()
     }, ids)
   end)
 
-  it("gives what contact gives", function()
+  it("returns the same tables as contact", function()
     for contact in ianaports.contacts() do
       assert.same(ianaports.contact(contact.id), contact)
     end
   end)
 
-  it("gives nothing where the registry knows none", function()
+  it("returns nothing if the registry has no contacts", function()
     assert.same({}, sample.collect(ianaports.build({}):contacts()))
   end)
 
-  it("gives as many as info counts", function()
+  it("returns as many contacts as info counts", function()
     assert.equal(ianaports.info().contact_count, #sample.collect(ianaports.contacts()))
   end)
 end)
@@ -267,7 +267,7 @@ describe("references", function()
     end)
   end
 
-  it("are none where the entry names none", function()
+  it("are an empty array if the entry names none", function()
     assert.same({}, ianaports.references {})
     assert.same({}, ianaports.references(ianaports.find "acplt"))
   end)
@@ -277,7 +277,7 @@ describe("references", function()
       ianaports.references(ianaports.find(700)))
   end)
 
-  it("ask nothing else of the entry", function()
+  it("depend on no other field of the entry", function()
     local entry = { reference = "[RFC1]", port_number = {} }
     assert.equal(rfc .. "1", ianaports.references(entry)[1].url)
   end)
@@ -288,13 +288,13 @@ describe("references", function()
     assert.same(ianaports.find(700), entry)
   end)
 
-  it("come through brackets that do not pair", function()
+  it("are found despite unbalanced brackets", function()
     for _, cell in ipairs { "[", "]", "[[", "[RFC1", "RFC1]", "[][", ("["):rep(1000) } do
       assert.is_table(ianaports.references { reference = cell })
     end
   end)
 
-  it("have a type and a text throughout the bundled registry, and a url but for other", function()
+  it("all have type and text in the bundled registry, and a url unless of type other", function()
     local seen = {}
     for entry in ianaports.entries { reference = "[" } do
       for _, reference in ipairs(ianaports.references(entry)) do

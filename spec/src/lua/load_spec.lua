@@ -1,4 +1,4 @@
--- What load and parse accept, and the registries that they give.
+-- What load and parse accept, and the registries that they return.
 
 local compare = require "spec.support.compare"
 local compat = require "spec.support.compat"
@@ -133,18 +133,18 @@ describe("a registry text #large", function()
     ),
   }
   for label, text in pairs(forms) do
-    it(label .. " gives every row whole", function()
+    it(label .. " is read with every row complete", function()
       assert.same(entries, entries_of(text))
     end)
   end
 
-  it("of a header alone gives an empty registry", function()
+  it("with only a header makes an empty registry", function()
     assert.same({}, entries_of(header))
     assert.same({}, entries_of(header .. "\r\n"))
     assert.same({}, entries_of(BYTE_ORDER_MARK .. header .. "\n\n"))
   end)
 
-  it("gives rows that are alike, each of them, in order", function()
+  it("keeps equal rows, in order", function()
     local twins = registry_text.of { lines[4], lines[1], lines[4], lines[1] }
     assert.same({ entries[4], entries[1], entries[4], entries[1] }, entries_of(twins))
   end)
@@ -193,11 +193,11 @@ describe("a cell #large", function()
     end)
   end
 
-  it("that is empty in quotes is no field", function()
+  it("that is an empty pair of quotes makes no field", function()
     assert.is_nil(entry_of('kiwi,9001,tcp,"",,,,,,,,').description)
   end)
 
-  it("of a line that is broken leaves the next row alone", function()
+  it("with a line break does not affect the next row", function()
     local entries = entries_of(registry_text.of({
       'kiwi,9001,tcp,"Kiwi\nExchange",,,,,,,,"one\ntwo"',
       'plum,9002,tcp,"Plum\r\nRelay",,,,,,,,',
@@ -262,13 +262,13 @@ describe("a cell of 65,536 bytes #large", function()
     end)
   end
 
-  -- Two cells whose length puts what follows them at a place of our choice.
+  -- Two cells that are together as long as the spec needs them to be.
   local function pads(length)
     local half = math.floor(length / 2)
     return ("p"):rep(half) .. "," .. ("p"):rep(length - half)
   end
 
-  it("in quotes is accepted wherever a block of the file ends", function()
+  it("in quotes is accepted at any position relative to the blocks of the file", function()
     local function with_pads(length)
       local text = registry_text.of { "plum,9002,udp," .. pads(length) .. ",,,,,,," }
       return text .. start .. '"' .. long .. '"'
@@ -283,7 +283,7 @@ describe("a cell of 65,536 bytes #large", function()
     end
   end)
 
-  it("in quotes is accepted wherever a block of the line ends", function()
+  it("in quotes is accepted at any position relative to the blocks of the line", function()
     for shift = -2, 2 do
       local size = 2 * 65536 + shift
       local line = start .. pads(size - #start - #",," - MAX_CELL - 2) .. ',"' .. long .. '"'
@@ -292,7 +292,7 @@ describe("a cell of 65,536 bytes #large", function()
     end
   end)
 
-  it("may stand in every column at once", function()
+  it("may be in every column at once", function()
     local record = { "kiwi", "9001", "tcp" }
     for index = 4, 12 do
       record[index] = ("%x"):format(index):rep(MAX_CELL)
@@ -306,7 +306,7 @@ end)
 
 describe("a character across two blocks #large", function()
   for _, block in ipairs { 4096, 16384, 65536 } do
-    it(("of %d bytes comes through"):format(block), function()
+    it(("of %d bytes is read correctly"):format(block), function()
       for shift = 0, 4 do
         for _, origin in ipairs { 0, #registry_text.header + 1 } do -- of a file, of a line
           local room = block - shift + origin - #registry_text.header - 1 - #"kiwi,9001,tcp,"
@@ -357,12 +357,12 @@ describe("a loaded registry #large", function()
         assert.equal(2, registry:count { alias = false, protocol = "tcp", port = true })
         assert.same({ "plum 9002-9009 udp", "- 9010-9012 -" },
           sample.labels(registry:range(9000, 9999)))
-        assert.equal("81-9001 9010-49151", sample.runs(registry:unassigned(80, 65535)))
+        assert.equal("81-9001 9010-49151", sample.port_ranges(registry:unassigned(80, 65535)))
         assert.equal("plum", registry:search("relay")[1].service_name)
         assert.equal("unassigned", sample.collect(registry:entries())[4].status)
       end)
 
-      it("knows no contacts", function()
+      it("has no contacts", function()
         assert.is_nil(registry:contact "[Kim_Kiwi]")
         assert.same({}, sample.collect(registry:contacts()))
       end)
@@ -385,7 +385,7 @@ describe("a loaded registry #large", function()
       assert(ianaports.parse(text)):info())
   end)
 
-  it("is apart from the bundled one and from others", function()
+  it("is independent of the bundled one and of others", function()
     local one = assert(ianaports.parse(text))
     local other = assert(ianaports.parse(registry_text.of { "fig,80,tcp,,,,,,,,," }))
     assert.equal("kiwi", one:service_name(80))
@@ -398,7 +398,7 @@ describe("a loaded registry #large", function()
     assert.is_nil(ianaports.find "kiwi")
   end)
 
-  it("needs its file no longer", function()
+  it("does not need its file any more", function()
     local registry = files.with(text, function(path)
       local loaded = assert(ianaports.load(path))
       files.write(path, registry_text.of { "fig,80,tcp,,,,,,,,," })
@@ -407,7 +407,7 @@ describe("a loaded registry #large", function()
     assert.equal("kiwi", registry:service_name(80))
   end)
 
-  it("gives its file back", function()
+  it("does not keep its file open", function()
     files.with(text, function(path)
       local before = process.open_files()
       local registries = {}
@@ -419,15 +419,15 @@ describe("a loaded registry #large", function()
     end)
   end)
 
-  it("takes less than 4 MiB at its largest #footprint", function()
+  it("takes less than 4 MiB at its peak #footprint", function()
     local peak = process.peak(([[
       local ianaports = require "ianaports"
       return function() assert(ianaports.load "data/%s") end]]):format(FILE))
     assert(peak > 500 and peak < 4096, ("took %d KiB"):format(peak))
   end)
 
-  for label, close in pairs { ["where it is closed"] = ":close()", ["with the last use"] = "" } do
-    it("gives its memory back #footprint " .. label, function()
+  for label, close in pairs { ["when it is closed"] = ":close()", ["when it is collected"] = "" } do
+    it("frees its memory #footprint " .. label, function()
       local growth = process.growth(60, ([[
         local ianaports = require "ianaports"
         local path = "data/%s"
@@ -437,15 +437,15 @@ describe("a loaded registry #large", function()
   end
 end)
 
--- Memory for a large text is got beforehand, by what IANA's file needs; build gets its own as
--- it goes.
+-- For a large text, memory is allocated in advance, as much as IANA's file would need. build
+-- allocates as it goes. Both must make the same registry.
 describe("A large text unlike IANA's file #large", function()
   local count = 12000
 
   local function row(number, description)
     return {
       service_name = "n" .. number,
-      port_number = number * 7919 % 65536, -- in disorder
+      port_number = number * 7919 % 65536, -- not sorted
       transport_protocol = number % 2 == 0 and "udp" or nil,
       description = description,
     }
@@ -460,7 +460,7 @@ describe("A large text unlike IANA's file #large", function()
     ["with short rows"] = function()
       return nil
     end,
-    ["with one description"] = function()
+    ["with the same description in each row"] = function()
       return ("all alike "):rep(20)
     end,
     ["with a description for each row"] = function(number)
@@ -468,7 +468,7 @@ describe("A large text unlike IANA's file #large", function()
     end,
   }
   for label, describe_row in pairs(kinds) do
-    it(label .. " gives what its rows give", function()
+    it(label .. " makes the same registry as its rows", function()
       local rows, lines = {}, {}
       for number = 1, count do
         rows[number] = row(number, describe_row(number))
@@ -492,7 +492,7 @@ describe("A large text unlike IANA's file #large", function()
     end)
   end
 
-  it("that is wrong at its end gives its memory back #footprint", function()
+  it("with an error at its end frees its memory #footprint", function()
     local growth = process.growth(30, [[
       local ianaports = require "ianaports"
       local file = assert(io.open "data/]] .. FILE .. [[")
@@ -504,7 +504,7 @@ describe("A large text unlike IANA's file #large", function()
 end)
 
 describe("the fields of a read error", function()
-  -- Each: the results of load or parse.
+  -- Each function returns the results of load or parse.
   local cases = {
     ["a cell"] = {
       { ianaports.parse(registry_text.of { "kiwi,9001,tcp,,,,,,,,,", "plum,x,udp,,,,,,,,," }) },
@@ -564,7 +564,7 @@ describe("load #large", function()
     shell.run("rm -r " .. folder)
   end)
 
-  it("takes a path with spaces and formats in it", function()
+  it("accepts a path with spaces and format specifiers", function()
     local path = folder .. "/a %s%n caf\195\169.csv"
     files.write(path, text)
     assert.equal(2, #assert(ianaports.load(path)))
@@ -576,8 +576,8 @@ describe("load #large", function()
     assert.equal(2, #assert(ianaports.load(folder .. "/link")))
   end)
 
-  -- In a process of its own, so that nothing can hang.
-  it("reads a pipe to its end, however slowly it comes", function()
+  -- In a process of its own, which cannot hang the specs.
+  it("reads a pipe to its end, however slow it is", function()
     local program = folder .. "/program.lua"
     files.write(program, 'print(require("ianaports").load(arg[1]))')
     local command = [[
@@ -592,7 +592,7 @@ describe("load #large", function()
   end)
 end)
 
--- IANA's file in the forms that it is seen in, and in some that it may come in.
+-- IANA's file in the forms that exist, and in some that may appear.
 local function loads_in_every_form(path)
   local text, records, registry
 
@@ -602,7 +602,7 @@ local function loads_in_every_form(path)
     registry = assert(ianaports.load(path))
   end)
 
-  -- So that the collector need not go through them in all specs that follow.
+  -- Without them, the collector has less to do in the specs that follow.
   teardown(function()
     text, records, registry = nil, nil, nil
   end)
@@ -680,7 +680,7 @@ local function loads_in_every_form(path)
     assert_same_entries(older)
   end)
 
-  it("with a column more", function()
+  it("with an additional column", function()
     assert_same_entries(registry_text.write(records, {
       cells = function(record, number)
         local more = number == 1 and "Remarks" or "remark,\n" .. number
@@ -689,7 +689,7 @@ local function loads_in_every_form(path)
     }))
   end)
 
-  it("but not cut off in its last row, before the last cell", function()
+  it("but not if it is cut off in its last row, before the last cell", function()
     local tail = text:sub(-2000)
     local last_row = tail:match ".*\n(.*),[^,\n]*\n$"
     local before = #text - #tail:match ".*\n(.*\n)$"

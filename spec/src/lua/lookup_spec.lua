@@ -35,12 +35,12 @@ describe("a key", function()
     end
   end)
 
-  it("finds a name registered with capitals by small letters", function()
+  it("in small letters finds a name that is registered with capitals", function()
     local registry = sample.registry { "MixedCase 9 tcp" }
     assert.equal("MixedCase", registry:find("mixedcase").service_name)
   end)
 
-  it("is compared without regard to the case of ASCII letters alone", function()
+  it("is compared without regard to case for ASCII letters only", function()
     local registry = sample.registry { "caf\195\169 9 tcp" }
     assert.equal(9, registry:find("CAF\195\169").port_number)
     assert.is_nil(registry:find "CAF\195\137")
@@ -53,14 +53,14 @@ describe("a key", function()
     end
   end)
 
-  it("that is empty matches nothing, rows without a name neither", function()
+  it("that is empty matches nothing, not even rows without a name", function()
     local registry = sample.registry { "- 9 tcp", "alpha - -" }
     assert.is_nil(registry:find "")
     assert.same({}, registry:find_all "")
     assert.is_nil(registry:port_number "")
   end)
 
-  it("reaches from port 0 to port 65535", function()
+  it("may be any port from 0 to 65535", function()
     local registry = sample.registry { "lowest 0 tcp", "highest 65535 tcp" }
     assert.equal("lowest", registry:service_name(0))
     assert.equal("highest", registry:service_name(65535))
@@ -94,11 +94,11 @@ describe("a protocol", function()
     assert.equal("on-tcp", registry:service_name(9, 12 / 2))
   end)
 
-  it("may be nil, which is none", function()
+  it("may be nil, which means no protocol", function()
     assert.equal("on-tcp", registry:service_name(9, nil))
   end)
 
-  it("is taken by every look-up", function()
+  it("is accepted by every look-up", function()
     assert.equal("on-udp", registry:find(9, "udp").service_name)
     assert.same({ "on-udp 9 udp" }, sample.labels(registry:find_all(9, "udp")))
     assert.is_nil(registry:port_number("on-tcp", "udp"))
@@ -107,8 +107,8 @@ describe("a protocol", function()
   end)
 end)
 
-describe("the order on a port", function()
-  -- The best rows stand last, so that the registry's own order shows nowhere else.
+describe("the order of entries on a port", function()
+  -- The best rows come last, so that the registry's own order cannot produce the expected one.
   local rows = {
     { "- 100 -", description = "Reserved" },
     "any-range 90-110 -",
@@ -184,7 +184,7 @@ describe("the order on a port", function()
     assert.equal("unassigned", ranged:find(101).status)
   end)
 
-  it("holds for each port of a range and no other", function()
+  it("applies to each port of a range and to no other", function()
     local ranged = sample.registry { "ranged 90-110 tcp" }
     assert.is_nil(ranged:find(89))
     assert.equal("ranged", ranged:service_name(90))
@@ -192,7 +192,7 @@ describe("the order on a port", function()
     assert.is_nil(ranged:find(111))
   end)
 
-  it("keeps rows that are alike in all apart from their text", function()
+  it("keeps all rows that differ only in their text", function()
     local twins = sample.registry {
       { "twin 9 tcp", description = "first" },
       { "twin 9 tcp", description = "second" },
@@ -204,7 +204,7 @@ describe("the order on a port", function()
   end)
 end)
 
-describe("the order of a name", function()
+describe("the order of entries of a name", function()
   it("is by protocol, single ports before ranges, then the registry's order", function()
     local registry = sample.registry {
       "x 50 -",
@@ -229,7 +229,7 @@ describe("the order of a name", function()
     assert.same({ "x 50 -", "x - tcp", "x - -" }, sample.labels(registry:find_all("x", "tcp")))
   end)
 
-  it("takes names together that differ in case alone", function()
+  it("treats names that differ only in case as one", function()
     local registry = sample.registry { "Xy 9 udp", "xY 9 tcp" }
     assert.same({ "xY 9 tcp", "Xy 9 udp" }, sample.labels(registry:find_all "XY"))
   end)
@@ -242,13 +242,13 @@ describe("service_name", function()
     assert.equal("any", registry:service_name(9, "tcp"))
   end)
 
-  it("gives nil where no row of the port has a name", function()
+  it("returns nil for a port without a name", function()
     local registry = sample.registry { { "- 9 tcp", description = "Reserved" } }
     assert.is_nil(registry:service_name(9))
     assert.is_nil(registry:service_name(9, "tcp"))
   end)
 
-  it("gives nil where no row covers the port", function()
+  it("returns nil for a port that no row covers", function()
     assert.is_nil(ianaports.service_name(65535))
   end)
 
@@ -256,32 +256,32 @@ describe("service_name", function()
     assert.equal("MixedCase", sample.registry({ "MixedCase 9 tcp" }):service_name(9))
   end)
 
-  it("gives one value", function()
+  it("returns one value", function()
     assert.equal(1, select("#", ianaports.service_name(80)))
     assert.equal(1, select("#", ianaports.service_name(65535)))
   end)
 
-  it("takes a port as a string of digits", function()
+  it("accepts a port as a string of digits", function()
     assert.equal("http", ianaports.service_name("80", "tcp"))
   end)
 end)
 
 describe("port_number", function()
-  it("gives the port and its protocol", function()
+  it("returns the port and its protocol", function()
     assert.same({ 443, "tcp" }, { ianaports.port_number "https" })
   end)
 
-  it("gives the protocol asked for", function()
+  it("returns the protocol that was asked for", function()
     assert.same({ 443, "udp" }, { ianaports.port_number("https", 17) })
   end)
 
-  it("gives no protocol where the row names none", function()
+  it("returns no protocol if the row names none", function()
     local port, protocol = sample.registry({ "any 9 -" }):port_number("any", "tcp")
     assert.equal(9, port)
     assert.is_nil(protocol)
   end)
 
-  it("gives the first port of a range", function()
+  it("returns the first port of a range", function()
     assert.same({ 6000, "tcp" }, { ianaports.port_number "x11" })
   end)
 
@@ -290,49 +290,49 @@ describe("port_number", function()
     assert.equal(50, (registry:port_number("x", "tcp")))
   end)
 
-  it("gives nil where the name has no port", function()
+  it("returns nil if the name has no port", function()
     local registry = sample.registry { "x - tcp" }
     assert.is_nil(registry:port_number "x")
     assert.equal("x", registry:find("x").service_name)
   end)
 
-  it("gives nil where the name is unknown, be it a string of digits", function()
+  it("returns nil for an unknown name, even a string of digits", function()
     assert.is_nil(ianaports.port_number "no-such-service")
     assert.is_nil(ianaports.port_number "443")
   end)
 
-  it("gives an integer", function()
+  it("returns an integer", function()
     local port = ianaports.port_number "https"
     assert.equal("443", tostring(port))
   end)
 end)
 
 describe("find", function()
-  it("gives the first entry of find_all", function()
+  it("returns the first entry of find_all", function()
     for _, key in ipairs { 80, 5116, 6010, "epp", "http" } do
       assert.same(ianaports.find_all(key)[1], ianaports.find(key))
       assert.same(ianaports.find_all(key, "udp")[1], ianaports.find(key, "udp"))
     end
   end)
 
-  it("gives nil where nothing matches", function()
+  it("returns nil if nothing matches", function()
     assert.is_nil(ianaports.find(65535))
     assert.is_nil(ianaports.find "no-such-service")
     assert.is_nil(ianaports.find("x11", "sctp"))
   end)
 
-  it("gives rows without a name, too", function()
+  it("also returns rows without a name", function()
     assert.equal("any private mail system", ianaports.find(24, "tcp").description)
   end)
 
-  it("gives rows without a port by their name", function()
+  it("returns rows without a port by their name", function()
     assert.same("x - tcp", sample.label(sample.registry({ "x - tcp" }):find "x"))
   end)
 end)
 
--- A hash table that is full would be searched without end.
+-- A search in a full hash table would never end.
 describe("a registry of any number of names and contacts", function()
-  it("ends the search for what it does not have", function()
+  it("finishes the search for a missing name or contact", function()
     local rows, contacts = {}, {}
     for count = 1, 130 do
       rows[count] = { service_name = "n" .. count }
@@ -349,13 +349,13 @@ describe("a registry of any number of names and contacts", function()
 end)
 
 describe("find_all", function()
-  it("gives an empty array where nothing matches", function()
+  it("returns an empty array if nothing matches", function()
     assert.same({}, ianaports.find_all(65535))
     assert.same({}, ianaports.find_all "no-such-service")
     assert.same({}, ianaports.find_all("x11", "sctp"))
   end)
 
-  it("gives every entry in an array without gaps", function()
+  it("returns every entry in an array without gaps", function()
     local found = ianaports.find_all(80)
     for index = 1, #found do
       assert.is_table(found[index])
@@ -365,7 +365,7 @@ describe("find_all", function()
 end)
 
 describe("the bundled registry", function()
-  it("has http on 80/tcp, and not one of its historic names", function()
+  it("has http on 80/tcp, not one of its historic names", function()
     assert.equal("http", ianaports.service_name(80, "tcp"))
     assert.same({ "http 80 tcp", "www 80 tcp", "www-http 80 tcp" },
       sample.labels(ianaports.find_all(80, "tcp")))
@@ -386,12 +386,12 @@ describe("the bundled registry", function()
     assert.not_equal("x11", ianaports.service_name(6064, "tcp"))
   end)
 
-  it("has two services by the name of epp", function()
+  it("has two services named epp", function()
     assert.same({ "epp 700 tcp", "epp 3044 tcp", "epp 700 udp", "epp 3044 udp" },
       sample.labels(ianaports.find_all "epp"))
   end)
 
-  it("lets a service win over a row marked unassigned", function()
+  it("prefers a service to a row marked unassigned", function()
     local seen = 0
     for unassigned in ianaports.entries { status = "unassigned", port = true } do
       local name = ianaports.service_name(unassigned.port_number)
@@ -408,7 +408,7 @@ describe("the bundled registry", function()
     assert.is_nil(ianaports.find(65535))
   end)
 
-  it("holds a row without a protocol to be for every transport", function()
+  it("treats a row without a protocol as one for every transport", function()
     for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
       assert.equal("reserved", ianaports.find(49151, protocol).status)
     end
@@ -416,7 +416,7 @@ describe("the bundled registry", function()
 end)
 
 describe("A registry that was asked before", function()
-  it("answers the same", function()
+  it("answers the same again", function()
     for _ = 1, 3 do
       assert.equal("https", ianaports.service_name(443, "tcp"))
       assert.same({ 443, "tcp" }, { ianaports.port_number "https" })
@@ -426,7 +426,7 @@ describe("A registry that was asked before", function()
     end
   end)
 
-  it("keeps names of its own alone", function()
+  it("takes no memory for the names that it is asked for", function()
     local registry = sample.registry { "kiwi 1 tcp", "Plum 2 udp" }
     local function ask(number)
       local letters = ("kiwiplum"):gsub(".", function(letter)

@@ -58,7 +58,7 @@ describe("the module", function()
       "check_service_name", "load", "parse", "port_class"), sorted_keys(ianaports))
   end)
 
-  it("serves its submodules where it was not found by package.cpath", function()
+  it("serves its submodules even if package.cpath did not find it", function()
     local version = os.getenv "LUA_VERSION" or "5.4"
     local script = ([[
       local open = assert(package.loadlib("build/%s/ianaports.so", "luaopen_ianaports"))
@@ -75,7 +75,7 @@ describe("the module", function()
     assert.matches("443 https", output)
   end)
 
-  it("tells its version", function()
+  it("has a version", function()
     assert.matches("^ianaports %d+%.%d+%.%d+$", ianaports._VERSION)
   end)
 
@@ -83,7 +83,7 @@ describe("the module", function()
     assert.is_nil(getmetatable(ianaports))
   end)
 
-  it("works on when it is loaded again", function()
+  it("still works after it is loaded again", function()
     local registry = sample.registry { "a 9 tcp" }
     local loaded = package.loaded.ianaports
     package.loaded.ianaports = nil
@@ -145,12 +145,13 @@ describe("the bundled registry", function()
     assert.same(sample.collect(ianaports.entries("dccp")), sample.collect(bundled:entries("dccp")))
     assert.same(sample.collect(ianaports.range(79, 99)), sample.collect(bundled:range(79, 99)))
     assert.same(sample.collect(ianaports.contacts()), sample.collect(bundled:contacts()))
-    assert.equal(sample.runs(ianaports.unassigned()), sample.runs(bundled:unassigned()))
+    assert.equal(sample.port_ranges(ianaports.unassigned()),
+      sample.port_ranges(bundled:unassigned()))
   end)
 end)
 
 describe("the module's functions", function()
-  it("ask the bundled registry, whatever other registries there are", function()
+  it("ask the bundled registry, even if there are others", function()
     local registry = sample.registry { "other 80 tcp" }
     assert.equal("other", registry:service_name(80))
     assert.equal("http", ianaports.service_name(80))
@@ -173,7 +174,7 @@ describe("port_class", function()
     end)
   end
 
-  it("takes strings of digits and integral floats", function()
+  it("accepts strings of digits and integral floats", function()
     assert.equal("user", ianaports.port_class("1024"))
     assert.equal("user", ianaports.port_class(2048 / 2))
   end)
@@ -185,7 +186,7 @@ describe("check_service_name", function()
     "abcdefghijklmno",
   }
   for _, name in ipairs(good) do
-    it(("lets %q through"):format(name), function()
+    it(("accepts %q"):format(name), function()
       assert.same({ true }, { ianaports.check_service_name(name) })
     end)
   end
@@ -215,14 +216,14 @@ describe("check_service_name", function()
     { "a--b", doubled },
   }
   for _, case in ipairs(bad) do
-    it(("tells the rule that %q breaks"):format(case[1]:sub(1, 20)), function()
+    it(("names the rule that %q breaks"):format(case[1]:sub(1, 20)), function()
       local accepted, rule = ianaports.check_service_name(case[1])
       assert.is_nil(accepted)
       assert.matches(case[2], rule)
     end)
   end
 
-  it("refuses a hyphen alone", function()
+  it("refuses a name of hyphens only", function()
     assert.is_nil((ianaports.check_service_name("-")))
     assert.is_nil((ianaports.check_service_name("--")))
   end)

@@ -1,5 +1,5 @@
--- How the module gets on with the rest of a Lua program: iteration, the collector,
--- closing, and functions of the user that do unexpected things.
+-- A registry as a Lua object: iteration, the collector, closing, and functions of the user that do
+-- unexpected things.
 
 local compat = require "spec.support.compat"
 local ianaports = require "ianaports"
@@ -28,7 +28,7 @@ local iterators = {
   contacts = function(registry) return registry:contacts() end,
 }
 
--- Each kind of call that runs a where function, to its end.
+-- Each function that calls a where function, run until it ends.
 local filtering = {
   entries = function(registry, filter) return labels(registry:entries(filter)) end,
   range = function(registry, filter) return labels(registry:range(0, 65535, filter)) end,
@@ -59,7 +59,7 @@ for name, iterate in pairs(iterators) do
       assert.is_true(expected > 1)
     end)
 
-    it("may be stepped in turn with another", function()
+    it("can be stepped alternately with another", function()
       local registry = small()
       local one, two = iterate(registry), iterate(registry)
       local first = one()
@@ -68,7 +68,7 @@ for name, iterate in pairs(iterators) do
       assert.not_same(first, two())
     end)
 
-    it("may be abandoned, and later ones begin anew", function()
+    it("can be abandoned, and later ones start from the beginning", function()
       local registry = small()
       local expected = steps(iterate(registry))
       for _ = 1, 100 do
@@ -78,14 +78,14 @@ for name, iterate in pairs(iterators) do
       assert.equal(expected, steps(iterate(registry)))
     end)
 
-    it("stays at its end", function()
+    it("keeps returning nil after its end", function()
       local step = iterate(small())
       while step() do end
       assert.is_nil(step())
       assert.is_nil(step())
     end)
 
-    it("does not mind what it is called with", function()
+    it("ignores its arguments", function()
       local step = iterate(small())
       assert.is_not_nil(step(nil, nil))
       assert.is_not_nil(step({}, "x"))
@@ -98,7 +98,7 @@ for name, iterate in pairs(iterators) do
       assert.equal(expected, steps(step))
     end)
 
-    it("works on while its registry's last reference goes in mid-iteration", function()
+    it("continues if its registry's last reference goes away during iteration", function()
       local registry = small()
       local expected = steps(iterate(registry))
       local count = 0
@@ -111,7 +111,7 @@ for name, iterate in pairs(iterators) do
       assert.equal(expected, count)
     end)
 
-    it("lets its registry go once it is gone itself", function()
+    it("releases its registry when it is collected itself", function()
       local watched = setmetatable({}, { __mode = "v" })
       local step = (function()
         watched.registry = small()
@@ -135,7 +135,7 @@ for name, iterate in pairs(iterators) do
       assert.error_matches(step, "closed registry")
     end)
 
-    it("raises it at its end, too", function()
+    it("raises that error at its end, too", function()
       local registry = small()
       local step = iterate(registry)
       while step() do end
@@ -169,7 +169,7 @@ end
 
 for name, run in pairs(filtering) do
   describe("a where function in " .. name, function()
-    it("may raise: the error comes through as it is", function()
+    it("may raise: the caller gets the same error", function()
       local mistake = { "mistake" }
       local succeeded, caught = pcall(run, small(), { where = function() error(mistake) end })
       assert.is_false(succeeded)
@@ -206,7 +206,7 @@ for name, run in pairs(filtering) do
       assert.same(expected, run(registry))
     end)
 
-    it("may close the registry, which is a clear error", function()
+    it("may close the registry, which causes a clear error", function()
       local registry = small()
       assert.error_matches(function()
         run(registry, { where = function() registry:close() return true end })
@@ -214,7 +214,7 @@ for name, run in pairs(filtering) do
       assert.error_matches(function() registry:count() end, "closed registry")
     end)
 
-    it("may close the registry and refuse the entry, which is the same error", function()
+    it("may close the registry and refuse the entry, which causes the same error", function()
       local registry = small()
       assert.error_matches(function()
         run(registry, { where = function() registry:close() return false end })
@@ -252,7 +252,7 @@ for name, run in pairs(filtering) do
       assert.same({ expected, expected, expected }, inner)
     end)
 
-    it("may filter with a where function of its own", function()
+    it("may call a function that takes a where function, too", function()
       local registry = small()
       local expected = run(registry)
       assert.same(expected, run(registry, {
@@ -278,13 +278,13 @@ for name, run in pairs(filtering) do
       assert.equal("text of c", registry:find("c").description)
     end)
 
-    it("may set the collector to work", function()
+    it("may run the collector", function()
       local registry = small()
       local expected = run(registry)
       assert.same(expected, run(registry, { where = function() collect() return true end }))
     end)
 
-    it("may change the filter that it stands in, to no effect", function()
+    it("may change its own filter, which has no effect", function()
       local registry = small()
       local filter = { service_name = "?" }
       local calls = 0
@@ -299,14 +299,14 @@ for name, run in pairs(filtering) do
       assert.equal(3, calls)
     end)
 
-    it("may be a function of Lua itself", function()
+    it("may be one of Lua's own functions", function()
       assert.same(run(small()), run(small(), { where = next }))
     end)
   end)
 end
 
 describe("a where function", function()
-  it("that raises at one entry lets the iteration go on at the next", function()
+  it("that raises at one entry does not stop the iterator, which continues at the next", function()
     local step = small():entries {
       where = function(entry) return assert(entry.service_name ~= "b", "not b") end,
     }
@@ -333,7 +333,7 @@ describe("a where function", function()
     assert.is_nil(step())
   end)
 
-  it("that never stops calling ends in an error of Lua's", function()
+  it("that recurses without end gets an error from Lua", function()
     local registry = small()
     local filter = {}
     filter.where = function() return registry:count(filter) == 3 end
@@ -341,7 +341,7 @@ describe("a where function", function()
     assert.equal(3, registry:count())
   end)
 
-  it("may close the bundled registry, to no effect", function()
+  it("may close the bundled registry, which has no effect", function()
     local count = ianaports.count {
       class = "system",
       where = function() ianaports.bundled:close() return true end,
@@ -349,7 +349,7 @@ describe("a where function", function()
     assert.equal(ianaports.count { class = "system" }, count)
   end)
 
-  it("gives the entry as the function left it", function()
+  it("may change the entry that the iterator then returns", function()
     local step = small():entries {
       where = function(entry) entry.mark = "seen" return true end,
     }
@@ -358,7 +358,7 @@ describe("a where function", function()
 end)
 
 describe("an entry", function()
-  -- Ways to one and the same entry.
+  -- Each function that returns the same entry.
   local ways = {
     find = function(registry) return registry:find("c") end,
     find_all = function(registry) return registry:find_all(4)[1] end,
@@ -367,7 +367,7 @@ describe("an entry", function()
     search = function(registry) return registry:search("c")[1] end,
   }
   for name, way in pairs(ways) do
-    it("of " .. name .. " is a fresh table each time", function()
+    it("of " .. name .. " is a new table each time", function()
       local registry = small()
       local one, two = way(registry), way(registry)
       assert.is_false(rawequal(one, two))
@@ -378,7 +378,7 @@ describe("an entry", function()
       assert.is_nil(getmetatable(way(small())))
     end)
 
-    it("of " .. name .. " may be changed, and nothing else changes", function()
+    it("of " .. name .. " may be changed without any other effect", function()
       local registry = small()
       local entry = way(registry)
       for key in pairs(entry) do
@@ -390,7 +390,7 @@ describe("an entry", function()
       assert.is_nil(again.extra)
     end)
 
-    it("of " .. name .. " outlives the registry", function()
+    it("of " .. name .. " stays usable after the registry is closed", function()
       local registry = small()
       local entry = way(registry)
       registry:close()
@@ -404,7 +404,7 @@ describe("an entry", function()
 end)
 
 describe("an array of entries", function()
-  it("is a plain table of its own each time", function()
+  it("is a new plain table each time", function()
     for _, name in ipairs { "find_all", "search" } do
       local one, two = ianaports[name]("http"), ianaports[name]("http")
       assert.is_false(rawequal(one, two))
@@ -416,19 +416,19 @@ describe("an array of entries", function()
   end)
 end)
 
-describe("a registry as text", function()
-  it("says what it is and how many entries it holds", function()
+describe("tostring of a registry", function()
+  it("shows its type and its number of entries", function()
     assert.matches("registry", tostring(small()))
     assert.matches("%f[%d]3%f[%D]", tostring(small()))
   end)
 
-  it("tells the bundled one, and its date", function()
+  it("shows that a registry is the bundled one, and its date", function()
     assert.matches("bundled", tostring(ianaports.bundled))
     assert.matches("2026-05-11", tostring(ianaports.bundled), 1, true)
     assert.matches(tostring(#ianaports.bundled), tostring(ianaports.bundled), 1, true)
   end)
 
-  it("says that it is closed", function()
+  it("shows that a registry is closed", function()
     local registry = small()
     registry:close()
     assert.matches("closed", tostring(registry))
@@ -451,7 +451,7 @@ describe("a registry that is collected", function()
     assert.is_nil(next(watched))
   end)
 
-  it("may be collected after it was closed", function()
+  it("can be collected after it was closed", function()
     local watched = setmetatable({}, { __mode = "v" });
     (function()
       watched.registry = small()
@@ -461,7 +461,7 @@ describe("a registry that is collected", function()
     assert.is_nil(watched.registry)
   end)
 
-  it("takes no other registry with it", function()
+  it("affects no other registry", function()
     local kept = small()
     for _ = 1, 10 do
       small()
@@ -485,7 +485,7 @@ describe("a registry that is collected", function()
   end)
 end)
 
--- Every method of a registry, with arguments that are right.
+-- Every method of a registry, with correct arguments.
 local calls = {
   service_name = { 1 },
   port_number = { "a" },
@@ -504,7 +504,7 @@ local calls = {
 
 describe("a closed registry", function()
   for name, arguments in pairs(calls) do
-    it("is a clear error for " .. name, function()
+    it("causes a clear error in " .. name, function()
       local registry = small()
       assert.is_true((pcall(registry[name], registry, arguments[1], arguments[2])))
       registry:close()
@@ -514,25 +514,25 @@ describe("a closed registry", function()
     end)
   end
 
-  it("is a clear error for its length", function()
+  it("causes a clear error in the length operator", function()
     local registry = small()
     registry:close()
     assert.error_matches(function() return #registry end, "closed registry")
   end)
 
-  it("is checked in every method", function()
+  it("is tested for every method", function()
     for name in pairs(debug.getmetatable(ianaports.bundled).__index) do
       assert(calls[name] or name == "close", name)
     end
   end)
 
-  it("may be closed again", function()
+  it("can be closed again", function()
     local registry = small()
     assert.equal(0, select("#", registry:close()))
     assert.has_no_error(function() registry:close() end)
   end)
 
-  it("is the only one that is closed", function()
+  it("leaves other registries open", function()
     local closed, open = small(), small()
     closed:close()
     assert.equal("a", open:service_name(1))
@@ -541,7 +541,7 @@ describe("a closed registry", function()
 end)
 
 describe("the bundled registry", function()
-  it("is shared by all of a program, and cannot be closed", function()
+  it("is shared by the whole program and cannot be closed", function()
     local step = ianaports.entries()
     ianaports.bundled:close()
     debug.getmetatable(ianaports.bundled).__gc(ianaports.bundled)
@@ -552,7 +552,7 @@ describe("the bundled registry", function()
     assert.not_matches("closed", tostring(ianaports.bundled))
   end)
 
-  it("stays when no one but the functions holds on to it", function()
+  it("stays alive if only the functions refer to it", function()
     local bundled = ianaports.bundled
     ianaports.bundled = nil
     collect()
@@ -563,7 +563,7 @@ end)
 
 describe("the metamethods __gc and __close", function()
   for _, name in ipairs { "__gc", "__close" } do
-    it(name .. " closes a registry, once and again", function()
+    it(name .. " closes a registry and may be called again", function()
       local registry = small()
       local step = registry:entries()
       local metamethod = debug.getmetatable(registry)[name]
@@ -577,14 +577,14 @@ describe("the metamethods __gc and __close", function()
     end)
   end
 
-  it("__close takes the error that ends a scope", function()
+  it("__close accepts the error that ends a scope", function()
     local registry = small()
     debug.getmetatable(registry).__close(registry, "some error")
     assert.matches("closed", tostring(registry))
   end)
 end)
 
--- Only Lua 5.4 compiles this.
+-- Only Lua 5.4 and later compile this.
 local scope = compile [[
   local registry, body = ...
   local closing <close> = registry
@@ -592,7 +592,7 @@ local scope = compile [[
 ]]
 
 if scope then
-  describe("a variable to be closed", function()
+  describe("a to-be-closed variable", function()
     it("closes its registry at the end of its scope", function()
       local registry = small()
       local name = scope(registry, function(closing) return closing:service_name(1) end)

@@ -11,7 +11,7 @@ local function names(registry, text, filter)
 end
 
 describe("search", function()
-  -- The best rows stand last, so that the registry's own order shows nowhere else.
+  -- The best rows come last, so that the registry's own order cannot produce the expected one.
   local registry = sample.registry {
     { "nothing 1 tcp", description = "unrelated" },
     { "noted 2 tcp", assignment_notes = "a web of lies" },
@@ -21,7 +21,7 @@ describe("search", function()
     "web 6 tcp",
   }
 
-  it("puts the exact name first, then by rank", function()
+  it("returns the exact name first, then the others by rank", function()
     assert.equal("web webster cobweb described noted", names(registry, "web"))
   end)
 
@@ -33,7 +33,7 @@ describe("search", function()
     assert.equal("web webster cobweb described noted", names(registry, " \t\r\n web \n"))
   end)
 
-  it("keeps the registry's order among equals", function()
+  it("keeps the registry's order for entries of the same rank", function()
     local equals = sample.registry {
       { "y 9 udp", description = "web" },
       "z-web 9 udp",
@@ -56,40 +56,40 @@ describe("search", function()
     }, sample.labels(equals:search "web"))
   end)
 
-  it("gives an entry once", function()
+  it("returns each entry once", function()
     local twice = sample.registry {
       { "web-web 9 tcp", description = "web web", reference = "web" },
     }
     assert.equal("web-web", names(twice, "web"))
   end)
 
-  it("gives an empty array where nothing matches", function()
+  it("returns an empty array if nothing matches", function()
     assert.same({}, registry:search "no such thing")
   end)
 
-  it("gives every entry for an empty text", function()
+  it("returns every entry for an empty text", function()
     assert.equal(6, #registry:search "")
     assert.equal(6, #registry:search " \n ")
     assert.equal(ianaports.count(), #ianaports.search "")
   end)
 
-  it("gives an empty array of an empty registry", function()
+  it("returns an empty array from an empty registry", function()
     assert.same({}, ianaports.build({}):search "")
     assert.same({}, ianaports.build({}):search "web")
   end)
 
-  it("holds no pattern", function()
+  it("treats no character of the text as a pattern", function()
     for _, text in ipairs { "w.b", "w*b", "w?b", "%a", "[w]eb", "^web" } do
       assert.same({}, registry:search(text))
     end
   end)
 
-  it("is not cut at a NUL byte", function()
+  it("does not stop at a NUL byte in the text", function()
     assert.same({}, registry:search "web\0")
     assert.same({}, registry:search "web\0ster")
   end)
 
-  it("finds a text by its bytes, beyond ASCII too", function()
+  it("compares bytes, also outside ASCII", function()
     local other = sample.registry { { "cafe 9 tcp", description = "Caf\195\169 service" } }
     assert.equal("cafe", names(other, "caf\195\169"))
     assert.equal("", names(other, "CAF\195\137"))
@@ -105,11 +105,11 @@ describe("search for several words", function()
     { "both 5 tcp", description = "Mail Server" },
   }
 
-  it("wants all of them, in any order: first in name or description, then anywhere", function()
+  it("requires all of them in any order, and prefers those in name or description", function()
     assert.equal("reversed mailer both scattered", names(registry, "mail server"))
   end)
 
-  it("takes any white space between them", function()
+  it("accepts any white space between them", function()
     assert.equal("reversed mailer both scattered", names(registry, "server\t \n mail"))
   end)
 
@@ -117,7 +117,7 @@ describe("search for several words", function()
     assert.equal("reversed mailer both scattered", names(registry, "ma serv"))
   end)
 
-  it("takes a word that is given many times for one", function()
+  it("treats a repeated word as one", function()
     assert.equal("reversed mailer both scattered", names(registry, ("mail server "):rep(1000)))
   end)
 end)
@@ -144,7 +144,7 @@ describe("search in the other columns", function()
     assert.equal("b", names(sample.registry { "a 1 tcp", "b 7509 tcp" }, "7509"))
   end)
 
-  it("finds a range of ports as the registry writes it", function()
+  it("finds a port range as the registry writes it", function()
     local registry = sample.registry { "a 1 tcp", "b 6000-6063 tcp" }
     assert.equal("b", names(registry, "6000-6063"))
     assert.equal("b", names(registry, "6063"))
@@ -154,7 +154,7 @@ describe("search in the other columns", function()
     assert.equal("b", names(sample.registry { "a 1 tcp", "b 2 udp", "c 3 -" }, "udp"))
   end)
 
-  it("finds words that lie in several of them", function()
+  it("finds words that are in different columns", function()
     local registry = sample.registry {
       { "a 80 udp", reference = "[RFC9]" },
       { "b 80 tcp", reference = "[RFC9]" },
@@ -163,13 +163,13 @@ describe("search in the other columns", function()
     assert.equal("b", names(registry, "tcp rfc9 80"))
   end)
 
-  it("does not reach from one column into the next", function()
+  it("finds no text that crosses from one column into the next", function()
     local registry = sample.registry { { "a 80 udp", assignee = "[X]", contact = "[Y]" } }
     assert.equal("", names(registry, "[X][Y]"))
     assert.equal("", names(registry, "80udp"))
   end)
 
-  it("does not search what is derived", function()
+  it("does not search derived fields", function()
     local registry = sample.registry { { "a 80 udp", description = "x" } }
     assert.equal("", names(registry, "assigned"))
   end)
@@ -184,17 +184,17 @@ describe("search with a filter", function()
     { "- 7 -", description = "web, reserved" },
   }
 
-  it("finds among what the filter lets through, in the same order", function()
+  it("finds only what passes the filter, in the same order", function()
     assert.same({ "web 9 udp", "web-a 9 udp", "far 9 udp", "- 7 -" },
       sample.labels(registry:search("web", "udp")))
   end)
 
-  it("takes a table", function()
+  it("accepts a table", function()
     assert.same({ "web 9 tcp", "web 9 udp" },
       sample.labels(registry:search("web", { service_name = "web" })))
   end)
 
-  it("takes a where function, which sees matches only", function()
+  it("accepts a where function and calls it only for matches", function()
     local seen = {}
     local found = registry:search("web-a", {
       where = function(entry) seen[#seen + 1] = sample.label(entry) return true end,
@@ -205,12 +205,12 @@ describe("search with a filter", function()
 end)
 
 describe("search in the bundled registry", function()
-  it("has mysql first for mysql", function()
+  it("returns mysql first for mysql", function()
     assert.equal("mysql", ianaports.search("mysql")[1].service_name)
     assert.equal(3306, ianaports.search("mysql")[1].port_number)
   end)
 
-  it("has services whose names start with the text next", function()
+  it("then returns services whose names start with the text", function()
     assert.equal("mysql-cluster", ianaports.search("mysql")[3].service_name)
   end)
 
@@ -222,12 +222,12 @@ describe("search in the bundled registry", function()
     assert.same({ "els 1315 tcp", "els 1315 udp" }, sample.labels(ianaports.search "Jim_Cleppe"))
   end)
 
-  -- Each would take minutes where every entry went through the whole text.
-  it("takes a very long word", function()
+  -- Each would take minutes if every entry were compared with the whole text.
+  it("searches for a very long word in time", function()
     assert.same({}, ianaports.search(("a"):rep(2 ^ 24)))
   end)
 
-  it("asks for a repeated word once", function()
+  it("searches for a repeated word once", function()
     assert.equal(#ianaports.search "a", #ianaports.search(("a "):rep(2 ^ 20)))
   end)
 end)
@@ -245,7 +245,7 @@ describe("A search for many words", function()
     assert.equal("", names(registry, "a b c d e f g h i j k l"))
   end)
 
-  it("takes 64 different ones, and says that more are too many", function()
+  it("accepts 64 different words and refuses more", function()
     local words = {}
     for index = 1, 64 do
       words[index] = ("w%d."):format(index)

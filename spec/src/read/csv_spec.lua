@@ -1,5 +1,5 @@
--- What load and parse refuse: every file in spec/fixtures/csv, one scenario each, and
--- what is too large or too strange for a fixture.
+-- What load and parse refuse: every file in spec/fixtures/csv, each with one error, and texts that
+-- are too large or too strange for a fixture.
 
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
@@ -35,25 +35,26 @@ local function cells(line, count)
   return ("%d: row has %d cells where the header has 12"):format(line, count)
 end
 
-local function not_utf8(place, byte, column)
-  return ("%s: invalid UTF-8 at byte 0x%02x (in %s)"):format(place, byte, column or "Description")
+local function not_utf8(location, byte, column)
+  return ("%s: invalid UTF-8 at byte 0x%02x (in %s)")
+    :format(location, byte, column or "Description")
 end
 
 local function unclosed(line, column)
   return ("%d: quote is not closed before the file ends (in %s)"):format(line, column)
 end
 
-local function text_after(place, column)
+local function text_after(location, column)
   return ("%s: text after a closing quote; a quote inside a quoted cell must be doubled (in %s)")
-    :format(place, column)
+    :format(location, column)
 end
 
-local function stray_quote(place)
-  return place .. ": quote inside a cell that does not begin with one (in Description)"
+local function stray_quote(location)
+  return location .. ": quote inside a cell that does not begin with one (in Description)"
 end
 
-local function nul(place, column)
-  return ("%s: NUL byte (in %s)"):format(place, column)
+local function nul(location, column)
+  return ("%s: NUL byte (in %s)"):format(location, column)
 end
 
 local function too_long(line, column)
@@ -203,7 +204,7 @@ describe("a file that is", function()
     end)
   end
 
-  it("a fixture has an expectation, each of them", function()
+  it("a fixture has an expected message", function()
     local count = 0
     for file in (shell.run("ls " .. FOLDER)):gmatch "[^\n]+" do
       count = count + 1
@@ -214,14 +215,14 @@ describe("a file that is", function()
 end)
 
 describe("a message", function()
-  it("cuts what it shows of a long cell", function()
+  it("shortens a long cell", function()
     local text = registry_text.of { "kiwi," .. ("9"):rep(MAX_CELL) .. ",tcp,,,,,,,,," }
     local _, message = ianaports.parse(text)
     assert.matches('^text:2: port number "9+%.%.%." is over 65535$', message)
     assert.is_true(#message < 150)
   end)
 
-  it("names the file as it was given", function()
+  it("names the file as the caller did", function()
     local folder = shell.new_folder()
     for _, name in ipairs { "%s%n%d", "with space", "caf\195\169", ("long"):rep(60) } do
       local path = folder .. "/./" .. name
@@ -233,8 +234,8 @@ describe("a message", function()
   end)
 end)
 
--- A text whose second line has `offset` bytes and then the tail; also the number of
--- that line's bytes before it in the file, and the column that the tail stands in.
+-- Returns a text whose second line has `offset` bytes and then the tail, and the column of the
+-- tail.
 local function with_line_up_to(offset, tail)
   local line = "kiwi,9001,tcp,"
   local column = "Description"
@@ -247,7 +248,7 @@ local function with_line_up_to(offset, tail)
   return registry_text.header .. "\n" .. line .. ("p"):rep(rest) .. tail, column
 end
 
-describe("invalid UTF-8 is found where it begins", function()
+describe("invalid UTF-8 is reported at its first byte", function()
   local header_size = #registry_text.header + 1
   local broken = {
     ["a sequence cut by a letter"] = "\240\159\141x",
@@ -256,23 +257,23 @@ describe("invalid UTF-8 is found where it begins", function()
     ["a surrogate"] = "\237\160\128",
     ["a stray continuation"] = "\191",
   }
-  -- Files and lines are read in blocks of such sizes, or were or may be.
+  -- Block sizes that the reader uses, has used or might use.
   for _, block in ipairs { 4 * KIBI, 16 * KIBI, 64 * KIBI } do
     for label, bytes in pairs(broken) do
       it(("%s about byte %d of a file"):format(label, block), function()
         for before = 0, 4 do
           local offset = block - before - header_size
           local text, column = with_line_up_to(offset, bytes .. ",,,,,,,,\n")
-          local place = "2:" .. offset + 1
-          assert_both_refuse(text, not_utf8(place, bytes:byte(), column))
+          local location = "2:" .. offset + 1
+          assert_both_refuse(text, not_utf8(location, bytes:byte(), column))
         end
       end)
 
       it(("%s about byte %d of a line"):format(label, block), function()
         for before = 0, 4 do
           local text, column = with_line_up_to(block - before, bytes .. ",,,,,,,,\n")
-          local place = "2:" .. block - before + 1
-          assert_both_refuse(text, not_utf8(place, bytes:byte(), column))
+          local location = "2:" .. block - before + 1
+          assert_both_refuse(text, not_utf8(location, bytes:byte(), column))
         end
       end)
     end
@@ -296,17 +297,17 @@ describe("invalid UTF-8 is found where it begins", function()
   end
 end)
 
-describe("a NUL byte and a misplaced quote are found", function()
+describe("a NUL byte and a misplaced quote are reported", function()
   local header_size = #registry_text.header + 1
   for _, block in ipairs { 16 * KIBI, 64 * KIBI } do
     it(("about byte %d of a file and of a line"):format(block), function()
       for before = 0, 2 do
         for _, offset in ipairs { block - before - header_size, block - before } do
-          local place = "2:" .. offset + 1
+          local location = "2:" .. offset + 1
           local text, column = with_line_up_to(offset, "\0,,,,,,,,\n")
-          assert_both_refuse(text, nul(place, column))
+          assert_both_refuse(text, nul(location, column))
           text = with_line_up_to(offset, '",,,,,,,,\n')
-          assert_both_refuse(text, (stray_quote(place):gsub("Description", column)))
+          assert_both_refuse(text, (stray_quote(location):gsub("Description", column)))
         end
       end
     end)
@@ -369,7 +370,7 @@ describe("a cell of 65,537 bytes is refused", function()
     assert_both_refuse(text .. '"' .. long .. '"', too_long(2, "Assignment Notes"))
   end)
 
-  it("in place of what follows an unclosed quote, however long", function()
+  it("because of an unclosed quote, however much follows it", function()
     local text = registry_text.of { "kiwi,9001,tcp,Kiwi,,,,,,,,", '"plum,9002,udp,,,,,,,,,' }
     local row = "plum,9002,udp,,,,,,,,,\n"
     assert_both_refuse(text .. row:rep(2 ^ 17), too_long(3, "Service Name"))
@@ -400,7 +401,7 @@ describe("load refuses", function()
     shell.run("rm -r " .. folder)
   end)
 
-  it("a file that is not there", function()
+  it("a file that does not exist", function()
     assert_load_refuses(folder .. "/none", "1: cannot open: No such file or directory")
     assert_load_refuses(folder .. "/none/none", "1: cannot open: No such file or directory")
   end)
@@ -417,7 +418,7 @@ describe("load refuses", function()
     end
   end)
 
-  it("a format whose submodule is missing", function()
+  it("a format whose submodule fails to load", function()
     local name = "ianaports.services"
     local loaded, preloaded = package.loaded[name], package.preload[name]
     package.loaded[name], package.preload[name] = nil, function() error("none", 0) end
@@ -434,7 +435,7 @@ describe("load refuses", function()
     end
   end)
 
-  it("a path that goes through a file", function()
+  it("a path that uses a file as a folder", function()
     local path = FOLDER .. "empty.csv/x"
     assert_load_refuses(path, "1: cannot open: Not a directory")
   end)
@@ -443,7 +444,7 @@ describe("load refuses", function()
     assert_load_refuses(("x"):rep(5000), "1: cannot open: File name too long")
   end)
 
-  it("a form whose submodule is not installed", function()
+  it("a format whose submodule is not installed", function()
     local program = 'print(require("ianaports").parse("", "services"))'
     local command = "LUA_PATH=none LUA_PATH_5_2=none LUA_PATH_5_3=none LUA_PATH_5_4=none %s -e '%s'"
     local output = shell.run(command:format(os.getenv "LUA" or "lua5.4", program))
@@ -451,16 +452,16 @@ describe("load refuses", function()
     assert.equal(needs, output:sub(1, #needs))
   end)
 
-  it("a file that cannot be read on", function()
+  it("a file whose reading fails", function()
     assert_load_refuses("/proc/self/mem", "1: cannot read: Input/output error")
   end)
 
-  it("a device that is empty, and one that never ends", function()
+  it("an empty device and an endless one", function()
     assert_load_refuses("/dev/null", empty)
     assert_load_refuses("/dev/zero", nul("1:1", "the header"))
   end)
 
-  -- Root may read everything: then another Lua tries, as nobody.
+  -- Root can read every file, so under root another Lua runs as nobody.
   it("a file that may not be read #as_nobody", function()
     local version = os.getenv "LUA_VERSION" or "5.4"
     local program = 'local registry, message = require("ianaports").load(arg[1]) '
@@ -480,7 +481,7 @@ describe("load refuses", function()
   end)
 end)
 
-describe("what is refused", function()
+describe("a refused file or text", function()
   local rows = { "http,80,tcp,not the one in the registry,,,,,,,," }
   for number = 1, 500 do
     rows[#rows + 1] = ("plum%d,%d,udp,Plum Relay %d,,,,,,,,"):format(number, number, number)
@@ -488,7 +489,7 @@ describe("what is refused", function()
   rows[#rows + 1] = 'pear,9003,tcp,"Pear" x,,,,,,,,'
   local malformed = registry_text.of(rows)
 
-  -- Every way to fail, at the beginning, in the middle and at the end.
+  -- Fails in every way, at the beginning, in the middle and at the end.
   local function fail_in_every_way(path)
     assert.is_nil((ianaports.load(path)))
     assert.is_nil((ianaports.load(path .. "/none")))
@@ -499,7 +500,7 @@ describe("what is refused", function()
     assert.is_nil((ianaports.parse(malformed)))
   end
 
-  it("leaves the bundled registry and loaded ones as they were", function()
+  it("leaves the bundled registry and loaded ones unchanged", function()
     local registry = assert(ianaports.parse(registry_text.of { "kiwi,9001,tcp,,,,,,,,," }))
     local count = ianaports.count()
     files.with(malformed, fail_in_every_way)
@@ -521,7 +522,7 @@ describe("what is refused", function()
     end)
   end)
 
-  -- Each of these is called as often as stands before it.
+  -- Each has the number of calls before it.
   local sources = {
     ["by load"] = { 1000, [[
       local ianaports = require "ianaports"
@@ -545,7 +546,7 @@ describe("what is refused", function()
       return function() assert(not ianaports.parse(text)) end]] },
   }
   for label, case in pairs(sources) do
-    it("leaves no memory taken #footprint " .. label, function()
+    it("frees its memory #footprint " .. label, function()
       local growth = files.with(malformed, function(path)
         return process.growth(case[1], (case[2]:gsub("PATH", path)))
       end)
