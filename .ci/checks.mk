@@ -187,7 +187,7 @@ collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=1000 $(call 
 test-memory: needs-hard tree-asan-gcc
 	$(call in_tree,asan-gcc) $(sanitized) -j2 --output-sync suite-memory
 
-suite-memory: left_out := $(left_out),programs,slow
+suite-memory: left_out := $(left_out),programs,slow,collector
 suite-memory: $(collected) build/lua_failing
 	$(call run_watched,$(collecting) spec/memory/collecting.lua)
 	$(call run_watched,$(call specs,build/lua_failing) spec/memory/failing.lua)

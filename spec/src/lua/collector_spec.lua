@@ -51,7 +51,7 @@ describe("registries that nobody closes #footprint", function()
   end
 end)
 
-describe("a collector that has been stopped #lua5.1", function()
+describe("a collector that has been stopped #lua5.1 #collector", function()
   -- Lua 5.1 has no way to ask whether the collector is stopped: watch that nothing is collected.
   it("stays stopped when registries are made", function()
     local text = registry_text.of { ("kiwi,80,tcp,,,,,,,,,\n"):rep(4999) .. "kiwi,80,tcp,,,,,,,,," }
