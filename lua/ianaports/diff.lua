@@ -106,11 +106,10 @@ end
 function diff.changes(old, new)
   check.registry(old, 1, "changes")
   check.registry(new, 2, "changes")
-  local list = compare(old, new)
-  local index = 0
+  local next_item = array.each((compare(old, new)))
   return function()
-    index = index + 1
-    return list[index] and list[index].change
+    local item = next_item()
+    return item and item.change
   end
 end
 

@@ -201,7 +201,7 @@ function ports.elements(list)
   return attempt.run(read_all, list)
 end
 
--- The matching entries; some that have a name may have no port.
+-- The entries that match an element. Those of a name may have no port.
 local function entries_of(registry, element)
   local filter = { protocol = element.protocol }
   if element.kind == "pattern" then
@@ -265,7 +265,7 @@ local function append(result, ranges)
   end
 end
 
--- Looks elements that mean the same up once: the registry may have very many entries for them.
+-- Looks up elements that mean the same only once: the registry may have many entries for them.
 local function resolve(list, registry)
   local result, known = {}, {}
   for _, element in ipairs(read_all(list)) do

@@ -60,22 +60,6 @@ function check.registry(value, number, name)
   end
 end
 
-local function names_of(known)
-  local names = {}
-  for index, option in ipairs(known) do
-    names[index] = option[1]
-  end
-  return names
-end
-
-local function type_of(known, name)
-  for _, option in ipairs(known) do
-    if option[1] == name then
-      return option[2]
-    end
-  end
-end
-
 local function is_of_type(value, wanted)
   if wanted == "registry" then
     return check.is_registry(value)
@@ -92,11 +76,14 @@ function check.options(given, known, number, name, level)
   elseif type(given) ~= "table" then
     check.expected(given, number, name, "table of options", level)
   end
+  local names, types = {}, {}
+  for index, option in ipairs(known) do
+    names[index], types[option[1]] = option[1], option[2]
+  end
   for option, value in pairs(given) do
-    local wanted = type_of(known, option)
+    local wanted = types[option]
     if not wanted then
-      check.expected(tostring(option), number, name, "option " .. check.either(names_of(known)),
-        level)
+      check.expected(tostring(option), number, name, "option " .. check.either(names), level)
     elseif not is_of_type(value, wanted) then
       check.expected(value, number, name, ("%s (%s)"):format(option, wanted), level)
     end

@@ -1,5 +1,6 @@
 -- Output: to an object with `write`, to standard output, to a terminal, or to a file.
 
+local attempt = require "ianaports.base.attempt"
 local display = require "ianaports.base.display"
 local incomplete_tail = require("ianaports.base.text").incomplete_tail
 
@@ -51,13 +52,8 @@ end
 
 local PIECE_SIZE = 65536 -- bytes that are written at once
 
--- The error that stops a function which writes. Its table tells it from other errors.
-local WriteError = {}
-
 local function check_write(written, message)
-  if not written then
-    error(setmetatable({ message = message or "cannot write" }, WriteError), 0)
-  end
+  attempt.check(written, message or "cannot write")
 end
 
 -- Returns two functions: the first collects text and writes it in large pieces, the second
@@ -84,11 +80,11 @@ end
 -- true, or nil and a message if writing fails; then f does not return. If f itself returns nil
 -- and a message, so does this function.
 function output.in_pieces(file, f)
-  local put, flush = new_collector(file)
-  local done, result, message = pcall(function()
+  return attempt.run(function()
+    local put, flush = new_collector(file)
     local succeeded, problem = f(put)
     if succeeded == nil and problem then
-      return nil, problem
+      attempt.fail(problem)
     end
     flush()
     -- A full disk shows now, not when the caller closes the file.
@@ -97,12 +93,6 @@ function output.in_pieces(file, f)
     end
     return true
   end)
-  if done then
-    return result, message
-  elseif getmetatable(result) == WriteError then
-    return nil, result.message
-  end
-  error(result, 0)
 end
 
 -- Outputs of the command ------------------------------------------------------------

@@ -8,34 +8,33 @@ local fields = require "ianaports.base.fields"
 
 local formats = {}
 
--- Each writer takes the output, the names of columns, an array of rows and the settings.
+-- Each writer has put(text), the names of columns, an array of rows and the settings.
 local writers = {}
 
-function writers.table(out, names, rows, settings)
+function writers.table(put, names, rows, settings)
   local layout = require "ianaports.cli.layout"
   local write = settings.records and layout.write_records or layout.write
   if #rows > 0 then
-    local method = out.write_styled or out.write
-    write(function(styled)
-      method(out, styled)
-    end, names, rows, settings)
+    write(put, names, rows, settings)
   end
 end
 
-function writers.tsv(out, names, rows)
+function writers.tsv(put, names, rows)
   for _, row in ipairs(rows) do
-    out:write(table.concat(columns.cells(row, names, display.line), "\t"), "\n")
+    put(table.concat(columns.cells(row, names, display.line), "\t") .. "\n")
   end
 end
 
-function writers.markdown(out, names, rows)
-  if #rows == 0 then
-    return
+function writers.markdown(put, names, rows)
+  local function put_row(cells)
+    put("| " .. table.concat(cells, " | ") .. " |\n")
   end
-  out:write("| ", table.concat(columns.titles(names), " | "), " |\n", ("|---"):rep(#names), "|\n")
+  if rows[1] then
+    put_row(columns.titles(names))
+    put(("|---"):rep(#names) .. "|\n")
+  end
   for _, row in ipairs(rows) do
-    local cells = columns.cells(row, names, display.markdown)
-    out:write("| ", table.concat(cells, " | "), " |\n")
+    put_row(columns.cells(row, names, display.markdown))
   end
 end
 
@@ -48,44 +47,23 @@ local function as_registry(rows)
   }
 end
 
-local function put_to(out)
-  return function(piece)
-    out:write(piece)
-  end
+function writers.csv(put, names, rows, settings)
+  local write = require("ianaports.format.csv").write
+  write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put)
 end
 
-function writers.csv(out, names, rows, settings)
-  local csv = require "ianaports.format.csv"
-  csv.write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put_to(out))
+-- Writes JSON. A range has both its ports: a number cannot hold two.
+local function write_json(name, put, names, rows, settings)
+  local write = require("ianaports.format.json")[name]
+  write(as_registry(rows), { columns = fields.of(names), ascii_only = settings.ascii_only }, put)
 end
 
--- A range has two ports, and a number cannot hold both.
-local function with_last_ports(names)
-  local all, present = {}, {}
-  for _, name in ipairs(names) do
-    present[name] = true
-  end
-  for _, name in ipairs(names) do
-    all[#all + 1] = name
-    if name == "port_number" and not present.port_last then
-      all[#all + 1] = "port_last"
-    end
-  end
-  return all
+function writers.json(...)
+  write_json("write", ...)
 end
 
-local function json_options(names, settings)
-  return { columns = with_last_ports(names), ascii_only = settings.ascii_only }
-end
-
-function writers.json(out, names, rows, settings)
-  local json = require "ianaports.format.json"
-  json.write(as_registry(rows), json_options(names, settings), put_to(out))
-end
-
-function writers.jsonl(out, names, rows, settings)
-  local json = require "ianaports.format.json"
-  json.write_lines(as_registry(rows), json_options(names, settings), put_to(out))
+function writers.jsonl(...)
+  write_json("write_lines", ...)
 end
 
 -- The default columns for programs. For people there are few, which fit a line.
@@ -103,7 +81,7 @@ end
 -- Writes rows, an array, with the columns named. In a table, which people look at, nothing beyond
 -- ASCII is written that the locale may take for a control character.
 function formats.write(session, names, rows)
-  local format = session:format()
+  local format, out = session:format(), session:output()
   local settings = {
     safe_csv = session.options.safe_csv,
     records = session.options.all,
@@ -113,7 +91,10 @@ function formats.write(session, names, rows)
     settings.width = session:width()
     settings.colored = session:colored()
   end
-  writers[format](session:output(), names, rows, settings)
+  local write = format == "table" and out.write_styled or out.write
+  writers[format](function(piece)
+    write(out, piece)
+  end, names, rows, settings)
 end
 
 -- Writes entries with the columns that the options name.

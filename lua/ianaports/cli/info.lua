@@ -1,5 +1,6 @@
 -- ianaports info
 
+local array = require "ianaports.base.array"
 local display = require "ianaports.base.display"
 local layout = require "ianaports.cli.layout"
 local options = require "ianaports.cli.options"
@@ -58,9 +59,7 @@ local function write_text(out, facts, width)
   for _, key in ipairs(KEYS) do
     local lines = {}
     for _, value in ipairs(type(facts[key]) == "table" and facts[key] or { facts[key] }) do
-      for _, line in ipairs(display.wrap(text_of(key, value), width)) do
-        lines[#lines + 1] = line
-      end
+      array.append(lines, display.wrap(text_of(key, value), width))
     end
     layout.write_item(put, title_of(key), lines, MARGIN)
   end

@@ -6,8 +6,6 @@
 
 local array = require "ianaports.base.array"
 
-local concat = table.concat
-
 -- If many rows have the same key, only rows within this distance of each other are compared: the
 -- time must not grow with the square of their number.
 local WINDOW = 10
@@ -18,7 +16,7 @@ local function join(...)
   for index = 1, select("#", ...) do
     parts[index] = parts[index] or ""
   end
-  return concat(parts, "\0")
+  return table.concat(parts, "\0")
 end
 
 local function lower_name(entry)
@@ -98,18 +96,14 @@ local function read(registry)
   return rows
 end
 
--- Arrays of the rows that have no partner yet, by key.
+-- The rows that have no partner yet, in arrays by key.
 local function group(rows, key_of)
   local groups = {}
   for _, row in ipairs(rows) do
     local key = not row.partner and key_of(row.entry)
     if key then
-      local members = groups[key]
-      if members then
-        members[#members + 1] = row
-      else
-        groups[key] = { row }
-      end
+      groups[key] = groups[key] or {}
+      table.insert(groups[key], row)
     end
   end
   return groups
@@ -220,7 +214,7 @@ local function content(columns)
     for index = 1, #columns do
       cells[index] = entry[columns[index]] or ""
     end
-    return concat(cells, "\0")
+    return table.concat(cells, "\0")
   end
 end
 
