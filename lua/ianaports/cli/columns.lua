@@ -58,16 +58,16 @@ function columns.title(column)
   return (name:gsub("^%l", string.upper))
 end
 
--- "80" or "6000-6063".
-function columns.range(first, last)
-  return (first == last and "%d" or "%d-%d"):format(first, last)
+-- "80", or "6000-6063" if there is a last port.
+function columns.ports(first, last)
+  return (last and "%d-%d" or "%d"):format(first, last)
 end
 
 -- The text of a cell. The ports of a range are in one cell.
 function columns.cell(row, column)
   local value = row[column]
   if type(value) == "number" then
-    return columns.range(value, column == "port_number" and row.port_last or value)
+    return columns.ports(value, column == "port_number" and row.port_last or nil)
   end
   return value or ""
 end

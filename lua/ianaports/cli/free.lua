@@ -33,7 +33,10 @@ local CAUTION = "caution: unassigned does not mean unused; have IANA assign a po
 
 -- Rows of `ports` and of their `count`.
 local function add_range(rows, first, last)
-  rows[#rows + 1] = { ports = columns.range(first, last), count = last - first + 1 }
+  rows[#rows + 1] = {
+    ports = columns.ports(first, last > first and last or nil),
+    count = last - first + 1,
+  }
 end
 
 -- Rows of a single `port`, up to `count` of them.
