@@ -45,12 +45,8 @@ end
 -- How far a name is from what was typed, or nil. A name that begins with it is nearer than a name
 -- that differs in two letters.
 local function rank(typed, name, limit)
-  local changes = distance(typed, name, limit)
-  if changes then
-    return changes
-  elseif #typed >= 3 and name:sub(1, #typed) == typed then
-    return 1.5 + #name / 100
-  end
+  local is_longer = #typed >= 3 and name:sub(1, #typed) == typed
+  return distance(typed, name, limit) or is_longer and 1.5 + #name / 100 or nil
 end
 
 local nearest_first = array.by("rank", "port", "position")
