@@ -2,6 +2,7 @@
 
 local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
+local is_in = require("ianaports.base.options").is_in
 local fields = require "ianaports.base.fields"
 local trim = require("ianaports.base.text").trim
 
@@ -37,16 +38,15 @@ end
 
 -- The columns of a list such as "name,port".
 function columns.parse(list)
-  local chosen, seen = {}, {}
+  local chosen = {}
   for cell in (list .. ","):gmatch "([^,]*)," do
     local name = trim(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
       failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
-    elseif seen[column] then
+    elseif is_in(chosen, column) then
       failure.usage('column "%s" is named twice', name)
     end
-    seen[column] = true
     chosen[#chosen + 1] = column
   end
   return chosen

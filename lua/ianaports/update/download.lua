@@ -182,17 +182,13 @@ local function ask_once(request, url, headers_path)
   return tonumber(code), redirect
 end
 
--- Waits if that leaves time for another request.
+-- Waits if that leaves time for another request. Returns whether it does.
 local function wait(request, seconds)
-  if seconds >= request.time_left then
-    return false
-  end
   request.time_left = request.time_left - seconds
-  local _, status = shell.run("sleep " .. ("%d"):format(seconds))
-  return status == 0
+  return request.time_left > 0 and select(2, shell.run(("sleep %d"):format(seconds))) == 0
 end
 
--- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server says.
+-- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server asks for.
 -- Returns the status code and the redirect's target.
 local function ask(request, url, headers_path)
   local pause = 1
