@@ -37,7 +37,7 @@ function array.append(list, items)
   return list
 end
 
--- The different items, each where it comes first.
+-- The items without repetitions, in the order in which they first occur.
 function array.unique(list)
   local seen, results = {}, {}
   for _, item in ipairs(list) do

@@ -1,7 +1,7 @@
 -- Checks of arguments and of tables of options. Messages read like those of the C module.
 --
--- A public function calls these checks itself, not through a function of its own: the error then
--- names the line that called the public function.
+-- A public function must call these checks directly. Only then does the error name the line that
+-- called the public function.
 
 local RANKS = require("ianaports.base.protocol").RANKS
 local ianaports = require "ianaports"
@@ -91,9 +91,9 @@ function check.options(given, known, number, name, level)
   return given
 end
 
--- What is wrong with a table of options whose values are checked one by one, or nil. `known` is an
--- array of names; `whose` says in a message whose options they are; `check_value(name, value)`
--- returns what is wrong with a value, or nil.
+-- Returns what is wrong with a table of options, or nil. `known` is an array of names. `whose` is
+-- put after "known" in the message about an unknown name. `check_value(name, value)` returns what
+-- is wrong with a value, or nil.
 function check.complaint(given, known, whose, check_value)
   if given ~= nil and type(given) ~= "table" then
     return "table expected, got " .. type(given)
@@ -118,8 +118,8 @@ end
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
 
--- Finds the first item of an array that is no record of a port. Returns it, or its wrong field,
--- and what is expected of that; or nil.
+-- Finds the first item of an array that does not describe a port. Returns the item or its wrong
+-- field, and what is expected in its place; or nil if all items are right.
 function check.bad_port(ports)
   for index, record in ipairs(ports) do
     local name = ("ports[%d]"):format(index)

@@ -38,7 +38,7 @@ function writers.markdown(put, names, rows)
   end
 end
 
--- The exporters read a registry's entries; rows can be read likewise.
+-- The rows as an object that has entries like a registry, which exporters need.
 local function as_registry(rows)
   return {
     entries = function()
@@ -52,21 +52,15 @@ function writers.csv(put, names, rows, settings)
   write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put)
 end
 
--- Writes JSON. A range has both its ports: a number cannot hold two.
-local function write_json(name, put, names, rows, settings)
-  local write = require("ianaports.format.json")[name]
-  write(as_registry(rows), { columns = fields.of(names), ascii_only = settings.ascii_only }, put)
+-- A range has both its ports in JSON: a number cannot hold two.
+for format, method in pairs { json = "write", jsonl = "write_lines" } do
+  writers[format] = function(put, names, rows, settings)
+    local write = require("ianaports.format.json")[method]
+    write(as_registry(rows), { columns = fields.of(names), ascii_only = settings.ascii_only }, put)
+  end
 end
 
-function writers.json(...)
-  write_json("write", ...)
-end
-
-function writers.jsonl(...)
-  write_json("write_lines", ...)
-end
-
--- The default columns for programs. For people there are few, which fit a line.
+-- The default columns of the formats for programs. Formats for people have the few that fit a line.
 local DEFAULTS = { csv = fields.COLUMNS, json = columns.ALL, jsonl = columns.ALL }
 
 local function entry_columns(options, format)
@@ -78,8 +72,8 @@ local function entry_columns(options, format)
   return options.all and columns.ALL or DEFAULTS[format] or columns.DEFAULT
 end
 
--- Writes rows, an array, with the columns named. In a table, which people look at, nothing beyond
--- ASCII is written that the locale may take for a control character.
+-- Writes an array of rows with the named columns. A table is for people: it has only ASCII if the
+-- locale is not one of UTF-8, which may take other bytes for control characters.
 function formats.write(session, names, rows)
   local format, out = session:format(), session:output()
   local settings = {

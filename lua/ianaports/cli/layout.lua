@@ -90,8 +90,8 @@ local function write_row(put, cells, widths, style_of)
   end
 end
 
--- Writes a table with put(text). `settings` has `width`, nil if the table may be of any width,
--- `colored` and `ascii_only`.
+-- Writes a table with put(text). `settings` has `width`, or nil for any width; `colored`; and
+-- `ascii_only`.
 function layout.write(put, names, rows, settings)
   local lines = { columns.titles(names) }
   for index, row in ipairs(rows) do
@@ -108,8 +108,7 @@ function layout.write(put, names, rows, settings)
   end
 end
 
--- Writes lines of text beside a title, which stands on the first of them. The styles are control
--- sequences, or nil.
+-- Writes lines of text, the first one beside a title. The styles are control sequences, or nil.
 function layout.write_item(put, title, lines, margin, title_style, text_style)
   for index, line in ipairs(lines) do
     local label = index == 1 and style(display.pad(title, margin), title_style)

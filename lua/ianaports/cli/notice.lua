@@ -96,7 +96,7 @@ local function hint_for_name(registry, name)
     or listed("it is in the entries of", values_of(registry:search(word), "service_name"))
 end
 
--- What may help with an element of a port list for which there is nothing.
+-- What may help if the registry has nothing for an element of a port list.
 local function hint_for(registry, element)
   local entries = (element.kind == "name" or element.kind == "port")
     and registry:find_all(element.name or element.first) or {}

@@ -1,5 +1,4 @@
--- From the arguments to a command and its options. The definitions of the commands say which
--- options they have; argparse reads them.
+-- Reads the arguments: finds the command, and has argparse read the options of its definition.
 
 local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"

@@ -185,8 +185,8 @@ local function unite_by(key_of, old_rows, new_rows, columns, unite_group)
   end
 end
 
--- Returns the rows of both registries in their order, as tables of `entry`, `position` and
--- `partner`, the row of the other registry, if there is one.
+-- Returns the rows of both registries in their order, as tables of `entry`, `position` and, if the
+-- row has one, `partner`: the row of the other registry.
 return function(old, new, columns)
   local old_rows, new_rows = read(old), read(new)
   unite_by(key_by(columns), old_rows, new_rows, columns, unite_in_order)
