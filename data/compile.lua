@@ -104,7 +104,8 @@ local function group_by_pair(rows)
   return groups
 end
 
--- The rows that remain of a range, or of a port without protocol, between taken ports.
+-- The rows that remain of a range, or of a port without protocol, between ports that have rows of
+-- their own.
 local function cut(row, taken)
   local pieces = {}
   local first, last = ports(row)
@@ -170,6 +171,10 @@ local function cut_around(rows, pairs_2026)
   return result
 end
 
+local function sort_key(row)
+  return ports(row) * 10 + PROTOCOL_ORDER[row["Transport Protocol"]]
+end
+
 -- The rows of 2026 whose pairs are new, sorted by port and protocol.
 local function new_rows(pairs_2026, groups)
   local new = {}
@@ -178,12 +183,8 @@ local function new_rows(pairs_2026, groups)
       new[#new + 1] = row
     end
   end
-  table.sort(new, function(a, b)
-    local port_a, port_b = ports(a), ports(b)
-    if port_a ~= port_b then
-      return port_a < port_b
-    end
-    return PROTOCOL_ORDER[a["Transport Protocol"]] < PROTOCOL_ORDER[b["Transport Protocol"]]
+  table.sort(new, function(one, other)
+    return sort_key(one) < sort_key(other)
   end)
   return new
 end

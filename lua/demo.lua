@@ -6,46 +6,36 @@ local function heading(text)
   print(("\n%s\n%s"):format(text, ("-"):rep(#text)))
 end
 
--- "80" or "6000-6063", or "-" for an entry without a port.
-local function ports(entry)
-  if not entry.port_number then
-    return "-"
-  end
-  return entry.port_last and entry.port_number .. "-" .. entry.port_last or entry.port_number
+-- "80" or "6000-6063".
+local function range(first, last)
+  return first == last and first or first .. "-" .. last
 end
 
-local function show(entry)
-  print(("%-12s %-10s %-5s %-12s %s"):format(
-    entry.service_name or "-",
-    ports(entry),
-    entry.transport_protocol or "all",
-    entry.status,
-    (entry.description or ""):match "[^\n]*"
-  ))
+local function show(title, entries)
+  heading(title)
+  for _, entry in ipairs(entries) do
+    local port = entry.port_number
+    print(("%-12s %-10s %-5s %-12s %s"):format(
+      entry.service_name or "-",
+      port and range(port, entry.port_last or port) or "-",
+      entry.transport_protocol or "all",
+      entry.status,
+      (entry.description or ""):match "[^\n]*"
+    ))
+  end
 end
 
 local info = ianaports.info()
 print(("%s\nlast updated %s, %d entries"):format(info.title, info.last_updated, info.record_count))
 
-heading "80/tcp"
-for _, entry in ipairs(ianaports.find_all(80, "tcp")) do
-  show(entry)
-end
-
-heading "epp, on every port"
-for _, entry in ipairs(ianaports.find_all "epp") do
-  show(entry)
-end
-
-heading "Port 6010"
-for _, entry in ipairs(ianaports.find_all(6010)) do
-  show(entry)
-end
+show("80/tcp", ianaports.find_all(80, "tcp"))
+show("epp, on every port", ianaports.find_all "epp")
+show("Port 6010", ianaports.find_all(6010))
 
 heading "The first five unassigned ranges of user ports"
 local shown = 0
 for first, last in ianaports.unassigned(1024) do
-  print(first == last and first or first .. "-" .. last)
+  print(range(first, last))
   shown = shown + 1
   if shown == 5 then
     break

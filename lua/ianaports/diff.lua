@@ -26,7 +26,7 @@ local array = require "ianaports.base.array"
 
 local diff = {}
 
--- Not `source`, which says where an entry comes from, and no derived fields.
+-- These are without `source` and the derived fields.
 local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
 local PORTLESS = 65536 -- after every port
@@ -41,8 +41,8 @@ local function changed_columns(old, new)
   return columns
 end
 
--- Appends a change with what decides about its order. A removed row and another may have the same
--- position, each in its registry.
+-- Appends a change with the keys of its order. A removed row may have the same position in the old
+-- registry as another row in the new one.
 local function add(list, row, change)
   list[#list + 1] = {
     change = change,
@@ -106,11 +106,10 @@ end
 function diff.changes(old, new)
   check.registry(old, 1, "changes")
   check.registry(new, 2, "changes")
-  local list = compare(old, new)
-  local index = 0
+  local next_item = array.each((compare(old, new)))
   return function()
-    index = index + 1
-    return list[index] and list[index].change
+    local item = next_item()
+    return item and item.change
   end
 end
 

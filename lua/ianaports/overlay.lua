@@ -17,13 +17,14 @@ local own_counts = setmetatable({}, { __mode = "k" })
 local function copies(rows)
   local list = {}
   for index = 1, #rows do
-    if type(rows[index]) ~= "table" then
-      check.expected(rows[index], 2, "new", ("rows[%d]: table"):format(index), 4)
+    local row, copy = rows[index], {}
+    if type(row) ~= "table" then
+      check.expected(row, 2, "new", ("rows[%d]: table"):format(index), 4)
     end
-    list[index] = {}
-    for field, value in next, rows[index] do
-      list[index][field] = value
+    for field, value in next, row do
+      copy[field] = value
     end
+    list[index] = copy
   end
   return list
 end
@@ -51,17 +52,9 @@ end
 
 -- The header of the base, with the sources of the own rows before its sources.
 local function info_of(base, own_registry, source)
-  local info, sources, known = base:info(), {}, {}
-  local own_sources = own_registry and own_registry:info().sources or {}
-  for _, list in ipairs { { source }, own_sources, info.sources } do
-    for _, name in ipairs(list) do
-      if not known[name] then
-        known[name] = true
-        sources[#sources + 1] = name
-      end
-    end
-  end
-  info.sources = sources
+  local info = base:info()
+  local sources = array.append({ source }, own_registry and own_registry:info().sources or {})
+  info.sources = array.unique(array.append(sources, info.sources))
   return info
 end
 

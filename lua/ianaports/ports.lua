@@ -201,7 +201,7 @@ function ports.elements(list)
   return attempt.run(read_all, list)
 end
 
--- The matching entries; some that have a name may have no port.
+-- The entries that match an element. Those of a name may have no port.
 local function entries_of(registry, element)
   local filter = { protocol = element.protocol }
   if element.kind == "pattern" then
@@ -253,29 +253,27 @@ end
 
 local function check_found(ranges, element)
   if #ranges == 0 and element.name then
-    fail(element.position, element.kind == "pattern" and "no service with a port matches %s"
-      or "no service with a port is called %s", quote(element.name))
+    fail(element.position, "no service with a port %s %s",
+      element.kind == "pattern" and "matches" or "is called", quote(element.name))
   end
 end
 
--- Appends copies: the caller may change them.
-local function append(result, ranges)
-  for _, range in ipairs(ranges) do
-    result[#result + 1] = { first = range.first, last = range.last, protocol = range.protocol }
-  end
+-- A copy, which the caller may change.
+local function copy(range)
+  return { first = range.first, last = range.last, protocol = range.protocol }
 end
 
--- Looks elements that mean the same up once: the registry may have very many entries for them.
+-- Looks up elements that mean the same only once: the registry may have many entries for them.
 local function resolve(list, registry)
   local result, known = {}, {}
   for _, element in ipairs(read_all(list)) do
     if element.first and not element.registered then
-      append(result, { element })
+      result[#result + 1] = copy(element)
     else
       local key = meaning(element)
       known[key] = known[key] or registered_ranges(registry, element)
       check_found(known[key], element)
-      append(result, known[key])
+      array.append(result, array.map(known[key], copy))
     end
   end
   return result

@@ -76,12 +76,10 @@ end
 -- All options, with the default of each that is not given.
 local function with_defaults(given)
   local options = {}
-  for name, default in pairs(DEFAULTS) do
-    local value = given and given[name]
-    if value == nil then
-      value = default
+  for _, values in ipairs { DEFAULTS, given } do
+    for name, value in pairs(values) do
+      options[name] = value
     end
-    options[name] = value
   end
   options.retries = math.floor(options.retries)
   options.max_size = math.floor(options.max_size)
@@ -131,7 +129,7 @@ local function check_copy(new, present, base)
   acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled, base)
 end
 
--- Returns whether the registry has changed.
+-- Replaces the files that have changed. Returns whether the registry has changed.
 local function replace(new, present, folder, base)
   local list, changed = copy.replacements(new, present, folder, base)
   if changed and not new.xml then

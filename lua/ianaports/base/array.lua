@@ -1,4 +1,4 @@
--- Arrays: from and to iterators, and how to sort them.
+-- Arrays: from and to iterators, item by item, and how to sort them.
 
 local array = {}
 
@@ -18,6 +18,35 @@ function array.each(list)
     index = index + 1
     return list[index]
   end
+end
+
+-- The array of f(item) for each item.
+function array.map(list, f)
+  local results = {}
+  for index, item in ipairs(list) do
+    results[index] = f(item)
+  end
+  return results
+end
+
+-- Appends the items of another array. Returns the first one.
+function array.append(list, items)
+  for _, item in ipairs(items) do
+    list[#list + 1] = item
+  end
+  return list
+end
+
+-- The items without repetitions, in the order in which they first occur.
+function array.unique(list)
+  local seen, results = {}, {}
+  for _, item in ipairs(list) do
+    if not seen[item] then
+      seen[item] = true
+      results[#results + 1] = item
+    end
+  end
+  return results
 end
 
 -- A comparison of tables for table.sort: the first of the named fields that differs decides.

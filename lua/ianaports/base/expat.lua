@@ -1,16 +1,16 @@
--- Expat, with bounds on what a document may ask for. All that reads XML takes its parser from here.
+-- Expat, with limits for documents. Every reader of XML gets its parser here.
 --
--- A document may not declare entities, which grow to any size if they refer to each other, nor nest
--- its elements without end.
+-- A document may not declare entities, because these grow to any size if they refer to each other.
+-- Its elements may not nest too deep.
 
 local read_error = require "ianaports.base.read_error"
 
 local expat = {}
 
-expat.MAX_DEPTH = 64 -- elements; that of IANA has 5, those of nmap have some 10
+expat.MAX_DEPTH = 64 -- elements; IANA's registry has 5, Nmap's files have about 10
 
---- Raises a read error in a callback, and stops expat: otherwise it would go on to the end of the
--- piece, entity declarations and all.
+--- Raises a read error in a callback, and stops expat: otherwise it would read the rest of the
+-- piece, with any entity declarations in it.
 function expat.refuse(parser, message, ...)
   local line = parser:pos()
   parser:stop()
@@ -51,7 +51,7 @@ function expat.parse(parser, piece)
   end
 end
 
---- Closes a parser. Lua never collects one that is open, for its callbacks refer to it.
+--- Closes a parser. Lua never collects an open one, because its callbacks refer to it.
 function expat.close(parser)
   pcall(parser.close, parser) -- which raises an error if parsing has failed
 end

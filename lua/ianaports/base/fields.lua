@@ -1,41 +1,33 @@
 -- The names of an entry's fields, in their order.
 
+local array = require "ianaports.base.array"
+local is_in = require("ianaports.base.options").is_in
+
 local fields = {}
 
 -- The registry's twelve columns.
 fields.COLUMNS = {
-  "service_name",
-  "port_number",
-  "transport_protocol",
-  "description",
-  "assignee",
-  "contact",
-  "registration_date",
-  "modification_date",
-  "reference",
-  "service_code",
-  "unauthorized_use_reported",
-  "assignment_notes",
+  "service_name", "port_number", "transport_protocol", "description", "assignee", "contact",
+  "registration_date", "modification_date", "reference", "service_code",
+  "unauthorized_use_reported", "assignment_notes",
 }
 
--- What an entry says beyond them: two are derived from the row, one tells its origin.
-local FURTHER = { "status", "alias_of", "source" }
-
--- The fields that hold the columns: a range of ports takes two.
-fields.OF_COLUMNS = {}
-for _, name in ipairs(fields.COLUMNS) do
-  table.insert(fields.OF_COLUMNS, name)
-  if name == "port_number" then
-    table.insert(fields.OF_COLUMNS, "port_last")
+-- The fields that hold some columns: a range of ports takes two.
+function fields.of(columns)
+  local list = {}
+  for _, name in ipairs(columns) do
+    list[#list + 1] = name
+    if name == "port_number" and not is_in(columns, "port_last") then
+      list[#list + 1] = "port_last"
+    end
   end
+  return list
 end
 
--- All of them.
-fields.ALL = {}
-for _, list in ipairs { fields.OF_COLUMNS, FURTHER } do
-  for _, name in ipairs(list) do
-    table.insert(fields.ALL, name)
-  end
-end
+-- The fields that hold the registry's columns.
+fields.OF_COLUMNS = fields.of(fields.COLUMNS)
+
+-- All fields. The last three are derived from the row or say where the entry comes from.
+fields.ALL = array.append(fields.of(fields.COLUMNS), { "status", "alias_of", "source" })
 
 return fields

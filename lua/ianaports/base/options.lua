@@ -1,7 +1,7 @@
 -- Checks of arguments and of tables of options. Messages read like those of the C module.
 --
--- A public function calls these checks itself, not through a function of its own: the error then
--- names the line that called the public function.
+-- A public function must call these checks directly. Only then does the error name the line that
+-- called the public function.
 
 local RANKS = require("ianaports.base.protocol").RANKS
 local ianaports = require "ianaports"
@@ -60,22 +60,6 @@ function check.registry(value, number, name)
   end
 end
 
-local function names_of(known)
-  local names = {}
-  for index, option in ipairs(known) do
-    names[index] = option[1]
-  end
-  return names
-end
-
-local function type_of(known, name)
-  for _, option in ipairs(known) do
-    if option[1] == name then
-      return option[2]
-    end
-  end
-end
-
 local function is_of_type(value, wanted)
   if wanted == "registry" then
     return check.is_registry(value)
@@ -92,11 +76,14 @@ function check.options(given, known, number, name, level)
   elseif type(given) ~= "table" then
     check.expected(given, number, name, "table of options", level)
   end
+  local names, types = {}, {}
+  for index, option in ipairs(known) do
+    names[index], types[option[1]] = option[1], option[2]
+  end
   for option, value in pairs(given) do
-    local wanted = type_of(known, option)
+    local wanted = types[option]
     if not wanted then
-      check.expected(tostring(option), number, name, "option " .. check.either(names_of(known)),
-        level)
+      check.expected(tostring(option), number, name, "option " .. check.either(names), level)
     elseif not is_of_type(value, wanted) then
       check.expected(value, number, name, ("%s (%s)"):format(option, wanted), level)
     end
@@ -104,9 +91,9 @@ function check.options(given, known, number, name, level)
   return given
 end
 
--- What is wrong with a table of options whose values are checked one by one, or nil. `known` is an
--- array of names; `whose` says in a message whose options they are; `check_value(name, value)`
--- returns what is wrong with a value, or nil.
+-- Returns what is wrong with a table of options, or nil. `known` is an array of names. `whose` is
+-- put after "known" in the message about an unknown name. `check_value(name, value)` returns what
+-- is wrong with a value, or nil.
 function check.complaint(given, known, whose, check_value)
   if given ~= nil and type(given) ~= "table" then
     return "table expected, got " .. type(given)
@@ -131,8 +118,8 @@ end
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
 
--- Finds the first item of an array that is no record of a port. Returns it, or its wrong field,
--- and what is expected of that; or nil.
+-- Finds the first item of an array that does not describe a port. Returns the item or its wrong
+-- field, and what is expected in its place; or nil if all items are right.
 function check.bad_port(ports)
   for index, record in ipairs(ports) do
     local name = ("ports[%d]"):format(index)

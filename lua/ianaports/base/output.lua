@@ -1,5 +1,6 @@
 -- Output: to an object with `write`, to standard output, to a terminal, or to a file.
 
+local attempt = require "ianaports.base.attempt"
 local display = require "ianaports.base.display"
 local incomplete_tail = require("ianaports.base.text").incomplete_tail
 
@@ -7,9 +8,9 @@ local output = {}
 
 -- What the terminal is like ---------------------------------------------------------
 
--- The width of the terminal; nil if standard output is none. This part of the C module is
--- loaded only here: a program that has the module by other means than package.cpath has no
--- terminal.
+-- The width of the terminal; nil if standard output is not a terminal. The C module's part for
+-- terminals is loaded only when it is needed: programs that do not find the module by
+-- package.cpath use no terminal.
 local function columns()
   return require("ianaports.tty").columns()
 end
@@ -51,13 +52,8 @@ end
 
 local PIECE_SIZE = 65536 -- bytes that are written at once
 
--- The error that stops a function which writes. Its table tells it from other errors.
-local WriteError = {}
-
 local function check_write(written, message)
-  if not written then
-    error(setmetatable({ message = message or "cannot write" }, WriteError), 0)
-  end
+  attempt.check(written, message or "cannot write")
 end
 
 -- Returns two functions: the first collects text and writes it in large pieces, the second
@@ -84,11 +80,11 @@ end
 -- true, or nil and a message if writing fails; then f does not return. If f itself returns nil
 -- and a message, so does this function.
 function output.in_pieces(file, f)
-  local put, flush = new_collector(file)
-  local done, result, message = pcall(function()
+  return attempt.run(function()
+    local put, flush = new_collector(file)
     local succeeded, problem = f(put)
     if succeeded == nil and problem then
-      return nil, problem
+      attempt.fail(problem)
     end
     flush()
     -- A full disk shows now, not when the caller closes the file.
@@ -97,12 +93,6 @@ function output.in_pieces(file, f)
     end
     return true
   end)
-  if done then
-    return result, message
-  elseif getmetatable(result) == WriteError then
-    return nil, result.message
-  end
-  error(result, 0)
 end
 
 -- Outputs of the command ------------------------------------------------------------
@@ -155,15 +145,14 @@ function output.terminal(file, ascii_only, refuse)
   return self
 end
 
--- Makes a temporary file beside the target, whose links are followed, and answers with both
--- names. Only the owner may read the temporary file until it has the permissions of the target;
--- it never has any of the target's content. A new target has the permissions that the umask
--- leaves, but its owner may write to it. The answer is `direct` for what is no file, such as a
--- device, and for names of open files, which mean something else in another process.
+-- Makes a temporary file beside the target, whose links are followed, and answers `replace` with
+-- the names of both. Only the owner may read the temporary file until it gets the permissions of
+-- the target; it never has the target's content. A new target has the permissions that the umask
+-- leaves, but its owner may always write to it. The answer is `direct` if the target is not a
+-- regular file, such as a device, or names an open file, which another process does not have.
 --
--- Command substitution drops every line feed at the end of a name: hence the `/`. The plain
--- `cp -p` is for systems whose cp does not copy attributes alone, the last command for a target
--- that cannot be read.
+-- The `/` after a name keeps its last line feeds, which command substitution would drop. `cp -p` is
+-- for systems whose cp cannot copy attributes only, and chmod for a target that cannot be read.
 local MAKE = [[
 target=%s
 case $target in
@@ -192,10 +181,10 @@ else
 fi || { rm -f "$temporary"; fail "$message"; }
 answer replace "$temporary" "$place"]]
 
-local REMOVE = [[rm -f "$temporary"]] -- which is no more once it has the target's name
+local REMOVE = [[rm -f "$temporary"]] -- finds no file if it was renamed
 
--- Output to a file, which appears under its name when all of it is written. `open` makes it; after
--- that `discard` must be called whatever happens, even if `open` raises an error.
+-- Output to a file, which gets its name when all of it is written. `open` makes it. If anything
+-- raises an error, even `open`, `discard` must be called.
 function output.file(path, refuse)
   local shell = require "ianaports.base.shell"
   local check = checker(path, refuse)
@@ -206,7 +195,7 @@ function output.file(path, refuse)
     pipe, answer = shell.hold(MAKE:format(shell.quote(path)), REMOVE)
     check(pipe, answer)
     temporary, target = answer[2], answer[3]
-    -- What is written to directly may be a file that others write to.
+    -- Appends if it writes directly: others may write to the same file.
     file, message = io.open(temporary or path, temporary and "wb" or "ab")
     if not file then
       refuse(message)
@@ -232,7 +221,7 @@ function output.file(path, refuse)
     if io.type(pipe) == "file" then
       pipe:close()
     end
-    collectgarbage() -- closes a pipe that Ctrl-C has left, and so waits for its shell
+    collectgarbage() -- closes a pipe that Ctrl-C left unassigned, which waits for its shell
   end
   return self
 end

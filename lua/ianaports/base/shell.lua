@@ -1,5 +1,7 @@
 -- Runs commands of the POSIX shell.
 
+local array = require "ianaports.base.array"
+
 local shell = {}
 
 -- A text as one word of a command, whatever it holds.
@@ -9,16 +11,11 @@ function shell.quote(text)
 end
 
 function shell.quote_all(list)
-  local quoted = {}
-  for index, text in ipairs(list) do
-    quoted[index] = shell.quote(text)
-  end
-  return table.concat(quoted, " ")
+  return table.concat(array.map(list, shell.quote), " ")
 end
 
--- Gives what the script writes to standard output, and its exit status. Standard error
--- stays that of this process. Lua 5.1 does not tell the status of a pipe: the shell has
--- to write it.
+-- Returns what the script writes to standard output, and its exit status. Standard error stays that
+-- of this process. In Lua 5.1 a pipe has no status when it is closed: the shell writes it instead.
 function shell.run(script)
   local pipe = assert(io.popen("(" .. script .. "\n)\necho \"status $?\"", "r"))
   local output, status = (pipe:read "*a" or ""):match "^(.*)status (%d+)\n$"
@@ -27,11 +24,10 @@ function shell.run(script)
   return output or "", tonumber(status) or 130
 end
 
--- The frame of a script that makes something and removes it again. After `make` the shell
--- writes to the pipe until that is full, and so waits until this process has closed its end
--- or has ended, killed or not: then writing fails, and `remove` runs. Signals that are sent
--- to the whole group of processes do not stop the shell. Words end in NUL, as a path may
--- hold a line feed; an empty word ends the answer.
+-- The frame of a script that makes something and removes it again. After `make` the shell fills the
+-- pipe, and waits. When this process closes its end, or ends for any reason, writing fails, and
+-- `remove` runs. Signals that are sent to the whole group of processes do not stop the shell. Words
+-- end in NUL, because a path may hold a line feed; an empty word ends the answer.
 local HOLD = [[
 trap '' HUP INT QUIT TERM PIPE
 exec </dev/null
@@ -42,29 +38,26 @@ fail() { answer failed "$1"; exit; }
 yes 2>/dev/null
 %s]]
 
--- A word of the answer, without reading on: the pipe has no end while the shell waits.
+-- Reads one word of the answer and no more: the pipe has no end while the shell waits.
 local function read_word(pipe)
-  local bytes = {}
-  local byte = pipe:read(1)
+  local word, byte = "", pipe:read(1)
   while byte and byte ~= "\0" do
-    bytes[#bytes + 1] = byte
-    byte = pipe:read(1)
+    word, byte = word .. byte, pipe:read(1)
   end
-  return table.concat(bytes)
+  return word
 end
 
--- Runs the script `make`, which makes something that this process needs for a while, and
--- calls `answer WORD...` or `fail MESSAGE` in it. The script `remove` runs in the same shell
--- once the pipe is closed, and if this process ends before that, for whatever reason.
--- Returns the pipe and an array of the words; or nil and the message.
+-- Runs the script `make`, which makes something that this process needs for a while, and which
+-- calls `answer WORD...` or `fail MESSAGE`. The script `remove` runs in the same shell when the
+-- pipe is closed or this process ends. Returns the pipe and an array of the words; or nil and the
+-- message.
 function shell.hold(make, remove)
   local pipe = assert(io.popen(HOLD:format(make, remove), "r"))
   local words = {}
-  local word = read_word(pipe)
-  while word ~= "" do
-    words[#words + 1] = word
-    word = read_word(pipe)
-  end
+  repeat
+    words[#words + 1] = read_word(pipe)
+  until words[#words] == ""
+  words[#words] = nil
   if words[1] == nil or words[1] == "failed" then
     pipe:close()
     return nil, words[2] or "the shell has failed"

@@ -1,5 +1,6 @@
 -- ianaports check NAME...
 
+local array = require "ianaports.base.array"
 local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local ianaports = require "ianaports"
@@ -16,13 +17,11 @@ local check = {
 
 -- "80/tcp, 80/udp", or the protocol of an entry without a port.
 local function list_ports(entries)
-  local list = {}
-  for index, entry in ipairs(entries) do
+  return table.concat(array.map(entries, function(entry)
     local port, protocol = columns.cell(entry, "port_number"), entry.transport_protocol
-    list[index] = port == "" and (protocol or "no") .. " without a port"
+    return port == "" and (protocol or "no") .. " without a port"
       or port .. (protocol and "/" .. protocol or "")
-  end
-  return table.concat(list, ", ")
+  end), ", ")
 end
 
 function check.run(session, given)
@@ -30,7 +29,7 @@ function check.run(session, given)
   local all_allowed = true
   for _, name in ipairs(given.names) do
     local allowed, rule = ianaports.check_service_name(name)
-    -- A registered name may break a rule that is younger. Digits alone are a port.
+    -- A name may have been registered before the rule that it breaks. Digits alone are a port.
     local entries = name:find "^%d+$" and {} or registry:find_all(name)
     out:write(display.line(name), ": ", allowed and "allowed" or "not allowed: " .. rule,
       entries[1] and "; registered already: " .. list_ports(entries) or "", "\n")

@@ -1,6 +1,8 @@
 -- The columns of results: their names, their titles, and the text of a cell.
 
+local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
+local is_in = require("ianaports.base.options").is_in
 local fields = require "ianaports.base.fields"
 local trim = require("ianaports.base.text").trim
 
@@ -19,7 +21,7 @@ local SHORT = {
   assignment_notes = "notes",
 }
 
--- All columns: the last port of a range stands in the cell of the first one.
+-- All columns: the last port of a range is in the cell of the first one.
 columns.ALL = {}
 
 -- The names that --columns takes.
@@ -36,16 +38,15 @@ end
 
 -- The columns of a list such as "name,port".
 function columns.parse(list)
-  local chosen, seen = {}, {}
+  local chosen = {}
   for cell in (list .. ","):gmatch "([^,]*)," do
     local name = trim(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
       failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
-    elseif seen[column] then
+    elseif is_in(chosen, column) then
       failure.usage('column "%s" is named twice', name)
     end
-    seen[column] = true
     chosen[#chosen + 1] = column
   end
   return chosen
@@ -57,32 +58,29 @@ function columns.title(column)
   return (name:gsub("^%l", string.upper))
 end
 
--- "80", "6000-6063" for a range, or "".
+-- "80", or "6000-6063" if there is a last port.
+function columns.ports(first, last)
+  return (last and "%d-%d" or "%d"):format(first, last)
+end
+
+-- The text of a cell. The ports of a range are in one cell.
 function columns.cell(row, column)
   local value = row[column]
-  if column == "port_number" and row.port_last then
-    return ("%d-%d"):format(value, row.port_last)
-  elseif type(value) == "number" then
-    return ("%d"):format(value)
+  if type(value) == "number" then
+    return columns.ports(value, column == "port_number" and row.port_last or nil)
   end
   return value or ""
 end
 
 -- The cells of a row, each changed by `escape`.
-function columns.cells(row, chosen, escape, ...)
-  local cells = {}
-  for index, column in ipairs(chosen) do
-    cells[index] = escape(columns.cell(row, column), ...)
-  end
-  return cells
+function columns.cells(row, chosen, escape, ascii_only)
+  return array.map(chosen, function(column)
+    return escape(columns.cell(row, column), ascii_only)
+  end)
 end
 
 function columns.titles(chosen)
-  local titles = {}
-  for index, column in ipairs(chosen) do
-    titles[index] = columns.title(column)
-  end
-  return titles
+  return array.map(chosen, columns.title)
 end
 
 return columns

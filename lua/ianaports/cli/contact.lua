@@ -14,6 +14,8 @@ local contact = {
   examples = { "ianaports contact Jim_Cleppe" },
 }
 
+local FEW_CONTACTS = 100
+
 local COLUMNS = { "id", "name", "organization", "email", "uri", "last_updated" }
 
 function contact.run(session, given)
@@ -25,7 +27,13 @@ function contact.run(session, given)
   end
   session.options.all = true -- one below the other: few contacts have all columns
   formats.write(session, COLUMNS, rows)
-  require("ianaports.cli.notice").no_contacts(session, registry, missing)
+  local count = registry:info().contact_count
+  for _, id in ipairs(missing) do
+    session:say("no contact is called %s; this registry knows %d", id, count)
+  end
+  if missing[1] and count < FEW_CONTACTS then
+    session:say "IANA's XML file has all contacts: ianaports update"
+  end
   return #rows > 0
 end
 

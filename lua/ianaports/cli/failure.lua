@@ -8,7 +8,7 @@ failure.USAGE = 2
 failure.FAILED = 3
 failure.INTERRUPTED = 130 -- what shells report for a program that Ctrl-C has ended
 
--- What the manual says of these codes.
+-- The description of each code in the manual.
 failure.MEANINGS = {
   [failure.FOUND] = "Something was found or done.",
   [failure.NOTHING] = "Nothing was found.",

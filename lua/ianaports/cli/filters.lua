@@ -71,10 +71,7 @@ local function condition(expression)
   local entry
   local environment = setmetatable({}, {
     __index = function(_, name)
-      if name == "entry" then
-        return entry
-      end
-      return entry[name]
+      return name == "entry" and entry or entry[name]
     end,
   })
   for _, name in ipairs { "string", "math", "tonumber", "tostring", "type" } do
@@ -94,17 +91,14 @@ local function condition(expression)
   end
 end
 
-local function is_given(value)
-  return value ~= nil and not (type(value) == "table" and value[1] == nil)
-end
-
 -- The filter that the options of a command describe.
 function filters.of(given)
   local filter = {}
   for _, option in ipairs(filters.OPTIONS) do
     local key = option.names:match "%-%-(%S+)":gsub("%-", "_")
     local value = given[key]
-    if is_given(value) then
+    -- An option that may be repeated has an array.
+    if value ~= nil and (type(value) ~= "table" or value[1]) then
       if option.choices == YES_NO then
         value = value == "yes"
       elseif key == "where" then

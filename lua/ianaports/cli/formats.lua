@@ -9,38 +9,37 @@ local is_in = require("ianaports.base.options").is_in
 
 local formats = {}
 
--- Each writer takes the output, the names of columns, an array of rows and the settings.
+-- Each writer has put(text), the names of columns, an array of rows and the settings.
 local writers = {}
 
-function writers.table(out, names, rows, settings)
+function writers.table(put, names, rows, settings)
   local layout = require "ianaports.cli.layout"
   local write = settings.records and layout.write_records or layout.write
   if #rows > 0 then
-    local method = out.write_styled or out.write
-    write(function(styled)
-      method(out, styled)
-    end, names, rows, settings)
+    write(put, names, rows, settings)
   end
 end
 
-function writers.tsv(out, names, rows)
+function writers.tsv(put, names, rows)
   for _, row in ipairs(rows) do
-    out:write(table.concat(columns.cells(row, names, display.line), "\t"), "\n")
+    put(table.concat(columns.cells(row, names, display.line), "\t") .. "\n")
   end
 end
 
-function writers.markdown(out, names, rows)
-  if #rows == 0 then
-    return
+function writers.markdown(put, names, rows)
+  local function put_row(cells)
+    put("| " .. table.concat(cells, " | ") .. " |\n")
   end
-  out:write("| ", table.concat(columns.titles(names), " | "), " |\n", ("|---"):rep(#names), "|\n")
+  if rows[1] then
+    put_row(columns.titles(names))
+    put(("|---"):rep(#names) .. "|\n")
+  end
   for _, row in ipairs(rows) do
-    local cells = columns.cells(row, names, display.markdown)
-    out:write("| ", table.concat(cells, " | "), " |\n")
+    put_row(columns.cells(row, names, display.markdown))
   end
 end
 
--- The exporters read a registry's entries; rows can be read likewise.
+-- The rows as an object that has entries like a registry, which exporters need.
 local function as_registry(rows)
   return {
     entries = function()
@@ -49,37 +48,20 @@ local function as_registry(rows)
   }
 end
 
-local function put_to(out)
-  return function(piece)
-    out:write(piece)
-  end
+function writers.csv(put, names, rows, settings)
+  local write = require("ianaports.format.csv").write
+  write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put)
 end
 
-function writers.csv(out, names, rows, settings)
-  local csv = require "ianaports.format.csv"
-  csv.write(as_registry(rows), { columns = names, safe_csv = settings.safe_csv }, put_to(out))
-end
-
--- A range has two ports, and a number cannot hold both.
-local function with_last_ports(names)
-  local all = {}
-  for _, name in ipairs(names) do
-    all[#all + 1] = name
-    if name == "port_number" and not is_in(names, "port_last") then
-      all[#all + 1] = "port_last"
-    end
-  end
-  return all
-end
-
+-- A range has both its ports in JSON: a number cannot hold two.
 for format, method in pairs { json = "write", jsonl = "write_lines" } do
-  writers[format] = function(out, names, rows, settings)
-    local options = { columns = with_last_ports(names), ascii_only = settings.ascii_only }
-    require("ianaports.format.json")[method](as_registry(rows), options, put_to(out))
+  writers[format] = function(put, names, rows, settings)
+    local write = require("ianaports.format.json")[method]
+    write(as_registry(rows), { columns = fields.of(names), ascii_only = settings.ascii_only }, put)
   end
 end
 
--- The default columns for programs. For people there are few, which fit a line.
+-- The default columns of the formats for programs. Formats for people have the few that fit a line.
 local DEFAULTS = { csv = fields.COLUMNS, json = columns.ALL, jsonl = columns.ALL }
 
 local function entry_columns(options, format)
@@ -91,10 +73,10 @@ local function entry_columns(options, format)
   return options.all and columns.ALL or DEFAULTS[format] or columns.DEFAULT
 end
 
--- Writes rows, an array, with the columns named. In a table, which people look at, nothing beyond
--- ASCII is written that the locale may take for a control character.
+-- Writes an array of rows with the named columns. A table is for people: it has only ASCII if the
+-- locale is not one of UTF-8, which may take other bytes for control characters.
 function formats.write(session, names, rows)
-  local format = session:format()
+  local format, out = session:format(), session:output()
   local settings = {
     safe_csv = session.options.safe_csv,
     records = session.options.all,
@@ -104,7 +86,10 @@ function formats.write(session, names, rows)
     settings.width = session:width()
     settings.colored = session:colored()
   end
-  writers[format](session:output(), names, rows, settings)
+  local write = format == "table" and out.write_styled or out.write
+  writers[format](function(piece)
+    write(out, piece)
+  end, names, rows, settings)
 end
 
 -- Writes entries with the columns that the options name.

@@ -1,7 +1,7 @@
 -- ianaports free [RANGE]
 
+local columns = require "ianaports.cli.columns"
 local formats = require "ianaports.cli.formats"
-local notice = require "ianaports.cli.notice"
 local options = require "ianaports.cli.options"
 
 local free = {
@@ -28,10 +28,15 @@ local free = {
 
 local USER_PORTS = "1024-49151"
 
+local CAUTION = "caution: unassigned does not mean unused; have IANA assign a port before you"
+  .. " ship it (RFC 6335), one for a service at most (RFC 7605)."
+
 -- Rows of `ports` and of their `count`.
 local function add_range(rows, first, last)
-  local ports = first == last and ("%d"):format(first) or ("%d-%d"):format(first, last)
-  rows[#rows + 1] = { ports = ports, count = last - first + 1 }
+  rows[#rows + 1] = {
+    ports = columns.ports(first, last > first and last or nil),
+    count = last - first + 1,
+  }
 end
 
 -- Rows of a single `port`, up to `count` of them.
@@ -54,10 +59,10 @@ function free.run(session, given)
   end
   formats.write(session, count and { "port" } or { "ports", "count" }, rows)
   if #rows == 0 then
-    notice.none_free(session)
+    session:say("no port is unassigned there (%s)", require("ianaports.cli.notice").DYNAMIC)
   else
     session:finish()
-    notice.caution(session)
+    session:say("%s", CAUTION)
   end
   return #rows > 0
 end

@@ -1,5 +1,7 @@
 -- ianaports info
 
+local array = require "ianaports.base.array"
+local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local layout = require "ianaports.cli.layout"
 local options = require "ianaports.cli.options"
@@ -33,10 +35,6 @@ local TITLES = { record_count = "Entries", contact_count = "Contacts" }
 local MARGIN = 14
 local MIN_WIDTH, MAX_WIDTH = 20, 90 -- of the text beside the titles; of everything
 
-local function title_of(key)
-  return TITLES[key] or (key:gsub("_", " "):gsub("^%l", string.upper))
-end
-
 -- Removes the frame of asterisks, which breaks when its lines are wrapped.
 local function without_frame(note)
   return trim_right((note:gsub("[ \t-\r*]+", function(blank)
@@ -58,11 +56,9 @@ local function write_text(out, facts, width)
   for _, key in ipairs(KEYS) do
     local lines = {}
     for _, value in ipairs(type(facts[key]) == "table" and facts[key] or { facts[key] }) do
-      for _, line in ipairs(display.wrap(text_of(key, value), width)) do
-        lines[#lines + 1] = line
-      end
+      array.append(lines, display.wrap(text_of(key, value), width))
     end
-    layout.write_item(put, title_of(key), lines, MARGIN)
+    layout.write_item(put, TITLES[key] or columns.title(key), lines, MARGIN)
   end
 end
 

@@ -73,32 +73,25 @@ local function wrap(cells, widths)
   return wrapped, height
 end
 
-local function last_filled(wrapped, line)
-  for index = #wrapped, 1, -1 do
-    if (wrapped[index][line] or "") ~= "" then
-      return index
-    end
-  end
-  return 0
-end
-
 -- Writes one row; style_of(index) returns the control sequence of a column, or nil.
 local function write_row(put, cells, widths, style_of)
   local wrapped, height = wrap(cells, widths)
   for line = 1, height do
-    local pieces = {}
-    local last = last_filled(wrapped, line)
-    for index = 1, last do
-      local cell = wrapped[index][line] or ""
-      local padding = index < last and (" "):rep(widths[index] - display.width(cell) + GAP) or ""
-      pieces[index] = style(cell, style_of(index)) .. padding
+    local text, gap = "", "" -- the gap is written only before a cell
+    for index, lines in ipairs(wrapped) do
+      local cell = lines[line] or ""
+      if cell ~= "" then
+        text = text .. gap .. style(cell, style_of(index))
+        gap = ""
+      end
+      gap = gap .. (" "):rep(widths[index] - display.width(cell) + GAP)
     end
-    put(table.concat(pieces) .. "\n")
+    put(text .. "\n")
   end
 end
 
--- Writes a table with put(text). `settings` has `width`, nil if the table may be of any width,
--- `colored` and `ascii_only`.
+-- Writes a table with put(text). `settings` has `width`, or nil for any width; `colored`; and
+-- `ascii_only`.
 function layout.write(put, names, rows, settings)
   local lines = { columns.titles(names) }
   for index, row in ipairs(rows) do
@@ -115,8 +108,7 @@ function layout.write(put, names, rows, settings)
   end
 end
 
--- Writes lines of text beside a title, which stands on the first of them. The styles are control
--- sequences, or nil.
+-- Writes lines of text, the first one beside a title. The styles are control sequences, or nil.
 function layout.write_item(put, title, lines, margin, title_style, text_style)
   for index, line in ipairs(lines) do
     local label = index == 1 and style(display.pad(title, margin), title_style)

@@ -31,10 +31,8 @@ local lookup = {
 
 -- An element as the user may have written it, with its protocol.
 local function describe(element, protocol)
-  local text = element.name or tostring(element.first)
-  if element.kind == "range" then
-    text = ("%d-%d"):format(element.first, element.last)
-  end
+  local ports = element.kind == "range" and "%d-%d" or "%d"
+  local text = element.name or ports:format(element.first, element.last)
   return protocol and text .. "/" .. protocol or text
 end
 
@@ -51,11 +49,9 @@ local function matches(registry, element, protocol)
 end
 
 local function identity(entry)
-  local cells = {}
-  for index, name in ipairs(fields.ALL) do
-    cells[index] = tostring(entry[name])
-  end
-  return table.concat(cells, "\0")
+  return table.concat(array.map(fields.ALL, function(name)
+    return tostring(entry[name])
+  end), "\0")
 end
 
 -- Adds the entries that no earlier key has added. If the registry has the same row twice, it is
@@ -78,9 +74,7 @@ function lookup.run(session, given)
   local ports = require "ianaports.ports"
   local elements = {}
   for _, key in ipairs(given.keys) do
-    for _, element in ipairs(options.ports(ports.elements, key)) do
-      elements[#elements + 1] = element
-    end
+    array.append(elements, options.ports(ports.elements, key))
   end
   local registry = session:registry()
   local rows, seen, missing = {}, {}, {}

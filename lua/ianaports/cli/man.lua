@@ -1,5 +1,6 @@
 -- ianaports man
 
+local array = require "ianaports.base.array"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
@@ -23,16 +24,14 @@ local function plain(line)
   return (line:gsub("\\", "\\e"):gsub("^[.']", "\\&%0"))
 end
 
--- An argument of a macro that is not taken for another macro.
+-- An argument of a macro, in quotes so that it is not read as another macro.
 local function quoted(title)
   return '"' .. plain(title):gsub('"', '""') .. '"'
 end
 
 -- Each sentence begins a line, as the language recommends.
 local function add_text(lines, prose)
-  for _, line in ipairs(display.wrap(prose:gsub("([.;]) ", "%1\n"), WIDTH)) do
-    lines[#lines + 1] = plain(line)
-  end
+  array.append(lines, array.map(display.wrap(prose:gsub("([.;]) ", "%1\n"), WIDTH), plain))
 end
 
 -- "Fl f , Fl Fl format Ar FORMAT".
@@ -138,9 +137,7 @@ function man.run(session)
   for _, name in ipairs(parser.COMMANDS) do
     local definition = parser.definition(name)
     lines[#lines + 1] = synopsis(name, definition)
-    for _, example in ipairs(definition.examples or {}) do
-      examples[#examples + 1] = plain(example)
-    end
+    array.append(examples, array.map(definition.examples or {}, plain))
   end
   lines[#lines + 1] = DESCRIPTION
   for _, name in ipairs(parser.COMMANDS) do

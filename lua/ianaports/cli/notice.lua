@@ -1,4 +1,4 @@
--- What the command says beside its results: that nothing is found, what may help, cautions.
+-- What the command writes to standard error if it finds nothing, with what may help.
 
 local ianaports = require "ianaports"
 local array = require "ianaports.base.array"
@@ -7,12 +7,8 @@ local notice = {}
 
 local MAX_NAMES = 5
 local LAST_PORT = 65535
-local FEW_CONTACTS = 100
 
-local DYNAMIC = "ports over 49151 are dynamic, and never assigned"
-
-local CAUTION = "caution: unassigned does not mean unused; have IANA assign a port before you"
-  .. " ship it (RFC 6335), one for a service at most (RFC 7605)."
+notice.DYNAMIC = "ports over 49151 are dynamic, and never assigned"
 
 -- How many letters must be added, dropped, replaced, or swapped with their neighbour, to turn one
 -- word into the other; nil if they are more than `limit`.
@@ -49,22 +45,27 @@ end
 -- How far a name is from what was typed, or nil. A name that begins with it is nearer than a name
 -- that differs in two letters.
 local function rank(typed, name, limit)
-  local changes = distance(typed, name, limit)
-  if changes then
-    return changes
-  elseif #typed >= 3 and name:sub(1, #typed) == typed then
-    return 1.5 + #name / 100
-  end
+  local is_longer = #typed >= 3 and name:sub(1, #typed) == typed
+  return distance(typed, name, limit) or is_longer and 1.5 + #name / 100 or nil
 end
 
 local nearest_first = array.by("rank", "port", "position")
+
+-- The different values of a field.
+local function values_of(entries, field)
+  local values = {}
+  for _, entry in ipairs(entries) do
+    values[#values + 1] = entry[field]
+  end
+  return array.unique(values)
+end
 
 -- The names of services that are nearest to a word. Of names that are equally near, the one with
 -- the lowest port is the first: low ports are better known.
 local function near_names(registry, word)
   local typed = word:lower()
   local limit = #typed <= 4 and 1 or 2
-  local near, seen, names = {}, {}, {}
+  local near, seen = {}, {}
   for entry in registry:entries() do
     local name = entry.service_name
     local changes = name and not seen[name] and rank(typed, name:lower(), limit)
@@ -75,28 +76,13 @@ local function near_names(registry, word)
     seen[name or ""] = true
   end
   table.sort(near, nearest_first)
-  for index = 1, math.min(#near, MAX_NAMES) do
-    names[index] = near[index].name
-  end
-  return names
+  return values_of(near, "name")
 end
 
--- The different values of a field, at most `limit`.
-local function values_of(entries, field, limit)
-  local values, seen = {}, {}
-  for _, entry in ipairs(entries) do
-    local value = entry[field]
-    if value and not seen[value] and #values < limit then
-      seen[value] = true
-      values[#values + 1] = value
-    end
-  end
-  return values
-end
-
--- Adds a list to a message, or nothing if the list is empty.
-local function listed(label, values)
-  return values[1] and ("; %s: %s"):format(label, table.concat(values, ", ")) or ""
+-- Adds a list of a few names to a message, or nothing if the list is empty.
+local function listed(label, names)
+  local last = math.min(#names, MAX_NAMES)
+  return last > 0 and ("; %s: %s"):format(label, table.concat(names, ", ", 1, last)) or ""
 end
 
 -- What may help with a name that is not found.
@@ -106,21 +92,21 @@ local function hint_for_name(registry, name)
     return ""
   end
   local near = near_names(registry, word)
-  return near[1] and listed("near names", near) or listed("it is in the entries of",
-    values_of(registry:search(word), "service_name", MAX_NAMES))
+  return near[1] and listed("near names", near)
+    or listed("it is in the entries of", values_of(registry:search(word), "service_name"))
 end
 
--- What may help with an element of a port list for which there is nothing.
+-- What may help if the registry has nothing for an element of a port list.
 local function hint_for(registry, element)
   local entries = (element.kind == "name" or element.kind == "port")
     and registry:find_all(element.name or element.first) or {}
-  local others = listed("there is for", values_of(entries, "transport_protocol", math.huge))
+  local others = listed("there is for", values_of(entries, "transport_protocol"))
   if others ~= "" then
     return others
   elseif element.name then
     return hint_for_name(registry, element.name)
   end
-  return ianaports.port_class(element.first) == "dynamic" and "; " .. DYNAMIC or ""
+  return ianaports.port_class(element.first) == "dynamic" and "; " .. notice.DYNAMIC or ""
 end
 
 -- The registry has nothing for an element of a port list.
@@ -131,27 +117,6 @@ end
 -- A search found nothing.
 function notice.not_found(session, registry, words)
   session:say("nothing is found for %s%s", words, hint_for_name(registry, words))
-end
-
--- There are no contacts with these ids.
-function notice.no_contacts(session, registry, ids)
-  local count = registry:info().contact_count
-  for _, id in ipairs(ids) do
-    session:say("no contact is called %s; this registry knows %d", id, count)
-  end
-  if ids[1] and count < FEW_CONTACTS then
-    session:say("IANA's XML file has all contacts: ianaports update")
-  end
-end
-
--- No port of some ranges is unassigned.
-function notice.none_free(session)
-  session:say("no port is unassigned there (%s)", DYNAMIC)
-end
-
--- Some ports are unassigned.
-function notice.caution(session)
-  session:say("%s", CAUTION)
 end
 
 return notice

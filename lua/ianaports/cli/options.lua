@@ -1,7 +1,7 @@
 -- Options that several commands share, in groups as the help shows them. An option has
 --
 --   names      its names
---   value      what its argument is called, if it takes one
+--   value      the name of its argument, if it has one
 --   choices    the arguments that it accepts
 --   convert    a table from an argument to its value
 --   many       true if it may be repeated
@@ -67,10 +67,10 @@ options.ROWS = {
 
 options.GENERAL = { title = "General", options.REGISTRY, options.HELP }
 
-local MAX_NUMBER = 2147483647 -- a larger number limits nothing, and not every Lua can count on
+local MAX_NUMBER = 2147483647 -- above any count, and exact in every Lua
 
--- The number above 0 that the text of an option says; nil without a text. `expected` describes it
--- in a message.
+-- Reads the text of an option as a number above 0; nil stays nil. `expected` is for the message
+-- about a wrong text.
 function options.number(name, text, expected)
   local number = text and tonumber(text:match "^%d+$")
   if text and not (number and number > 0) then

@@ -1,7 +1,8 @@
--- From the arguments to a command and its options. The definitions of the commands say which
--- options they have; argparse reads them.
+-- Reads the arguments: finds the command, and has argparse read the options of its definition.
 
+local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
+local is_in = require("ianaports.base.options").is_in
 
 local parser = {}
 
@@ -13,11 +14,6 @@ parser.COMMANDS = {
 
 local LOOKUP = parser.COMMANDS[1]
 local WIDTH = 90
-
-local is_command = {}
-for _, name in ipairs(parser.COMMANDS) do
-  is_command[name] = true
-end
 
 -- The definition of a command: `summary`, `description`, `arguments`, `options` in groups (see
 -- options.lua), `examples`, and `run(session, options)`, which returns whether it found something.
@@ -39,12 +35,12 @@ local function value_options(name)
 end
 
 -- The command that the arguments name, and the index of its name; or the look-up. Options may
--- stand before the name.
+-- come before the name.
 local function find_command(arguments)
   local index = 1
   while arguments[index] do
     local argument = arguments[index]
-    if is_command[argument] then
+    if is_in(parser.COMMANDS, argument) then
       return argument, index
     elseif argument == "--" or not argument:find "^%-." then
       return LOOKUP
@@ -54,8 +50,8 @@ local function find_command(arguments)
   return LOOKUP
 end
 
--- The arguments without the command's name. The range "-100" becomes "1-100" where a command
--- takes ports: it looks like an option.
+-- The arguments without the command's name, and whether there are options among them. If a command
+-- takes ports, the range "-100", which looks like an option, becomes "1-100".
 local function own_arguments(name, arguments, command_index)
   local takes_ports = name == LOOKUP or name == "free"
   local takes_value = value_options(name)
@@ -74,31 +70,21 @@ local function own_arguments(name, arguments, command_index)
   return list, has_options
 end
 
--- "-f, --format FORMAT" on one line; argparse puts each name on a line of its own.
-local function label(option)
-  return { (option.names:gsub(" ", ", ") .. (option.value and " " .. option.value or "")) }
-end
-
 local function add_option(target, option, wanted)
-  local built = option.value and target:option(option.names):argname(option.value)
-    or target:flag(option.names)
-  built:description(option.help)
-  built._get_label_lines = function()
-    return label(option)
-  end
-  if option.choices then
-    built:choices(option.choices)
-  end
-  if option.convert then
-    built:convert(option.convert)
-  end
-  if option.many then
-    built:count "*"
-  end
-  if option.immediate then
-    built:action(function()
+  local add = option.value and target.option or target.flag
+  local built = add(target, option.names) {
+    argname = option.value,
+    description = option.help,
+    choices = option.choices,
+    convert = option.convert,
+    count = option.many and "*" or nil,
+    action = option.immediate and function()
       wanted.immediate = wanted.immediate or option.immediate
-    end)
+    end or nil,
+  }
+  -- "-f, --format FORMAT" on one line; argparse puts each name on a line of its own.
+  built._get_label_lines = function()
+    return { (option.names:gsub(" ", ", ") .. (option.value and " " .. option.value or "")) }
   end
   return built
 end
@@ -107,19 +93,18 @@ end
 local function fill(target, definition, wanted)
   target:description(definition.description)
   for _, argument in ipairs(definition.arguments or {}) do
-    local built = target:argument(argument.name)
-      :argname(argument.name):target(argument.target):args(argument.count or 1)
-      :description(argument.help)
-    if argument.choices then
-      built:choices(argument.choices)
-    end
+    target:argument(argument.name) {
+      argname = argument.name,
+      target = argument.target,
+      args = argument.count,
+      description = argument.help,
+      choices = argument.choices,
+    }
   end
   for _, group in ipairs(definition.options) do
-    local options = {}
-    for index, option in ipairs(group) do
-      options[index] = add_option(target, option, wanted)
-    end
-    target:group(group.title, (table.unpack or unpack)(options))
+    target:group(group.title, (table.unpack or unpack)(array.map(group, function(option)
+      return add_option(target, option, wanted)
+    end)))
   end
   if definition.examples then
     target:epilog("Examples:\n   " .. table.concat(definition.examples, "\n   "))

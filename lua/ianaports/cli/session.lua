@@ -1,4 +1,4 @@
--- One run of the command: its options, and where it reads from and writes to.
+-- One run of the command: its options, its registry and its output.
 
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
@@ -26,8 +26,8 @@ function Session:say(message, ...)
   self.err:write("ianaports: ", display.message(message:format(...)), "\n")
 end
 
--- Whether results must be ASCII: on a terminal that is not of UTF-8; with `everywhere` also if
--- they reach it through another program.
+-- Whether results must be ASCII: if the locale is not one of UTF-8 and they go to a terminal or,
+-- with `everywhere`, to anything.
 function Session:ascii_only(everywhere)
   return not display.is_utf8() and (everywhere or self.is_terminal)
 end
@@ -44,8 +44,8 @@ function Session:colored()
   return output.wants_color(self.options.color, self.is_terminal)
 end
 
--- Where results are written to. It is made when it is first used, so that a command that fails
--- earlier leaves no trace.
+-- The output for results. It is made when it is first used, so that a command that fails earlier
+-- leaves no file.
 function Session:output()
   if self.sink then
     return self.sink

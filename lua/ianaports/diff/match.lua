@@ -6,88 +6,69 @@
 
 local array = require "ianaports.base.array"
 
-local concat = table.concat
-
 -- If many rows have the same key, only rows within this distance of each other are compared: the
 -- time must not grow with the square of their number.
 local WINDOW = 10
-
--- A key from the parts of an entry; nil stands for an empty part. No cell has a NUL byte.
-local function join(...)
-  local parts = { ... }
-  for index = 1, select("#", ...) do
-    parts[index] = parts[index] or ""
-  end
-  return concat(parts, "\0")
-end
-
-local function lower_name(entry)
-  return entry.service_name and entry.service_name:lower()
-end
 
 local function last_port(entry)
   return entry.port_last or entry.port_number
 end
 
--- What a service is, on whatever port; nil if the entry says too little.
-local function text(entry)
-  return entry.description and entry.assignee and join(entry.transport_protocol,
-    entry.description, entry.assignee, entry.contact, entry.registration_date)
+-- Parts of keys that are no fields.
+local PARTS = {
+  last_port = last_port,
+  lower_name = function(entry)
+    return entry.service_name and entry.service_name:lower()
+  end,
+}
+
+-- Returns a function that returns the key of an entry: its parts, with NUL bytes between them,
+-- which no cell has. The function returns nil for an entry that lacks one of the fields needed.
+local function key_by(parts, needed)
+  local values = {}
+  return function(entry)
+    for _, field in ipairs(needed or {}) do
+      if not entry[field] then
+        return nil
+      end
+    end
+    for index, name in ipairs(parts) do
+      local part = PARTS[name]
+      values[index] = part and part(entry) or entry[name] or ""
+    end
+    return table.concat(values, "\0")
+  end
 end
 
--- What a range is, with whatever ends: one without a name has its status.
-local function kind_of_range(entry)
-  return join(lower_name(entry), entry.transport_protocol, entry.status)
-end
+local STAGES = {
+  -- The same name, ports and protocol.
+  key_by { "lower_name", "transport_protocol", "port_number", "last_port" },
+  -- The same service on other ports. This comes before a new name on the same ports: if two
+  -- services exchange their ports, both have moved, and neither is renamed.
+  key_by({
+    "service_name", "transport_protocol", "description", "assignee", "contact",
+    "registration_date",
+  }, { "service_name", "description", "assignee" }),
+  -- Another name on the same ports; also an unassigned port that is assigned.
+  key_by({ "transport_protocol", "port_number", "last_port" }, { "port_number" }),
+  -- A range with another last port. Ranges without a name must have the same status.
+  key_by({ "port_number", "lower_name", "transport_protocol", "status" }, { "port_number" }),
+  -- A range with another first port.
+  key_by({ "last_port", "lower_name", "transport_protocol", "status" }, { "port_number" }),
+  -- The same name and ports with another protocol.
+  key_by({ "lower_name", "port_number", "last_port" }, { "service_name" }),
+  -- The same name with other ports and texts.
+  key_by({ "lower_name", "transport_protocol" }, { "service_name" }),
+  -- Other ports and another name.
+  key_by({ "transport_protocol", "description", "assignee", "contact", "registration_date" },
+    { "service_name", "description", "assignee" }),
+}
 
--- Keys of the stages. Each function returns the key of an entry, or something false if the stage
--- does not apply to it.
+local range_key = key_by { "transport_protocol", "status" }
 
--- The same name, ports and protocol.
-local function name_and_ports(entry)
-  return join(lower_name(entry), entry.transport_protocol, entry.port_number, last_port(entry))
-end
-
--- The same service on other ports. This comes before a new name on the same ports: if two services
--- exchange their ports, both have moved, and neither is renamed.
-local function name_and_text(entry)
-  local what = entry.service_name and text(entry)
-  return what and join(entry.service_name, what)
-end
-
--- Another name on the same ports; also an unassigned port that is assigned.
-local function ports(entry)
-  return entry.port_number and join(entry.transport_protocol, entry.port_number, last_port(entry))
-end
-
--- A range with another last port.
-local function first_end(entry)
-  return entry.port_number and join(entry.port_number, kind_of_range(entry))
-end
-
--- A range with another first port.
-local function last_end(entry)
-  return entry.port_number and join(last_port(entry), kind_of_range(entry))
-end
-
--- The same name and ports with another protocol.
-local function name_and_ports_only(entry)
-  return entry.service_name and join(lower_name(entry), entry.port_number, last_port(entry))
-end
-
--- The same name with other ports and texts.
-local function name_only(entry)
-  return entry.service_name and join(lower_name(entry), entry.transport_protocol)
-end
-
--- Other ports and another name.
-local function text_only(entry)
-  return entry.service_name and text(entry)
-end
-
--- A range without a name; if two overlap, they are the same with other ends.
+-- The key of a range without a name. If two overlap, they are the same with other ends.
 local function nameless_range(entry)
-  return not entry.service_name and kind_of_range(entry)
+  return not entry.service_name and range_key(entry)
 end
 
 local function read(registry)
@@ -98,18 +79,14 @@ local function read(registry)
   return rows
 end
 
--- Arrays of the rows that have no partner yet, by key.
+-- The rows that have no partner yet, in arrays by key.
 local function group(rows, key_of)
   local groups = {}
   for _, row in ipairs(rows) do
     local key = not row.partner and key_of(row.entry)
     if key then
-      local members = groups[key]
-      if members then
-        members[#members + 1] = row
-      else
-        groups[key] = { row }
-      end
+      groups[key] = groups[key] or {}
+      table.insert(groups[key], row)
     end
   end
   return groups
@@ -208,27 +185,11 @@ local function unite_by(key_of, old_rows, new_rows, columns, unite_group)
   end
 end
 
-local STAGES = {
-  name_and_ports, name_and_text, ports, first_end, last_end, name_and_ports_only, name_only,
-  text_only,
-}
-
--- The key of rows that agree in all columns.
-local function content(columns)
-  local cells = {}
-  return function(entry)
-    for index = 1, #columns do
-      cells[index] = entry[columns[index]] or ""
-    end
-    return concat(cells, "\0")
-  end
-end
-
--- Returns the rows of both registries in their order, as tables of `entry`, `position` and
--- `partner`, the row of the other registry, if there is one.
+-- Returns the rows of both registries in their order, as tables of `entry`, `position` and, if the
+-- row has one, `partner`: the row of the other registry.
 return function(old, new, columns)
   local old_rows, new_rows = read(old), read(new)
-  unite_by(content(columns), old_rows, new_rows, columns, unite_in_order)
+  unite_by(key_by(columns), old_rows, new_rows, columns, unite_in_order)
   for _, key_of in ipairs(STAGES) do
     unite_by(key_of, old_rows, new_rows, columns, unite_nearest)
   end

@@ -1,7 +1,7 @@
 -- The files of a copy of the registry: those that exist and those that arrive.
 --
--- A copy is a table of `csv` and `xml`, as far as they exist. Each is a table of `text`,
--- `registry` and `validators`; and of `staged`, its present path, if it has just arrived.
+-- A copy is a table of `csv` and `xml`; a file that does not exist is nil. A file is a table of
+-- `text`, `registry` and `validators`. If it has just arrived, `staged` is its present path.
 
 local acceptance = require "ianaports.update.acceptance"
 local attempt = require "ianaports.base.attempt"
@@ -16,8 +16,8 @@ copy.NAMES = {
   xml = "service-names-port-numbers.xml",
 }
 
--- A file of validators lies beside a file of the registry: what the server said of it, with the
--- URL and the size. If the file was replaced by other means, they do not match, and it is ignored.
+-- Beside each file of the registry is a file with the server's validators of it, its URL and its
+-- size. If URL or size do not match, the file was replaced by other means: they are ignored.
 local function validators_text(url, size, validators)
   local lines = { "url: " .. url, ("size: %d"):format(size) }
   for _, name in ipairs { "etag", "last_modified" } do
@@ -69,7 +69,7 @@ function copy.arrived(format, staged, url, validators)
   return { text = text, registry = registry, validators = validators, staged = staged }
 end
 
--- The registry of a copy: that of the XML, which holds more, if there is one.
+-- The registry of a copy: that of the XML, which has more in it, or else that of the CSV.
 function copy.registry(found)
   local file = found.xml or found.csv
   return file and file.registry

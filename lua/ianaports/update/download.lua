@@ -1,8 +1,10 @@
 -- Downloads one file with the curl command, bounded in time and size.
 
+local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
+local trim = require("ianaports.base.text").trim
 local shell = require "ianaports.base.shell"
 
 local download = {}
@@ -75,13 +77,14 @@ function download.check_url(url)
   end
 end
 
--- The header that asks for the file only if it has changed.
+-- The header that asks for the file only if it has changed, as curl's options.
 local function condition(validators)
   if validators and validators.etag then
-    return "If-None-Match: " .. validators.etag
+    return { "--header", "If-None-Match: " .. validators.etag }
   elseif validators and validators.last_modified then
-    return "If-Modified-Since: " .. validators.last_modified
+    return { "--header", "If-Modified-Since: " .. validators.last_modified }
   end
+  return {}
 end
 
 -- Seconds as curl reads them in every locale, with a point. They are at least a millisecond,
@@ -94,6 +97,7 @@ end
 local function arguments(request, url, headers_path)
   local limits, scheme = request.limits, scheme_of(url)
   local list = {
+    "--url", url,
     "--proto", "=" .. scheme,
     "--tlsv1.2",
     "--globoff",
@@ -108,30 +112,21 @@ local function arguments(request, url, headers_path)
     "--output", request.path,
     "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
   }
-  local header = condition(request.validators)
-  for _, pair in ipairs {
-    { "--noproxy", scheme == "http" and "*" }, -- a proxy would have another loopback
-    { "--header", header },
-    { "--url", url },
-  } do
-    if pair[2] then
-      list[#list + 1], list[#list + 2] = pair[1], pair[2]
-    end
+  if scheme == "http" then
+    array.append(list, { "--noproxy", "*" }) -- a proxy would have another loopback
   end
-  return list
+  return array.append(list, condition(request.validators))
 end
 
 -- The headers of the last response, by name in lower case; those of a proxy before it are ignored.
 local function read_headers(headers_path)
   local headers = {}
   for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
-    local name, value
-    if #line <= 2 * MAX_VALIDATOR then -- the time of the match grows with the square of it
-      name, value = line:match "^([%w-]+):%s*(.-)%s*$"
-    end
+    local name, rest = line:match "^([%w-]+):(.*)$"
+    local value = trim(rest or "")
     if line:find "^HTTP/" then
       headers = {}
-    elseif name and #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
+    elseif #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
       headers[name:lower()] = value
     end
   end
@@ -187,17 +182,13 @@ local function ask_once(request, url, headers_path)
   return tonumber(code), redirect
 end
 
--- Waits if that leaves time for another request.
+-- Waits if that leaves time for another request. Returns whether it does.
 local function wait(request, seconds)
-  if seconds >= request.time_left then
-    return false
-  end
   request.time_left = request.time_left - seconds
-  local _, status = shell.run("sleep " .. ("%d"):format(seconds))
-  return status == 0
+  return request.time_left > 0 and select(2, shell.run(("sleep %d"):format(seconds))) == 0
 end
 
--- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server says.
+-- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server asks for.
 -- Returns the status code and the redirect's target.
 local function ask(request, url, headers_path)
   local pause = 1
@@ -206,11 +197,10 @@ local function ask(request, url, headers_path)
     local code, message, transient = ask_once(request, url, headers_path)
     if code then
       return code, message
-    elseif not transient or count == request.limits.retries then
-      attempt.fail(message)
     end
     local wanted = (read_headers(headers_path)["retry-after"] or ""):match "^%d+$"
-    if not wait(request, tonumber(wanted) or pause) then
+    if not transient or count == request.limits.retries
+      or not wait(request, tonumber(wanted) or pause) then
       attempt.fail(message)
     end
     pause = 2 * pause

@@ -1,7 +1,8 @@
 -- A folder for new files, beside the files that they replace. It is on the same file system, so
--- that a rename replaces each file at once. Its name contains the id of the process that uses it:
--- so a folder that a killed process has left can be told from one that is in use.
+-- that a rename replaces each file at once. Its name contains the id of the process that uses
+-- it, which distinguishes a folder that a killed process has left from one that is in use.
 
+local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local shell = require "ianaports.base.shell"
 
@@ -49,10 +50,9 @@ end
 -- Renames files, one after the other: each from the path in `from` to the one in `to`. Before
 -- that, all of them are written to the disk, so that a crash leaves no empty file.
 function staging.replace(list)
-  local paths = {}
-  for index, file in ipairs(list) do
-    paths[index] = file.from
-  end
+  local paths = array.map(list, function(file)
+    return file.from
+  end)
   if paths[1] then
     shell.run("sync -- " .. shell.quote_all(paths) .. " 2>/dev/null")
   end
