@@ -34,18 +34,13 @@ local function natural_widths(lines)
   return widths
 end
 
-local function sum(widths)
-  local total = (#widths - 1) * GAP
-  for _, width in ipairs(widths) do
-    total = total + width
-  end
-  return total
-end
-
 -- Narrows the widest column by one until the table fits.
 local function fit(widths, available)
   local floor = MIN_WIDTH
-  local excess = available and sum(widths) - available or 0
+  local excess = (#widths - 1) * GAP - (available or math.huge)
+  for _, width in ipairs(widths) do
+    excess = excess + width
+  end
   while excess > 0 do
     local widest = 1
     for index = 2, #widths do
