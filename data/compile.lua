@@ -8,21 +8,15 @@
 
 local json = require "dkjson"
 
--- IANA's twelve columns in order, with their names in the package of 2015.
+-- IANA's twelve columns in order.
 local COLUMNS = {
-  { "Service Name", "ServiceName" },
-  { "Port Number", "PortNumber" },
-  { "Transport Protocol", "TransportProtocol" },
-  { "Description", "Description" },
-  { "Assignee", "Assignee" },
-  { "Contact", "Contact" },
-  { "Registration Date", "RegistrationDate" },
-  { "Modification Date", "ModificationDate" },
-  { "Reference", "Reference" },
-  { "Service Code", "ServiceCode" },
-  { "Unauthorized Use Reported", "KnownUnauthorizedUses" },
-  { "Assignment Notes", "AssignmentNotes" },
+  "Service Name", "Port Number", "Transport Protocol", "Description", "Assignee", "Contact",
+  "Registration Date", "Modification Date", "Reference", "Service Code",
+  "Unauthorized Use Reported", "Assignment Notes",
 }
+
+-- The package of 2015 has these names without spaces, except this one.
+local NAMES_2015 = { ["Unauthorized Use Reported"] = "KnownUnauthorizedUses" }
 
 local PROTOCOL_ORDER = { tcp = 1, udp = 2, sctp = 3, dccp = 4 }
 
@@ -52,7 +46,7 @@ local function read_rows_2015(path)
   for _, object in ipairs(read_json(path)) do
     local row = {}
     for _, column in ipairs(COLUMNS) do
-      row[column[1]] = object[column[2]]
+      row[column] = object[NAMES_2015[column] or column:gsub(" ", "")]
     end
     rows[#rows + 1] = row
   end
@@ -221,15 +215,11 @@ local function quote(cell)
 end
 
 local function write_csv(rows)
-  local header = {}
-  for _, column in ipairs(COLUMNS) do
-    header[column[1]] = column[1]
-  end
-  table.insert(rows, 1, header)
+  io.write(table.concat(COLUMNS, ","), "\n")
   for _, row in ipairs(rows) do
     local cells = {}
     for index, column in ipairs(COLUMNS) do
-      cells[index] = quote(row[column[1]] or "")
+      cells[index] = quote(row[column] or "")
     end
     io.write(table.concat(cells, ","), "\n")
   end

@@ -8,7 +8,7 @@ local session = require "ianaports.cli.session"
 
 local cli = {}
 
--- Runs the command. `open` receives the session as soon as there is one.
+-- Runs the command. Sets `open.session` when the session begins.
 local function main(arguments, out, err, open)
   local name, options, text = parser.parse(arguments)
   open.session = session.new(options, out, err)

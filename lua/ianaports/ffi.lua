@@ -88,7 +88,7 @@ local function to_protocol(value)
   return PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
 end
 
--- The first byte decides for nearly all names: LuaJIT does not compile patterns.
+-- LuaJIT does not compile patterns. For nearly all names the first byte is enough to decide.
 local function is_digits(text)
   local first = byte(text, 1)
   return first and first >= 48 and first <= 57 and find(text, "^%d+$") ~= nil
@@ -103,8 +103,8 @@ local function to_port(value)
   return type(value) == "number" and band(value, 65535) == value and value or nil
 end
 
--- Lists of all answers are made before any is used: a loop that made some of them would be compiled
--- for that. Each kind of list exists for every protocol that was used.
+-- Each list is made whole before it is used. If a loop made parts of it, LuaJIT would compile the
+-- loop for that. There is one list of each kind for each protocol that was used.
 
 -- The service name of each record, or false.
 local names = { [NO_RECORD] = false }

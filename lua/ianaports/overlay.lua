@@ -10,7 +10,7 @@ local overlay = {}
 local DEFAULT_SOURCE = "site"
 local BASE_SOURCE = "iana"
 
--- How many entries of a registry that was made here are a site's own. They are the first ones.
+-- For each registry made here, how many of its entries are the site's own. They come first.
 local own_counts = setmetatable({}, { __mode = "k" })
 
 -- Copies of the caller's rows, which do not change.
@@ -29,7 +29,7 @@ local function copies(rows)
   return list
 end
 
--- Sets the source of each row: the one that the caller names, or the row's own, or a default.
+-- Sets the source of each row: `source` if there is one, or the row's own, or the default.
 local function mark(rows, source, default)
   for _, row in ipairs(rows) do
     row.source = source or row.source or default
@@ -58,7 +58,8 @@ local function info_of(base, own_registry, source)
   return info
 end
 
--- The entries of the base without its own rows, which are appended to those on top.
+-- Splits the entries of the base. If it is an overlay, its own rows are appended to `on_top`.
+-- Returns the others.
 local function split_base(base, on_top)
   local rest = {}
   local own_count = own_counts[base] or 0

@@ -79,8 +79,4 @@ function columns.cells(row, chosen, escape, ascii_only)
   end)
 end
 
-function columns.titles(chosen)
-  return array.map(chosen, columns.title)
-end
-
 return columns

@@ -31,7 +31,7 @@ function writers.markdown(put, names, rows)
     put("| " .. table.concat(cells, " | ") .. " |\n")
   end
   if rows[1] then
-    put_row(columns.titles(names))
+    put_row(array.map(names, columns.title))
     put(("|---"):rep(#names) .. "|\n")
   end
   for _, row in ipairs(rows) do

@@ -42,21 +42,15 @@ local function without_frame(note)
   end)))
 end
 
-local function text_of(key, value)
-  if key == "note" then
-    return without_frame(value)
-  end
-  return type(value) == "number" and ("%d"):format(value) or value
-end
-
 local function write_text(out, facts, width)
   local function put(line)
     out:write(line)
   end
+  facts.note = facts.note and without_frame(facts.note)
   for _, key in ipairs(KEYS) do
     local lines = {}
     for _, value in ipairs(type(facts[key]) == "table" and facts[key] or { facts[key] }) do
-      array.append(lines, display.wrap(text_of(key, value), width))
+      array.append(lines, display.wrap(tostring(value), width))
     end
     layout.write_item(put, TITLES[key] or columns.title(key), lines, MARGIN)
   end

@@ -1,5 +1,6 @@
 -- Tables that fit a width, and entries one below the other.
 
+local array = require "ianaports.base.array"
 local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local trim_right = require("ianaports.base.text").trim_right
@@ -34,18 +35,13 @@ local function natural_widths(lines)
   return widths
 end
 
-local function sum(widths)
-  local total = (#widths - 1) * GAP
-  for _, width in ipairs(widths) do
-    total = total + width
-  end
-  return total
-end
-
 -- Narrows the widest column by one until the table fits.
 local function fit(widths, available)
   local floor = MIN_WIDTH
-  local excess = available and sum(widths) - available or 0
+  local excess = (#widths - 1) * GAP - (available or math.huge)
+  for _, width in ipairs(widths) do
+    excess = excess + width
+  end
   while excess > 0 do
     local widest = 1
     for index = 2, #widths do
@@ -93,7 +89,7 @@ end
 -- Writes a table with put(text). `settings` has `width`, or nil for any width; `colored`; and
 -- `ascii_only`.
 function layout.write(put, names, rows, settings)
-  local lines = { columns.titles(names) }
+  local lines = { array.map(names, columns.title) }
   for index, row in ipairs(rows) do
     lines[index + 1] = columns.cells(row, names, display.line, settings.ascii_only)
   end
@@ -120,8 +116,8 @@ end
 -- Writes the cells of each row one below the other, with an empty line between rows.
 function layout.write_records(put, names, rows, settings)
   local margin = GAP
-  for _, title in ipairs(columns.titles(names)) do
-    margin = math.max(margin, display.width(title) + GAP)
+  for _, name in ipairs(names) do
+    margin = math.max(margin, display.width(columns.title(name)) + GAP)
   end
   local width = settings.width and math.max(settings.width - margin, MIN_WIDTH) or math.huge
   for number, row in ipairs(rows) do

@@ -78,11 +78,10 @@ end
 
 local function write_page(session, input, given)
   local source = input and table.concat(given.files, ", "):gsub("^%-$", "standard input") or nil
-  local page = failure.check(require("ianaports.html").render(session:registry(), {
+  session:output():write(failure.check(require("ianaports.html").render(session:registry(), {
     ports = input,
     source = source,
-  }))
-  session:output():write(page)
+  })))
 end
 
 local function write_summary(session, input, given, top)

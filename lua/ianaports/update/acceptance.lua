@@ -1,5 +1,5 @@
--- Whether a registry that has arrived may replace the present one. These checks stop the attempt
--- if it may not.
+-- Checks whether a registry that has arrived may replace the present one. They stop the attempt if
+-- it may not.
 
 local attempt = require "ianaports.base.attempt"
 
@@ -12,8 +12,8 @@ local HEADER = "Service Name,Port Number,Transport Protocol,Description,Assignee
   .. "Registration Date,Modification Date,Reference,Service Code,"
   .. "Unauthorized Use Reported,Assignment Notes"
 
--- The latest day on which a row was registered or modified. Days in the future are typing errors:
--- one of them would make every later registry look old.
+-- The latest day on which a row was registered or modified. Days in the future are ignored: they
+-- are typing errors, and would make every later registry look old.
 local function newest_row(registry)
   local newest, today = nil, os.date "!%Y-%m-%d"
   for entry in registry:entries() do
@@ -32,8 +32,8 @@ function acceptance.date(registry)
   return registry:info().last_updated or newest_row(registry)
 end
 
--- Checks that a CSV begins with the columns that IANA publishes today. The reader accepts them in
--- any order, and skips others; but people should look at such a change first.
+-- Checks that a CSV begins with the columns that IANA publishes today. The reader accepts any order
+-- and skips other columns, but a person should look at such a change first.
 function acceptance.check_header(text, url)
   local header = text:gsub("^\239\187\191", ""):match "^[^\r\n]*"
   if header ~= HEADER then

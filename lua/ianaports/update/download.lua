@@ -5,6 +5,7 @@ local attempt = require "ianaports.base.attempt"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local trim = require("ianaports.base.text").trim
+local is_in = require("ianaports.base.options").is_in
 local shell = require "ianaports.base.shell"
 
 local download = {}
@@ -14,13 +15,12 @@ local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
 
 -- HTTP statuses and exit statuses of curl after which the same request may succeed later: the
 -- server is busy, or a host was not found or did not answer in time.
-local TRANSIENT_CODES =
-  { [408] = true, [429] = true, [500] = true, [502] = true, [503] = true, [504] = true }
-local TRANSIENT_EXITS = { [5] = true, [6] = true, [28] = true }
+local TRANSIENT_CODES = { 408, 429, 500, 502, 503, 504 }
+local TRANSIENT_EXITS = { 5, 6, 28 }
 
 -- If standard error is a terminal, curl shows its progress there. The shell limits the size of
--- files, because curl's own limit does not hold for bodies of unknown length, nor for decompressed
--- ones. As the signal is ignored, curl sees the limit as a write that fails.
+-- files, because curl does not limit bodies of unknown length nor decompressed ones. The signal for
+-- a file that is too large is ignored: curl then fails to write, and reports that.
 local COMMAND = [[
 trap '' XFSZ
 ulimit -f %d 2>/dev/null
@@ -173,7 +173,8 @@ local function ask_once(request, url, headers_path)
   local code, time, redirect, message = output:match "^(%d*)\n([%d.]*)\n([^\n]*)\n?(.*)$"
   request.time_left = request.time_left - read_seconds(time or "")
   if exit ~= 0 then
-    local transient = TRANSIENT_EXITS[exit] or exit == 22 and TRANSIENT_CODES[tonumber(code)]
+    local transient = is_in(TRANSIENT_EXITS, exit)
+      or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
     return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request),
       transient
   elseif size_of(request.path) > limits.max_size then

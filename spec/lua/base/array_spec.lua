@@ -14,6 +14,27 @@ describe("each", function()
   end)
 end)
 
+describe("map", function()
+  it("returns an array of what a function returns for each item", function()
+    assert.same({ "A", "B" }, array.map({ "a", "b" }, string.upper))
+    assert.same({}, array.map({}, string.upper))
+  end)
+end)
+
+describe("append", function()
+  it("adds the items of another array, and returns the first array", function()
+    local list = { 1 }
+    assert.equal(list, array.append(list, { 2, 3 }))
+    assert.same({ 1, 2, 3 }, list)
+  end)
+end)
+
+describe("unique", function()
+  it("drops repetitions and keeps the order", function()
+    assert.same({ "b", "a" }, array.unique { "b", "a", "b" })
+  end)
+end)
+
 describe("by", function()
   it("sorts by the first field that differs", function()
     local list = { { a = 2, b = 1 }, { a = 1, b = 2 }, { a = 1, b = 1 } }
