@@ -5,7 +5,6 @@ local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
-local is_in = require("ianaports.base.options").is_in
 
 local formats = {}
 
