@@ -1,7 +1,7 @@
 // Reads the data that the page holds.
 
 import { byId } from "./element.mjs";
-import { marksOf } from "./overlay.mjs";
+import { marksOf } from "./marks.mjs";
 import { decodeRecords } from "./records.mjs";
 
 // Each change has the entry before, the entry after, and as `entry` the one to show.
