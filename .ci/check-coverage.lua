@@ -14,7 +14,7 @@ local function complain(...)
   complaints = complaints + 1
 end
 
--- The lines of a source, without what is around them.
+-- The lines of a source, without blanks at their ends.
 local function source_of(path)
   local lines = {}
   for line in io.lines(path) do
@@ -23,8 +23,8 @@ local function source_of(path)
   return lines
 end
 
--- Whether the list names the line: by its text, and if that is not enough by the line before it.
--- Numbers would not last.
+-- Whether .ci/unreached.lua lists the line, by its text and, if that is ambiguous, the line before.
+-- Line numbers would change too often.
 local function is_listed(file, text, before)
   for _, entry in ipairs(unreached) do
     if entry[1] == file and entry[2] == text and (entry.after or before) == before then
