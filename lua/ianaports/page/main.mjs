@@ -1,8 +1,7 @@
 // Ties the parts of the page together.
 
 import { readAddress, writeAddress } from "./address.mjs";
-import { choose, fillChoice, fillSelect } from "./choice.mjs";
-import { byId, grouped, plural } from "./element.mjs";
+import { byId, choose, fillChoice, fillSelect, grouped, plural } from "./element.mjs";
 import { details } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";

@@ -1,7 +1,6 @@
 // The section for what a page is about beside the registry: an input, or changes.
 
-import { choose, fillChoice } from "./choice.mjs";
-import { element, grouped, plural } from "./element.mjs";
+import { choose, element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
