@@ -1,7 +1,7 @@
 # make                       build/5.4/ianaports.so
 # make LUA_VERSION=5.3       the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
 # make demo                  shows what the module does
-# make install | uninstall   PREFIX, DESTDIR, LIBDIR, LUADIR, BINDIR and DATADIR say where
+# make install | uninstall   PREFIX, DESTDIR, LIBDIR, LUADIR, BINDIR and DATADIR set the folders
 # make test                  runs the specs
 # make test-all              runs them under every Lua
 # make test-hosts            runs those of the host programs alone: Nmap, Wireshark and others
@@ -32,7 +32,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
 # a plugin of the linker for that, which many lack.
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
-# What the compiler has for this processor. Sanitizers bring checks of their own, and set it empty.
+# The options that the compiler accepts. Builds with sanitizers set this to nothing.
 ifeq ($(origin HARDENING_CFLAGS),undefined)
 hash = \#
 accepted = $(shell echo '$(hash)include <string.h>' | \
@@ -105,7 +105,8 @@ busted = $(checkout_of_lua) $(LUA) spec/run.lua
 # The files that hold a tag. busted reads no others then.
 tagged = $(shell grep -rl --include='*_spec.lua' '\#$(1)' spec | sort)
 
-# In two parts at once: the specs with the tag $(aside), whose output comes at the end, and the others.
+# Runs two parts at once: specs with the tag $(aside), whose output follows at the end, and the
+# others.
 aside = hosts
 
 test: needs-test
@@ -141,7 +142,7 @@ doc: needs-doc
 reference: needs-doc
 	$(call write_reference,lua)
 
-# IANA's registry is held against the one compiled in, and what differs is printed.
+# Compares IANA's registry with the one compiled in, and prints the differences.
 update-data: needs-update
 	@$(MAKE) --no-print-directory --silent all
 	@$(checkout) $(LUA) data/update.lua data build/registry
@@ -149,7 +150,7 @@ update-data: needs-update
 clean:
 	rm -rf build
 
-# Nothing is installed here: the packages of a purpose are, or one line names what is missing.
+# Checks that the packages of a purpose are installed, and otherwise lists those that are missing.
 needs-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup --check $*
 
@@ -226,11 +227,11 @@ install-command-files:
 	    "$(LUA) lacks argparse (Debian: lua-argparse), which the command needs"; \
 	fi
 
-# Folders that are empty then are removed, but for those that every system has.
+# Folders that every system has: make uninstall keeps them even if they are empty.
 kept = $(foreach prefix,/usr /usr/local,$(addprefix $(prefix)/,bin lib share share/man))
 command_files = $(BINDIR)/ianaports $(manual) $(completion_files)
 
-# Another Lua's command stays.
+# Leaves the command if it is that of another Lua. Removes the folders that are then empty.
 uninstall:
 	@abi=$$($(command_abi)); \
 	files="$(LIBDIR)/ianaports.so $(LUADIR)/ianaports"; \

@@ -14,17 +14,8 @@ local function complain(...)
   complaints = complaints + 1
 end
 
--- The lines of a source, without what is around them.
-local function source_of(path)
-  local lines = {}
-  for line in io.lines(path) do
-    lines[#lines + 1] = line:match "^%s*(.-)%s*$"
-  end
-  return lines
-end
-
--- Whether the list names the line: by its text, and if that is not enough by the line before it.
--- Numbers would not last.
+-- Whether .ci/unreached.lua lists the line, by its text and, if that is ambiguous, the line before.
+-- Line numbers would change too often.
 local function is_listed(file, text, before)
   for _, entry in ipairs(unreached) do
     if entry[1] == file and entry[2] == text and (entry.after or before) == before then
@@ -36,12 +27,16 @@ local function is_listed(file, text, before)
 end
 
 local lines, reached_lines, branches, reached_branches = 0, 0, 0, 0
-local seen, file, source = {}, nil, nil
+local seen, file = {}, nil
+local source -- its lines, without blanks at their ends
 
 local readers = {
   SF = function(path)
     file = path:match "/src/(.*)$"
-    source = source_of("src/" .. file)
+    source = {}
+    for line in io.lines("src/" .. file) do
+      source[#source + 1] = line:match "^%s*(.-)%s*$"
+    end
     seen[file] = true
   end,
   DA = function(value)

@@ -5,33 +5,17 @@
 
 local ROOT = arg[1] or "."
 
--- What a folder of src/ may include beside its own; "" is what lies beside the folders.
-local C_LAYERS = {
-  base = {},
-  registry = { "base" },
-  read = { "base", "registry" },
-  flow = { "base", "registry", "read" },
-  lua = { "base", "registry", "read", "flow", "" },
-  ffi = { "base", "registry", "read", "flow", "" },
-  [""] = { "base", "registry", "read", "flow" },
-}
+-- Layers by height: a file may use its own layer and lower ones. "" is what lies beside folders.
+local C_LAYERS = { base = 1, registry = 2, read = 3, flow = 4, [""] = 5, lua = 6, ffi = 6 }
+local LUA_LAYERS = { base = 1, format = 2 }
+local PUBLIC = 3 -- the public submodules and what belongs to them
 
--- What the layers below the public submodules may require beside themselves.
-local LUA_LAYERS = { base = {}, format = { "base" } }
+local LUA_HEADERS = { ["lua.h"] = true, ["lualib.h"] = true, ["lauxlib.h"] = true }
 
 local complaints = {}
 
 local function complain(...)
   complaints[#complaints + 1] = string.format(...)
-end
-
-local function holds(list, item)
-  for _, each in ipairs(list or {}) do
-    if each == item then
-      return true
-    end
-  end
-  return false
 end
 
 -- Calls found(path, line_number, name) with what the pattern captures in the lines of files.
@@ -81,46 +65,45 @@ end
 -- A C file and its header are one node.
 local function check_c()
   local uses = {}
-  each_match("src/ -name '*.[ch]'", '^#include "(.-)"', function(path, line, name)
+  each_match("src/ -name '*.[ch]'", '^#include (["<].-)[">]', function(path, line, name)
     local node = path:match "^src/(.*)%.[ch]$"
-    local folder, other = node:match "^(%w+)/" or "", name:match "^(%w+)/" or ""
-    if other ~= folder and not holds(C_LAYERS[folder], other) then
-      complain('%s:%d: "%s" is not below this folder', path, line, name)
+    local folder = node:match "^(%w+)/" or ""
+    local kind, header = name:match "^(.)(.*)$"
+    if kind == '"' then
+      local other = header:match "^(%w+)/" or ""
+      if other ~= folder and (C_LAYERS[other] or math.huge) >= (C_LAYERS[folder] or 0) then
+        complain('%s:%d: "%s" is not below this folder', path, line, header)
+      end
+      note(uses, node, header:match "^(.*)%.h$")
+    elseif LUA_HEADERS[header] and folder ~= "lua" then
+      complain("%s:%d: only src/lua includes <%s>", path, line, header)
     end
-    note(uses, node, name:match "^(.*)%.h$")
   end)
   find_circles(uses)
-  for _, header in ipairs { "lua%.h", "lualib%.h", "lauxlib%.h" } do
-    each_match("src/ -name '*.[ch]' ! -path 'src/lua/*'", "^#include <(" .. header .. ")>",
-      function(path, line, name)
-        complain("%s:%d: only src/lua includes <%s>", path, line, name)
-      end)
-  end
 end
 
 -- Whether the module may require the other, both without "ianaports.". The folder page belongs to
--- html, each other one to what is named as it is.
+-- html, and each other folder to the submodule with its name.
 local function may_require(module, other)
   local owner = module:match("^[^.]+"):gsub("^page$", "html")
   local other_owner = other:match("^[^.]+"):gsub("^page$", "html")
-  if owner == other_owner then
-    return true
-  elseif LUA_LAYERS[owner] then
-    return holds(LUA_LAYERS[owner], other_owner)
-  end
-  return LUA_LAYERS[other_owner] ~= nil or other == other_owner and other ~= "cli"
+  local layer, other_layer = LUA_LAYERS[owner] or PUBLIC, LUA_LAYERS[other_owner] or PUBLIC
+  return owner == other_owner or other_layer < layer
+    or layer == PUBLIC and other == other_owner and other ~= "cli"
 end
 
--- What is no file is part of the module in C; a name that ends in a point is made at run time.
+-- A name without a file is part of the module in C; one that ends in a dot is made at run time.
+local function is_checked(name)
+  local file = io.open(("%s/lua/ianaports/%s.lua"):format(ROOT, (name:gsub("%.", "/"))))
+  return name:find "%.$" or file and file:close()
+end
+
 local function check_lua()
-  local uses, exists = {}, {}
-  each_match("lua/ianaports/ -name '*.lua'", "^", function(path)
-    exists[path:match("^lua/ianaports/(.*)%.lua$"):gsub("/", ".")] = true
-  end)
+  local uses = {}
   each_match("lua/ianaports/ -name '*.lua'", '^[^-]*require[ (]+"ianaports%.([%w_.]+)"',
     function(path, line, other)
       local module = path:match("^lua/ianaports/(.*)%.lua$"):gsub("/", ".")
-      if (exists[other] or other:find "%.$") and not may_require(module, other) then
+      if is_checked(other) and not may_require(module, other) then
         complain("%s:%d: may not require ianaports.%s", path, line, other)
       end
       note(uses, module, other)
@@ -130,7 +113,7 @@ end
 
 check_c()
 check_lua()
-for _, complaint in ipairs(complaints) do
-  io.stderr:write(complaint, "\n")
+if #complaints > 0 then
+  io.stderr:write(table.concat(complaints, "\n"), "\n")
+  os.exit(1)
 end
-os.exit(#complaints == 0 and 0 or 1)

@@ -178,8 +178,8 @@ test-asan-%: needs-hard tree-asan-%
 suite-asan: all $(watching)
 	$(call run_watched,LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call specs,$(LUA)) spec)
 
-# Collects at the first allocations of the module in every test, and at fewer after. Each file has
-# a process of its own, so that there is little to go through. Then every allocation fails in turn.
+# Collects at the first allocations of the module in every test, and at fewer later. Each file runs
+# in a process of its own, so that the heap is small. Then every allocation fails in turn.
 collected = $(addprefix collected-,$(shell find spec/ -name '*_spec.lua'))
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=1000 $(call specs,$(LUA)) \
   --helper=spec/memory/each_test.lua
@@ -202,7 +202,7 @@ suite-threads: build/threads
 	build/threads spec/threads/answers.lua
 
 # LuaJIT calls what its FFI declares, and Lua 5.1 some functions that only its collector needs.
-# Specs that run the module as nobody are left out, since nobody may not add to the figures.
+# Specs that run the module as the user nobody are left out, since nobody cannot write the figures.
 coverage: needs-hard tree-coverage
 	$(call in_tree,coverage) CFLAGS="-O0 -g --coverage" suite-coverage
 

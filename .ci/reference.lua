@@ -23,17 +23,16 @@ local function trim(text)
   return (text or ""):match "^%s*(.-)%s*$"
 end
 
-local function is_type(item)
-  return item.type == "value" or item.type == "table"
+local function is_method(item)
+  return item.name:find(":", 1, true)
 end
 
 local function full_name(module, item)
-  return item.name:find(":", 1, true) and item.name or module.name .. "." .. item.name
+  return is_method(item) and item.name or module.name .. "." .. item.name
 end
 
 local function heading(module, item)
-  local kind = item.type ~= "function" and (" (%s)"):format(item.type) or ""
-  return full_name(module, item) .. kind
+  return full_name(module, item) .. (item.type == "function" and "" or " (" .. item.type .. ")")
 end
 
 -- The anchor that Markdown on the web gives to a heading.
@@ -108,79 +107,64 @@ end
 
 local function types_of(module)
   local short = module.name:match "[^.]+$"
-  local lines = {}
-  local function put(format, ...)
+  local types, options, constants, functions = {}, {}, {}, {}
+  local function put(lines, format, ...)
     lines[#lines + 1] = format:format(...):gsub(" $", "")
   end
-  local function each(is_wanted, write)
-    for item in module.items:iter() do
-      if is_wanted(item) then
-        write(item)
+  local function put_names(lines, tag, item, names)
+    for _, name in ipairs(names) do
+      local kind, optional = type_of(item, name)
+      kind = item.subparams[name] and options_class(module, item) or to_luacats(module, kind)
+      put(lines, "---@%s %s%s %s %s", tag, item:display_name_of(name), optional and "?" or "", kind,
+        plain(item.params.map[name]))
+    end
+  end
+  local function put_function(item, owner)
+    put(functions, "---%s", plain(item.summary))
+    put_names(functions, "param", item, item.params)
+    for _, result in ipairs(results_of(item)) do
+      put(functions, "---@return %s # %s", to_luacats(module, result.type), plain(result.text))
+    end
+    put(functions, "function %s%s(%s) end\n", owner, item.name:gsub("^.*:", ""),
+      table.concat(item.params, ", "))
+  end
+  for item in module.items:iter() do
+    local of = type_tag(item) and to_luacats(module, type_tag(item))
+    if item.type == "value" or item.type == "table" then
+      local tag, separator = "class", ": "
+      if item.type == "value" then
+        tag, separator = "alias", " "
+      end
+      put(types, "---%s", plain(item.summary))
+      put(types, "---@%s %s%s", tag, full_name(module, item), of and separator .. of or "")
+      if item.name == "Registry" then
+        put(types, "---@operator len: integer\nlocal registry = {}")
+      end
+      put_names(types, "field", item, item.params)
+      put(types, "")
+    elseif item.type == "constant" then
+      put(constants, "---@field %s %s %s", item.name, of, plain(item.summary))
+    else
+      for _, names in pairs(item.subparams) do
+        put(options, "---@class %s", options_class(module, item))
+        put_names(options, "field", item, names)
+        put(options, "")
+      end
+      if not is_method(item) then
+        put_function(item, short .. ".")
+      end
+      if module.name == "ianaports" and not item.tags.static then
+        put_function(item, "registry:")
       end
     end
   end
-  local function put_fields(item, names)
-    for _, name in ipairs(names) do
-      local kind, optional = type_of(item, name)
-      put("---@field %s%s %s %s", item:display_name_of(name), optional and "?" or "",
-        to_luacats(module, kind), plain(item.params.map[name]))
-    end
-    put ""
+  local parts = { "---@meta " .. module.name,
+    "-- Types for editors (LuaCATS). `make reference` makes them.\n" }
+  for _, lines in ipairs { types, options, { "---@class " .. module.name }, constants,
+    { ("local %s = {}\n"):format(short) }, functions, { "return " .. short } } do
+    parts[#parts + 1] = lines[1] and table.concat(lines, "\n")
   end
-  local function put_function(item, owner)
-    put("---%s", plain(item.summary))
-    for _, name in ipairs(item.params) do
-      local kind, optional = type_of(item, name)
-      kind = item.subparams[name] and options_class(module, item) or to_luacats(module, kind)
-      put("---@param %s%s %s %s", name, optional and "?" or "", kind, plain(item.params.map[name]))
-    end
-    for _, result in ipairs(results_of(item)) do
-      put("---@return %s # %s", to_luacats(module, result.type), plain(result.text))
-    end
-    put("function %s%s(%s) end", owner, item.name:gsub("^.*:", ""), table.concat(item.params, ", "))
-    put ""
-  end
-  put("---@meta %s", module.name)
-  put "-- Types for editors (LuaCATS). `make reference` makes them.\n"
-  each(is_type, function(item)
-    local of = type_tag(item) and to_luacats(module, type_tag(item))
-    put("---%s", plain(item.summary))
-    if item.type == "value" then
-      put("---@alias %s %s", full_name(module, item), of)
-    else
-      put("---@class %s%s", full_name(module, item), of and ": " .. of or "")
-    end
-    if item.name == "Registry" then
-      put "---@operator len: integer\nlocal registry = {}"
-    end
-    put_fields(item, item.params)
-  end)
-  each(function(item)
-    return item.type == "function"
-  end, function(item)
-    for _, names in pairs(item.subparams) do
-      put("---@class %s", options_class(module, item))
-      put_fields(item, names)
-    end
-  end)
-  put("---@class %s", module.name)
-  each(type_tag, function(item)
-    if item.type == "constant" then
-      local kind = to_luacats(module, type_tag(item))
-      put("---@field %s %s %s", item.name, kind, plain(item.summary))
-    end
-  end)
-  put("local %s = {}\n", short)
-  each(results_of, function(item)
-    if item.type == "function" and not item.name:find(":", 1, true) then
-      put_function(item, short .. ".")
-    end
-    if item.type == "function" and module.name == "ianaports" and not item.tags.static then
-      put_function(item, "registry:")
-    end
-  end)
-  put("return %s", short)
-  return table.concat(lines, "\n") .. "\n"
+  return table.concat(parts, "\n") .. "\n"
 end
 
 -- The page ---------------------------------------------------------------------------
@@ -272,7 +256,7 @@ local function check(module, item)
     end
   end
   if item.type == "function" then
-    if not item.usage or not item.retgroups and not item.name:find(":", 1, true) then
+    if not item.usage or not item.retgroups and not is_method(item) then
       complain(name, "has no @usage or no @treturn")
     end
   elseif item.type ~= "table" and not type_tag(item) then

@@ -25,7 +25,7 @@ local function data_of(page)
   return data, text
 end
 
--- Records as page/records.mjs reads them.
+-- Records as page/registry.mjs reads them.
 local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
 
 local function records(encoded, strings)

@@ -2,7 +2,7 @@
 --
 -- Records are encoded by columns: for each field, the cells of all records, with commas between
 -- them. A cell is the number of a string in the pool, counted from 1; or the value itself if that
--- is a number; or "-" for no value. A cell that equals the one before it is empty. `records.mjs`
+-- is a number; or "-" for no value. A cell that equals the one before it is empty. `registry.mjs`
 -- reads this.
 
 local array = require "ianaports.base.array"

@@ -17,10 +17,9 @@ local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css
 
 -- A script comes after those whose values it uses when it is read.
 local SCRIPTS = {
-  "element.mjs", "records.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "overlay.mjs",
-  "registry.mjs", "query.mjs", "sorting.mjs", "address.mjs", "entry.mjs", "choice.mjs",
-  "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs",
-  "offsets.mjs", "list.mjs", "subject.mjs", "main.mjs",
+  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
+  "query.mjs", "address.mjs", "entry.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
+  "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
 local ENTITIES = {

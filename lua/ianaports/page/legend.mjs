@@ -2,7 +2,7 @@
 
 import { element, grouped } from "./element.mjs";
 import { STATES } from "./layers.mjs";
-import { MARKS } from "./overlay.mjs";
+import { MARKS } from "./marks.mjs";
 import { swatch } from "./tables.mjs";
 
 function legendItem(id, label, count) {

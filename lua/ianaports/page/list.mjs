@@ -2,9 +2,39 @@
 
 import { clamp } from "./camera.mjs";
 import { element, runKey } from "./element.mjs";
-import { Offsets } from "./offsets.mjs";
 
 const AROUND = 6; // rows beyond the view, so that scrolling does not show gaps
+
+// How far down the rows of a list are. Rows are `height` pixels high; `opened` has [index, pixels of
+// the details] of open rows in order.
+class Offsets {
+  constructor(height, opened) {
+    Object.assign(this, { height, opened });
+  }
+
+  /** Pixels from the top of the first row to the top of this one. */
+  topOf(index) {
+    return this.opened
+      .filter(([opened]) => opened < index)
+      .reduce((top, [, details]) => top + details, index * this.height);
+  }
+
+  /** The row that is so many pixels from the top; its details belong to it. */
+  indexAt(pixels) {
+    let above = 0; // pixels of details
+    for (const [opened, details] of this.opened) {
+      const end = (opened + 1) * this.height + above;
+      if (pixels < end) {
+        break;
+      }
+      if (pixels < end + details) {
+        return opened;
+      }
+      above += details;
+    }
+    return Math.floor((pixels - above) / this.height);
+  }
+}
 
 /**
  * A table whose rows can be opened. `columns` is an array of { key, title, cell(record),

@@ -1,22 +1,20 @@
 // Ties the parts of the page together.
 
 import { readAddress, writeAddress } from "./address.mjs";
-import { choose, fillChoice, fillSelect } from "./choice.mjs";
-import { byId, grouped, plural } from "./element.mjs";
+import { byId, choose, fillChoice, fillSelect, grouped, plural } from "./element.mjs";
 import { details } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
-import { marksIn, notesOn } from "./overlay.mjs";
+import { marksIn, notesOn } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
 import { FILTERS, fieldNames, matcher, passes, scorer } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
-import { nextSort, sorted } from "./sorting.mjs";
 import { showSubject } from "./subject.mjs";
-import { entryColumns } from "./tables.mjs";
+import { entryColumns, nextSort, sorted } from "./tables.mjs";
 
 const MOST_NAMES = 3; // in a tip
 

@@ -2,7 +2,7 @@
 
 import { SIDE, columnAndRow } from "./hilbert.mjs";
 import { STATES } from "./layers.mjs";
-import { MARKS } from "./overlay.mjs";
+import { MARKS } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
 
 const GRID_CELL = 12; // CSS pixels: from this size of a cell on, there are lines between cells

@@ -1,8 +1,32 @@
-// Reads the data that the page holds.
+// Reads the data that the page holds. `data.lua` describes its form.
 
 import { byId } from "./element.mjs";
-import { marksOf } from "./overlay.mjs";
-import { decodeRecords } from "./records.mjs";
+import { marksOf } from "./marks.mjs";
+
+const NUMBERS = new Set(["port_number", "port_last", "port", "count"]);
+
+function decodeColumn(field, text, strings, records) {
+  let value;
+  text.split(",").forEach((cell, index) => {
+    if (cell === "-") {
+      value = undefined;
+    } else if (cell !== "") {
+      value = NUMBERS.has(field) ? Number(cell) : strings[cell - 1];
+    }
+    if (value !== undefined) {
+      records[index][field] = value;
+    }
+  });
+}
+
+/** An array of records, as objects that have a field for each value, and their index. */
+export function decodeRecords({ length, columns }, strings) {
+  const records = Array.from({ length }, (_, index) => ({ index }));
+  for (const [field, text] of Object.entries(columns)) {
+    decodeColumn(field, text, strings, records);
+  }
+  return records;
+}
 
 // Each change has the entry before, the entry after, and as `entry` the one to show.
 function readChanges({ kinds, columns, ...encoded }, strings) {

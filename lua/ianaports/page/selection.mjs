@@ -3,7 +3,7 @@
 import { details } from "./entry.mjs";
 import { element } from "./element.mjs";
 import { entriesOf } from "./layers.mjs";
-import { notesOn } from "./overlay.mjs";
+import { notesOn } from "./marks.mjs";
 import { portClass, portText } from "./ports.mjs";
 
 function entryCard(entry, registry) {

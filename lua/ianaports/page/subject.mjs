@@ -1,13 +1,11 @@
 // The section for what a page is about beside the registry: an input, or changes.
 
-import { choose, fillChoice } from "./choice.mjs";
-import { element, grouped, plural } from "./element.mjs";
+import { choose, element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
-import { flagOf, notesOn } from "./overlay.mjs";
-import { nextSort, sorted } from "./sorting.mjs";
-import { changeColumns, inputColumns } from "./tables.mjs";
+import { flagOf, notesOn } from "./marks.mjs";
+import { changeColumns, inputColumns, nextSort, sorted } from "./tables.mjs";
 
 // The groups of records that can be chosen, in this order: by flag, or by kind of change.
 const GROUPS = [
