@@ -7,8 +7,8 @@ local shell = require "spec.support.shell"
 local function check(contents)
   local folder = shell.new_folder()
   shell.run(("mkdir -p %s/src %s/lua/ianaports"):format(folder, folder))
-  for path, text in pairs(contents) do
-    path = folder .. "/" .. path
+  for name, text in pairs(contents) do
+    local path = folder .. "/" .. name
     shell.run("mkdir -p " .. path:match "^(.*)/")
     files.write(path, text)
   end

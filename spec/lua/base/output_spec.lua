@@ -1,14 +1,15 @@
 -- ianaports.base.output: text written to objects and files.
 
+local compat = require "spec.support.compat"
 local output = require "ianaports.base.output"
 
 local function object(...)
-  local results = { ... }
+  local results, count = { ... }, select("#", ...)
   return {
     written = {},
     write = function(self, text)
       table.insert(self.written, text)
-      return (unpack or table.unpack)(results)
+      return compat.unpack(results, 1, count)
     end,
   }
 end
