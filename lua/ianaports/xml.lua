@@ -16,8 +16,8 @@ local byte, concat, sub = string.byte, table.concat, string.sub
 
 -- Bounds on a document, beside those of `expat`. IANA's file has 4 MB.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
--- Bytes of a tag, a comment or the like. With each piece, expat reads one that has not ended again
--- from its beginning.
+-- Bytes of a tag, a comment or the like. As long as one has not ended, expat reads it from its
+-- beginning again with each piece.
 local MAX_TOKEN = 256 * 1024
 local MAX_PIECE = 1024 * 1024
 
@@ -33,7 +33,7 @@ function Reader:refuse(message, ...)
   expat.refuse(self.parser, message, ...)
 end
 
--- Returns the cell, or the last piece of a cell of this length. Refuses one that is too long.
+-- Returns the cell. Refuses one that is too long; `length` is that of a cell of several pieces.
 function Reader:check_length(cell, length)
   if (length or #cell) > elements.MAX_CELL then
     self:refuse("cell is longer than %d bytes", elements.MAX_CELL)
@@ -47,8 +47,8 @@ end
 local function set_callbacks(reader)
   local callbacks = reader.callbacks
   local element, outer, depth = elements.document, {}, 0
-  -- No element with text is inside another one. Of the one that is open: the first piece of its
-  -- text, which is mostly the only one, its attributes, and the element around it.
+  -- At most one open element has text. These are the first piece of its text, which is mostly the
+  -- only one, its attributes, and the element around it.
   local text, text_attributes, text_around
   local pieces, count, length = {}, 0, 0 -- all pieces, if there are several
   local passed_over, max_cell = elements.passed_over, elements.MAX_CELL
@@ -74,17 +74,14 @@ local function set_callbacks(reader)
     end
   end
 
-  function reader.add_text(_, piece)
-    on_text(nil, piece)
-  end
+  reader.add_text = on_text
 
   -- Returns how many pieces there are.
   function reader.text_pieces()
     return count > 0 and count or text and 1 or 0
   end
 
-  -- Returns a text that has several pieces or white space around it: whole, without that white
-  -- space, or nil if it is blank.
+  -- Joins the pieces of the text and trims it. Returns nil if it is blank.
   local function tidy_text()
     local whole = count > 0 and concat(pieces, "", 1, count) or text
     count = 0
@@ -251,7 +248,7 @@ function xml.read(read_chunk, source)
     contacts = each_contact(reader),
     info = reader.info,
   }, function(wrong)
-    return read_error.new(wrong.reason) -- in a row whose line is not known any more
+    return read_error.new(wrong.reason) -- the line of the row is no longer known
   end)
   expat.close(reader.parser)
   if not built then

@@ -98,8 +98,8 @@ local function text_element(store)
   return { children = inline, has_text = true, store = store }
 end
 
-local function cell(field)
-  return { children = inline, has_text = true, field = field, repeated = refuse_repeated }
+local function cell(field, repeated)
+  return { children = inline, has_text = true, field = field, repeated = repeated }
 end
 
 local function add_line(reader, field, text)
@@ -107,14 +107,12 @@ local function add_line(reader, field, text)
   into[field] = reader:check_length(into[field] .. "\n" .. text)
 end
 
--- A cell that may occur several times: each is a line of its own.
-local function cells(field)
-  return { children = inline, has_text = true, field = field, repeated = add_line }
-end
-
--- Changes white space in running text to that of the CSV: a line that ends with a space and the
--- indented line after it are one line, and a <br/> at a line end adds no empty line.
+-- Changes the white space of a text to that of the CSV: a line that ends with a space and the
+-- indented line after it become one line, and a <br/> at a line end adds no empty line.
 local function set_lines(text)
+  if not find(text, "\n", 1, true) then
+    return text
+  end
   if find(text, " \n ", 1, true) then
     text = gsub(text, "([^ ]) +\n +", "%1 ") -- begins at the first of several spaces only
   end
@@ -123,16 +121,11 @@ end
 
 local function running_text(field)
   return text_element(function(reader, text)
-    if not text then
-      return
-    end
-    if find(text, "\n", 1, true) then
-      text = set_lines(text)
-    end
-    if reader.into[field] then
-      add_line(reader, field, text)
-    else
-      reader.into[field] = text
+    local into = reader.into
+    if text and into[field] then
+      add_line(reader, field, set_lines(text))
+    elseif text then
+      into[field] = set_lines(text)
     end
   end)
 end
@@ -142,9 +135,7 @@ local function add_reference(reader, field, attributes, text)
   local shown = reference_text(attributes, text and set_lines(text))
   if shown and shown ~= "" then
     local into = reader.into
-    local before = into[field]
-    shown = before and before .. "[" .. shown .. "]" or "[" .. shown .. "]"
-    into[field] = reader:check_length(shown)
+    into[field] = reader:check_length((into[field] or "") .. "[" .. shown .. "]")
   end
 end
 
@@ -156,7 +147,7 @@ end
 
 -- Records ---------------------------------------------------------------------------
 
--- Returns the port that digits of a cell write.
+-- Returns the port in digits, which are a part of the cell `ports`.
 local function port(reader, digits, ports)
   local number = tonumber(digits)
   if number > MAX_PORT then
@@ -165,38 +156,35 @@ local function port(reader, digits, ports)
   return number
 end
 
-local function store_range(reader, ports)
-  local first, last = match(ports, "^(%d+)%-(%d+)$")
-  if not first then
-    reader:refuse('port number "%s" is neither a number nor a range FIRST-LAST', excerpt(ports))
-  end
-  local row = reader.into
-  row.port_number, row.port_last = port(reader, first, ports), port(reader, last, ports)
-  if row.port_last < row.port_number then
-    reader:refuse('port number "%s" is a range that runs backwards', excerpt(ports))
-  end
-end
-
 local function store_ports(reader, ports)
   local row = reader.into
-  if ports and row.port_number then
+  if not ports then
+    return
+  elseif row.port_number then
     refuse_repeated(reader, "port_number")
-  elseif ports and find(ports, "^%d+$") then
-    row.port_number = port(reader, ports, ports)
-  elseif ports then
-    store_range(reader, ports)
+  end
+  local first, hyphen, last = match(ports, "^(%d+)(%-?)(%d*)$")
+  if not first or hyphen == "-" and last == "" then
+    reader:refuse('port number "%s" is neither a number nor a range FIRST-LAST', excerpt(ports))
+  end
+  row.port_number = port(reader, first, ports)
+  row.port_last = last ~= "" and port(reader, last, ports) or nil
+  if row.port_last and row.port_last < row.port_number then
+    reader:refuse('port number "%s" is a range that runs backwards', excerpt(ports))
   end
 end
 
 local function store_protocol(reader, name)
   local row = reader.into
-  local protocol = name and name:lower()
-  if name and row.transport_protocol then
+  if not name then
+    return
+  elseif row.transport_protocol then
     refuse_repeated(reader, "transport_protocol")
-  elseif name and not protocols.RANKS[protocol] then
+  end
+  row.transport_protocol = name:lower()
+  if not protocols.RANKS[row.transport_protocol] then
     reader:refuse('unknown transport protocol "%s" (%s)', excerpt(name), protocols.KNOWN)
   end
-  row.transport_protocol = protocol
 end
 
 local function store_reference(reader, text, attributes)
@@ -225,7 +213,7 @@ local function stop_record(reader)
     reader:refuse "record ends with neither a service name nor a port number"
   end
   if not row.assignee then
-    row.assignee = row.contact -- the record does not distinguish them
+    row.assignee = row.contact -- a person in an xref of the record is both
   end
   rows[#rows + 1] = row
   reader.into = reader.info
@@ -235,7 +223,7 @@ local record = {
   start = start_record,
   stop = stop_record,
   children = named {
-    name = cell "service_name",
+    name = cell("service_name", refuse_repeated),
     number = text_element(store_ports),
     protocol = text_element(store_protocol),
     description = running_text "description",
@@ -243,7 +231,7 @@ local record = {
     xref = text_element(store_reference),
     note = running_text "assignment_notes",
     unauthorized = running_text "unauthorized_use_reported",
-    sc = cell "service_code",
+    sc = cell("service_code", refuse_repeated),
   },
 }
 
@@ -288,10 +276,10 @@ local people = {
       start = start_person,
       stop = stop_person,
       children = named {
-        name = cells "name",
-        org = cells "organization",
-        uri = cells "uri",
-        updated = cells "last_updated",
+        name = cell("name", add_line),
+        org = cell("organization", add_line),
+        uri = cell("uri", add_line),
+        updated = cell("last_updated", add_line),
       },
     },
   },
@@ -299,8 +287,8 @@ local people = {
 
 -- The registry ----------------------------------------------------------------------
 
--- Notes are paragraphs of one text. Each begins with its title, or with the number that references
--- to it have.
+-- A note is a paragraph of `info.note`. It begins with its title, or with its number, by which
+-- references name it.
 local function header_note(attribute, format)
   return text_element(function(reader, text, attributes)
     local info, title = reader.info, attributes[attribute]
