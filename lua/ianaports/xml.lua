@@ -153,6 +153,8 @@ local function new_reader(lxp, read_chunk)
     callbacks = {},
     rows = {},
     contacts = {},
+    has_rows = false,
+    has_all_rows = false, -- a person came after the rows
     info = info,
     into = info, -- the table that the texts of elements go to: info, a row or a contact
   }, Reader)
@@ -190,29 +192,19 @@ function Reader:advance()
   return chunk ~= nil
 end
 
--- For `ianaports.build`: returns each row. Rows that have been returned are dropped before more are
--- read, so that there are never many of them.
-local function each_row(reader)
-  local rows, index = reader.rows, 0
+-- For `ianaports.build`: returns each item of a list, `rows` or `contacts`. Items that have been
+-- returned are dropped before more are read, so that there are never many of them.
+local function each(reader, list)
+  local items, index = reader[list], 0
   return function()
     index = index + 1
     local more = true
-    while more and not rows[index] do
-      rows, index = {}, 1
-      reader.rows = rows
+    while more and not items[index] and not (list == "rows" and reader.has_all_rows) do
+      items, index = {}, 1
+      reader[list] = items
       more = reader:advance()
     end
-    return rows[index]
-  end
-end
-
--- For `ianaports.build`: returns each contact. It asks for rows first, so that all have been read.
-local function each_contact(reader)
-  local index = 0
-  return function()
-    index = index + 1
-    local packed = reader.contacts[index]
-    return packed and elements.unpack_contact(packed)
+    return items[index]
   end
 end
 
@@ -244,8 +236,8 @@ function xml.read(read_chunk, source)
   local reader = new_reader(lxp, read_chunk)
   reader.info.sources = { source }
   local built, result = pcall(ianaports.build, {
-    rows = each_row(reader),
-    contacts = each_contact(reader),
+    rows = each(reader, "rows"),
+    contacts = each(reader, "contacts"),
     info = reader.info,
   }, function(wrong)
     return read_error.new(wrong.reason) -- the line of the row is no longer known

@@ -200,6 +200,14 @@ describe("an XML registry", function()
   end)
 end)
 
+describe("people", function()
+  it("may come before the records", function()
+    local registry = registry_of('<people><person id="A"/></people>' .. record "")
+    assert.equal(1, #registry)
+    assert.equal("A", registry:contact("A").id)
+  end)
+end)
+
 describe("in a record", function()
   it("people are assignee and contact unless an assignee is told", function()
     local both = entry_of(record '<xref type="person" data="A"/><xref type="person" data="B"/>')
@@ -383,6 +391,10 @@ describe("refused is", function()
     },
     ["a person without an id"] = { "<people>\n<person/></people>", "3: person has no id" },
     ["a person with an empty id"] = { "<people><person id=''/></people>", "2: person has no id" },
+    ["a record after the people"] = {
+      record "" .. '<people><person id="A"/></people>\n' .. record "",
+      "3: record after the people; all records must come before them",
+    },
     ["a tag that is not closed"] = { "\n  <record>", "3:13: malformed XML: mismatched tag" },
     ["a bare ampersand"] = {
       "\n<title>a & b</title>",
