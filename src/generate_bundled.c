@@ -97,7 +97,7 @@ static bool read_info(void *context, struct error *error, int *column) {
 }
 
 /* Reads a file as the request says, or as a registry if the request is NULL. If anything is wrong
-   with the file, prints what it is and returns false. */
+   with the file, prints a message and returns false. */
 static bool read_file(const char *path, struct builder *builder,
                       const struct csv_request *request) {
   struct input input = { .file = NULL };

@@ -9,7 +9,7 @@
 /* All zeros: no error yet. */
 struct error {
   size_t line;   /* the physical line, from 1 */
-  size_t column; /* the character in the line, from 1; 0 if no single one is wrong */
+  size_t column; /* the character in the line, from 1; 0 if no single character is wrong */
   char message[256];
 };
 

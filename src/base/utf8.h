@@ -8,8 +8,8 @@
 struct utf8_state {
   unsigned char lead;    /* its first byte */
   unsigned char needed;  /* continuation bytes still to come */
-  unsigned char lowest;  /* the least value of the next of them */
-  unsigned char highest; /* and the greatest */
+  unsigned char lowest;  /* the least value of the next one */
+  unsigned char highest; /* the greatest value of the next one */
 };
 
 /* Returns the index at which the first ill-formed sequence begins, 0 for one that began in an

@@ -17,7 +17,7 @@
 
 #include "registry/port_index.h"
 
-/* In place of a protocol: every protocol. */
+/* Used in place of a protocol: every protocol. */
 enum { PROTOCOL_ANY = PROTOCOL_COUNT };
 
 enum { LOOKUP_MAX_SPANS = 4 * PROTOCOL_COUNT };

@@ -146,7 +146,7 @@ static bool group_names(const struct registry *registry, struct groups *groups, 
   return true;
 }
 
-/* Puts the records of each group together, and their position into the slot of the name. */
+/* Puts the records of each group together, and sets the slot of each name to their position. */
 static void arrange_groups(const struct groups *groups, uint32_t *slots, uint32_t capacity,
                            const uint32_t *sorted, uint32_t count, uint32_t *name_records) {
   uint32_t *starts = groups->sizes;

@@ -92,7 +92,7 @@ enum { REGISTRY_BLOCKS = 12 + 4 * PROTOCOL_COUNT };
 /* Offsets are positions in `pool`, where the empty text is at offset 0. */
 struct registry {
   uint32_t record_count;
-  uint32_t overlay_count; /* how many of the records, from the first on, are the overlay */
+  uint32_t overlay_count; /* how many of the records, from the first on, form the overlay */
   const uint8_t *traits;
   const uint16_t *first_ports;
   const uint16_t *last_ports;
@@ -151,7 +151,7 @@ struct registry {
   ARRAY(uint32_t, ports[protocol].coverings, registry->ports[protocol].segment_count) \
   ARRAY(uint32_t, ports[protocol].lists, registry->ports[protocol].list_words)
 
-/* In place of a record: none. */
+/* Used in place of a record: no record. */
 #define NO_RECORD UINT32_MAX
 
 static inline unsigned count_bits(uint64_t word) {
