@@ -57,7 +57,7 @@ static const char info_keys[INFO_FIELD_COUNT][13] = {
   [INFO_NOTE] = "note",
 };
 
-/* The field whose value comes next, INFO_FIELD_COUNT for a source, and the builder for it. */
+/* The builder, and the field whose value comes next; INFO_FIELD_COUNT for a source. */
 struct info_reader {
   struct builder *builder;
   int field;
@@ -93,11 +93,11 @@ static bool read_info(void *context, struct error *error, int *column) {
   (void)context;
   (void)error;
   (void)column;
-  return true; /* its cells are all there is */
+  return true; /* read_info_cell has added everything */
 }
 
-/* Reads a file: as the request says or, without one, as a registry. Returns false, after a
-   complaint, if anything is wrong with it. */
+/* Reads a file as the request says, or as a registry if the request is NULL. If anything is wrong
+   with the file, prints a message and returns false. */
 static bool read_file(const char *path, struct builder *builder,
                       const struct csv_request *request) {
   struct input input = { .file = NULL };
@@ -122,7 +122,7 @@ static bool read_files(char **paths, struct builder *builder) {
          read_file(paths[2], builder, &info);
 }
 
-/* Turns the name of a member, such as ports[PROTOCOL_TCP].starts, into one for its array. */
+/* Turns the name of a member, such as ports[PROTOCOL_TCP].starts, into a name for its array. */
 static const char *array_name(const char *member, char name[64]) {
   snprintf(name, 64, "%s", member);
   for (char *c = name; *c != '\0'; c++) {

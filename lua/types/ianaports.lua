@@ -55,13 +55,13 @@
 ---@field alias? boolean whether the entry has the field `alias_of`
 ---@field port? boolean whether the entry has a port
 ---@field overlay? boolean whether the entry is of the overlay, see `build`
----@field where? fun(entry: ianaports.Entry): any is called with each entry that passes the other conditions; the entry passes if the result is true
+---@field where? fun(entry: ianaports.Entry): any a function, called with each entry that passes the other conditions; the entry passes if the result is true
 
 ---A person or an organization that the registry names.
 ---@class ianaports.Contact
 ---@field id string without brackets
 ---@field name? string the full name
----@field organization? string what the person works for
+---@field organization? string the organization that the person works for
 ---@field uri? string as written, usually `mailto:` with `&` in place of `@`
 ---@field email? string derived from the URI, with its `@`
 ---@field last_updated? string `YYYY-MM-DD`
@@ -259,7 +259,7 @@ function registry:search(text, filter) end
 ---@param filter ianaports.Filter|ianaports.Protocol a filter, or a protocol
 ---@return true? # `true`, or `nil` if it is not a filter
 ---@return string? # what is wrong, without the key
----@return string? # the key whose value is wrong; `nil` if it is not a single value
+---@return string? # the key whose value is wrong; `nil` if no single value is wrong
 function ianaports.check_filter(filter) end
 
 ---Returns the registry's header, its counts, and where its entries come from.

@@ -9,11 +9,11 @@
 /* All zeros: no error yet. */
 struct error {
   size_t line;   /* the physical line, from 1 */
-  size_t column; /* the character in the line, from 1; 0 if the error is not about one */
+  size_t column; /* the character in the line, from 1; 0 if no single character is wrong */
   char message[256];
 };
 
-/* Formats the message as printf does and cuts it to its size. */
+/* Formats the message as printf does, and cuts it if it is too long. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif

@@ -37,8 +37,8 @@ static bool is_boundary(struct text text, size_t offset) {
   return true;
 }
 
-/* Takes what a part without `*` matches off the front of the text. Returns false if it does not
-   match there. */
+/* Removes what a part without `*` matches from the front of the text. Returns false if the part
+   does not match there. */
 static bool take_front(struct text *text, struct text part) {
   struct text rest = *text;
   for (size_t i = 0; i < part.length; i++) {
@@ -73,7 +73,7 @@ static bool take_back(struct text *text, struct text part) {
   return true;
 }
 
-/* Takes everything up to the end of the first match of a part off the text. */
+/* Removes everything up to the end of the first match of a part from the text. */
 static bool take_first(struct text *text, struct text part) {
   if (!has_byte(part, '?')) {
     const char *found = text_find_nocase(*text, part);
@@ -90,7 +90,7 @@ static bool take_first(struct text *text, struct text part) {
   return false;
 }
 
-/* Takes the part before the first `*`, and the `*`, off the pattern. */
+/* Returns the part before the first `*`, and removes it and the `*` from the pattern. */
 static struct text next_part(struct text *pattern) {
   const char *star = memchr(pattern->bytes, '*', pattern->length);
   struct text part = { pattern->bytes, (size_t)(star - pattern->bytes) };
@@ -99,7 +99,8 @@ static struct text next_part(struct text *pattern) {
 }
 
 /* The part before the first `*` must match at the front and the part behind the last `*` at the
-   end. Matching each part between them as early as possible leaves most for those that follow. */
+   end. Each part between them is matched as early as possible, which leaves most of the text for
+   the parts that follow. */
 bool glob_matches_nocase(struct text text, struct text pattern) {
   if (!has_byte(pattern, '*')) {
     return take_front(&text, pattern) && text.length == 0;

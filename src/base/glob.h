@@ -8,7 +8,7 @@
    the text, so its length multiplies the time. */
 enum { GLOB_MAX_LENGTH = 255 };
 
-/* Returns whether the time to match a text is proportional to its length. */
+/* Returns whether the pattern matches a text in time proportional to the length of that text. */
 bool glob_is_bounded(struct text pattern);
 
 /* Returns whether the pattern matches the whole text, ASCII case ignored. `*` matches any bytes,

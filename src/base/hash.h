@@ -11,8 +11,8 @@
 
 #include "base/text.h"
 
-/* The `fold` of a hash: it is ORed to each eight bytes. Bit 5 makes letters lower case; that it
-   changes other bytes, too, does no harm. */
+/* The `fold` of a hash is ORed into each group of eight bytes. Bit 5 makes letters lower case. It
+   also changes other bytes, which at worst makes more texts share a hash. */
 #define HASH_EXACT UINT64_C(0)
 #define HASH_IGNORE_CASE UINT64_C(0x2020202020202020)
 
@@ -21,7 +21,7 @@ static inline uint64_t hash_mix(uint64_t hash, uint64_t word) {
   return hash ^ hash >> 32;
 }
 
-/* On little-endian machines compilers make one load of each of these. */
+/* On little-endian machines compilers turn each of these into a single load. */
 static inline uint64_t hash_load_4(const char *text) {
   const unsigned char *bytes = (const unsigned char *)text;
   return (uint64_t)bytes[0] | (uint64_t)bytes[1] << 8 | (uint64_t)bytes[2] << 16 |
@@ -44,8 +44,7 @@ static inline uint64_t hash_load_short(struct text text) {
   return (uint64_t)bytes[0] << 16 | (uint64_t)bytes[text.length / 2] << 8 | bytes[text.length - 1];
 }
 
-/* The quick hash. It takes eight bytes at a time, the last eight of which may overlap those
-   before. */
+/* The quick hash. It reads eight bytes at a time; the last eight may overlap those before them. */
 static inline uint32_t hash_text(struct text text, uint64_t fold) {
   uint64_t hash = hash_mix(0, text.length);
   if (text.length <= 8) {
@@ -76,9 +75,9 @@ static inline uint32_t hash_keyed(struct text text, uint64_t fold, const struct 
   return key->is_set ? (uint32_t)hash_sip(text, fold, key) : hash_text(text, fold);
 }
 
-/* What one slot adds to the effort of a search. Sixty-four clashes are no coincidence; some
-   thousands of steps are: numbered names in a table seven eighths full have been seen to take as
-   many. */
+/* What one slot adds to the effort of a search. The limit is 64 clashes, which do not happen by
+   chance, or 8,192 steps. Some thousands of steps do: names that differ in a number were seen to
+   take so many in a table that was seven eighths full. */
 enum {
   HASH_END = 0,     /* the slot is free or holds the text: the search ends */
   HASH_STEP = 1,    /* the slot holds another text */
@@ -86,12 +85,13 @@ enum {
   HASH_MAX_EFFORT = 64 * HASH_CLASH
 };
 
-/* Returns one of the above for a slot. */
+/* Returns HASH_END, HASH_STEP or HASH_CLASH for a slot. */
 typedef int hash_compare(const void *search, size_t slot);
 
 /* Searches a table of `capacity` slots, a power of two of which at least one is free, for the
-   slot of a text or the free slot in which to put it. With a limit, it returns false if the effort
-   is more than a coincidence: the table then needs a key. Compilers inline it with `compare`. */
+   slot of a text or the free slot in which to put it. If `is_limited`, it returns false if the
+   effort exceeds HASH_MAX_EFFORT: the table then needs a key. Compilers inline this function
+   together with `compare`. */
 static inline bool hash_probe(uint32_t hash, size_t capacity, bool is_limited,
                               hash_compare *compare, const void *search, size_t *slot) {
   int effort = 0;

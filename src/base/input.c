@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* Sets all members but `block`: clearing that would take longer than the rest. */
+/* Sets all members but `block`, since clearing `block` would take longer than all the rest. */
 static void start(struct input *input) {
   input->file = NULL;
   input->error = 0;

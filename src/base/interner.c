@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Slots grow fourfold up to a capacity from which that would waste too much memory. */
+/* Slots grow fourfold up to LARGE_CAPACITY, and twofold from there, which wastes less memory. */
 enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
 
 void interner_lend(struct interner *interner, struct arena *arena, size_t capacity) {
@@ -26,8 +26,8 @@ static int compare_free(const void *slots, size_t slot) {
   return ((const struct interned *)slots)[slot].offset_plus_one == 0 ? HASH_END : HASH_STEP;
 }
 
-/* Moves every text to new slots. A new key, unless NULL, changes the hashes. Returns false without
-   memory; nothing has changed then. */
+/* Moves every text to new slots, with hashes by `new_key` unless that is NULL. If memory runs out,
+   returns false; nothing has changed then. */
 static bool move_slots(struct interner *interner, size_t capacity, const struct hash_key *new_key) {
   struct interned *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) {

@@ -30,7 +30,7 @@ struct interner {
 void interner_lend(struct interner *interner, struct arena *arena, size_t capacity);
 
 /* Sets the offset of this text, which holds no NUL, and adds the text if it is new. Returns false
-   without memory, or if the whole would pass 4 GiB; the texts are then unchanged. */
+   if memory runs out, or if all texts together would exceed 4 GiB; the texts are then unchanged. */
 bool interner_add(struct interner *interner, struct text text, uint32_t *offset);
 
 void interner_free(struct interner *interner);

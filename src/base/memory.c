@@ -12,8 +12,8 @@
 
 enum { HUGE_PAGE = 2 * 1024 * 1024 };
 
-/* A huge page begins at a multiple of its size. So one more is mapped, and what lies before the
-   first multiple and past the end is unmapped again. */
+/* A huge page begins at a multiple of its size. So this maps one huge page more, and unmaps what
+   lies before the first multiple and past the end. */
 void arena_open(struct arena *arena, size_t size) {
   size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
   unsigned char *memory = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,

@@ -24,7 +24,7 @@ void *arena_take(struct arena *arena, size_t size);
 /* Unmaps the memory. May be called again. */
 void arena_close(struct arena *arena);
 
-/* Returns memory for a short time, from the arena or else from malloc; NULL if there is none.
+/* Returns memory for temporary use, from the arena or else from malloc; NULL if there is none.
    Its contents are undefined. */
 void *scratch_take(struct arena *arena, size_t size);
 void scratch_free(const struct arena *arena, void *scratch);
@@ -44,7 +44,7 @@ void buffer_lend(struct buffer *buffer, struct arena *arena, size_t capacity);
 /* The slow part of buffer_reserve. */
 bool buffer_grow(struct buffer *buffer, size_t more);
 
-/* Makes room for `more` bytes. Returns false without memory; the buffer is then unchanged. */
+/* Makes room for `more` bytes. If memory runs out, returns false; the buffer is then unchanged. */
 static inline bool buffer_reserve(struct buffer *buffer, size_t more) {
   return more <= buffer->capacity - buffer->length || buffer_grow(buffer, more);
 }
@@ -55,7 +55,7 @@ static inline void buffer_put(struct buffer *buffer, const void *bytes, size_t l
   buffer->length += length;
 }
 
-/* Appends a copy of the bytes. Returns false without memory; the buffer is then unchanged. */
+/* Appends a copy of the bytes. If memory runs out, returns false; the buffer is then unchanged. */
 static inline bool buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
   if (!buffer_reserve(buffer, length)) {
     return false;

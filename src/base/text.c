@@ -19,7 +19,8 @@ size_t text_same_nocase(struct text a, struct text b) {
   return same;
 }
 
-/* Loops by itself, since a load compares every name so, and calling text_same_nocase is slower. */
+/* Has a loop of its own: a load compares every name this way, and calling text_same_nocase would
+   be slower. */
 bool text_starts_nocase(struct text text, struct text prefix) {
   if (prefix.length > text.length) {
     return false;

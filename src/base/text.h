@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes that somebody else owns, not ended by NUL. */
+/* Bytes that belong to somebody else. No NUL needs to follow them. */
 struct text {
   const char *bytes;
   size_t length;
@@ -30,10 +30,10 @@ static inline bool ascii_is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The text up to the NUL of `string`. */
+/* Returns the text up to the NUL of `string`. */
 struct text text_of(const char *string);
 
-/* The text without its first `count` bytes, of which it must have as many. */
+/* Returns the text without its first `count` bytes. It must have that many. */
 static inline struct text text_drop(struct text text, size_t count) {
   return (struct text){ text.bytes + count, text.length - count };
 }
@@ -51,8 +51,7 @@ size_t text_count_digits(struct text text);
 /* Returns the text without the white space at both ends. */
 struct text text_trim(struct text text);
 
-/* Takes the next word, which white space ends, off the front of `rest`. Returns false at the
-   end. */
+/* Takes the next word, up to white space, off the front of `rest`. Returns false at the end. */
 bool text_next_word(struct text *rest, struct text *word);
 
 #endif

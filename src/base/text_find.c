@@ -12,7 +12,7 @@
    No byte of the text is compared more than twice. */
 struct cut_needle {
   size_t cut;
-  size_t period; /* of a needle that does not repeat itself, a lower bound of its period */
+  size_t period; /* if the needle does not repeat itself: a lower bound of its period */
   bool repeats;  /* after a move by the period, the front of the needle is known to match */
 };
 

@@ -7,8 +7,8 @@
 /* Returns the first occurrence of `needle` in `text`, or NULL. */
 const char *text_find_nocase(struct text text, struct text needle);
 
-/* The same for a needle that is not empty. It takes longer to start, but no text slows it down:
-   searches go on with it once comparing at one offset after another has become slow. */
+/* The same for a needle that is not empty. It takes longer to start, but no text slows it down.
+   A search that compares at one offset after another changes to it when that becomes slow. */
 const char *text_find_steadily(struct text text, struct text needle);
 
 #endif

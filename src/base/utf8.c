@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Returns how many bytes at the front are ASCII, in steps of eight. */
+/* Counts the ASCII bytes at the front in steps of eight: it may return up to seven too few. */
 static size_t ascii_prefix(const char *bytes, size_t length) {
   size_t i = 0;
   uint64_t word = 0;

@@ -4,12 +4,12 @@
 
 #include <stddef.h>
 
-/* A sequence that a block ended in. All zeros: none. */
+/* A sequence that began in one block and ends in a later one. All zeros: none. */
 struct utf8_state {
   unsigned char lead;    /* its first byte */
   unsigned char needed;  /* continuation bytes still to come */
-  unsigned char lowest;  /* the least that the next of them may be */
-  unsigned char highest; /* and the most */
+  unsigned char lowest;  /* the least value of the next one */
+  unsigned char highest; /* the greatest value of the next one */
 };
 
 /* Returns the index at which the first ill-formed sequence begins, 0 for one that began in an

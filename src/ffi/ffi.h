@@ -16,8 +16,8 @@ EXPORTED size_t ianaports_ffi_registry_size(void);
 /* Opens the bundled registry and returns the number of its records. */
 EXPORTED uint32_t ianaports_ffi_open_bundled(struct registry *registry);
 
-/* Sets the number of the primary record of each port; only one with a service name if `named`. With
-   16 bits for each number the list stays in the processor's caches. */
+/* Sets the number of the primary record of each port. If `named`, only records with a service name
+   count. Numbers of 16 bits let the list stay in the processor's caches. */
 EXPORTED void ianaports_ffi_list_ports(const struct registry *registry, int protocol, bool named,
                                        uint16_t numbers[PORT_COUNT]);
 
@@ -25,7 +25,7 @@ EXPORTED void ianaports_ffi_list_ports(const struct registry *registry, int prot
 EXPORTED uint32_t ianaports_ffi_find_name(const struct registry *registry, const char *name,
                                           size_t length, int protocol);
 
-/* Returns a record's service name, "" if it has none. */
+/* Returns a record's service name, or "" if it has none. */
 EXPORTED const char *ianaports_ffi_service_name(const struct registry *registry, uint32_t number);
 
 /* What a look-up returns of a record beside its service name. */
@@ -36,7 +36,8 @@ struct ianaports_ffi_record {
   uint8_t status;      /* enum status */
 };
 
-/* Fills in records[1] to the last one, and the one that stands for no record, without a port. */
+/* Fills in records[1] to the last one, and after it one without a port, which stands for no record.
+ */
 EXPORTED void ianaports_ffi_list_records(const struct registry *registry,
                                          struct ianaports_ffi_record *records);
 

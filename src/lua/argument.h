@@ -1,6 +1,6 @@
-/* Checks of arguments. A function with a parameter `arg`, the number of an argument, raises an
-   argument error that says what was expected and what came. A function with a parameter `index`,
-   of any value on the stack, raises none. */
+/* Checks of arguments. Functions with a parameter `arg`, the number of an argument, raise an
+   argument error that says what was expected and what came. Functions with a parameter `index`,
+   which may be that of any value on the stack, raise none. */
 #ifndef IANAPORTS_LUA_ARGUMENT_H
 #define IANAPORTS_LUA_ARGUMENT_H
 
@@ -35,9 +35,9 @@ int argument_to_protocol(lua_State *L, int index);
 /* Sets the port at this index; returns false if the value is no port. */
 bool argument_to_port(lua_State *L, int index, uint16_t *port);
 
-/* Returns how many values the table on top of the stack holds, whatever their keys. If it is no
-   array, reading 1 to that number meets nil, which the caller refuses: no value is silently
-   skipped. */
+/* Returns how many values the table on top of the stack holds, whatever their keys. If it is not
+   an array, one of the items from 1 to that number is nil, which the caller refuses: no value is
+   skipped silently. */
 int argument_count_values(lua_State *L);
 
 /* Pushes a short description of a value for a message, and returns it. */
@@ -51,7 +51,7 @@ int argument_expected(lua_State *L, int arg, const char *expected);
   argument_name_index((names)[0], sizeof(names)[0], count, name)
 int argument_name_index(const char *names, size_t size, int count, struct text name);
 
-/* What messages say of protocols. */
+/* The protocols, for messages. */
 #define ARGUMENT_PROTOCOLS "tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33"
 
 #endif

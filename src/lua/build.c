@@ -94,7 +94,7 @@ static void check_table(lua_State *L, const struct item *item) {
   }
 }
 
-/* The string on top of the stack, which its table keeps alive. */
+/* Returns the string on top of the stack, which its table keeps alive. */
 static struct text read_text(lua_State *L, const struct item *item) {
   if (lua_type(L, -1) != LUA_TSTRING) {
     refuse(L, item, "string");
@@ -230,7 +230,7 @@ static void push_item(lua_State *L, int index) {
   }
 }
 
-/* Adds each item of the array on top of the stack, or each that the function there returns. */
+/* Adds each item of the array, or each item that the function returns, on top of the stack. */
 static void add_each(lua_State *L, struct builder *builder, const char *list, const char *expected,
                      add_function *add) {
   struct item item = { list, 0, NULL };
@@ -358,7 +358,7 @@ int api_build(lua_State *L) {
   return 1;
 }
 
-/* __gc. A script may call it as well, by the debug library, between two items. */
+/* __gc. A script may call it as well, through the debug library, between two items. */
 static int collect_building(lua_State *L) {
   struct building *building = luaL_checkudata(L, 1, BUILDING_TYPE);
   builder_free(&building->builder);

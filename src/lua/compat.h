@@ -12,8 +12,8 @@
 #define lua_setuservalue lua_setfenv
 #define luaL_checkversion(L) ((void)(L))
 
-/* These two have names of our own: LuaJIT has functions of these names, but a module that was built
-   for LuaJIT must load in Lua 5.1, which has not. */
+/* LuaJIT has these two functions, Lua 5.1 does not. A module that was built for LuaJIT must load in
+   Lua 5.1, so both use the functions below. */
 #define luaL_setfuncs compat_setfuncs
 #define luaL_setmetatable compat_setmetatable
 
@@ -36,8 +36,8 @@ static inline void compat_setmetatable(lua_State *L, const char *name) {
 
 #endif
 
-/* The number of lua_gc's option in Lua 5.2, 5.3 and LuaJIT, which do not name it. Lua 5.1 returns
-   -1 for it, as for every option that it does not know. */
+/* Lua 5.1 does not have this option of lua_gc. It returns -1 for every option that it does not
+   know. */
 #ifndef LUA_GCISRUNNING
 #define LUA_GCISRUNNING 9
 #endif

@@ -36,7 +36,7 @@ void entry_set_string(lua_State *L, const char *field, const char *string) {
   }
 }
 
-/* Memory is all that can be missing here; luaL_checkstack would report a stack overflow. */
+/* This can only fail if memory runs out, but luaL_checkstack would report a stack overflow. */
 static void reserve_stack(lua_State *L) {
   if (!lua_checkstack(L, AFTER_STRINGS + LUA_MINSTACK)) {
     luaL_error(L, "not enough memory");
@@ -79,7 +79,7 @@ static void set_string(lua_State *L, int field, int string) {
   lua_rawset(L, -3);
 }
 
-/* Sets the fields of a list of cells. */
+/* Sets the fields of a cell list. */
 static void set_cells(lua_State *L, const char *pool, const uint32_t *cells) {
   uint32_t present = *cells++;
   for (int column = 0; present != 0; column++, present >>= 1) {
@@ -110,8 +110,8 @@ void entry_push(lua_State *L, const struct registry *registry, uint32_t record) 
   set_string(L, FIELD_STATUS, STRING_STATUSES + (int)record_status(registry, record));
 }
 
-/* Pushes the address of the first URI, in which IANA writes & for @. Returns false if that URI is
-   no mailto. */
+/* Pushes the mail address in the first URI. IANA writes & in place of @. Returns false if the URI
+   is not a mailto. */
 static bool push_email(lua_State *L, const char *uris) {
   const struct text scheme = TEXT_LITERAL("mailto:");
   struct text rest = text_of(uris);

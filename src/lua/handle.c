@@ -2,14 +2,15 @@
 
 #define HANDLE_TYPE "ianaports.registry"
 
-/* Lua takes the size of a step as an int, LuaJIT shifts it by ten within 32 bits. */
+/* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
+   within 32 bits. */
 enum { KIB = 1024, MOST_KIB = 1024 * 1024 };
 
 #if LUA_VERSION_NUM < 502
 
 /* In Lua 5.1 a step starts a collector that has been stopped, and a program cannot find out whether
-   it has been. So this allocates the bytes, as userdata that is garbage at once and that nobody
-   writes to. Pushing a string lets the collector catch up: once for each KiB. */
+   the collector has been stopped. So this allocates as many bytes as userdata, which is garbage at
+   once and never written. Pushing a string, once for each KiB, lets the collector catch up. */
 static void allocate(lua_State *L, int kib) {
   enum { BLOCK_KIB = 64 };
   for (int done = 0; done < kib; done++) {
@@ -24,8 +25,9 @@ static void allocate(lua_State *L, int kib) {
 
 #endif
 
-/* Lua's collector does not see memory that is not Lua's own. This lets it do the work that it would
-   have done if Lua had allocated so many bytes. A collector that has been stopped stays stopped. */
+/* Lua's collector does not see memory that is not Lua's own. This lets the collector do the work
+   that it would have done if Lua had allocated so many bytes. A collector that has been stopped
+   stays stopped. */
 static void step_collector(lua_State *L, size_t bytes) {
   int kib = bytes / KIB < MOST_KIB ? (int)(bytes / KIB) : MOST_KIB;
   int running = lua_gc(L, LUA_GCISRUNNING, 0); /* -1 in Lua 5.1, and in a finalizer of Lua 5.4 */
@@ -91,27 +93,26 @@ static int registry_close(lua_State *L) {
   return 0;
 }
 
-/* Returns whether the running function is the only one of this Lua, as when Lua is being closed. */
+/* Returns whether no other function of this Lua state is running, as when the state is closed. */
 static bool runs_alone(lua_State *L) {
   lua_Debug caller;
   return lua_pushthread(L) != 0 && lua_getstack(L, 1, &caller) == 0;
 }
 
-/* A handle that is finalized while its registry is held: either another finalizer is reading the
-   registry, or an error left the hold behind. Then its reaper frees the memory. The collector
-   finalizes the reaper in a later cycle, when nothing refers to the handle any more: no function is
-   reading then, for none could begin since the registry was closed. When Lua is being closed there
-   is no later cycle, but nobody can be reading either. */
+/* A handle may be finalized while its registry is held: another finalizer is reading the registry,
+   or an error left the hold behind. Then the handle gets a reaper, which frees the memory. The
+   collector finalizes the reaper in a later cycle, when nothing refers to the handle any more. No
+   function is reading by then, since none can begin once the registry is closed. When the Lua state
+   is closed there is no later cycle, but then nobody can be reading either. */
 struct reaper {
   struct handle *handle;
 };
 
 #define REAPER_TYPE "ianaports.reaper"
 
-/* In Lua's registry: a table with each reaper at its address, as a weak value. The collector
-   removes a reaper from it before it finalizes the reaper. So if a reaper that is finalized is
-   still in the table, a script has called its __gc by the debug library, and somebody may be
-   reading. */
+/* In Lua's registry: a table that holds each reaper at its address, as a weak value. The collector
+   removes a reaper from the table before it finalizes the reaper. So if __gc finds its reaper in
+   the table, a script has called __gc through the debug library, and somebody may be reading. */
 #define REAPERS "ianaports.reapers"
 
 /* Pushes the table of reapers, and the key of this one. */
@@ -120,8 +121,9 @@ static void push_reaper_key(lua_State *L, struct reaper *reaper) {
   lua_pushlightuserdata(L, reaper);
 }
 
-/* Keys of a handle's user value, in which no other key is a boolean: the reaper, whose user value
-   is the same table, and the handle itself, which thus lives as long as its reaper. */
+/* Two keys of the table that is a handle's user value, in which no other key is a boolean. They
+   hold the handle itself and its reaper. The same table is the reaper's user value, so that the
+   handle lives as long as its reaper. */
 enum { KEY_HANDLE = false, KEY_REAPER = true };
 
 static int reaper_collect(lua_State *L) {
@@ -134,8 +136,8 @@ static int reaper_collect(lua_State *L) {
   return 0;
 }
 
-/* Makes a reaper for the handle at index 1, whose user value is at index `table`. It gets its
-   metatable last: if memory runs out before, there is no reaper to be finalized. */
+/* Makes a reaper for the handle at index 1, whose user value is at index `table`. The reaper
+   gets its metatable last: if memory runs out before, there is no reaper to be finalized. */
 static void make_reaper(lua_State *L, int table, struct handle *handle) {
   struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
   int index = lua_gettop(L);
@@ -166,7 +168,7 @@ static void ensure_reaper(lua_State *L, struct handle *handle) {
   }
 }
 
-/* __gc. A script may call it as well, by the debug library. */
+/* __gc. A script may call it as well, through the debug library. */
 static int registry_collect(lua_State *L) {
   struct handle *handle = close_registry(L);
   if (handle->is_open || handle->holds == 0) {

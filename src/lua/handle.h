@@ -12,8 +12,8 @@ struct handle {
   unsigned holds;  /* how many functions are reading the registry */
 };
 
-/* The registry that a function asks: its first argument if it is called as a method, the bundled
-   one, an upvalue, if it is called as a function of the module. */
+/* The registry that a function asks. For a method it is the first argument. For a function of the
+   module it is the bundled registry, which is an upvalue. */
 struct self {
   struct handle *handle;
   int index; /* of the userdata */
@@ -26,15 +26,15 @@ void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues);
 /* Pushes the handle of a closed registry, which the caller fills in and opens. */
 struct handle *handle_new(lua_State *L);
 
-/* Opens a registry whose handle is on top of the stack, and lets the collector work for the memory
-   that the registry takes. That may run finalizers, which may raise errors. */
+/* Opens the registry whose handle is on top of the stack, and has the collector do work for the
+   memory that the registry takes. That may run finalizers, which may raise errors. */
 void handle_open(lua_State *L, struct handle *handle);
 
 /* Returns the handle at `index`; raises an error unless it is one and its registry is open. */
 struct handle *handle_check(lua_State *L, int index);
 
-/* Whatever makes a Lua value may run a finalizer, and that may close the registry which is being
-   read. So a function holds the registry before it reads it: while there are holds, closing frees
+/* Any call that makes a Lua value may run a finalizer, which may close the registry that is being
+   read. So a function holds the registry while it reads it: closing a registry that is held frees
    no memory.
 
    handle_hold raises an error if the registry is closed. handle_release_to sets the number of holds
@@ -45,8 +45,9 @@ struct handle *handle_check(lua_State *L, int index);
 const struct registry *handle_hold(lua_State *L, struct handle *handle);
 void handle_release_to(struct handle *handle, unsigned holds);
 
-/* Makes the metatable of a type of userdata, unless it exists, and pushes it. Scripts see the
-   type's name in its place: with the metatable they could call __gc on a value in use. */
+/* Makes the metatable of a type of userdata, unless it exists, and pushes it. To scripts,
+   getmetatable returns the type's name: with the metatable they could call __gc on a value in use.
+ */
 void handle_push_type(lua_State *L, const char *type, const luaL_Reg *metamethods);
 
 #endif

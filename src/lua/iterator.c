@@ -53,7 +53,7 @@ static struct iterator *push_state(lua_State *L, step_function *step, size_t ear
   return iterator;
 }
 
-/* Makes an iterator of the anchor and the state on top of the stack. */
+/* Pushes an iterator, which takes the anchor and the state on top of the stack. */
 static int push_iterator(lua_State *L, struct self self) {
   int state = lua_gettop(L);
   entry_copy_strings(L);

@@ -40,8 +40,8 @@ static void set_number(lua_State *L, const char *field, size_t number) {
   }
 }
 
-/* Pushes nil, "SOURCE:LINE:COLUMN: REASON", without what is not known, and a table with the same as
-   fields. */
+/* Pushes nil, a message "SOURCE:LINE:COLUMN: REASON", and a table with the same as fields. A line
+   or column that is 0 is not known and is left out. */
 static int push_error(lua_State *L, const char *source, size_t line, size_t column,
                       const char *reason) {
   const char *format = column > 0 ? "%s:%d:%d: " : line > 0 ? "%s:%d: " : "%s: ";
@@ -86,8 +86,8 @@ static int read_csv(lua_State *L, struct input *input, struct text source) {
   return 1;
 }
 
-/* The function by which a submodule reads the input, its first upvalue. It returns the next block
-   as a string; nil at the end; nil and the reason if the input cannot be read. */
+/* The function by which a submodule reads the input, which is its first upvalue. It returns the
+   next block as a string; nil at the end; nil and the reason if the input cannot be read. */
 static int next_block(lua_State *L) {
   struct input *input = luaL_checkudata(L, lua_upvalueindex(1), INPUT_TYPE);
   struct error error = { .message = "" };
@@ -115,7 +115,7 @@ static int read_by_submodule(lua_State *L, int index, const char *format, struct
   }
   lua_getfield(L, -1, "read");
   lua_pushvalue(L, index);
-  lua_pushvalue(L, 1); /* the path, or the text, which the input refers to */
+  lua_pushvalue(L, 1); /* the path, or the text, which the input needs alive */
   lua_pushcclosure(L, next_block, 2);
   lua_pushlstring(L, source.bytes, source.length);
   lua_call(L, 2, 3); /* registry or nil, message, fields */

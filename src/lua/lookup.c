@@ -14,9 +14,9 @@ Looking up.
 #include "lua/module.h"
 #include "registry/name_index.h"
 
-/* A registry keeps the service names that it was asked for as Lua strings, for reading a Lua table
-   is faster than making the string, or than searching the name, again. Only names as registered are
-   kept, so that the table never has more than two items for each record.
+/* A registry keeps the service names that it was asked for as Lua strings: reading a Lua table is
+   faster than making the string or searching for the name again. A name is kept only in its
+   registered case, so that the table never has more than two items for each record.
 
    The table is the handle's user value. It maps record + 1 to a name, and a name to one more than
    the position of its records in name_records. */
@@ -46,7 +46,7 @@ static void keep_position(lua_State *L, const struct registry *registry, struct 
   }
 }
 
-/* Returns what lookup_name returns for the name that the function is asked for. May push values. */
+/* Does what lookup_name does, with the name in the argument and the names kept. May push values. */
 static struct name_cursor find_name(lua_State *L, struct self self,
                                     const struct registry *registry) {
   lua_getuservalue(L, self.index);

@@ -25,7 +25,7 @@ before all others. For a name, entries without a port come last.
 
 ### Errors
 
-A mistake of the program raises an error that names the argument, what was expected and what
+A mistake in the program raises an error that names the argument, what was expected and what
 came. A failure outside the program, such as a file that cannot be read, returns `nil` and a
 message. If something is not in the registry, the result is `nil` or an empty array.
 
@@ -133,7 +133,7 @@ key is an argument error that names the known ones.
 @tfield ?boolean alias whether the entry has the field `alias_of`
 @tfield ?boolean port whether the entry has a port
 @tfield ?boolean overlay whether the entry is of the overlay, see @{build}
-@tfield ?function(Entry):any where is called with each entry that passes the other
+@tfield ?function(Entry):any where a function, called with each entry that passes the other
   conditions; the entry passes if the result is true
 */
 
@@ -143,7 +143,7 @@ A person or an organization that the registry names.
 @table Contact
 @tfield string id without brackets
 @tfield ?string name the full name
-@tfield ?string organization what the person works for
+@tfield ?string organization the organization that the person works for
 @tfield ?string uri as written, usually `mailto:` with `&` in place of `@`
 @tfield ?string email derived from the URI, with its `@`
 @tfield ?string last_updated `YYYY-MM-DD`

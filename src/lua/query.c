@@ -128,7 +128,7 @@ static void read_status(lua_State *L, struct compiler *compiler) {
     read_set(L, compiler, to_status, "assigned, reserved, unassigned or deregistered"));
 }
 
-/* Makes one `*` of several in a row, so that the time of a match is bounded by the length of the
+/* Replaces several `*` in a row by one, so that the time of a match is bounded by the length of the
    name, whatever the pattern. */
 static void read_pattern(lua_State *L, struct compiler *compiler) {
   luaL_Buffer pattern;
@@ -287,7 +287,7 @@ Checks a filter without using it. On the module only.
 @tparam Filter|Protocol filter a filter, or a protocol
 @treturn ?true `true`, or `nil` if it is not a filter
 @treturn ?string what is wrong, without the key
-@treturn ?string the key whose value is wrong; `nil` if it is not a single value
+@treturn ?string the key whose value is wrong; `nil` if no single value is wrong
 @usage
 ianaports.check_filter { alias = 1 } --> nil, "boolean expected, got 1", "alias"
 */

@@ -11,16 +11,16 @@ struct query {
   int anchor; /* index of the value that keeps the filter's strings and `where` alive */
 };
 
-/* Compiles the filter at `arg` and pushes its anchor. Raises an argument error for anything else.
- */
+/* Compiles the filter at `arg` and pushes its anchor. Raises an argument error if it is not one. */
 void query_compile(lua_State *L, int arg, struct query *query);
 
-/* Searches the whole registry for the filter's texts, which pays if all records are asked. The
-   anchor keeps the result alive. */
+/* Searches the whole registry for the filter's texts, which pays if all records are to be tested.
+   The anchor keeps the result alive. */
 void query_prepare(lua_State *L, struct query *query, const struct registry *registry);
 
-/* The caller of these holds the registry. They release it while they call `where`, which may raise
-   an error or close the registry. If the registry is closed then, they raise an error. */
+/* The caller of the following functions holds the registry. They release it while they call
+   `where`, which may raise an error or close the registry. If `where` has closed it, they raise an
+   error. */
 
 /* Pushes the record's entry and returns true if the record passes the filter. */
 bool query_push(lua_State *L, const struct query *query, struct handle *handle, uint32_t record);

@@ -50,8 +50,8 @@ int api_count(lua_State *L, struct self self) {
   return 1;
 }
 
-/* So many words are searched in the whole pool. Other words are searched in the records that have
-   all of these. */
+/* How many words are looked for in the whole pool. Further words are looked for only in the records
+   that have all of these. */
 enum { WORDS_IN_POOL = 8 };
 
 /* Searches the whole pool for the first words. Pushes a userdata with what it found. */
@@ -123,8 +123,8 @@ int api_check_search(lua_State *L) {
 /***
 Searches for words. First come entries whose service name is the text, then those whose name
 begins with it, those whose name contains it, those that have all words in the name or the
-description, and those that have all words anywhere in their columns; in each of these groups
-the registry's order holds. ASCII case is ignored.
+description, and those that have all words anywhere in their columns. Within each of these
+groups, entries are in the registry's order. ASCII case is ignored.
 
 @function search
 @tparam string text one word or several, at most 64 different ones

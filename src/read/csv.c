@@ -10,8 +10,8 @@
      add_cell        finds the column of each cell
      end_row         counts the cells
 
-   libcsv alone would do, but takes 1.6 times as long to load IANA's file, of whose rows nine in ten
-   have no quote: it asks of each byte all that the byte may mean. */
+   libcsv alone would do, but would take 1.6 times as long to load IANA's file: it tests each byte
+   for everything that the byte may mean, and nine in ten of the rows have no quote. */
 #include "read/csv.h"
 
 #include <csv.h>
@@ -30,7 +30,7 @@ struct reader {
   size_t total;     /* bytes */
   size_t line;      /* of the next byte */
   size_t character; /* of the next byte, in its line, from 1 */
-  bool after_cr;    /* the last byte was CR: an LF belongs to the same line end */
+  bool after_cr;    /* the last byte was CR: a following LF belongs to the same line end */
   struct utf8_state utf8;
 
   bool in_header;
@@ -41,19 +41,19 @@ struct reader {
   size_t row_line;               /* the line on which the row begins */
   size_t cell_line;              /* the line on which the next cell begins */
   int row_cells;                 /* cells of the row so far */
-  size_t lines[CSV_MAX_COLUMNS]; /* the line on which each of them begins */
-  struct error cell_error;       /* why the first cell of the row that was refused was refused */
+  size_t lines[CSV_MAX_COLUMNS]; /* for each column, the line on which its cell begins */
+  struct error cell_error;       /* why the first refused cell of the row was refused */
   bool cell_refused;
 };
 
-/* Returns the error, at `line`, for its message to be set. */
+/* Lets the reader fail at `line`, and returns the error, for the caller to set its message. */
 static struct error *fail(struct reader *reader, size_t line) {
   reader->has_failed = true;
   reader->error->line = line;
   return reader->error;
 }
 
-/* Returns the error of the byte that is `offset` characters past those read. */
+/* The same at the next character, or `offset` characters after it. */
 static struct error *fail_here(struct reader *reader, size_t offset) {
   struct error *error = fail(reader, reader->line);
   error->column = reader->character + offset;
@@ -121,8 +121,8 @@ static void end_header(struct reader *reader) {
   }
 }
 
-/* Hands a cell to the caller. If the caller refuses it, that is reported at the end of the row,
-   since the row may have the wrong number of cells, which explains more. */
+/* Hands a cell to the caller. If the caller refuses it, end_row reports that, unless the row has
+   the wrong number of cells, which explains more. */
 static void add_cell(struct reader *reader, struct text cell) {
   const struct csv_request *request = reader->request;
   int column = next_column(reader);
@@ -189,7 +189,7 @@ static void on_row(int end, void *data) {
 
 static void parse(struct reader *reader, struct text text) {
   size_t parsed = csv_parse(&reader->parser, text.bytes, text.length, on_cell, on_row, reader);
-  /* The last byte may be a closing quote, which libcsv counts until it knows. */
+  /* libcsv counts the last byte even if it may be a closing quote. */
   size_t unfinished = reader->parser.entry_pos;
   check_size(reader, unfinished > 0 ? unfinished - 1 : 0);
   if (parsed == text.length || reader->has_failed) {
@@ -220,11 +220,11 @@ static void read_plain(struct reader *reader, struct text row) {
   on_row('\n', reader);
 }
 
-/* A line with its end, or a part of a line that is too long or not yet read to its end. Whether
-   a line end is one of a row depends on quotes before it. */
+/* A line with its end, or a part of a line that is too long or not yet read to its end. A line end
+   inside quotes does not end a row. */
 struct piece {
   struct text text;
-  size_t content; /* its length without LF and CR at its end */
+  size_t content; /* the length without LF and CR at the end */
   bool has_quote;
 };
 
@@ -251,8 +251,8 @@ static void read_piece(struct reader *reader, const struct piece *piece) {
   reader->after_cr = text.bytes[text.length - 1] == '\r';
 }
 
-/* Sets *next to the next of these bytes at `at` or behind, or to the length. It searches only once
-   the one found before has been passed, so that no byte is searched twice. */
+/* Sets *next to the position of the first such byte from `at` on, or to the length. It searches
+   only if `at` has passed the byte found before, so that no byte is searched twice. */
 static void find_next(struct text bytes, size_t at, char byte, size_t *next) {
   if (*next < at || at == 0) {
     const char *found = memchr(bytes.bytes + at, byte, bytes.length - at);
@@ -264,8 +264,8 @@ static bool is_line_end(char c) {
   return c == '\n' || c == '\r';
 }
 
-/* No piece is longer than a cell may be, so that libcsv needs no more memory, whatever a cell
-   holds. */
+/* Cuts the bytes into pieces. No piece is longer than a cell may be, and the size of the cell is
+   checked after each piece: that bounds the memory that libcsv takes. */
 static void read_pieces(struct reader *reader, struct text bytes) {
   size_t lf = 0;
   size_t cr = 0;
@@ -274,7 +274,7 @@ static void read_pieces(struct reader *reader, struct text bytes) {
     find_next(bytes, at, '\n', &lf);
     find_next(bytes, at, '\r', &cr);
     find_next(bytes, at, '"', &quote);
-    size_t end = cr + 1 < lf ? cr : lf; /* LF, also if CR stands before it */
+    size_t end = cr + 1 < lf ? cr : lf; /* of CR LF, the LF */
     size_t length = (end < bytes.length ? end + 1 : end) - at;
     length = length < CSV_MAX_CELL ? length : CSV_MAX_CELL;
     struct piece piece = { { bytes.bytes + at, length }, length, quote < at + length };
@@ -291,15 +291,15 @@ static void refuse_utf8(struct reader *reader, struct error *error, char byte) {
             column_name(reader));
 }
 
-/* Returns the error of a UTF-8 sequence that began with the character read last. */
+/* The same as fail_here, at the last character read, with which a UTF-8 sequence began. */
 static struct error *fail_before(struct reader *reader) {
   struct error *error = fail_here(reader, 0);
   error->column--;
   return error;
 }
 
-/* Reads what stands before the first NUL and the first ill-formed UTF-8. Then line, character and
-   cell are known, and the byte is refused. */
+/* Reads what stands before the first NUL or ill-formed UTF-8, so that its line, character and cell
+   are known, and then refuses it. */
 static void read_checked(struct reader *reader, struct text block) {
   const struct utf8_state before = reader->utf8;
   const char *nul = memchr(block.bytes, '\0', block.length);

@@ -20,12 +20,12 @@ struct csv_column {
   char old_name[28];
 };
 
-/* Takes a cell that is not empty and valid only during the call. To refuse it, the function sets
-   the error's message and returns false. */
+/* Takes a cell, which is never empty, and is valid only during the call. To refuse it, the function
+   sets the error's message and returns false. */
 typedef bool csv_cell_function(void *context, int column, struct text cell, struct error *error);
 
-/* Takes the end of a row, after its cells. To refuse the row, the function sets the error's message
-   and the column that is wrong, and returns false. */
+/* Is called at the end of each row, after its cells. To refuse the row, the function sets the
+   error's message and the column that is wrong, and returns false. */
 typedef bool csv_row_function(void *context, struct error *error, int *column);
 
 /* Which columns a caller asks for, and which functions take the rows. */

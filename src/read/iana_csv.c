@@ -4,7 +4,7 @@
 
 enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
 
-/* IANA's names of the columns. Text columns have their number in enum column. */
+/* IANA's names of the columns. Text columns are numbered as in enum column. */
 static const struct csv_column columns[CELL_COUNT] = {
   [COLUMN_SERVICE_NAME] = { "Service Name", "" },
   [COLUMN_DESCRIPTION] = { "Description", "" },
@@ -45,7 +45,7 @@ static bool read_protocol(struct text cell, struct row *row, struct error *error
   return false;
 }
 
-/* Before its cells are read. Empty cells are not read. */
+/* A row before its cells are read. csv_read passes no empty cells. */
 static const struct row empty_row = { .protocol = PROTOCOL_NONE };
 
 /* The row that is being read, and the builder for it. */

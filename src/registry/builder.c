@@ -5,9 +5,9 @@
 #include "registry/name_index.h"
 #include "registry/port_index.h"
 
-/* In IANA's file a row has 78 bytes on average, and its cell list has 13 bytes. Of a hundred bytes
-   34 get into the pool, in texts of 53 bytes. Each share is a little larger here. The indexes and
-   the scratch memory for building them take half as much again. */
+/* In IANA's file a row has 78 bytes on average, and its cell list takes 13 bytes. A hundred bytes
+   of the file add 34 to the pool, in texts of 53 bytes. The shares here are a little larger. The
+   rest of the arena is for the indexes, and for the scratch memory to build them. */
 void builder_expect(struct builder *builder, size_t bytes) {
   enum { LEAST = 256 * 1024, MOST = 1024 * 1024 * 1024 };
   if (bytes < LEAST || bytes > MOST) {
@@ -34,7 +34,7 @@ static bool last_is(const struct last_added *last, const struct buffer *buffer, 
   return length == last->length && memcmp(buffer->bytes + last->offset, bytes, length) == 0;
 }
 
-/* Makes offset 0 that of the empty string. */
+/* Puts the empty text at offset 0. */
 static bool begin_pool(struct builder *builder) {
   uint32_t offset = 0;
   return builder->pool.count > 0 || interner_add(&builder->pool, TEXT_LITERAL(""), &offset);
@@ -45,7 +45,7 @@ enum build_error builder_add_text(struct builder *builder, struct text text, uin
   return is_added ? BUILD_OK : BUILD_NO_MEMORY;
 }
 
-/* Puts the alias that a cell names into the pool. The cell itself is not yet there. */
+/* Puts the alias that a cell names into the pool. */
 static bool add_alias(struct builder *builder, enum column column, struct text cell) {
   struct text alias = { "", 0 };
   if (column == COLUMN_DESCRIPTION || column == COLUMN_ASSIGNMENT_NOTES) {
@@ -75,8 +75,8 @@ enum build_error builder_add_cell(struct builder *builder, enum column column, s
   return BUILD_OK;
 }
 
-/* Appends a cell list, unless it is the same as the last one of its kind: a service that has
-   another protocol, or more ports that are unassigned. */
+/* Appends a cell list, unless it is the same as the last one. Rows of a service often differ only
+   in their protocol, and rows of unassigned ports only in their ports. */
 static bool append_list(struct buffer *cells, struct last_added *last, const uint32_t *list,
                         size_t size) {
   if (last_is(last, cells, list, size)) {
@@ -97,8 +97,9 @@ static uint32_t row_alias(const struct builder *builder, const struct row *row) 
   return in_notes != 0 ? in_notes : in_description;
 }
 
-/* Adds the cell list of a row and sets its index. The loop is branch-free, since which cells are
-   empty is hard to predict: it writes each offset, and an empty cell is overwritten by the next. */
+/* Adds the cell list of a row and sets its index. The loop is branch-free, since it is hard
+   to predict which cells are empty: it writes every offset, and the next cell overwrites an empty
+   one. */
 static bool add_cells(struct builder *builder, const struct row *row, uint32_t *index) {
   uint32_t list[1 + COLUMN_COUNT + 1] = { 0 };
   size_t length = 1;
@@ -137,7 +138,7 @@ static uint8_t row_traits(struct builder *builder, const struct row *row) {
   return (uint8_t)traits;
 }
 
-/* Makes room for one more record in the four buffers with an item for each. */
+/* Makes room for one more record in the four buffers that have an item for each record. */
 static bool reserve_record(struct builder *builder) {
   if (builder->record_count < builder->record_capacity) {
     return true;

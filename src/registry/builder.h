@@ -15,7 +15,7 @@ struct row {
 
 enum { BUILDER_MAX_RECORDS = 16000000 };
 
-/* What was added last, so that the same need not be searched for. Length 0: nothing yet. */
+/* What was added last: if the same comes again, no search is needed. Length 0: nothing yet. */
 struct last_added {
   uint32_t offset;
   size_t length;
@@ -34,7 +34,7 @@ struct builder {
   struct buffer cells;
   struct interner pool;
   struct last_added last_cells[COLUMN_COUNT];
-  struct last_added last_lists[2];   /* of a row without a service name, and of one with it */
+  struct last_added last_lists[2];   /* [0]: of a row without a service name; [1]: of one with it */
   uint32_t aliases[COLUMN_COUNT];    /* the alias that the last cell of a column names, or 0 */
   uint32_t last_unnamed_description; /* of the last row without a service name */
   enum status last_unnamed_status;
@@ -43,11 +43,11 @@ struct builder {
   uint32_t info[INFO_FIELD_COUNT];
 };
 
-/* Takes memory for a registry file of so many bytes, before anything is added. That is only a
-   hint: the memory suits a file like IANA's, and more is taken as it is needed. */
+/* Reserves memory for a registry file of so many bytes, before anything is added. The number is
+   only a hint: the memory suits a file like IANA's, and more is taken as needed. */
 void builder_expect(struct builder *builder, size_t bytes);
 
-/* Each of these leaves the builder usable, whatever it returns. */
+/* Each of these functions leaves the builder usable, whatever it returns. */
 
 /* Puts a cell of the next row into the pool and sets its offset. No cell holds NUL. */
 enum build_error builder_add_cell(struct builder *builder, enum column column, struct text cell,

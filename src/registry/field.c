@@ -11,7 +11,7 @@ const char class_names[CLASS_COUNT][8] = { "system", "user", "dynamic" };
 
 static const uint8_t protocol_numbers[PROTOCOL_NONE] = { 6, 17, 132, 33 };
 
-/* Takes a number off the front of `rest`. Any above PORT_MAX becomes some number above it. */
+/* Takes a number off the front of `rest`. A number above PORT_MAX may be cut, but stays above. */
 static bool take_number(struct text *rest, uint32_t *number) {
   size_t digits = 0;
   *number = 0;
@@ -130,7 +130,8 @@ static bool take_phrase(struct text *rest, const char *phrase) {
   return true;
 }
 
-/* Sets `name` to what stands between `before`, which ends in a quote, and `after`. */
+/* Sets `name` to what stands between `before`, which ends with a quote, and `after`, which begins
+   with one. */
 static bool quoted_name(struct text text, const char *before, const char *after,
                         struct text *name) {
   if (!take_phrase(&text, before)) {

@@ -75,11 +75,11 @@ static inline unsigned field_port_classes(struct port_range ports) {
 /* Returns the status of a row without a service name, which depends on its description. */
 enum status field_status(struct text description);
 
-/* Returns the service name that notes or a description call their row an alias or a duplicate of;
-   an empty text if they name none. */
+/* Reads notes or a description. Returns the service name of which the row is an alias or a
+   duplicate, or an empty text if the cell names none. */
 struct text field_alias_in(struct text cell);
 
-/* Returns a contact's id without the brackets that cells have around it. */
+/* Returns a contact's id without the brackets that surround it in cells. */
 struct text field_contact_id(struct text id);
 
 /* Returns the rule of RFC 6335, section 5.1, that a service name breaks, or NULL. */

@@ -9,7 +9,7 @@ void filter_init(struct filter *filter) {
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);
 }
 
-/* Accepts only traits whose bits from `shift` on, cut by `mask`, are one of these values, bits
+/* Accepts only traits in which the field with this shift and mask has one of these values, bits
    1 << value. */
 static void accept_traits(struct filter *filter, int shift, unsigned mask, unsigned values) {
   for (unsigned traits = 0; traits < 256; traits++) {

@@ -7,10 +7,10 @@
 /* The earliest date that a record may have. */
 struct since {
   uint32_t date; /* YYYYMMDD; 0: any */
-  char year[5];  /* its year as text, by which most dates can be compared */
+  char year[5];  /* its year as text, which decides most comparisons */
 };
 
-/* The texts that a filter looks for: in the column of this number, or as follows. */
+/* The needles of a filter. One below COLUMN_COUNT is looked for in the column of that number. */
 enum {
   NEEDLE_NAME = COLUMN_COUNT, /* in the service name: the longest part of the pattern without `*`
                                  and `?` */
@@ -21,10 +21,10 @@ enum {
 /* A record is accepted if it meets every condition that is set. filter_init sets none. The caller
    owns the texts, which must outlive the filter. */
 struct filter {
-  bool accepts_traits[256]; /* the answer of protocol, status and port, for each traits byte */
+  bool accepts_traits[256]; /* for each traits byte: whether protocol, status and port are right */
   bool only_traits;         /* no other condition is set */
   bool matches_nothing;     /* no text of the registry contains one of the needles */
-  bool accepts_layer[2];    /* whether it accepts records of the overlay, and others */
+  bool accepts_layer[2];    /* [0]: records of the overlay; [1]: all others */
   unsigned classes;         /* bits 1 << class; 0: any */
   uint32_t present;         /* bits 1 << column: cells that must not be empty */
   uint32_t absent;          /* bits 1 << column: cells that must be empty */
@@ -36,7 +36,7 @@ struct filter {
 
 void filter_init(struct filter *filter);
 
-/* Each of these sets a condition: */
+/* Each of these functions sets a condition: */
 
 /* the protocol is one of these, bits 1 << protocol, or none */
 void filter_protocols(struct filter *filter, unsigned protocols);
@@ -47,13 +47,13 @@ void filter_statuses(struct filter *filter, unsigned statuses);
 /* one of the ports has one of these classes, bits 1 << class */
 void filter_classes(struct filter *filter, unsigned classes);
 
-/* there is a port, or there is none */
+/* the record has a port if `has_port`, and none otherwise */
 void filter_port(struct filter *filter, bool has_port);
 
-/* the record belongs to the overlay, or it does not */
+/* the record belongs to the overlay if `of_overlay`, and does not otherwise */
 void filter_overlay(struct filter *filter, bool of_overlay);
 
-/* this cell is not empty, or it is */
+/* this cell is not empty if `present`, and empty otherwise */
 void filter_presence(struct filter *filter, enum column column, bool present);
 
 /* this cell holds a date that is not before YYYYMMDD */
@@ -68,8 +68,7 @@ void filter_text(struct filter *filter, struct text text);
 /* this cell contains the text */
 void filter_in(struct filter *filter, enum column column, struct text text);
 
-/* Prepares one of the needles, unless its text is NULL, as needle_prepare does. That pays if all
-   records are to be asked. */
+/* Prepares one of the needles, whose text is not NULL, by needle_prepare. */
 void filter_prepare(struct filter *filter, const struct registry *registry, int needle,
                     uint64_t *found);
 

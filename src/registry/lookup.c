@@ -10,7 +10,7 @@ static bool is_named(const struct registry *registry, uint32_t record) {
   return record_has(registry, record, TRAIT_NAMED);
 }
 
-/* Returns how many records at the front of a list pass a test that all after them fail. */
+/* Returns how many records at the front of a list pass a test. All records after them fail it. */
 static uint32_t count_passing(const struct registry *registry, struct record_list list,
                               bool (*test)(const struct registry *registry, uint32_t record)) {
   uint32_t low = 0;
@@ -34,7 +34,7 @@ static struct record_list rest_of(struct record_list list, uint32_t count) {
   return (struct record_list){ list.records + count, list.count - count };
 }
 
-/* Which part of a registry is asked. */
+/* The part of a registry that is asked. */
 enum layer { WHOLE, OVERLAY, BASE };
 
 /* Returns the records of a port and protocol that belong to a layer. */
@@ -74,7 +74,7 @@ int lookup_port(const struct registry *registry, uint16_t port, int protocol,
 }
 
 /* Returns the best record of a port among those of this protocol alone, or NO_RECORD. Most ports
-   have no service name, which one bit of the covering says: so most look-ups of names end there. */
+   have no service name; one bit of the covering says so, which ends most look-ups of names. */
 static uint32_t best_of(const struct registry *registry, uint16_t port, int protocol, bool named) {
   const struct port_index *index = &registry->ports[protocol];
   uint32_t covering = *port_index_covering(index, port);
@@ -132,7 +132,8 @@ uint32_t lookup_primary(const struct registry *registry, uint16_t port, int prot
   return record != NO_RECORD ? record : best_of(registry, port, PROTOCOL_NONE, named);
 }
 
-bool lookup_holds_for(const struct registry *registry, uint32_t record, int protocol) {
+/* Returns whether a record names this protocol or none. */
+static bool holds_for(const struct registry *registry, uint32_t record, int protocol) {
   enum protocol named = record_protocol(registry, record);
   return protocol == PROTOCOL_ANY || (int)named == protocol || named == PROTOCOL_NONE;
 }
@@ -148,7 +149,7 @@ uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor
     uint32_t value = registry->name_records[cursor->position++];
     uint32_t record = value & ~NAME_LAST;
     cursor->at_end = (value & NAME_LAST) != 0;
-    if (lookup_holds_for(registry, record, protocol)) {
+    if (holds_for(registry, record, protocol)) {
       return record;
     }
   }

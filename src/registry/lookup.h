@@ -10,28 +10,26 @@
      5. a single port before a range
      6. the order of the registry
 
-   The sort keys in port_index.c and name_index.c apply those that a single index can; lookup.c
-   applies the others. */
+   The sort keys in port_index.c and name_index.c apply the rules that a single index can apply;
+   lookup.c applies the others. */
 #ifndef IANAPORTS_LOOKUP_H
 #define IANAPORTS_LOOKUP_H
 
 #include "registry/port_index.h"
 
-/* Stands for a protocol: every protocol. */
+/* Used in place of a protocol: every protocol. */
 enum { PROTOCOL_ANY = PROTOCOL_COUNT };
 
 enum { LOOKUP_MAX_SPANS = 4 * PROTOCOL_COUNT };
 
-/* Sets `spans` to the records of a port, which one after the other are best first, and returns the
-   number of spans. A span may be empty. */
+/* Sets `spans` to lists that, read one after the other, hold the records of a port, best first.
+   Returns the number of spans, of which some may be empty. */
 int lookup_port(const struct registry *registry, uint16_t port, int protocol,
                 struct record_list spans[LOOKUP_MAX_SPANS]);
 
-/* Returns the best record of a port, or NO_RECORD; only one with a service name if `named`. */
+/* Returns the best record of a port, or NO_RECORD. If `named`, only records with a service name
+   count. */
 uint32_t lookup_primary(const struct registry *registry, uint16_t port, int protocol, bool named);
-
-/* Returns whether a record names this protocol or none. */
-bool lookup_holds_for(const struct registry *registry, uint32_t record, int protocol);
 
 /* Steps through the records of a service name, best first. */
 struct name_cursor {
@@ -43,8 +41,8 @@ struct name_cursor lookup_name(const struct registry *registry, struct text name
 /* Returns the next record, or NO_RECORD at the end. */
 uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor, int protocol);
 
-/* Sets the next range of unassigned ports in from..last, as long as can be. Returns false at the
-   end. */
+/* Sets `range` to the next unassigned ports between `from` and `last`, as many in a row as
+   possible. Returns false at the end. */
 bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last, int protocol,
                        struct port_range *range);
 

@@ -19,7 +19,7 @@ struct search {
   bool is_name;
   const struct registry *registry;
   const struct hash_index *index;
-  const uint32_t *records; /* of names: the record at each position; NAME_LAST is ignored */
+  const uint32_t *records; /* for names: the record at each position; NAME_LAST is ignored */
   struct text text;
   uint32_t hash;
 };
@@ -115,12 +115,12 @@ static uint32_t name_key(const struct registry *registry, uint32_t record) {
          range;
 }
 
-/* The records of each name are a group. Groups are numbered as their names are met; until the
-   groups are arranged, the slots hold their numbers as positions. */
+/* The records of each name are a group. Groups are numbered in the order in which their names are
+   met. Until arrange_groups has run, slots hold the number of a group in place of a position. */
 struct groups {
   uint32_t count;
   uint32_t *first_records; /* of each group */
-  uint32_t *sizes;         /* of each group; then where its records go in name_records */
+  uint32_t *sizes;         /* of each group; later where in name_records its next record goes */
   uint32_t *of_records;    /* the group of each sorted record */
 };
 
@@ -146,7 +146,7 @@ static bool group_names(const struct registry *registry, struct groups *groups, 
   return true;
 }
 
-/* Puts the records of each group together and lets the slots point at them. */
+/* Puts the records of each group together, and sets the slot of each name to their position. */
 static void arrange_groups(const struct groups *groups, uint32_t *slots, uint32_t capacity,
                            const uint32_t *sorted, uint32_t count, uint32_t *name_records) {
   uint32_t *starts = groups->sizes;
@@ -193,7 +193,7 @@ enum build_error name_index_build(struct registry *registry, uint32_t *sorted) {
   return BUILD_OK;
 }
 
-/* Returns false if the index needs a key. */
+/* Puts each contact into a slot. Returns false if the index needs a key. */
 static bool put_contacts(const struct registry *registry, uint32_t *slots) {
   for (uint32_t contact = 0; contact < registry->contact_count; contact++) {
     struct text id = text_of(registry_contact(registry, contact, CONTACT_ID));

@@ -5,8 +5,8 @@
      bit 31 .. 24      23 .. 0
      tag of the hash | position + 1      all zeros: a free slot
 
-   Of a service name the position is that of its first record in name_records, where its records
-   lie next to each other; of an id it is the contact. */
+   For a service name, the position is that of its first record in name_records, where the records
+   of each name lie next to each other. For an id, the position is the contact. */
 #ifndef IANAPORTS_NAME_INDEX_H
 #define IANAPORTS_NAME_INDEX_H
 
@@ -20,11 +20,11 @@
 bool name_index_find(const struct registry *registry, struct text name, uint32_t *position);
 
 /* Sets the contact with this id, which is written without brackets. Returns false if there is
-   none. Of contacts with the same id the first is found. */
+   none. If several contacts have the id, sets the first. */
 bool contact_index_find(const struct registry *registry, struct text id, uint32_t *contact);
 
-/* Build the indexes. `sorted` is scratch memory for record_count items. If it fails, the registry
-   owns what was built so far. */
+/* Build the indexes. `sorted` is scratch memory for record_count items. If one of them fails, the
+   registry owns what was built so far. */
 enum build_error name_index_build(struct registry *registry, uint32_t *sorted);
 enum build_error contact_index_build(struct registry *registry);
 

@@ -132,18 +132,18 @@ static struct segments segments_of(const struct port_index *index, struct port_r
   return (struct segments){ first, is_single ? first : port_index_segment(index, ports.last) };
 }
 
-/* The most words that the lists of a protocol may take. Ranges within ranges, each within the one
-   before, would need the square of their number. */
+/* The most words that the lists of a protocol may take. N ranges, each inside the one before,
+   would need N * N words. */
 static uint32_t words_allowed(uint32_t record_count) {
   enum { FREE = 1 << 20, OF_RECORD = 64, MOST = 1 << 26 };
   uint64_t words = FREE + (uint64_t)OF_RECORD * record_count;
   return words < MOST ? (uint32_t)words : MOST;
 }
 
-/* Turns coverings, all zero, into lists that are still empty, and returns the words that the lists
-   need, or UINT32_MAX if they need more than allowed. A covering first counts by how many more
-   records cover its segment than the one before: a record adds one at its first segment and
-   takes one away behind its last. */
+/* Reserves an empty list for each segment that several records cover. Returns how many words the
+   lists need, or UINT32_MAX if that is more than allowed. `coverings`, all zeros at the start,
+   first hold differences: each record adds one at its first segment and subtracts one after its
+   last. Their sum up to a segment is the number of records that cover it. */
 static uint32_t place_lists(const struct registry *registry, const struct port_index *index,
                             struct record_list list, uint32_t *coverings) {
   for (uint32_t i = 0; i < list.count; i++) {

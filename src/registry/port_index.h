@@ -1,7 +1,8 @@
-/* The port index: which records cover a port, and which of a range of ports.
+/* The port index: which records cover a port, or a port of a range.
 
-   Each protocol has an index of its own. It cuts the ports into segments, one wherever the set of
-   records that cover a port changes. Single ports, ranges, overlaps and gaps are all one case:
+   Each protocol has an index of its own. It cuts the ports into segments: a new one begins
+   wherever the set of records that cover a port changes. Single ports, ranges, overlaps and gaps
+   are all one case:
 
      port           0 ..... 79 | 80 | 81 ..... 5999 | 6000 ..... 6063 | 6064 ...
      segment        0          | 1  | 2             | 3               | 4
@@ -21,7 +22,7 @@
 #define COVERING_LIST 0x80000000U  /* the value is the index of a list in `lists` */
 #define COVERING_NAMED 0x40000000U /* the first of the records has a service name */
 #define COVERING_TAKEN 0x20000000U /* one of the records has a status other than unassigned */
-#define COVERING_VALUE 0x1fffffffU /* else the value is the only record; all ones: none */
+#define COVERING_VALUE 0x1fffffffU /* without a list: the only record; all ones: none */
 #define COVERING_NONE COVERING_VALUE
 
 /* The records of one segment: named ones first, single ports before ranges, registry order. Those
@@ -61,8 +62,8 @@ static inline struct record_list port_index_find(const struct port_index *index,
 uint32_t port_index_next_start(const struct port_index *index, uint16_t port);
 
 /* Steps through the records with a port from `first` to `last`, each once: by first port, then
-   registry order. Records that begin before `first` and reach into the range come first of all:
-   they are the early ones. */
+   registry order. Records that begin before `first` and reach into the range come before all
+   others: they are the early records. */
 struct range_cursor {
   uint16_t last;
   uint32_t next;       /* in port_order */
@@ -71,10 +72,10 @@ struct range_cursor {
   const uint64_t *early; /* each: its first port in the upper half, the record in the lower half */
 };
 
-/* Returns how many items of memory range_begin needs for early records. */
+/* Returns how many items `early` must have for range_begin. */
 size_t range_early_limit(const struct registry *registry, uint16_t first);
 
-/* `early` is memory of that size, which must outlive the cursor. */
+/* `early` is memory for so many items, and must outlive the cursor. */
 struct range_cursor range_begin(const struct registry *registry, uint16_t first, uint16_t last,
                                 uint64_t *early);
 

@@ -4,8 +4,8 @@
 
 const char reference_type_names[4][6] = { "rfc", "draft", "uri", "other" };
 
-/* Finds out the type by how IANA writes each. A draft that is to become an RFC is written
-   RFC-ietf-..., its name is draft-ietf-.... */
+/* Sets the type and the address; IANA writes each type in a way of its own. A draft that is to
+   become an RFC is written as RFC-ietf-...; its name is draft-ietf-.... */
 static void classify(struct reference *reference) {
   const struct text rfc = TEXT_LITERAL("RFC");
   const struct text rfc_to_be = TEXT_LITERAL("RFC-");

@@ -89,10 +89,10 @@ struct hash_index {
 /* The most pieces of memory that a registry can own: one for each array. */
 enum { REGISTRY_BLOCKS = 12 + 4 * PROTOCOL_COUNT };
 
-/* An offset is one into `pool`, where offset 0 holds the empty string. */
+/* Offsets are positions in `pool`, where the empty text is at offset 0. */
 struct registry {
   uint32_t record_count;
-  uint32_t overlay_count; /* of those, how many belong to the overlay: the first ones */
+  uint32_t overlay_count; /* how many of the records, from the first on, form the overlay */
   const uint8_t *traits;
   const uint16_t *first_ports;
   const uint16_t *last_ports;
@@ -151,7 +151,7 @@ struct registry {
   ARRAY(uint32_t, ports[protocol].coverings, registry->ports[protocol].segment_count) \
   ARRAY(uint32_t, ports[protocol].lists, registry->ports[protocol].list_words)
 
-/* Stands for a record if there is none. */
+/* Used in place of a record: no record. */
 #define NO_RECORD UINT32_MAX
 
 static inline unsigned count_bits(uint64_t word) {
@@ -221,7 +221,7 @@ size_t registry_size(const struct registry *registry);
 /* Frees what a loaded registry owns. May be called again. */
 void registry_free(struct registry *registry);
 
-/* What follows serves those who build a registry. */
+/* The rest of this file serves to build a registry. */
 
 /* Why a registry cannot be built, with the message for users. */
 #define BUILD_ERRORS(ERROR)                                                  \
@@ -244,12 +244,12 @@ const char *build_message(enum build_error result);
 /* Returns whether `result` is BUILD_OK; if not, sets the error's message. */
 bool build_succeeded(enum build_error result, struct error *error);
 
-/* Returns zeroed memory for `count` items, which the registry owns; NULL without memory. */
+/* Returns zeroed memory for `count` items, which the registry owns; NULL if memory runs out. */
 void *registry_allocate(struct registry *registry, size_t count, size_t size);
 
-/* Sorts records by a key. It is a counting sort, so that the time is proportional to the records
-   and those with the same key keep the order of the registry. KEY_NONE leaves a record out.
-   Fills `sorted`; ends[k] becomes the end of the records with key k. */
+/* Sorts records by a key below `key_count`; KEY_NONE leaves a record out. Fills `sorted`, and sets
+   ends[k] to the end of the records with key k. This is a counting sort: its time is proportional
+   to the number of records, and records with the same key keep the order of the registry. */
 typedef uint32_t sort_key(const struct registry *registry, uint32_t record);
 
 #define KEY_NONE UINT32_MAX

@@ -2,15 +2,15 @@
 
 #include <string.h>
 
-/* A quick test for the needle at an offset: its first, middle and last byte. If all three match, it
-   is worth comparing the whole. */
+/* A quick test for the needle at an offset: its first, middle and last byte. Only if all three
+   match is the whole needle compared. */
 struct probe {
-  size_t middle; /* where in the needle these bytes are */
+  size_t middle; /* the positions of these bytes in the needle */
   size_t last;
   unsigned char bytes[3]; /* with the bit LOWER set */
 };
 
-/* Makes letters lower case. Other bytes that it makes equal cost one comparison. */
+/* Makes letters lower case. It makes other bytes equal, too, which costs a needless comparison. */
 enum { LOWER = 0x20 };
 
 enum { BLOCK = 64, ALLOWED_IN_BLOCK = 4 * BLOCK };
@@ -53,7 +53,7 @@ static bool block_has_probe(const unsigned char *at, const struct probe *probe) 
 static const char *find_next(struct text pool, size_t at, struct text needle,
                              const struct probe *probe) {
   const unsigned char *bytes = (const unsigned char *)pool.bytes;
-  size_t end = pool.length - probe->last; /* past the last offset at which it may begin */
+  size_t end = pool.length - probe->last; /* past the last offset at which the needle may begin */
   size_t allowed = needle.length;         /* bytes that may still be compared */
   while (at < end) {
     size_t block = end - at < BLOCK ? end - at : BLOCK;
@@ -76,7 +76,7 @@ static const char *find_next(struct text pool, size_t at, struct text needle,
   return NULL;
 }
 
-/* Returns the offset of the text that an occurrence lies in. */
+/* Returns the offset of the text that contains the byte at `at`. */
 static size_t text_start(const char *pool, size_t at) {
   while (at > 0 && pool[at - 1] != '\0') {
     at--;
@@ -182,7 +182,7 @@ static bool in_head(const struct registry *registry, uint32_t record,
          needle_is_in(&word->needle, registry, registry_description(registry, record));
 }
 
-/* Columns of the file count, but not those that are derived. */
+/* Looks in all columns but those that are derived. */
 static bool in_any_column(const struct registry *registry, uint32_t record,
                           const struct search_word *word) {
   const uint32_t *cells = record_cells(registry, record);

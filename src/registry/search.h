@@ -8,9 +8,9 @@
 
 /* A text to look for. The caller owns it. */
 struct needle {
-  struct text text;      /* bytes NULL: none, which every text contains */
-  const uint64_t *found; /* bit p: the text at offset p of the pool contains it. NULL: each text
-                            is searched when it is asked about */
+  struct text text;      /* bytes NULL: no needle, and every text is accepted */
+  const uint64_t *found; /* bit p: the text at offset p of the pool contains it. NULL: texts
+                            are searched one at a time */
 };
 
 /* Returns the size of `found` in bytes. */
@@ -18,9 +18,9 @@ static inline size_t needle_found_size(const struct registry *registry) {
   return ((size_t)registry->pool_size / 64 + 1) * sizeof(uint64_t);
 }
 
-/* Searches the whole pool for a needle, which pays if all records are asked: the pool has each text
-   once. Fills `found`, of that size and all zeros, and points the needle at it. Returns false if no
-   text contains the needle. */
+/* Searches the whole pool for a needle. That pays if all records are to be tested, since the pool
+   has each text once. Fills `found`, which has needle_found_size bytes, all zeros, and which the
+   needle refers to from then on. Returns false if no text contains the needle. */
 bool needle_prepare(struct needle *needle, const struct registry *registry, uint64_t *found);
 
 /* Returns whether the text at this offset contains the needle. */
@@ -40,7 +40,7 @@ struct search_word {
   bool in_ports;      /* a port number or range may contain it */
 };
 
-/* The time of a search is proportional to the number of its words. */
+/* A limit, since the time of a search is proportional to the number of its words. */
 enum { SEARCH_MAX_WORDS = 64 };
 
 struct search {
@@ -49,8 +49,8 @@ struct search {
   size_t word_count;
 };
 
-/* Fills in the search for a text, which must outlive it. Returns false if the text has too many
-   words. */
+/* Fills in the search for a text; the text must outlive the search. Returns false if the text has
+   too many words. */
 bool search_split(struct search *search, struct text text);
 
 /* Best first. */
