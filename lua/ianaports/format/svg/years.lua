@@ -5,14 +5,14 @@ local chart = require "ianaports.format.chart"
 
 local years = {}
 
-local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the years below
+local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of the bars, below for the years
 local TICK_SIZE = 12
 local MOST_TICKS = 5
-local YEAR_ROOM = 40 -- from one year to the next that is named
-local HALF_YEAR = 16 -- of the text of a year, which may reach further than its bar
-local FILLED = 0.76 -- of the room of a bar
+local YEAR_ROOM = 40 -- between years that are named
+local HALF_YEAR = 16 -- half the width of a year's text, which may be wider than its bar
+local FILLED = 0.76 -- how much of its room a bar fills
 
--- The least of 1, 2, 5, 10, 20 and so on of which `most` times as much reaches `value`.
+-- The least of 1, 2, 5, 10, 20 and so on that reaches `value` if it is multiplied by `most`.
 local function round_step(value, most)
   local power = 1
   while true do
