@@ -161,8 +161,22 @@ local FIRST_KEYS = {
 }
 local COUNTS = { class = true, status = true, protocol = true, assignee = true, year = true }
 
--- Each writes a summary by `put`. It returns nil and a message if it cannot.
-local writers = { text = plain.write, markdown = markdown.write }
+-- A function that writes a summary with the functions of a form.
+local function writer(form)
+  return function(counts, options, put)
+    local title, line = chart.head(counts)
+    form.put_head(title, line, options, put)
+    for _, section in ipairs(chart.sections(counts, options.top)) do
+      form.put_chart(section, options, put)
+    end
+    for _, section in ipairs(chart.notes(counts)) do
+      form.put_notes(section, options, put)
+    end
+  end
+end
+
+-- Each writes a summary by `put`. It returns nil and a message if it fails.
+local writers = { text = writer(plain), markdown = writer(markdown) }
 
 function writers.json(counts, _, put)
   put(encode(counts, { first = FIRST_KEYS, objects = COUNTS, indent = true }) .. "\n")

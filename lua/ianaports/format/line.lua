@@ -5,8 +5,6 @@ local trim = require("ianaports.base.text").trim
 
 local line = {}
 
-local find, gsub = string.find, string.gsub
-
 -- Nmap reads up to 1024 bytes of a line, and takes the rest for another line. The registry's
 -- descriptions have at most a third of this length. A description of 64 KiB, repeated at each port
 -- of a range, would fill a disk.
@@ -14,8 +12,8 @@ line.MAX_COMMENT = 768 -- bytes
 
 -- The text on one line, without control characters and needless white space.
 function line.of(text)
-  local visible = gsub(repair(text), "\194[\128-\159]", " ") -- the control characters of Latin-1
-  return trim((gsub(visible, "[ \1-\31\127]+", " ")))
+  local visible = repair(text):gsub("\194[\128-\159]", " ") -- the control characters of Latin-1
+  return trim((visible:gsub("[ \1-\31\127]+", " ")))
 end
 
 -- The beginning of a text, in at most `length` bytes. No character is cut in half.
@@ -28,7 +26,7 @@ end
 
 -- A service name as the first word of a line; nil if it cannot be one.
 function line.word(name)
-  if not find(name, "[ \1-\31\127#]") then
+  if not name:find("[ \1-\31\127#]") then
     return repair(name)
   end
 end

@@ -136,9 +136,9 @@ local function add(rows, words, port, comment)
   local notes = ('This entry is an alias to "%s"'):format(name)
   rows[#rows + 1] = row(name, port, comment)
   for index = 3, #words do
-    local is_number = index == 3 and is_frequency(words[index])
-    if words[index] ~= name and not is_number then
-      rows[#rows + 1] = row(words[index], port, comment, notes)
+    local word = words[index]
+    if word ~= name and not (index == 3 and is_frequency(word)) then
+      rows[#rows + 1] = row(word, port, comment, notes)
     end
   end
 end
