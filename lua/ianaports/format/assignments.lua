@@ -11,17 +11,12 @@ local NONE = {}
 
 -- The entries, in the order of look-ups ------------------------------------------------
 
--- The transport protocols that the filter lets pass.
+-- The transport protocols that the filter accepts. The registry itself reads the filter.
 local function transports_of(filter)
-  local protocol = filter
-  if type(filter) == "table" then
-    protocol = filter.protocol
-  end
-  local rows = {}
-  for index, transport in ipairs(protocols.NAMES) do
-    rows[index] = { service_name = "any", transport_protocol = transport }
-  end
-  local passing = ianaports.build({ rows = rows }):entries { protocol = protocol }
+  local rows = array.map(protocols.NAMES, function(transport)
+    return { service_name = "any", transport_protocol = transport }
+  end)
+  local passing = ianaports.build({ rows = rows }):entries { protocol = filter.protocol }
   return array.map(array.collect(passing), function(entry)
     return entry.transport_protocol
   end)
@@ -31,15 +26,11 @@ end
 local function layers_of(filter)
   local layers = {}
   for _, overlay in ipairs { true, false } do
-    local layer = {}
-    if type(filter) == "table" then
+    if filter.overlay == nil or filter.overlay == overlay then
+      local layer = {}
       for key, value in pairs(filter) do
         layer[key] = value
       end
-    else
-      layer.protocol = filter
-    end
-    if layer.overlay == nil or layer.overlay == overlay then
       layer.overlay = overlay
       layers[#layers + 1] = layer
     end
@@ -47,15 +38,14 @@ local function layers_of(filter)
   return layers
 end
 
--- The key of an entry among those of one port is less if it comes first in the order of look-ups:
--- the overlay's entries, then those that name a transport, then those for a single port, then by
--- their rank in the registry.
+-- The keys of a port's entries are in the order of look-ups: the overlay's entries first, then
+-- those that name a transport, then those for a single port, then by their rank in the registry.
 local RANKS = 2 ^ 32
 
 local function new_item(entry, is_overlay, rank)
   local kind = (is_overlay and 0 or 4) + (entry.transport_protocol and 0 or 2)
     + (entry.port_last and 1 or 0)
-  return { entry = entry, key = kind * RANKS + rank }
+  return { entry = entry, key = kind * RANKS + rank, list = entry.port_last and { entry } }
 end
 
 -- The items of the ranges with a service name.
@@ -147,18 +137,11 @@ local function entries_of(transport, beginning, best)
   return entries[1] and entries
 end
 
--- The same for a port at which no item begins. All such ports of a range share one array.
-local function entries_of_range(best)
-  if best then
-    best.list = best.list or { best.entry }
-    return best.list
-  end
-end
-
 -- Iterates over port, transport protocol and a non-empty array of entries that have a service
 -- name there: by port, then tcp, udp, sctp, dccp. The primary one comes first, then the others in
 -- the order of look-ups, but a range that is not the primary one only at its first port.
 function assignments.each(registry, filter)
+  filter = type(filter) == "table" and filter or { protocol = filter }
   local transports, layers = transports_of(filter), layers_of(filter)
   local items = range_items(registry, layers)
   local ranges = by_first_port(items)
@@ -190,11 +173,9 @@ function assignments.each(registry, filter)
         next_port()
       end
       local transport, range = transports[index], best[index][port]
-      local entries
+      local entries = range and range.list -- which all ports share at which no item begins
       if beginning[1] then
         entries = entries_of(transport, beginning, range)
-      else
-        entries = entries_of_range(range)
       end
       if entries then
         return port, transport, entries

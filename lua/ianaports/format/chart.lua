@@ -120,7 +120,7 @@ function chart.year_rows(counts)
       rows[#rows + 1] = { name, counts[name] or 0 }
     end
   end
-  return add_none(rows, counts, "year")
+  return rows
 end
 
 local function label(item)
@@ -170,7 +170,7 @@ function chart.sections(summary, most)
     add(HEADINGS[kind], fixed_rows(summary[kind], kind), total)
   end
   add(HEADINGS.assignee, chart.top_rows(summary.assignee, "assignee", most), total)
-  add(HEADINGS.year, chart.year_rows(summary.year), total)
+  add(HEADINGS.year, add_none(chart.year_rows(summary.year), summary.year, "year"), total)
   return sections
 end
 

@@ -64,6 +64,8 @@ local function scalar(value, ascii_only)
   return type(value) == "boolean" and tostring(value) or quote(value, ascii_only)
 end
 
+local NONE = {}
+
 -- The keys of an object: those of the array `first`, then all others, sorted.
 local function keys_of(object, first)
   local keys, ranks = {}, {}
@@ -86,20 +88,19 @@ local function encode(value, options, line, key_of_value)
     return scalar(value, options.ascii_only)
   end
   local inner, items = line and line .. "  " or "", {}
-  if value[1] ~= nil or next(value) == nil and not options.objects[key_of_value] then
+  local is_object = (options.objects or NONE)[key_of_value]
+  if value[1] ~= nil or next(value) == nil and not is_object then
     for index, item in ipairs(value) do
       items[index] = encode(item, options, line and inner)
     end
     return "[" .. table.concat(items, ",") .. "]"
   end
-  for index, key in ipairs(keys_of(value, options.first)) do
+  for index, key in ipairs(keys_of(value, options.first or NONE)) do
     items[index] = inner .. quote(key, options.ascii_only) .. ":"
       .. encode(value[key], options, line and inner, key)
   end
   return "{" .. table.concat(items, ",") .. (line or "") .. "}"
 end
-
-local NONE = {}
 
 --- Encodes texts, integers, booleans, arrays and objects; a table with an item 1 is an array. Keys
 -- are sorted, so that the same value always has the same text. Options:
@@ -109,11 +110,7 @@ local NONE = {}
 --   - `ascii_only`: whether every character beyond ASCII is escaped
 function json.encode(value, options)
   options = options or NONE
-  return encode(value, {
-    first = options.first or NONE,
-    objects = options.objects or NONE,
-    ascii_only = options.ascii_only,
-  }, options.indent and "\n" or nil)
+  return encode(value, options, options.indent and "\n" or nil)
 end
 
 -- A function that encodes an entry as an object on one line.

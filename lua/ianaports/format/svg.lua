@@ -58,11 +58,11 @@ local function root(figure, id, class, width, height, content)
   if class ~= INLINE then
     array.append(attributes, { "width", width, "height", height })
   end
-  table.insert(content, 1, element.new("title", { "id", id .. "-title" },
-    element.escape(figure.title)))
-  table.insert(content, 2, element.new("desc", { "id", id .. "-description" },
-    element.escape(figure.description)))
-  return element.new("svg", attributes, content) .. "\n"
+  local texts = {
+    element.new("title", { "id", id .. "-title" }, element.escape(figure.title)),
+    element.new("desc", { "id", id .. "-description" }, element.escape(figure.description)),
+  }
+  return element.new("svg", attributes, array.append(texts, content)) .. "\n"
 end
 
 local function draw_inline(figure, id, width)

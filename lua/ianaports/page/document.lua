@@ -4,6 +4,7 @@
 local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local display = require "ianaports.base.display"
+local element = require "ianaports.format.svg.element"
 local encode = require("ianaports.format.json").encode
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
@@ -23,13 +24,9 @@ local SCRIPTS = {
   "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
-local ENTITIES = {
-  ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
-}
-
 -- One line of text, as the content of an element or of an attribute in quotes.
 function document.escape(text)
-  return (display.line(repair(text)):gsub("[&<>\"']", ENTITIES))
+  return (element.escape(display.line(repair(text))):gsub("'", "&#39;"))
 end
 
 local function read(name)

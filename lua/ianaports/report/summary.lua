@@ -49,11 +49,6 @@ function summary.of_registry(registry)
   return counts
 end
 
--- Ports without an entry are unassigned, except dynamic ones.
-local function status_of(entry, class)
-  return entry and entry.status or class == "dynamic" and "dynamic" or "unassigned"
-end
-
 local function uses_in(registry, overlay)
   local rows = {}
   local filter = { unauthorized_use_reported = true, port = true, overlay = overlay }
@@ -85,7 +80,7 @@ local function describe(registry, uses, record)
     protocol = protocol,
     count = record.count or 1,
     class = class,
-    status = status_of(entry, class),
+    status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
     service_name = registry:service_name(port, protocol),
     description = entry and entry.description,
     unauthorized_use_reported = use and use.unauthorized_use_reported,

@@ -27,17 +27,13 @@ end
 
 -- The rows of years, how many entries have no year, and the row with the most.
 local function read(summary)
-  local rows, undated, most = chart.year_rows(summary.year), 0, nil
-  if rows[#rows] and rows[#rows].has_no_bar then
-    undated = rows[#rows][2]
-    rows[#rows] = nil
-  end
+  local rows, most = chart.year_rows(summary.year), nil
   for _, row in ipairs(rows) do
     if not most or row[2] > most[2] then
       most = row
     end
   end
-  return rows, undated, most
+  return rows, summary.year.none or 0, most
 end
 
 -- Draws lines at round numbers. Returns the elements, the x at which the bars begin, and the height
