@@ -15,13 +15,6 @@ local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "regist
 
 local DEFAULT_SOURCE = "input"
 
-local function check_ports(ports)
-  local value, expected = check.bad_port(ports)
-  if expected then
-    check.expected(value, 2, "render", expected, 4)
-  end
-end
-
 --- Renders a registry as a page. The page holds all it needs: it works from a file and makes no
 -- requests. Its content security policy allows no script but its own.
 --
@@ -48,7 +41,10 @@ function html.render(registry, options)
   if options.old and options.ports then
     check.expected("both", 2, "render", "ports or old")
   end
-  check_ports(options.ports or {})
+  local value, expected = check.bad_port(options.ports or {})
+  if expected then
+    check.expected(value, 2, "render", expected)
+  end
   local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }
   if options.ports then
     subject.summary = report.summarize(registry, options.ports)

@@ -63,10 +63,13 @@ local chart = require "ianaports.format.chart"
 local check = require "ianaports.base.options"
 local display = require "ianaports.base.display"
 local ianaports = require "ianaports"
-local output = require "ianaports.base.output"
 local encode = require("ianaports.format.json").encode
+local markdown = require "ianaports.report.markdown"
+local output = require "ianaports.base.output"
+local plain = require "ianaports.report.text"
 local port_lists = require "ianaports.report.ports"
 local summary = require "ianaports.report.summary"
+local svg = require "ianaports.format.svg"
 
 local report = {}
 
@@ -158,28 +161,33 @@ local FIRST_KEYS = {
 }
 local COUNTS = { class = true, status = true, protocol = true, assignee = true, year = true }
 
--- Each writes a summary by `put`. It returns nil and a message if it cannot.
-local writers = {}
-
-function writers.text(counts, options, put)
-  return require("ianaports.report.text").write(counts, options, put)
+-- A function that writes a summary with the functions of a form.
+local function writer(form)
+  return function(counts, options, put)
+    local title, line = chart.head(counts)
+    form.put_head(title, line, options, put)
+    for _, section in ipairs(chart.sections(counts, options.top)) do
+      form.put_chart(section, options, put)
+    end
+    for _, section in ipairs(chart.notes(counts)) do
+      form.put_notes(section, options, put)
+    end
+  end
 end
 
-function writers.markdown(counts, options, put)
-  return require("ianaports.report.markdown").write(counts, options, put)
-end
+-- Each writes a summary by `put`. It returns nil and a message if it fails.
+local writers = { text = writer(plain), markdown = writer(markdown) }
 
 function writers.json(counts, _, put)
   put(encode(counts, { first = FIRST_KEYS, objects = COUNTS, indent = true }) .. "\n")
 end
 
 function writers.svg(counts, options, put)
-  local text, message = require("ianaports.format.svg").render(counts, options.chart,
-    { top = options.top })
-  if not text then
+  local image, message = svg.render(counts, options.chart, { top = options.top })
+  if not image then
     return nil, message
   end
-  put(text)
+  put(image)
 end
 
 local function with_defaults(options)

@@ -1,9 +1,6 @@
--- Which services each port has, by protocol: what programs ask that know a port.
---
--- The ports are visited one after another. For each transport protocol, a heap holds the ranges
--- that cover the present port; its top is the range that comes first in the order of look-ups. So
--- the time is in proportion to the entries and ports, however much ranges overlap.
+-- Lists the services of each port, by protocol, for programs that look up services by port.
 
+local array = require "ianaports.base.array"
 local ianaports = require "ianaports"
 local protocols = require "ianaports.base.protocol"
 
@@ -12,71 +9,28 @@ local assignments = {}
 local LAST_PORT = 65535
 local NONE = {}
 
--- The heap: an array of items, the one with the least key first ------------------------
-
-local function push(items, item)
-  local index = #items + 1
-  local parent = math.floor(index / 2)
-  while parent > 0 and item.key < items[parent].key do
-    items[index] = items[parent]
-    index, parent = parent, math.floor(parent / 2)
-  end
-  items[index] = item
-end
-
--- Removes the first item.
-local function pop(items)
-  local last, count = items[#items], #items - 1
-  items[#items] = nil
-  if count == 0 then
-    return
-  end
-  local index, child = 1, 2
-  while child <= count do
-    if child < count and items[child + 1].key < items[child].key then
-      child = child + 1
-    end
-    if last.key <= items[child].key then
-      break
-    end
-    items[index] = items[child]
-    index, child = child, child * 2
-  end
-  items[index] = last
-end
-
 -- The entries, in the order of look-ups ------------------------------------------------
 
--- The transport protocols that the filter lets pass.
+-- The transport protocols that the filter accepts. The registry itself reads the filter.
 local function transports_of(filter)
-  local protocol = filter
-  if type(filter) == "table" then
-    protocol = filter.protocol
-  end
-  local rows = {}
-  for index, transport in ipairs(protocols.NAMES) do
-    rows[index] = { service_name = "any", transport_protocol = transport }
-  end
-  local passing = {}
-  for entry in ianaports.build({ rows = rows }):entries { protocol = protocol } do
-    passing[#passing + 1] = entry.transport_protocol
-  end
-  return passing
+  local rows = array.map(protocols.NAMES, function(transport)
+    return { service_name = "any", transport_protocol = transport }
+  end)
+  local passing = ianaports.build({ rows = rows }):entries { protocol = filter.protocol }
+  return array.map(array.collect(passing), function(entry)
+    return entry.transport_protocol
+  end)
 end
 
 -- The filters for the overlay's entries and for the others, in the order of look-ups.
 local function layers_of(filter)
   local layers = {}
   for _, overlay in ipairs { true, false } do
-    local layer = {}
-    if type(filter) == "table" then
+    if filter.overlay == nil or filter.overlay == overlay then
+      local layer = {}
       for key, value in pairs(filter) do
         layer[key] = value
       end
-    else
-      layer.protocol = filter
-    end
-    if layer.overlay == nil or layer.overlay == overlay then
       layer.overlay = overlay
       layers[#layers + 1] = layer
     end
@@ -84,35 +38,37 @@ local function layers_of(filter)
   return layers
 end
 
--- The key of an entry among those of one port is less if it comes first in the order of look-ups:
--- the overlay's entries, then those that name a transport, then those for a single port, then by
--- their rank in the registry.
+-- The keys of a port's entries are in the order of look-ups: the overlay's entries first, then
+-- those that name a transport, then those for a single port, then by their rank in the registry.
 local RANKS = 2 ^ 32
 
 local function new_item(entry, is_overlay, rank)
   local kind = (is_overlay and 0 or 4) + (entry.transport_protocol and 0 or 2)
     + (entry.port_last and 1 or 0)
-  return { entry = entry, key = kind * RANKS + rank, last = entry.port_last }
+  return { entry = entry, key = kind * RANKS + rank, list = entry.port_last and { entry } }
 end
 
-local function comes_first(item, other)
-  return item.key < other.key
-end
-
--- The ranges with a service name, by first port.
-local function ranges_of(registry, layers)
-  local ranges, rank = {}, 0
+-- The items of the ranges with a service name.
+local function range_items(registry, layers)
+  local items = {}
   for _, layer in ipairs(layers) do
     for entry in registry:entries(layer) do
       if entry.port_last and entry.service_name then
-        rank = rank + 1
-        local first = entry.port_number
-        ranges[first] = ranges[first] or {}
-        table.insert(ranges[first], new_item(entry, layer.overlay, rank))
+        items[#items + 1] = new_item(entry, layer.overlay, #items)
       end
     end
   end
-  return ranges
+  return items
+end
+
+local function by_first_port(items)
+  local groups = {}
+  for _, item in ipairs(items) do
+    local first = item.entry.port_number
+    groups[first] = groups[first] or {}
+    table.insert(groups[first], item)
+  end
+  return groups
 end
 
 -- A function that appends the items of the next port's single entries with a service name.
@@ -137,23 +93,39 @@ local function items_of(transport, items)
       own[#own + 1] = item
     end
   end
-  table.sort(own, comes_first)
+  table.sort(own, array.by "key")
   return own
+end
+
+-- The first port from `port` on that is not a key of `following`. Each key holds a later port to
+-- continue with; the search halves the path for the next one.
+local function next_free(following, port)
+  while following[port] do
+    following[port] = following[following[port]] or following[port]
+    port = following[port]
+  end
+  return port
+end
+
+-- For each port, the first of the ranges that cover it. `items` are in the order of look-ups. Each
+-- port is set once, so the time does not depend on how much ranges overlap.
+local function best_ranges(items)
+  local best, following = {}, {}
+  for _, item in ipairs(items) do
+    local port = next_free(following, item.entry.port_number)
+    while port <= item.entry.port_last do
+      best[port], following[port] = item, port + 1
+      port = next_free(following, port + 1)
+    end
+  end
+  return best
 end
 
 -- The ports, one after another ---------------------------------------------------------
 
--- The best of the ranges that cover a port. `active` is the heap.
-local function best_active(active, port)
-  while active[1] and active[1].last < port do
-    pop(active)
-  end
-  return active[1]
-end
-
 -- The entries of a transport for a port at which these items begin, or nil if there is none.
-local function entries_of(transport, beginning, active, port)
-  local best = best_active(active, port)
+-- `best` is the first of the ranges that cover the port, or nil.
+local function entries_of(transport, beginning, best)
   local items = items_of(transport, beginning)
   local entries = {}
   if best and (not items[1] or best.key < items[1].key) then
@@ -161,34 +133,24 @@ local function entries_of(transport, beginning, active, port)
   end
   for _, item in ipairs(items) do
     entries[#entries + 1] = item.entry
-    if item.last then
-      push(active, item)
-    end
   end
   return entries[1] and entries
-end
-
--- The same for a port at which no item begins.
-local function entries_of_range(active, port)
-  local best = best_active(active, port)
-  if best then
-    best.list = best.list or { best.entry }
-    return best.list
-  end
 end
 
 -- Iterates over port, transport protocol and a non-empty array of entries that have a service
 -- name there: by port, then tcp, udp, sctp, dccp. The primary one comes first, then the others in
 -- the order of look-ups, but a range that is not the primary one only at its first port.
 function assignments.each(registry, filter)
+  filter = type(filter) == "table" and filter or { protocol = filter }
   local transports, layers = transports_of(filter), layers_of(filter)
-  local ranges, singles, active = ranges_of(registry, layers), {}, {}
-  for index, layer in ipairs(layers) do
-    singles[index] = single_ports(registry, layer)
-  end
-  for index in ipairs(transports) do
-    active[index] = {}
-  end
+  local items = range_items(registry, layers)
+  local ranges = by_first_port(items)
+  local best = array.map(transports, function(transport)
+    return best_ranges(items_of(transport, items))
+  end)
+  local singles = array.map(layers, function(layer)
+    return single_ports(registry, layer)
+  end)
   local port, index = -1, #transports
   local beginning = {} -- at the port
   local function next_port()
@@ -199,9 +161,7 @@ function assignments.each(registry, filter)
     for _, append in ipairs(singles) do
       append(port, beginning)
     end
-    for _, item in ipairs(ranges[port] or NONE) do
-      beginning[#beginning + 1] = item
-    end
+    array.append(beginning, ranges[port] or NONE)
   end
   return function()
     while transports[1] do
@@ -212,12 +172,10 @@ function assignments.each(registry, filter)
         end
         next_port()
       end
-      local transport, of_transport = transports[index], active[index]
-      local entries
+      local transport, range = transports[index], best[index][port]
+      local entries = range and range.list -- which all ports share at which no item begins
       if beginning[1] then
-        entries = entries_of(transport, beginning, of_transport, port)
-      else
-        entries = entries_of_range(of_transport, port)
+        entries = entries_of(transport, beginning, range)
       end
       if entries then
         return port, transport, entries

@@ -29,7 +29,7 @@ local NONE = {
   year = "none given",
 }
 
-local LONGEST_GAP = 50 -- years without an entry that are shown
+local LONGEST_GAP = 50 -- years: in a longer gap, years without an entry are left out
 
 --- An integer with commas between groups of three digits.
 function chart.number(value)
@@ -52,7 +52,7 @@ function chart.nouns(summary)
   return "entry", "entries"
 end
 
---- A share with one decimal and a point, whatever the locale has for it.
+--- A share with one decimal and a point, whatever the locale's decimal separator is.
 function chart.percentage(count, total)
   local tenths = total > 0 and math.floor(count / total * 1000 + 0.5) or 0
   return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)
@@ -68,7 +68,7 @@ local function fixed_rows(counts, kind)
   return rows
 end
 
--- Adds the row for what has none. It has no bar, which would dwarf the others.
+-- Adds the row for entries without a value. It has no bar, because that would dwarf the others.
 local function add_none(rows, counts, kind)
   if counts.none then
     rows[#rows + 1] = { NONE[kind], counts.none, has_no_bar = true }
@@ -114,15 +114,13 @@ function chart.year_rows(counts)
   end
   table.sort(years)
   for index, year in ipairs(years) do
-    local before = years[index - 1]
-    if before and year - before <= LONGEST_GAP then
-      for empty = before + 1, year - 1 do
-        rows[#rows + 1] = { ("%d"):format(empty), 0 }
-      end
+    local before = years[index - 1] or -math.huge
+    for shown = year - before <= LONGEST_GAP and before + 1 or year, year do
+      local name = ("%04d"):format(shown)
+      rows[#rows + 1] = { name, counts[name] or 0 }
     end
-    rows[#rows + 1] = { ("%04d"):format(year), counts[("%04d"):format(year)] }
   end
-  return add_none(rows, counts, "year")
+  return rows
 end
 
 local function label(item)
@@ -172,7 +170,7 @@ function chart.sections(summary, most)
     add(HEADINGS[kind], fixed_rows(summary[kind], kind), total)
   end
   add(HEADINGS.assignee, chart.top_rows(summary.assignee, "assignee", most), total)
-  add(HEADINGS.year, chart.year_rows(summary.year), total)
+  add(HEADINGS.year, add_none(chart.year_rows(summary.year), summary.year, "year"), total)
   return sections
 end
 
@@ -205,7 +203,8 @@ local EIGHTHS = {
   "\226\150\139", "\226\150\138", "\226\150\137",
 }
 
---- A bar for `count`, if `most` takes `width` columns. Every count over 0 has a visible bar.
+--- A bar for `count`. The bar for `most` is `width` columns wide. Every count over 0 has a visible
+-- bar.
 function chart.bar(count, most, width, ascii)
   if count <= 0 or width <= 0 then
     return ""
@@ -216,7 +215,7 @@ function chart.bar(count, most, width, ascii)
   return FULL:rep(math.floor(eighths / 8)) .. (EIGHTHS[eighths % 8] or "")
 end
 
---- The count that takes the whole width: that of the longest bar.
+--- The count of the longest bar, which takes the whole width.
 function chart.most(rows)
   local most = 1
   for _, row in ipairs(rows) do

@@ -1,5 +1,5 @@
--- A CSV with a port in each row, such as one of flows: which columns hold the port and the
--- protocol, and how often each port is there.
+-- A CSV with a port in each row, such as one of flows: finds the columns of the port and the
+-- protocol, and counts the ports.
 
 local csv = require "ianaports.format.csv"
 local protocols = require "ianaports.base.protocol"
@@ -22,10 +22,6 @@ local USUAL = {
   },
 }
 
-local function as_it_is(name)
-  return name
-end
-
 local function find_all(header, wanted, form)
   local found = {}
   for number, name in ipairs(header) do
@@ -34,19 +30,6 @@ local function find_all(header, wanted, form)
     end
   end
   return found
-end
-
--- The column of that name, as it is or else in any case; or nil and a message.
-local function find_named(header, name)
-  for _, form in ipairs { as_it_is, string.lower } do
-    local found = find_all(header, form(name), form)
-    if found[2] then
-      return nil, ("column %s is there %d times"):format(quote(name), #found)
-    elseif found[1] then
-      return found[1]
-    end
-  end
-  return nil, ("no column %s"):format(quote(name))
 end
 
 -- The column with a usual name, or nil. If several columns have that name, it is the first.
@@ -63,33 +46,42 @@ local function find_usual(header, kind)
   end
 end
 
-local function with_header(message, header)
-  return ("%s; the header is %s"):format(message, quote(table.concat(header, ",")))
+-- The column with a name, which may be in another case if no column has it as it is. Without a
+-- name, the column with a usual name, or nil. If `name` fits no column or several, returns nil and
+-- a message.
+local function find_column(header, kind, name)
+  if not name then
+    return find_usual(header, kind)
+  end
+  for _, form in ipairs { tostring, string.lower } do
+    local found = find_all(header, form(name), form)
+    if found[2] then
+      return nil, ("column %s is there %d times"):format(quote(name), #found)
+    elseif found[1] then
+      return found[1]
+    end
+  end
+  return nil, ("no column %s"):format(quote(name))
 end
 
 --- Finds the columns in a header, an array of names. `names` may have the names of the columns
--- `port` and `protocol`; otherwise a usual name is looked for. Returns the numbers of both
+-- `port` and `protocol`; otherwise columns with usual names are found. Returns the numbers of both
 -- columns, the second nil if no column has a usual name of a protocol; or nil and a message.
 function flows.find_columns(header, names)
-  local port, protocol, message
-  if names.port then
-    port, message = find_named(header, names.port)
-  else
-    port, message = find_usual(header, "port"), "no column of ports by a usual name"
+  local protocol
+  local port, message = find_column(header, "port", names.port)
+  if port then
+    protocol, message = find_column(header, "protocol", names.protocol)
   end
-  if not port then
-    return nil, with_header(message, header)
-  elseif not names.protocol then
-    protocol = find_usual(header, "protocol")
-    return port, protocol ~= port and protocol or nil
-  end
-  protocol, message = find_named(header, names.protocol)
-  if not protocol then
-    return nil, with_header(message, header)
-  elseif protocol == port then
+  if not port or message then
+    return nil, ("%s; the header is %s"):format(message or "no column of ports by a usual name",
+      quote(table.concat(header, ",")))
+  elseif protocol ~= port then
+    return port, protocol
+  elseif names.protocol then
     return nil, ("column %s cannot be both port and protocol"):format(quote(names.protocol))
   end
-  return port, protocol
+  return port
 end
 
 -- Whether a header has a column of that name, in any case.
@@ -105,12 +97,12 @@ end
 
 -- The ports ---------------------------------------------------------------------------------
 
--- A header has several names, or the usual one of a port.
+-- Whether a line may be a header: it has several names, or is a usual name of a port.
 function flows.fits(first_line)
   return first_line:find(",", 1, true) ~= nil or find_usual({ first_line }, "port") ~= nil
 end
 
--- Counts the port of a record. Records of other protocols may have anything in place of a port.
+-- Counts the port of a record. With another protocol, any text may be in the port's column.
 local function count_port(digits, word, tally)
   local protocol = word and protocols.of(word)
   if digits == "" or word and not protocol then
@@ -120,7 +112,7 @@ local function count_port(digits, word, tally)
   end
 end
 
--- A function that takes the cells of each record in turn, the names of the columns first.
+-- A function that counts the record with these cells. The first call has the names of the columns.
 local function taker(tally, names)
   local width, port, protocol
   return function(cells)
@@ -144,7 +136,7 @@ function flows.read(text, tally, names)
   local take, bounds, position = taker(tally, names), {}, 1
   while position <= #text do
     local last, stop, count = csv.scan(text, position, true, bounds)
-    if not last then -- then these are the message and its index
+    if not last then -- `stop` is the message, `count` its index
       tally.line = tally.line + csv.count_lines(text, position, count - 1)
       tally:refuse("%s", stop)
     elseif count > 0 then

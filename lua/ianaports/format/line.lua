@@ -1,21 +1,19 @@
--- Texts of a registry, fit for the lines of files that list services.
+-- The parts of a line in files that list services.
 
 local repair = require("ianaports.base.text").repair
 local trim = require("ianaports.base.text").trim
 
 local line = {}
 
-local find, gsub = string.find, string.gsub
-
--- Nmap reads lines into 1024 bytes, and takes the rest of a longer line for another one. The
--- registry's descriptions have at most a third of this length. One of 64 KiB, repeated at each
--- port of a range, would fill a disk.
+-- Nmap reads up to 1024 bytes of a line, and takes the rest for another line. The registry's
+-- descriptions have at most a third of this length. A description of 64 KiB, repeated at each port
+-- of a range, would fill a disk.
 line.MAX_COMMENT = 768 -- bytes
 
 -- The text on one line, without control characters and needless white space.
 function line.of(text)
-  local visible = gsub(repair(text), "\194[\128-\159]", " ") -- the control characters of Latin-1
-  return trim((gsub(visible, "[ \1-\31\127]+", " ")))
+  local visible = repair(text):gsub("\194[\128-\159]", " ") -- the control characters of Latin-1
+  return trim((visible:gsub("[ \1-\31\127]+", " ")))
 end
 
 -- The beginning of a text, in at most `length` bytes. No character is cut in half.
@@ -28,7 +26,7 @@ end
 
 -- A service name as the first word of a line; nil if it cannot be one.
 function line.word(name)
-  if not find(name, "[ \1-\31\127#]") then
+  if not name:find("[ \1-\31\127#]") then
     return repair(name)
   end
 end
@@ -43,17 +41,13 @@ function line.put_end(put, comment)
   put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
 end
 
--- A function that returns what `describe` returns, and keeps it as long as the entry lives: it is
--- called for each port of a range.
+-- A function that calls `describe` once for each entry, and remembers the result: a range's entry
+-- is described at each port.
 function line.once(describe)
   local kept = setmetatable({}, { __mode = "k" })
   return function(entry)
-    local description = kept[entry]
-    if description == nil then
-      description = describe(entry)
-      kept[entry] = description
-    end
-    return description
+    kept[entry] = kept[entry] or describe(entry)
+    return kept[entry]
   end
 end
 

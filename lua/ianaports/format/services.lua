@@ -1,5 +1,6 @@
--- The form of /etc/services, see services(5). `ianaports.services` says what a line may have.
+-- The form of /etc/services, see services(5). `ianaports.services` describes its lines.
 
+local array = require "ianaports.base.array"
 local assignments = require "ianaports.format.assignments"
 local format_line = require "ianaports.format.line"
 local ianaports = require "ianaports"
@@ -35,16 +36,16 @@ local function new_reader(read_chunk)
   return setmetatable({
     read_chunk = read_chunk,
     size = 0, -- bytes read
-    text = "", -- of which the bytes before `position` are done
-    position = 1,
-    line = 0, -- the number of the line that is read
-    skipped = {}, -- lines, as many as the note has room for
+    text = "",
+    position = 1, -- in the text: the bytes before it have been read
+    line = 0, -- the number of the current line
+    skipped = {}, -- skipped lines, up to MAX_NOTE bytes
     skipped_size = 0,
     not_noted = 0, -- how many more lines were skipped
   }, Reader)
 end
 
--- Raises an error in the line that is read.
+-- Raises an error about the current line.
 function Reader:refuse(message, ...)
   error(read_error.new(message:format(...), self.line), 0)
 end
@@ -135,19 +136,11 @@ local function add(rows, words, port, comment)
   local notes = ('This entry is an alias to "%s"'):format(name)
   rows[#rows + 1] = row(name, port, comment)
   for index = 3, #words do
-    local is_number = index == 3 and is_frequency(words[index])
-    if words[index] ~= name and not is_number then
-      rows[#rows + 1] = row(words[index], port, comment, notes)
+    local word = words[index]
+    if word ~= name and not (index == 3 and is_frequency(word)) then
+      rows[#rows + 1] = row(word, port, comment, notes)
     end
   end
-end
-
-local function split(text)
-  local words = {}
-  for word in text:gmatch "%S+" do
-    words[#words + 1] = word
-  end
-  return words
 end
 
 -- Notes that the line is skipped.
@@ -182,7 +175,7 @@ function Reader:read_line(line)
     self:refuse "NUL byte"
   end
   local mark = line:find("#", 1, true) or #line + 1
-  local words = split(line:sub(1, mark - 1))
+  local words = array.collect(line:sub(1, mark - 1):gmatch "%S+")
   if not words[1] then
     return rows
   end
@@ -231,10 +224,10 @@ end
 
 -- Writing -----------------------------------------------------------------------------------
 --
--- The C library takes the first line with a port and protocol, and the first line with a name or
+-- The C library uses the first line with a port and protocol, and the first line with a name or
 -- alias and protocol. So it answers as the registry does if the lines are in the order of the
--- registry's look-ups. A range that is not the primary entry has one line, at its first port: no
--- look-up would reach lines at the others.
+-- registry's look-ups. A range that is not the primary entry has one line, at its first port,
+-- because no look-up would reach lines at its other ports.
 
 -- The names of a port and protocol as lines, arrays of a name and its aliases. An alias of a name
 -- that has a line already is added to that line.
@@ -261,11 +254,8 @@ local function put_line(put, line, word, describe)
     format_line.put_refused(put, word, line[1])
     return
   end
-  local names = {}
-  for index, name in ipairs(line) do
-    names[index] = format_line.word(name)
-  end
-  -- A reader that knows frequencies would take this alias for one. The name may be repeated first.
+  local names = array.map(line, format_line.word)
+  -- Some readers would take this alias for a frequency, unless the name is repeated before it.
   if names[2] and is_frequency(names[2]) then
     table.insert(names, 2, names[1])
   end

@@ -1,5 +1,6 @@
 -- Tables in SQL that both SQLite and PostgreSQL accept.
 
+local array = require "ianaports.base.array"
 local FIELDS = require("ianaports.base.fields").ALL
 local IP_NUMBERS = require("ianaports.base.protocol").NUMBERS
 local assignments = require "ianaports.format.assignments"
@@ -8,9 +9,7 @@ local repair = require("ianaports.base.text").repair
 
 local sql = {}
 
-local gsub = string.gsub
-
--- A statement ends after so many rows or bytes: SQLite accepts up to a million bytes.
+-- Limits of a statement. SQLite accepts up to a million bytes.
 local MAX_ROWS, MAX_BYTES = 500, 65536
 
 -- Rows of an earlier registry in the same database are deleted; views and rights stay.
@@ -65,15 +64,14 @@ CREATE INDEX IF NOT EXISTS iana_entries_by_name ON iana_entries (service_name);
 COMMIT;
 ]]
 
--- SQLite's shell drops a CR before an LF, as part of the line end: the two are written apart.
+-- A CR and an LF are written in separate literals, because SQLite's shell drops a CR before an LF.
 local function literal(value)
   if not value then
     return "NULL"
   elseif type(value) == "number" then
     return ("%d"):format(value)
   end
-  local quoted = gsub(repair(value), "'", "''")
-  return "'" .. gsub(quoted, "\r\n", "\r' || '\n") .. "'"
+  return "'" .. repair(value):gsub("'", "''"):gsub("\r\n", "\r' || '\n") .. "'"
 end
 
 -- Returns two functions: one inserts an array of values as a row, the other ends the statement.
@@ -103,10 +101,7 @@ local function new_inserter(put, table_name, columns)
 end
 
 local function put_entries(registry, filter, put)
-  local columns = { "entry_number" }
-  for _, field in ipairs(FIELDS) do
-    columns[#columns + 1] = field
-  end
+  local columns = array.append({ "entry_number" }, FIELDS)
   local add, finish = new_inserter(put, "iana_entries", columns)
   local number, values = 0, {}
   for entry in registry:entries(filter) do
@@ -121,8 +116,7 @@ local function put_entries(registry, filter, put)
   finish()
 end
 
--- Each port of a range repeats the description, so that a long one is cut here; iana_entries has
--- all of it.
+-- A long description is cut, because each port of a range repeats it. iana_entries has it whole.
 local function short_description(entry)
   return entry.description and line.cut(repair(entry.description), line.MAX_COMMENT)
 end

@@ -1,32 +1,22 @@
 -- What `ss -tuln` writes: a line for each socket, with the local address and port in its
 -- fifth column, or in the fourth if all sockets are of one protocol.
 
+local collect = require("ianaports.base.array").collect
 local each_line = require("ianaports.base.text").each_line
+local is_in = require("ianaports.base.options").is_in
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
 local ss = {}
 
--- A socket that has no connection is one of udp.
-local PROTOCOL_OF_STATE = { UNCONN = "udp" }
-
 local STATES = {
-  ["LISTEN"] = true, ["UNCONN"] = true, ["ESTAB"] = true, ["SYN-SENT"] = true,
-  ["SYN-RECV"] = true, ["FIN-WAIT-1"] = true, ["FIN-WAIT-2"] = true, ["TIME-WAIT"] = true,
-  ["CLOSE-WAIT"] = true, ["LAST-ACK"] = true, ["CLOSING"] = true, ["CLOSED"] = true,
+  "LISTEN", "UNCONN", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT",
+  "CLOSE-WAIT", "LAST-ACK", "CLOSING", "CLOSED",
 }
 
-local function words_of(line)
-  local words = {}
-  for word in line:gmatch "%S+" do
-    words[#words + 1] = word
-  end
-  return words
-end
-
--- The index of the state, after which come two queues, the local address and the peer's.
+-- The index of the state. Two queues, the local address and the peer's follow it.
 local function index_of_state(words)
-  return STATES[words[1]] and 1 or STATES[words[2]] and 2 or nil
+  return is_in(STATES, words[1]) and 1 or is_in(STATES, words[2]) and 2 or nil
 end
 
 local function is_number(word)
@@ -38,7 +28,7 @@ local function is_address(word)
 end
 
 function ss.fits(first_line)
-  local words = words_of(first_line)
+  local words = collect(first_line:gmatch "%S+")
   if words[1] == "Netid" or words[1] == "State" then
     return first_line:find("Recv-Q", 1, true) ~= nil
   end
@@ -48,14 +38,16 @@ function ss.fits(first_line)
 end
 
 local function read_line(line, tally)
-  local words = words_of(line)
+  local words = collect(line:gmatch "%S+")
   local state = index_of_state(words)
   if not state then
     tally:refuse("no line of ss: %s", quote(line))
   end
-  local protocol = PROTOCOL_OF_STATE[words[1]] or "tcp"
+  local protocol
   if state == 2 then
     protocol = protocols.of(words[1])
+  else
+    protocol = words[1] == "UNCONN" and "udp" or "tcp" -- sockets of udp have no connection
   end
   local port = (words[state + 3] or ""):match ":([^:]*)$"
   if protocol and not port then
@@ -71,7 +63,7 @@ end
 function ss.read(text, tally)
   for number, line in each_line(text) do
     tally.line = number
-    -- A line that begins with a space says more about the socket before it.
+    -- A line that begins with a space continues the one before it.
     if line:find "^%S" and not line:find "^Netid%s" and not line:find "^State%s" then
       read_line(line, tally)
     end

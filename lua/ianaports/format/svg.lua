@@ -1,5 +1,7 @@
 -- Charts of a summary as SVG: alone, for documents, or inline, for a page.
 
+local array = require "ianaports.base.array"
+local attempt = require "ianaports.base.attempt"
 local chart = require "ianaports.format.chart"
 local element = require "ianaports.format.svg.element"
 local resource = require "ianaports.base.resource"
@@ -18,22 +20,20 @@ local TOP = 10 -- how many assignees
 local HEADING = 32
 local CAPTION_SIZE, CAPTION_LINE, CAPTION_GAP = 12, 18, 6
 
---- The rules of charts, as the page has them; or nil and a message.
+--- The style rules of inline charts; or nil and a message.
 function svg.style()
   return resource.read "format/svg/chart.css"
 end
 
--- The same rules for programs that know no custom properties: before each declaration with a
--- property stands the same declaration with a plain colour.
+-- The same rules, also for programs that know no custom properties: a declaration with a plain
+-- colour comes before each declaration with a property.
 local function plain_style()
-  local css, message = svg.style()
-  if not css then
-    return nil, message
-  end
+  local css = attempt.check(svg.style())
   return (css:gsub("([%w-]+: )var%(%-%-[%w-]+, ([^()]+)%);", "%1%2; %0"))
 end
 
--- Lines below the chart, from a height on. Returns the elements and the height below them.
+-- Draws lines of text below the chart, which ends at height y. Returns the elements and the height
+-- at which they end.
 local function draw_captions(captions, width, y)
   local pieces = {}
   y = y + CAPTION_GAP
@@ -56,14 +56,13 @@ local function root(figure, id, class, width, height, content)
     "viewBox", ("0 0 %s %s"):format(element.decimal(width), element.decimal(height)),
   }
   if class ~= INLINE then
-    attributes[#attributes + 1], attributes[#attributes + 2] = "width", width
-    attributes[#attributes + 1], attributes[#attributes + 2] = "height", height
+    array.append(attributes, { "width", width, "height", height })
   end
-  table.insert(content, 1, element.new("title", { "id", id .. "-title" },
-    element.escape(figure.title)))
-  table.insert(content, 2, element.new("desc", { "id", id .. "-description" },
-    element.escape(figure.description)))
-  return element.new("svg", attributes, content) .. "\n"
+  local texts = {
+    element.new("title", { "id", id .. "-title" }, element.escape(figure.title)),
+    element.new("desc", { "id", id .. "-description" }, element.escape(figure.description)),
+  }
+  return element.new("svg", attributes, array.append(texts, content)) .. "\n"
 end
 
 local function draw_inline(figure, id, width)
@@ -75,15 +74,11 @@ local function draw_inline(figure, id, width)
 end
 
 local function draw_alone(figure, id, width, source)
-  local style, message = plain_style()
-  if not style then
-    return nil, message
-  end
   local captions, height = draw_captions({ figure.caption, source }, width, HEADING + figure.height)
   local outer, outer_height = width + 2 * MARGIN, height + 2 * MARGIN
   local shift = ("translate(%d %d)"):format(MARGIN, MARGIN)
   return root(figure, id, ALONE, outer, outer_height, {
-    element.new("style", {}, "\n" .. style),
+    element.new("style", {}, "\n" .. plain_style()),
     element.rectangle("chart-back", 0, 0, outer, outer_height),
     element.new("g", { "transform", shift }, {
       element.text("chart-heading", 0, 16, element.fit(figure.title, 17, width)),
@@ -93,32 +88,32 @@ local function draw_alone(figure, id, width, source)
   })
 end
 
--- Title and date of the registry, as far as they are known.
+-- Title and date of the registry, or an empty text if both are unknown.
 local function source_of(summary)
   return (summary.title or summary.last_updated) and element.clean((chart.head(summary))) or ""
 end
 
---- A chart of a summary as one element `svg`; or nil and a message. Options:
---   - `top`: how many assignees
---   - `inline`: whether it is for a page, which has the rules of charts and a heading of its own
---   - `width`: at least 320, in units; text is 13 units high
---   - `id`: what ids begin with; by default the chart's name
-function svg.render(summary, name, options)
-  options = options or {}
+local function render(summary, name, options)
   local width = math.max(LEAST_WIDTH, math.floor(options.width or WIDTH))
   width = options.inline and width or width - 2 * MARGIN
-  local figure, message = require("ianaports.format.svg." .. name).draw(summary, {
+  local figure = attempt.check(require("ianaports.format.svg." .. name).draw(summary, {
     width = width,
     top = options.top or TOP,
-  })
-  if not figure then
-    return nil, message
-  end
+  }))
   local id = options.id or "chart-" .. name
   if options.inline then
     return draw_inline(figure, id, width)
   end
   return draw_alone(figure, id, width, source_of(summary))
+end
+
+--- A chart of a summary as one element `svg`; or nil and a message. Options:
+--   - `top`: how many assignees
+--   - `inline`: whether it is part of a page, which has the rules of charts and its own heading
+--   - `width`: at least 320, in units; text is 13 units high
+--   - `id`: what ids begin with; by default the chart's name
+function svg.render(summary, name, options)
+  return attempt.run(render, summary, name, options or {})
 end
 
 return svg

@@ -1,7 +1,7 @@
 -- The form of Wireshark's file services: name, ports/protocols, comment.
 --
--- A line may stand for a range of ports and for several protocols: "x11 6000-6063/tcp/udp". If
--- several lines are for one port and protocol, the last one wins in Wireshark; here each has one.
+-- A line may hold a range of ports and several protocols: "x11 6000-6063/tcp/udp". If several lines
+-- have the same port and protocol, Wireshark uses the last one; this writer writes only one.
 -- Wireshark 4.4 shows the name of a port only in the first transport in which it meets the port.
 
 local assignments = require "ianaports.format.assignments"
@@ -23,11 +23,8 @@ local function add(services, entry, transport, describe)
 end
 
 local function are_same(services, others)
-  if #services ~= #others then
-    return false
-  end
-  for index, service in ipairs(services) do
-    local other = others[index]
+  for index = 1, math.max(#services, #others) do
+    local service, other = services[index] or {}, others[index] or {}
     if service.name ~= other.name or service.description ~= other.description
       or service.transports ~= other.transports then
       return false
@@ -70,20 +67,16 @@ end
 
 function wireshark_services.write(registry, options, put)
   put("# " .. line.title(registry) .. "\n")
-  local range
+  local range = { first = 0, last = -1, services = {} }
   for port, services in each_port(registry, options.filter) do
-    if range and port == range.last + 1 and are_same(services, range.services) then
+    if port == range.last + 1 and are_same(services, range.services) then
       range.last = port
     else
-      if range then
-        put_range(put, range)
-      end
+      put_range(put, range)
       range = { first = port, last = port, services = services }
     end
   end
-  if range then
-    put_range(put, range)
-  end
+  put_range(put, range)
 end
 
 return wireshark_services

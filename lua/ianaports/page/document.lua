@@ -1,8 +1,10 @@
--- The page as one document: template, styles, scripts, charts and data. These functions stop the
--- attempt to render it if a file of the module is missing.
+-- The page as one document: template, styles, scripts, charts and data. If a file of the module is
+-- missing, these functions stop `attempt.run`.
 
+local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local display = require "ianaports.base.display"
+local element = require "ianaports.format.svg.element"
 local encode = require("ianaports.format.json").encode
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
@@ -15,20 +17,16 @@ local document = {}
 
 local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
 
--- A script comes after those whose values it uses when it is read.
+-- A script comes after the scripts whose values it uses when it is loaded.
 local SCRIPTS = {
   "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
   "query.mjs", "address.mjs", "entry.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
   "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
-local ENTITIES = {
-  ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
-}
-
 -- One line of text, as the content of an element or of an attribute in quotes.
 function document.escape(text)
-  return (display.line(repair(text)):gsub("[&<>\"']", ENTITIES))
+  return (element.escape(display.line(repair(text))):gsub("'", "&#39;"))
 end
 
 local function read(name)
@@ -37,11 +35,9 @@ end
 
 -- The texts of several files, each after a line break.
 local function join(names)
-  local texts = {}
-  for index, name in ipairs(names) do
-    texts[index] = "\n" .. read(name)
-  end
-  return table.concat(texts)
+  return table.concat(array.map(names, function(name)
+    return "\n" .. read(name)
+  end))
 end
 
 function document.style()
@@ -54,7 +50,7 @@ function document.script()
     :gsub("\nexport ", "\n"))
 end
 
--- The letters of charts of this width are as large as the text around them.
+-- At this width, the letters of a chart are as large as the text around it.
 local CHART_WIDTH = 460
 
 local CAPTIONS = {
@@ -64,12 +60,10 @@ local CAPTIONS = {
 }
 
 local function charts(summary)
-  local figures = {}
-  for index, name in ipairs(svg.charts) do
+  local figures = array.map(svg.charts, function(name)
     local chart = attempt.check(svg.render(summary, name, { inline = true, width = CHART_WIDTH }))
-    figures[index] = ("<figure>\n<figcaption>%s</figcaption>\n%s</figure>")
-      :format(CAPTIONS[name], chart)
-  end
+    return ("<figure>\n<figcaption>%s</figcaption>\n%s</figure>"):format(CAPTIONS[name], chart)
+  end)
   return table.concat(figures, "\n")
 end
 
@@ -77,7 +71,7 @@ local function as_of(of)
   return of.last_updated and ", " .. of.last_updated or ""
 end
 
--- From which registry to which.
+-- The registries before and after the changes, in words.
 local function span(old, new)
   if old.title == new.title and old.last_updated and new.last_updated then
     return ("%s, %s to %s"):format(new.title, old.last_updated, new.last_updated)

@@ -1,4 +1,4 @@
--- A report in Markdown: headings, tables and lists.
+-- The parts of a report in Markdown: headings, tables and lists.
 
 local chart = require "ianaports.format.chart"
 local escape = require("ianaports.base.display").markdown
@@ -7,7 +7,7 @@ local markdown = {}
 
 local BAR_WIDTH = 30
 
-local function put_chart(section, options, put)
+function markdown.put_chart(section, options, put)
   local most = chart.most(section.rows)
   put(("\n## %s\n\n| | Count | Share | |\n|---|---:|---:|---|\n"):format(section.heading))
   for _, row in ipairs(section.rows) do
@@ -17,7 +17,7 @@ local function put_chart(section, options, put)
   end
 end
 
-local function put_note(section, options, put)
+function markdown.put_notes(section, options, put)
   put(("\n## %s\n\n"):format(section.heading))
   for _, item in ipairs(section.items) do
     local note = escape(item[2], options.ascii)
@@ -25,15 +25,8 @@ local function put_note(section, options, put)
   end
 end
 
-function markdown.write(summary, options, put)
-  local title, line = chart.head(summary)
+function markdown.put_head(title, line, options, put)
   put(("# %s\n\n%s\n"):format(escape(title, options.ascii), line))
-  for _, section in ipairs(chart.sections(summary, options.top)) do
-    put_chart(section, options, put)
-  end
-  for _, section in ipairs(chart.notes(summary)) do
-    put_note(section, options, put)
-  end
 end
 
 return markdown

@@ -49,11 +49,6 @@ function summary.of_registry(registry)
   return counts
 end
 
--- Ports without an entry are unassigned, except dynamic ones.
-local function status_of(entry, class)
-  return entry and entry.status or class == "dynamic" and "dynamic" or "unassigned"
-end
-
 local function uses_in(registry, overlay)
   local rows = {}
   local filter = { unauthorized_use_reported = true, port = true, overlay = overlay }
@@ -69,8 +64,8 @@ local function uses_in(registry, overlay)
   return rows
 end
 
--- A registry of the entries with a report of unauthorized use alone, so that no port's other
--- entries are searched for one.
+-- A registry of only the entries that report unauthorized use: a look-up finds one at once, though
+-- other entries of the port come before it.
 local function unauthorized_uses(registry)
   return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
 end
@@ -85,7 +80,7 @@ local function describe(registry, uses, record)
     protocol = protocol,
     count = record.count or 1,
     class = class,
-    status = status_of(entry, class),
+    status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
     service_name = registry:service_name(port, protocol),
     description = entry and entry.description,
     unauthorized_use_reported = use and use.unauthorized_use_reported,
@@ -135,8 +130,7 @@ local function count_statuses(registry, first, last, protocol)
   local counts = {}
   for port = first, last do
     local entry = registry:find(port, protocol)
-    local status = entry and entry.status or "unassigned"
-    counts[status] = (counts[status] or 0) + 1
+    add(counts, entry and entry.status or "unassigned")
   end
   return counts
 end
@@ -160,28 +154,25 @@ end
 
 -- The ports of a summary's list.
 local function share_of_list(list)
-  local rows, known = {}, {}
+  local known, rows = {}, {}
+  for _, item in ipairs(list) do
+    local class, protocol = item.class, item.protocol or NONE
+    local row = known[class .. protocol]
+      or { class = class, protocol = protocol, ports = 0, status = {} }
+    known[class .. protocol] = row
+    row.ports = row.ports + 1
+    add(row.status, item.status)
+  end
   for _, class in ipairs(NAMES.class) do
     for _, protocol in ipairs(NAMES.protocol) do
-      local row = { class = class, protocol = protocol, ports = 0, status = {} }
-      known[class .. protocol] = row
-      rows[#rows + 1] = row
+      rows[#rows + 1] = known[class .. protocol]
     end
   end
-  for _, item in ipairs(list) do
-    local row = known[item.class .. (item.protocol or "none")]
-    row.ports = row.ports + 1
-    row.status[item.status] = (row.status[item.status] or 0) + 1
-  end
-  local seen = {}
-  for _, row in ipairs(rows) do
-    seen[#seen + 1] = row.ports > 0 and row or nil
-  end
-  return seen
+  return rows
 end
 
---- Adds the field `share` to a summary. It takes 200,000 look-ups, so that it is counted only when
--- it is first read.
+--- Adds the field `share` to a summary. Counting it takes 200,000 look-ups, so that happens only
+-- when the field is first read.
 function summary.add_share(counts, registry)
   local counted
   return setmetatable(counts, {

@@ -1,5 +1,6 @@
--- A report for a terminal.
+-- The parts of a report for a terminal.
 
+local array = require "ianaports.base.array"
 local chart = require "ianaports.format.chart"
 local display = require "ianaports.base.display"
 local base = require "ianaports.base.text"
@@ -9,14 +10,14 @@ local text = {}
 local SHORTEST_LABEL = 8
 local SHORTEST_BAR = 10
 
--- The columns of a row beside label, count and bar.
+-- How many columns a row has besides label, count and bar.
 local BETWEEN = #"  " + #"  " + #"  100.0 %  "
 
 local function clean(value, options)
   return display.line(value, options.ascii)
 end
 
--- The text, no wider than that. If it is cut, it ends in dots.
+-- The text, cut to the width. If it is cut, it ends in dots.
 local function fit(value, width)
   if display.width(value) <= width then
     return value
@@ -31,12 +32,6 @@ local function fit(value, width)
   return table.concat(kept) .. "..."
 end
 
-local function wrapped(value, options, put)
-  for _, line in ipairs(display.wrap(clean(value, options), options.width)) do
-    put(line .. "\n")
-  end
-end
-
 local function widest(values)
   local width = 0
   for _, value in ipairs(values) do
@@ -46,7 +41,7 @@ local function widest(values)
 end
 
 -- Writes a line for each row: label, count, share, bar.
-local function put_chart(section, options, put)
+function text.put_chart(section, options, put)
   local labels, counts = {}, {}
   for index, row in ipairs(section.rows) do
     labels[index] = clean(row[1], options)
@@ -68,28 +63,20 @@ local function put_chart(section, options, put)
   end
 end
 
-local function put_note(section, options, put)
+function text.put_notes(section, options, put)
   put("\n" .. section.heading .. "\n")
-  local labels = {}
-  for index, item in ipairs(section.items) do
-    labels[index] = item[1]
-  end
-  local width = widest(labels)
+  local width = widest(array.map(section.items, function(item)
+    return item[1]
+  end))
   for _, item in ipairs(section.items) do
     local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
     put(fit(base.trim_right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
   end
 end
 
-function text.write(summary, options, put)
-  local title, line = chart.head(summary)
-  wrapped(title, options, put)
-  wrapped(line, options, put)
-  for _, section in ipairs(chart.sections(summary, options.top)) do
-    put_chart(section, options, put)
-  end
-  for _, section in ipairs(chart.notes(summary)) do
-    put_note(section, options, put)
+function text.put_head(title, line, options, put)
+  for _, paragraph in ipairs { title, line } do
+    put(table.concat(display.wrap(clean(paragraph, options), options.width), "\n") .. "\n")
   end
 end
 

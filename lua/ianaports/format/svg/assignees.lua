@@ -1,7 +1,8 @@
 -- The largest assignees, as horizontal bars.
 
-local element = require "ianaports.format.svg.element"
+local array = require "ianaports.base.array"
 local chart = require "ianaports.format.chart"
+local element = require "ianaports.format.svg.element"
 
 local assignees = {}
 
@@ -11,7 +12,7 @@ local BETWEEN = 8
 local LONGEST_LISTED = 60 -- of a name in the description, in parts of the size
 local LONGEST_NAME = 0.42 -- of the width
 
--- Rows of bars with clean names, and those that stand for the rest.
+-- The rows with bars, and the rows that sum up the rest, all with clean names.
 local function read(summary, top)
   local rows, rest = {}, {}
   for _, row in ipairs(chart.top_rows(summary.assignee, "assignee", top)) do
@@ -21,17 +22,12 @@ local function read(summary, top)
   return rows, rest
 end
 
-local function texts_of(rows, longest)
+local function draw(rows, width)
   local names, counts = {}, {}
   for index, row in ipairs(rows) do
-    names[index] = element.fit(row.name, SIZE, longest)
+    names[index] = element.fit(row.name, SIZE, width * LONGEST_NAME)
     counts[index] = chart.number(row.count)
   end
-  return names, counts
-end
-
-local function draw(rows, width)
-  local names, counts = texts_of(rows, width * LONGEST_NAME)
   local left = element.widest(names, SIZE) + BETWEEN
   local room = width - left - BETWEEN - element.widest(counts, SIZE)
   local pieces = {}
@@ -51,12 +47,10 @@ local function draw(rows, width)
 end
 
 local function list(rows, one, many)
-  local texts = {}
-  for index, row in ipairs(rows) do
-    texts[index] = ("%s: %s"):format(element.fit(row.name, 1, LONGEST_LISTED),
+  return table.concat(array.map(rows, function(row)
+    return ("%s: %s"):format(element.fit(row.name, 1, LONGEST_LISTED),
       chart.plural(row.count, one, many))
-  end
-  return table.concat(texts, "; ")
+  end), "; ")
 end
 
 function assignees.draw(summary, frame)

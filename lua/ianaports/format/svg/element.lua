@@ -7,7 +7,7 @@ local element = {}
 
 local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 
--- U+FFFE and U+FFFF: XML forbids them, and a line of printable text may have them.
+-- U+FFFE and U+FFFF: XML forbids them, but display.line keeps them.
 local FORBIDDEN = "\239\191([\190\191])"
 local FORBIDDEN_NAMES = { ["\190"] = "\\u{fffe}", ["\191"] = "\\u{ffff}" }
 
@@ -46,7 +46,7 @@ function element.new(name, attributes, content)
   return table.concat(pieces)
 end
 
---- A line of clean text. `anchor` is the part of it that is at x: start, middle or end.
+--- A line of clean text. `anchor` says which part of the text is at x: start, middle or end.
 function element.text(class, x, y, text, anchor)
   return element.new("text", { "class", class, "x", x, "y", y, "text-anchor", anchor or "start" },
     element.escape(text))
@@ -71,7 +71,7 @@ end
 
 -- Widths of text ------------------------------------------------------------------------
 --
--- They are estimates: the font is that of the reader.
+-- Widths are estimates, because the reader's program chooses the font.
 
 local ELLIPSIS = "\226\128\166" -- U+2026
 
@@ -107,7 +107,7 @@ function element.widest(texts, size)
   return math.ceil(width)
 end
 
---- The text, no wider than that. If it is cut, it ends in an ellipsis.
+--- The text, cut to the width. If it is cut, it ends in an ellipsis.
 function element.fit(text, size, width)
   local taken, kept, whole = character_width(ELLIPSIS), {}, 0
   each_character(text, function(_, character)
@@ -120,7 +120,7 @@ function element.fit(text, size, width)
   return whole * size <= width and text or table.concat(kept) .. ELLIPSIS
 end
 
---- The lines of a text, none wider than that.
+--- The lines of a text, none wider than `width`.
 function element.wrap(text, size, width)
   local lines = {}
   for word in text:gmatch "%S+" do

@@ -1,5 +1,6 @@
 -- How many ports of each class and protocol are assigned, as horizontal bars of 100 %.
 
+local array = require "ianaports.base.array"
 local element = require "ianaports.format.svg.element"
 local chart = require "ianaports.format.chart"
 
@@ -18,8 +19,8 @@ local ROW, BAR = 24, 16 -- heights
 local HEADING = 30
 local LEGEND, SWATCH = 22, 12
 local BETWEEN = 10
-local LEAST_ROOM = 240 -- for the bars beside counts
-local LEAST = 2 -- width of a segment, so that it is seen
+local LEAST_ROOM = 240 -- for the bars, if there are counts beside them
+local LEAST = 2 -- width of a segment, so that it is visible
 
 local function protocol_of(row)
   return row.protocol == "none" and "any" or row.protocol
@@ -27,14 +28,14 @@ end
 
 -- The statuses that occur, in the order of the bars.
 local function statuses_of(rows)
-  local list = {}
-  for _, status in ipairs(STATUSES) do
-    for _, row in ipairs(rows) do
-      if row.status[status] then
-        list[#list + 1] = status
-        break
-      end
+  local occurs, list = {}, {}
+  for _, row in ipairs(rows) do
+    for status in pairs(row.status) do
+      occurs[status] = true
     end
+  end
+  for _, status in ipairs(STATUSES) do
+    list[#list + 1] = occurs[status] and status or nil
   end
   return list
 end
@@ -47,15 +48,17 @@ local function draw_legend(statuses, width)
     if x > 0 and x + needed > width then
       x, y = 0, y + LEGEND
     end
-    pieces[#pieces + 1] = element.rectangle("chart-" .. status, x + 0.5, y + 3.5, SWATCH - 1,
-      SWATCH - 1)
-    pieces[#pieces + 1] = element.text("chart-label", x + SWATCH + 6, y + 14, status)
+    array.append(pieces, {
+      element.rectangle("chart-" .. status, x + 0.5, y + 3.5, SWATCH - 1, SWATCH - 1),
+      element.text("chart-label", x + SWATCH + 6, y + 14, status),
+    })
     x = x + needed
   end
   return pieces, y + LEGEND
 end
 
--- The widths of the segments. Each is wide enough to be seen, at the cost of the widest.
+-- The widths of the segments. Each is wide enough to be visible: narrow ones grow, and the widest
+-- shrinks.
 local function segment_widths(row, statuses, width)
   local widths, widest, taken = {}, nil, 0
   for index, status in ipairs(statuses) do
@@ -73,13 +76,10 @@ local function draw_segments(row, statuses, x, y, width)
   for index, segment in ipairs(segment_widths(row, statuses, width)) do
     local status = statuses[index]
     if segment > 0 then
-      local count = row.status[status]
-      local title = element.title(("%s: %s of %s %s (%s)"):format(protocol_of(row),
-        chart.number(count), chart.number(row.ports), status,
-        chart.percentage(count, row.ports)))
-      local edge = status == "unassigned" and 0.5 or 0
+      local count, edge = row.status[status], status == "unassigned" and 0.5 or 0
       pieces[#pieces + 1] = element.new("g", {}, {
-        title,
+        element.title(("%s: %s of %s %s (%s)"):format(protocol_of(row), chart.number(count),
+          chart.number(row.ports), status, chart.percentage(count, row.ports))),
         element.rectangle("chart-" .. status, x + edge, y + edge, segment - 2 * edge,
           BAR - 2 * edge),
       })
@@ -107,10 +107,9 @@ local function draw(rows, width)
   local left = element.widest(protocols, SIZE) + BETWEEN
   local right = BETWEEN + element.widest(shares, SIZE)
   local room = width - left - right
-  local has_counts = room - BETWEEN - element.widest(counts, SIZE) >= LEAST_ROOM
-  if has_counts then
-    room = room - BETWEEN - element.widest(counts, SIZE)
-  end
+  local room_beside_counts = room - BETWEEN - element.widest(counts, SIZE)
+  local has_counts = room_beside_counts >= LEAST_ROOM
+  room = has_counts and room_beside_counts or room
   for index, row in ipairs(rows) do
     if row.class ~= (rows[index - 1] or {}).class then
       pieces[#pieces + 1] = element.text("chart-group", 0, y + HEADING - 10, CLASSES[row.class])

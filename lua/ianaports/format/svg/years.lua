@@ -5,14 +5,14 @@ local chart = require "ianaports.format.chart"
 
 local years = {}
 
-local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of them, and for the years below
+local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of the bars, below for the years
 local TICK_SIZE = 12
 local MOST_TICKS = 5
-local YEAR_ROOM = 40 -- from one year to the next that is named
-local HALF_YEAR = 16 -- of the text of a year, which may reach further than its bar
-local FILLED = 0.76 -- of the room of a bar
+local YEAR_ROOM = 40 -- between years that are named
+local HALF_YEAR = 16 -- half the width of a year's text, which may be wider than its bar
+local FILLED = 0.76 -- how much of its room a bar fills
 
--- The least of 1, 2, 5, 10, 20 and so on of which `most` times as much reaches `value`.
+-- The least of 1, 2, 5, 10, 20 and so on that reaches `value` if it is multiplied by `most`.
 local function round_step(value, most)
   local power = 1
   while true do
@@ -27,17 +27,13 @@ end
 
 -- The rows of years, how many entries have no year, and the row with the most.
 local function read(summary)
-  local rows, undated, most = chart.year_rows(summary.year), 0, nil
-  if rows[#rows] and rows[#rows].has_no_bar then
-    undated = rows[#rows][2]
-    rows[#rows] = nil
-  end
+  local rows, most = chart.year_rows(summary.year), nil
   for _, row in ipairs(rows) do
     if not most or row[2] > most[2] then
       most = row
     end
   end
-  return rows, undated, most
+  return rows, summary.year.none or 0, most
 end
 
 -- Draws lines at round numbers. Returns the elements, the x at which the bars begin, and the height
