@@ -13,7 +13,7 @@ local output = require "ianaports.base.output"
 
 local export = {}
 
--- Which module writes a format, with which function, and which options it takes.
+-- The module that writes a format, its function, and the options of the format.
 local WRITERS = {
   ["services"] = { "services", "write", { "filter" } },
   ["nmap-services"] = { "nmap_services", "write", { "filter", "frequency" } },
@@ -28,19 +28,12 @@ local WRITERS = {
 -- @constant formats
 -- @is {Format,...}
 export.formats = {
-  "services",
-  "nmap-services",
-  "wireshark-services",
-  "csv",
-  "json",
-  "jsonl",
-  "sql",
+  "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
 }
 
--- Each check returns what is wrong with a value, or nil.
-local checks = {}
+local TYPES = { safe_csv = "boolean", frequency = "function" }
 
-function checks.columns(columns)
+local function columns_complaint(columns)
   if type(columns) ~= "table" or #columns == 0 then
     return "array of an entry's fields expected"
   end
@@ -56,17 +49,15 @@ function checks.columns(columns)
   end
 end
 
-function checks.safe_csv(value)
-  return check.type_complaint(value, "boolean")
-end
-
-function checks.frequency(value)
-  return check.type_complaint(value, "function")
-end
-
-function checks.filter(filter)
-  local _, message, key = ianaports.check_filter(filter)
-  return key and ("filter key '%s': %s"):format(key, message) or message
+-- Returns what is wrong with the value of an option, or nil.
+local function complaint_of(option, value)
+  if option == "columns" then
+    return columns_complaint(value)
+  elseif option == "filter" then
+    local _, message, key = ianaports.check_filter(value)
+    return key and ("filter key '%s': %s"):format(key, message) or message
+  end
+  return check.type_complaint(value, TYPES[option])
 end
 
 --- Writes a registry in one of the formats. The output is UTF-8: bytes of a text that are not
@@ -122,15 +113,14 @@ end
 -- assert(file:close())
 function export.write(registry, format, file, options)
   check.registry(registry, 1, "write")
-  if not WRITERS[format] then
+  local writer = WRITERS[format]
+  if not writer then
     check.expected(format, 2, "write", "format " .. table.concat(export.formats, ", "))
   elseif not check.has_method(file, "write") then
     check.expected(io.type(file) or file, 3, "write", "open file, or object with write method")
   end
-  local module, name, known = WRITERS[format][1], WRITERS[format][2], WRITERS[format][3]
-  local complaint = check.complaint(options, known, " for " .. format, function(option, value)
-    return checks[option](value)
-  end)
+  local module, name, known = writer[1], writer[2], writer[3]
+  local complaint = check.complaint(options, known, " for " .. format, complaint_of)
   if complaint then
     error(("bad argument #4 to 'write' (%s)"):format(complaint), 2)
   end

@@ -29,10 +29,10 @@
 -- @tfield int last the last port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol absent if neither the list nor the registry names one
 
+local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
-local array = require "ianaports.base.array"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
@@ -44,7 +44,7 @@ local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
-local NO_PROTOCOL = #protocols.NAMES + 1
+local NO_PROTOCOL = #protocols.NAMES + 1 -- the rank of ranges without one
 
 -- Stops the attempt to read a list with what is wrong at one of its characters.
 local function fail(position, message, ...)
@@ -52,10 +52,7 @@ local function fail(position, message, ...)
 end
 
 local function port_number(digits, position, default)
-  if digits == "" then
-    return default
-  end
-  local number = tonumber(digits)
+  local number = tonumber(digits) or default
   if number > LAST_PORT then
     fail(position, "port number %s is over %d", digits, LAST_PORT)
   end
@@ -75,8 +72,7 @@ local function read_range(word, position)
   if dash == "" then
     return { kind = "port", first = first, last = first }
   end
-  local last_position = position + #digits + 1
-  local last = port_number(last_digits, last_position, LAST_PORT)
+  local last = port_number(last_digits, position + #digits + 1, LAST_PORT)
   if last < first then
     fail(position, "range %s runs backwards", word)
   end
@@ -102,8 +98,7 @@ local function read_word(word, position)
   end
   local element = read_range(text, position)
     or { kind = text:find "[*?]" and "pattern" or "name", name = text }
-  element.protocol = protocol
-  element.position = position
+  element.protocol, element.position = protocol, position
   return element
 end
 
@@ -201,7 +196,7 @@ function ports.elements(list)
   return attempt.run(read_all, list)
 end
 
--- The entries that match an element. Those of a name may have no port.
+-- The entries that an element means. Those of a name or pattern may have no port.
 local function entries_of(registry, element)
   local filter = { protocol = element.protocol }
   if element.kind == "pattern" then
@@ -245,19 +240,6 @@ local function registered_ranges(registry, element)
   return merge(ranges)
 end
 
--- A key that is the same for elements that mean the same.
-local function meaning(element)
-  return ("%s %s %s-%s"):format(element.protocol or "any", element.name or "", element.first or "",
-    element.last or "")
-end
-
-local function check_found(ranges, element)
-  if #ranges == 0 and element.name then
-    fail(element.position, "no service with a port %s %s",
-      element.kind == "pattern" and "matches" or "is called", quote(element.name))
-  end
-end
-
 -- A copy, which the caller may change.
 local function copy(range)
   return { first = range.first, last = range.last, protocol = range.protocol }
@@ -267,12 +249,16 @@ end
 local function resolve(list, registry)
   local result, known = {}, {}
   for _, element in ipairs(read_all(list)) do
-    if element.first and not element.registered then
+    local name, first, last = element.name, element.first, element.last
+    if first and not element.registered then
       result[#result + 1] = copy(element)
     else
-      local key = meaning(element)
+      local key = table.concat({ element.protocol or "any", name or first, last }, " ")
       known[key] = known[key] or registered_ranges(registry, element)
-      check_found(known[key], element)
+      if name and #known[key] == 0 then
+        fail(element.position, "no service with a port %s %s",
+          element.kind == "pattern" and "matches" or "is called", quote(name))
+      end
       array.append(result, array.map(known[key], copy))
     end
   end

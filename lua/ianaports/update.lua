@@ -45,7 +45,7 @@ local OPTIONS = {
   "base", "folder", "connect_timeout", "timeout", "retries", "max_size", "progress",
 }
 
--- The default of each option, whose type its values must have.
+-- The default of each option. Values must have its type.
 local DEFAULTS = {
   base = update.BASE,
   folder = "", -- stands for the user's folder
@@ -75,11 +75,9 @@ end
 
 -- All options, with the default of each that is not given.
 local function with_defaults(given)
-  local options = {}
-  for _, values in ipairs { DEFAULTS, given } do
-    for name, value in pairs(values) do
-      options[name] = value
-    end
+  local options = setmetatable({}, { __index = DEFAULTS })
+  for name, value in pairs(given or {}) do
+    options[name] = value
   end
   options.retries = math.floor(options.retries)
   options.max_size = math.floor(options.max_size)
@@ -104,29 +102,21 @@ local function has_luaexpat()
   return (pcall(require, "lxp"))
 end
 
--- Downloads the files that have changed. Returns the copy as it would be with them.
+-- Downloads the files that have changed. Returns the copy with them.
 local function download_copy(formats, present, options, stage)
   local new = {}
   for _, format in ipairs(formats) do
     local name, known = copy.NAMES[format], present[format]
     local url, path = options.base .. name, stage .. "/" .. name
-    local answer = download.get {
+    local validators = download.get {
       url = url,
       path = path,
       limits = options,
       validators = known and known.validators,
     }
-    new[format] = answer.modified and copy.arrived(format, path, url, answer.validators) or known
+    new[format] = validators and copy.arrived(format, path, url, validators) or known
   end
   return new
-end
-
--- Compares a copy with the present one or, if there is none, with the bundled registry.
-local function check_copy(new, present, base)
-  if new.xml then
-    acceptance.check_pair(new.csv.registry, new.xml.registry, base)
-  end
-  acceptance.check(copy.registry(new), copy.registry(present) or ianaports.bundled, base)
 end
 
 -- Replaces the files that have changed. Returns whether the registry has changed.
@@ -157,11 +147,15 @@ local function fetch(options)
     local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
     local present = copy.present(formats, folder, base)
     local new = download_copy(formats, present, options, stage)
-    check_copy(new, present, base)
+    local old = copy.registry(present)
+    if new.xml then
+      acceptance.check_pair(new.csv.registry, new.xml.registry, base)
+    end
+    acceptance.check(copy.registry(new), old or ianaports.bundled, base)
     local changed = replace(new, present, folder, base)
     local result = describe(copy.registry(new))
     result.status, result.folder = changed and "updated" or "unchanged", folder
-    result.previous = copy.registry(present) and describe(copy.registry(present))
+    result.previous = old and describe(old)
     result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
       .. "on Debian: apt-get install lua-expat" or nil
     return result
@@ -213,10 +207,8 @@ end
 
 -- The path of a file of the copy; or nil and a message.
 local function path_of(format, folder)
-  local message
-  if not folder then
-    folder, message = data_folder()
-  end
+  local own, message = data_folder()
+  folder = folder or own
   if not folder then
     return nil, message
   end

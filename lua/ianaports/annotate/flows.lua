@@ -24,11 +24,9 @@ local QUOTE = byte '"'
 
 local ANY = {} -- in place of a protocol if a CSV has no column of it
 
--- How many ports of a protocol are remembered. With more of them, fewer ports would be looked up
--- again, but the collector has to visit all that are remembered.
+-- How many ports of a protocol are remembered. If there were more, fewer ports would be looked up
+-- again, but the garbage collector would have to visit all of them.
 local MOST_PORTS = 4096
-
-local MOST_UNKNOWN = 256 -- words for unknown protocols that are remembered, and their length
 
 -- Cells by port. A word that is no port is not remembered.
 local function cells_of_protocol(registry, protocol, line_end)
@@ -57,7 +55,7 @@ end
 -- Returns a table: known[protocol][port] is the cell, after a comma and before the line end.
 -- Protocol and port are as the CSV has them.
 local function new_cells(registry, line_end)
-  local by_name, unknown_count = {}, 0
+  local by_name = {}
   local of_none = setmetatable({}, {
     __index = function()
       return "," .. line_end
@@ -66,15 +64,12 @@ local function new_cells(registry, line_end)
   return setmetatable({ [ANY] = cells_of_protocol(registry, nil, line_end) }, {
     __index = function(known, word)
       local protocol = protocols.of(word)
-      if protocol then
-        by_name[protocol] = by_name[protocol] or cells_of_protocol(registry, protocol, line_end)
-        known[word] = by_name[protocol]
-        return by_name[protocol]
-      elseif unknown_count < MOST_UNKNOWN and #word < MOST_UNKNOWN then
-        unknown_count = unknown_count + 1
-        known[word] = of_none
+      if not protocol then
+        return of_none
       end
-      return of_none
+      by_name[protocol] = by_name[protocol] or cells_of_protocol(registry, protocol, line_end)
+      known[word] = by_name[protocol]
+      return by_name[protocol]
     end,
   })
 end
@@ -88,18 +83,14 @@ end
 
 -- Shapes ------------------------------------------------------------------------------
 
-function Reader:is_quoted(number)
-  return byte(self.bytes, self.bounds[2 * number - 1]) == QUOTE
-end
-
 -- Commas may stand between quotes; a cell with doubled quotes or line breaks is scanned.
 function Reader:cell_pattern(number, plain)
-  local is_wanted = number == self.port or number == self.protocol
-  local content = self:is_quoted(number) and '[^"\r\n]*' or plain
-  if is_wanted then
+  local is_quoted = byte(self.bytes, self.bounds[2 * number - 1]) == QUOTE
+  local content = is_quoted and '[^"\r\n]*' or plain
+  if number == self.port or number == self.protocol then
     content = "(" .. content .. ")"
   end
-  return self:is_quoted(number) and '"' .. content .. '"' or content
+  return is_quoted and '"' .. content .. '"' or content
 end
 
 function Reader:record_pattern(line_end, plain)
@@ -115,14 +106,6 @@ function Reader:cells_of(line_end)
   return self.cells[line_end]
 end
 
-function Reader:shape_key(line_end)
-  local marks = {}
-  for number = 1, self.width do
-    marks[number] = self:is_quoted(number) and "q" or "p"
-  end
-  return concat(marks) .. line_end
-end
-
 -- Learns the shape of the record just scanned, unless a pattern cannot describe it: a CR is a line
 -- end only if no LF follows, and an empty line is no record of one cell. If the bytes hold neither
 -- quote nor CR, a simpler pattern will do, which is a sixth faster.
@@ -132,11 +115,11 @@ function Reader:learn(line_end)
   then
     return
   end
-  local key = self:shape_key(line_end)
-  if not self.shapes[key] then
-    self.shapes[key] = true
+  local pattern = self:record_pattern(line_end, '[^,"\r\n]*')
+  if not self.shapes[pattern] then
+    self.shapes[pattern] = true
     self.shapes[#self.shapes + 1] = {
-      pattern = self:record_pattern(line_end, '[^,"\r\n]*'),
+      pattern = pattern,
       plain_pattern = self:record_pattern(line_end, "[^,\n]*"),
       cells = self:cells_of(line_end),
     }
@@ -150,7 +133,8 @@ end
 
 -- Records -----------------------------------------------------------------------------
 
--- Takes the records of a shape, as many as follow each other.
+-- Appends the records of a shape that follow each other to `out`. Returns the position after them
+-- and the number of pieces.
 function Reader:match_shape(shape, position, out, count)
   local bytes, known = self.bytes, shape.cells
   local pattern = self.is_plain and shape.plain_pattern or shape.pattern
@@ -170,7 +154,7 @@ function Reader:match_shape(shape, position, out, count)
   return position, count
 end
 
--- Takes the records of all shapes, up to one that has none of them.
+-- The same for all shapes, up to a record that has none of them.
 function Reader:match_records(position, out, count)
   local shapes, tried = self.shapes, 0
   while tried < #shapes and position <= #self.bytes do
@@ -241,8 +225,8 @@ function Reader:scan_record(position, at_end)
   return stop + 1, sub(bytes, position, last) .. cell
 end
 
--- Takes the records that are complete. Returns the position after them, the number of pieces of
--- output, and a message if something is wrong.
+-- Appends all complete records to `out`. Returns the position after them, the number of pieces,
+-- and a message if something is wrong.
 function Reader:take_records(at_end, out)
   local position, count = 1, 0
   while true do
@@ -254,16 +238,9 @@ function Reader:take_records(at_end, out)
     if not next_position then
       return position, count, piece
     end
-    count = count + 1
-    out[count], position = piece, next_position
+    position, count = next_position, count + 1
+    out[count] = piece
   end
-end
-
-function Reader:finish()
-  if not self.width then
-    return self:fail "no header: the first row must name the columns"
-  end
-  return true
 end
 
 -- The first bytes, at least as many as a byte order mark has, unless there are fewer; or nil and a
@@ -289,8 +266,8 @@ local function new_reader(stream, registry, names)
     bounds = {},
     line = 1,
     width = nil, -- the number of columns, once the header has been read
-    port = nil,
-    protocol = nil,
+    port = nil, -- the number of its column
+    protocol = nil, -- the same, if there is one
     shapes = {}, -- an array; those known are also keys
     shape = 1, -- the one to try first
     is_plain = false,
@@ -313,7 +290,10 @@ function flows.annotate(stream, registry, names)
     if complaint or not written then
       return nil, message or complaint
     elseif block == "" then
-      return reader:finish()
+      if not reader.width then
+        return reader:fail "no header: the first row must name the columns"
+      end
+      return true
     end
     rest, before = sub(reader.bytes, position), ""
     block, message = stream:read()

@@ -36,10 +36,9 @@ local function new_replacements(registry)
         end
         count = 0
       end
-      local replacement = annotated(registry, token)
-      known[token] = replacement
       count = count + 1
-      return replacement
+      known[token] = annotated(registry, token)
+      return known[token]
     end,
   })
 end
@@ -49,7 +48,7 @@ local function token_at(text, slash)
   if not find(text, "^%d/%a", slash - 1) then
     return nil
   end
-  -- One byte more than a port has shows whether the word begins earlier.
+  -- The byte before the longest port shows whether the word begins earlier.
   local before = sub(text, slash > LONGEST_PORT and slash - LONGEST_PORT - 1 or 1, slash - 1)
   local digits = match(before, WORD_AT_END)
   local protocol = match(text, PROTOCOL, slash + 1)
@@ -76,7 +75,8 @@ local function replace_tokens(text, replacements)
 end
 
 -- How many bytes can be written before the next block is read: those before the last word, which
--- may go on. Of a word that is too long for a token, only as much is kept as shows that it is.
+-- may continue. If it is too long for a token already, only enough bytes of it to show that are
+-- kept.
 local function complete_length(text)
   local tail = sub(text, -LONGEST_TAIL)
   local start = find(tail, WORD_AT_END)

@@ -1,5 +1,5 @@
--- Checks whether a registry that has arrived may replace the present one. They stop the attempt if
--- it may not.
+-- Checks whether a registry that has arrived may replace the present one. The checks stop the
+-- attempt if it may not.
 
 local attempt = require "ianaports.base.attempt"
 

@@ -28,7 +28,7 @@ progress=--silent
 if [ %s = true ] && [ -t 2 ]; then progress=--progress-bar; fi
 curl --disable "$progress" %s]]
 
--- What curl's exit statuses mean, and what to do.
+-- What curl's exit statuses mean, and what the user can do.
 local FAILURES = {
   [2] = "curl could not start; it may be too old: 7.68 or later is needed",
   [5] = "cannot find the proxy; see the variable https_proxy",
@@ -118,7 +118,7 @@ local function arguments(request, url, headers_path)
   return array.append(list, condition(request.validators))
 end
 
--- The headers of the last response, by name in lower case; those of a proxy before it are ignored.
+-- The headers of the last response, by name in lower case. Earlier ones are those of a proxy.
 local function read_headers(headers_path)
   local headers = {}
   for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
@@ -225,9 +225,9 @@ end
 --   limits      connect_timeout and timeout in seconds, retries, max_size in bytes, progress
 --   validators  that this function has returned for the known file, if there is one
 --
--- All attempts and redirects together take no longer than `timeout`. Returns a table of
--- `modified`, which is false if the file has not changed and so was not written, and `validators`
--- (`etag`, `last_modified`, if the server sends them).
+-- All attempts and redirects together take no longer than `timeout`. Returns a table of the new
+-- validators (`etag`, `last_modified`, if the server sends them), or nil if the file has not
+-- changed; then nothing was written.
 function download.get(request)
   local url, headers_path = request.url, request.path .. ".headers"
   download.check_url(url)
@@ -236,10 +236,9 @@ function download.get(request)
     local code, target = ask(request, url, headers_path)
     if code == 200 then
       local headers = read_headers(headers_path)
-      local validators = { etag = headers.etag, last_modified = headers["last-modified"] }
-      return { modified = true, validators = validators }
+      return { etag = headers.etag, last_modified = headers["last-modified"] }
     elseif code == 304 and request.validators then
-      return { modified = false, validators = request.validators }
+      return nil
     elseif target == "" then
       attempt.fail(("%s: unexpected HTTP status %d"):format(url, code))
     end

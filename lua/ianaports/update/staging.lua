@@ -2,7 +2,6 @@
 -- that a rename replaces each file at once. Its name contains the id of the process that uses
 -- it, which distinguishes a folder that a killed process has left from one that is in use.
 
-local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local shell = require "ianaports.base.shell"
 
@@ -50,11 +49,8 @@ end
 -- Renames files, one after the other: each from the path in `from` to the one in `to`. Before
 -- that, all of them are written to the disk, so that a crash leaves no empty file.
 function staging.replace(list)
-  local paths = array.map(list, function(file)
-    return file.from
-  end)
-  if paths[1] then
-    shell.run("sync -- " .. shell.quote_all(paths) .. " 2>/dev/null")
+  for _, file in ipairs(list) do
+    shell.run("sync -- " .. shell.quote(file.from) .. " 2>/dev/null")
   end
   for _, file in ipairs(list) do
     local renamed, message = os.rename(file.from, file.to)
