@@ -13,8 +13,6 @@ local html = {}
 
 local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "registry" } }
 
-local DEFAULT_SOURCE = "input"
-
 --- Renders a registry as a page. The page holds all it needs: it works from a file and makes no
 -- requests. Its content security policy allows no script but its own.
 --
@@ -45,7 +43,7 @@ function html.render(registry, options)
   if expected then
     check.expected(value, 2, "render", expected)
   end
-  local subject = { source = options.source or DEFAULT_SOURCE, old = options.old }
+  local subject = { source = options.source or "input", old = options.old }
   if options.ports then
     subject.summary = report.summarize(registry, options.ports)
   elseif options.old then

@@ -163,7 +163,11 @@ local COUNTS = { class = true, status = true, protocol = true, assignee = true, 
 
 -- A function that writes a summary with the functions of a form.
 local function writer(form)
-  return function(counts, options, put)
+  return function(counts, options)
+    local pieces = {}
+    local function put(piece)
+      pieces[#pieces + 1] = piece
+    end
     local title, line = chart.head(counts)
     form.put_head(title, line, options, put)
     for _, section in ipairs(chart.sections(counts, options.top)) do
@@ -172,22 +176,19 @@ local function writer(form)
     for _, section in ipairs(chart.notes(counts)) do
       form.put_notes(section, options, put)
     end
+    return table.concat(pieces)
   end
 end
 
--- Each writes a summary by `put`. It returns nil and a message if it fails.
+-- Each returns the text of a summary; or nil and a message.
 local writers = { text = writer(plain), markdown = writer(markdown) }
 
-function writers.json(counts, _, put)
-  put(encode(counts, { first = FIRST_KEYS, objects = COUNTS, indent = true }) .. "\n")
+function writers.json(counts)
+  return encode(counts, { first = FIRST_KEYS, objects = COUNTS, indent = true }) .. "\n"
 end
 
-function writers.svg(counts, options, put)
-  local image, message = svg.render(counts, options.chart, { top = options.top })
-  if not image then
-    return nil, message
-  end
-  put(image)
+function writers.svg(counts, options)
+  return svg.render(counts, options.chart, { top = options.top })
 end
 
 local function with_defaults(options)
@@ -235,15 +236,12 @@ function report.write(counts, format, file, options)
   if options.chart ~= nil and not check.is_in(report.charts, options.chart) then
     check.expected(options.chart, 4, "write", ("chart (%s)"):format(check.either(report.charts)))
   end
-  local pieces = {}
-  local done, message = writers[format](counts, with_defaults(options), function(piece)
-    pieces[#pieces + 1] = piece
-  end)
-  if done == nil and message then
+  local text, message = writers[format](counts, with_defaults(options))
+  if not text then
     return nil, message
   end
   local written
-  written, message = output.write(file, table.concat(pieces))
+  written, message = output.write(file, text)
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
 

@@ -1,6 +1,7 @@
 -- What charts and lists of a summary show: headings, rows of label and count, bars.
 
 local PROTOCOLS = require("ianaports.base.protocol").NAMES
+local each_character = require("ianaports.base.text").each_character
 
 local chart = {}
 
@@ -56,6 +57,19 @@ end
 function chart.percentage(count, total)
   local tenths = total > 0 and math.floor(count / total * 1000 + 0.5) or 0
   return ("%d.%d %%"):format(math.floor(tenths / 10), tenths % 10)
+end
+
+--- The text, cut to a width. If it is cut, it ends in `dots`. `measure` returns a text's width.
+function chart.fit(text, width, measure, dots)
+  local whole, taken, kept = 0, measure(dots), {}
+  each_character(text, function(_, character)
+    local needed = measure(character)
+    whole, taken = whole + needed, taken + needed
+    if taken <= width then
+      kept[#kept + 1] = character
+    end
+  end)
+  return whole <= width and text or table.concat(kept) .. dots
 end
 
 local function fixed_rows(counts, kind)

@@ -1,8 +1,9 @@
 -- CSV, RFC 4180: the records of a text, cells as they are written, and a registry in IANA's form.
 --
--- The dialect is that of the C reader: a line ends with LF, CR LF or CR; a quote stands only
--- around a cell or, doubled, inside of quotes.
+-- The dialect is that of the C reader: a line ends with LF, CR LF or CR. Quotes enclose a whole
+-- cell; a quote inside is doubled.
 
+local array = require "ianaports.base.array"
 local IANA_COLUMNS = require("ianaports.base.fields").COLUMNS
 local is_in = require("ianaports.base.options").is_in
 local repair = require("ianaports.base.text").repair
@@ -63,7 +64,7 @@ local function end_of_plain(bytes, first)
   return index - 1
 end
 
--- Scans the record that begins at an index. `at_end` says that no bytes will follow. Sets
+-- Scans the record that begins at an index. `at_end`: whether no bytes will follow. Sets
 -- bounds[2N - 1] and bounds[2N] to the first and the last byte of cell N, with its quotes.
 -- Returns the index of the record's last byte, that of its line end's last byte, and the number
 -- of its cells, which is 0 for an empty line; nil if the record's end is still to come; or nil, a
@@ -124,9 +125,9 @@ end
 -- Signs that begin a formula, also in their wide forms, which spreadsheets of Eastern Asia accept.
 local FORMULA_SIGNS = { "[=+@-]", "\239\188[\157\139\141\160]" }
 
--- What may stand before such a sign at the beginning of a cell. A reader that splits at other
--- separators, or does not know these quotes, finds a beginning after each of them, too. The
--- frontier makes the pattern start only at the first of several such characters.
+-- The characters that may come before such a sign at the beginning of a cell. A reader that splits
+-- at other separators, or does not know quotes, begins a cell after each of them, too. The frontier
+-- makes the pattern start only at the first of several such characters.
 local BEFORE, SEPARATOR = "[; \1-\31\"']", "[;\t\r\n]"
 local BEGINNING = "%f" .. BEFORE .. "(" .. BEFORE .. "+)"
 
@@ -153,10 +154,9 @@ function csv.write(registry, options, put)
   local columns = options.columns or IANA_COLUMNS
   local escape = options.safe_csv and safe or csv.quote
   local joins_ports = not is_in(columns, "port_last")
-  local cells = {}
-  for index, column in ipairs(columns) do
-    cells[index] = escape(title(column))
-  end
+  local cells = array.map(columns, function(column)
+    return escape(title(column))
+  end)
   put(table.concat(cells, ",") .. "\n")
   for entry in registry:entries(options.filter) do
     if entry.port_last and joins_ports then

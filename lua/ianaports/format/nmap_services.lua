@@ -1,7 +1,7 @@
 -- The form of Nmap's file nmap-services: name, port/protocol, open-frequency, comment.
 --
--- If several lines are for one port and protocol, Nmap takes the first and ignores the others. A
--- file without frequencies is one of Nmap's old style.
+-- If several lines have the same port and protocol, Nmap uses the first and ignores the others. A
+-- file without frequencies has the older of Nmap's two forms.
 
 local assignments = require "ianaports.format.assignments"
 local line = require "ianaports.format.line"
@@ -10,7 +10,7 @@ local nmap_services = {}
 
 local KNOWN = { tcp = true, udp = true, sctp = true }
 
-local MAX_NAME = 127 -- bytes that Nmap takes of a name
+local MAX_NAME = 127 -- bytes: Nmap cuts a longer name
 
 -- The description, and the other names of the port.
 local function comment_of(entries, describe)
@@ -24,13 +24,14 @@ local function comment_of(entries, describe)
   end
   local comment = describe(entries[1])
   if names[1] then
-    local separator = comment ~= "" and " " or ""
-    comment = ("%s%s(also %s)"):format(comment, separator, table.concat(names, ", "))
+    comment = comment .. (comment ~= "" and " " or "")
+      .. ("(also %s)"):format(table.concat(names, ", "))
   end
   return line.cut(comment, line.MAX_COMMENT)
 end
 
--- How often the port is open, with six decimals and a point, whatever the locale has for it.
+-- How often the port is open, with six decimals and a point, whatever the locale's decimal
+-- separator is.
 local function frequency_of(frequency, port, transport)
   local value = frequency(port, transport) or 0
   if type(value) ~= "number" or not (value >= 0 and value < 1) then

@@ -19,13 +19,8 @@ local function index_of_state(words)
   return is_in(STATES, words[1]) and 1 or is_in(STATES, words[2]) and 2 or nil
 end
 
-local function is_number(word)
-  return word ~= nil and word:find "^%d+$" ~= nil
-end
-
-local function is_address(word)
-  return word ~= nil and word:find "^.+:." ~= nil
-end
+-- What follows the state, with single spaces.
+local QUEUES_AND_ADDRESSES = "^%d+ %d+ %S+:%S+ %S+:%S"
 
 function ss.fits(first_line)
   local words = collect(first_line:gmatch "%S+")
@@ -33,8 +28,7 @@ function ss.fits(first_line)
     return first_line:find("Recv-Q", 1, true) ~= nil
   end
   local state = index_of_state(words)
-  return state ~= nil and is_number(words[state + 1]) and is_number(words[state + 2])
-    and is_address(words[state + 3]) and is_address(words[state + 4])
+  return state ~= nil and table.concat(words, " ", state + 1):find(QUEUES_AND_ADDRESSES) ~= nil
 end
 
 local function read_line(line, tally)

@@ -25,13 +25,6 @@ function svg.style()
   return resource.read "format/svg/chart.css"
 end
 
--- The same rules, also for programs that know no custom properties: a declaration with a plain
--- colour comes before each declaration with a property.
-local function plain_style()
-  local css = attempt.check(svg.style())
-  return (css:gsub("([%w-]+: )var%(%-%-[%w-]+, ([^()]+)%);", "%1%2; %0"))
-end
-
 -- Draws lines of text below the chart, which ends at height y. Returns the elements and the height
 -- at which they end.
 local function draw_captions(captions, width, y)
@@ -74,11 +67,15 @@ local function draw_inline(figure, id, width)
 end
 
 local function draw_alone(figure, id, width, source)
+  -- For programs that know no custom properties, a declaration with a plain colour comes before
+  -- each declaration with a property.
+  local style = attempt.check(svg.style())
+    :gsub("([%w-]+: )var%(%-%-[%w-]+, ([^()]+)%);", "%1%2; %0")
   local captions, height = draw_captions({ figure.caption, source }, width, HEADING + figure.height)
   local outer, outer_height = width + 2 * MARGIN, height + 2 * MARGIN
   local shift = ("translate(%d %d)"):format(MARGIN, MARGIN)
   return root(figure, id, ALONE, outer, outer_height, {
-    element.new("style", {}, "\n" .. plain_style()),
+    element.new("style", {}, "\n" .. style),
     element.rectangle("chart-back", 0, 0, outer, outer_height),
     element.new("g", { "transform", shift }, {
       element.text("chart-heading", 0, 16, element.fit(figure.title, 17, width)),
@@ -86,11 +83,6 @@ local function draw_alone(figure, id, width, source)
       element.new("g", {}, captions),
     }),
   })
-end
-
--- Title and date of the registry, or an empty text if both are unknown.
-local function source_of(summary)
-  return (summary.title or summary.last_updated) and element.clean((chart.head(summary))) or ""
 end
 
 local function render(summary, name, options)
@@ -104,7 +96,8 @@ local function render(summary, name, options)
   if options.inline then
     return draw_inline(figure, id, width)
   end
-  return draw_alone(figure, id, width, source_of(summary))
+  local is_known = summary.title or summary.last_updated
+  return draw_alone(figure, id, width, is_known and element.clean((chart.head(summary))) or "")
 end
 
 --- A chart of a summary as one element `svg`; or nil and a message. Options:

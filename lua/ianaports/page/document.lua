@@ -8,7 +8,7 @@ local element = require "ianaports.format.svg.element"
 local encode = require("ianaports.format.json").encode
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
-local number = require("ianaports.format.chart").number
+local plural = require("ianaports.format.chart").plural
 local repair = require("ianaports.base.text").repair
 local resource = require "ianaports.base.resource"
 local svg = require "ianaports.format.svg"
@@ -81,14 +81,12 @@ end
 
 -- The title and the line below it.
 local function head(data)
-  local count = data.entries.length
   if data.input then
     return "Ports of " .. data.input.source, data.title .. as_of(data)
   elseif data.changes then
     return "Changes of the registry", span(data.changes.old, data)
   end
-  return data.title, ("%s %s%s"):format(number(count),
-    count == 1 and "entry" or "entries", as_of(data))
+  return data.title, plural(data.entries.length, "entry", "entries") .. as_of(data)
 end
 
 -- The document. `summary` is that of the registry, for the charts.

@@ -1,4 +1,4 @@
--- Reads the ports of an input, in any of the known forms, and counts how often each is there.
+-- Reads the ports of an input, in any of the known forms, and counts how often each occurs.
 
 local RANKS = require("ianaports.base.protocol").RANKS
 local BOM = require("ianaports.format.csv").BOM
@@ -10,7 +10,7 @@ local ports = {}
 local Tally = {}
 Tally.__index = Tally
 
--- Raises an error in the line that is read.
+-- Raises an error about the current line.
 function Tally:refuse(message, ...)
   error(read_error.new(message:format(...), self.line), 0)
 end
@@ -20,8 +20,8 @@ function Tally:skip()
   self.skipped = self.skipped + 1
 end
 
--- Counts a port, which is text. The protocol is the registry's name of it, or nil. Returns true,
--- or nil if the text is no port.
+-- Counts a port, which is text. The protocol is its name in the registry, or nil. Returns true, or
+-- nil if the text is no port.
 function Tally:add(digits, protocol)
   local port = port_of(digits)
   if not port then
@@ -45,7 +45,8 @@ local function comes_before(one, other)
   return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
--- The modules of the forms. Each is asked in turn whether the first line that is not empty fits.
+-- The modules of the forms. The first one whose `fits` accepts the first line that is not empty
+-- reads the input.
 local FORMS = { "nmap_xml", "nmap_grepable", "ss", "flows" }
 
 local KNOWN = "ss -tuln, nmap -oX, nmap -oG, or a CSV with a header"
@@ -60,7 +61,7 @@ local function form_of(first_line)
 end
 
 --- Returns an array of records by port, with the number of skipped records in its field `skipped`;
--- or nil and a message. `names` may have a CSV's columns.
+-- or nil and a message. `names` may have the names of a CSV's columns.
 function ports.read(text, source, names)
   if text:sub(1, #BOM) == BOM then
     text = text:sub(#BOM + 1)

@@ -3,7 +3,7 @@
 local array = require "ianaports.base.array"
 local chart = require "ianaports.format.chart"
 local display = require "ianaports.base.display"
-local base = require "ianaports.base.text"
+local trim_right = require("ianaports.base.text").trim_right
 
 local text = {}
 
@@ -17,19 +17,8 @@ local function clean(value, options)
   return display.line(value, options.ascii)
 end
 
--- The text, cut to the width. If it is cut, it ends in dots.
 local function fit(value, width)
-  if display.width(value) <= width then
-    return value
-  end
-  local kept, taken = {}, #"..."
-  base.each_character(value, function(_, character)
-    taken = taken + display.width(character)
-    if taken <= width then
-      kept[#kept + 1] = character
-    end
-  end)
-  return table.concat(kept) .. "..."
+  return chart.fit(value, width, display.width, "...")
 end
 
 local function widest(values)
@@ -59,7 +48,7 @@ function text.put_chart(section, options, put)
       display.pad(fit(labels[index], label_width), label_width),
       (" "):rep(count_width - #counts[index]), counts[index],
       chart.percentage(row[2], section.total), bar)
-    put(base.trim_right(line) .. "\n")
+    put(trim_right(line) .. "\n")
   end
 end
 
@@ -70,7 +59,7 @@ function text.put_notes(section, options, put)
   end))
   for _, item in ipairs(section.items) do
     local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
-    put(fit(base.trim_right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
+    put(fit(trim_right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
   end
 end
 

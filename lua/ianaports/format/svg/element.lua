@@ -2,6 +2,7 @@
 
 local display = require "ianaports.base.display"
 local each_character = require("ianaports.base.text").each_character
+local fit = require("ianaports.format.chart").fit
 
 local element = {}
 
@@ -109,15 +110,7 @@ end
 
 --- The text, cut to the width. If it is cut, it ends in an ellipsis.
 function element.fit(text, size, width)
-  local taken, kept, whole = character_width(ELLIPSIS), {}, 0
-  each_character(text, function(_, character)
-    local needed = character_width(character)
-    whole, taken = whole + needed, taken + needed
-    if taken * size <= width then
-      kept[#kept + 1] = character
-    end
-  end)
-  return whole * size <= width and text or table.concat(kept) .. ELLIPSIS
+  return fit(text, width / size, character_width, ELLIPSIS)
 end
 
 --- The lines of a text, none wider than `width`.
