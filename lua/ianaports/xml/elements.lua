@@ -194,14 +194,7 @@ end
 
 local function start_record(reader, attributes)
   local registered, modified = attributes.date, attributes.updated
-  -- Names the fields that most rows have, so that the table begins with room for them.
   reader.into = {
-    service_name = nil,
-    port_number = nil,
-    transport_protocol = nil,
-    description = nil,
-    assignee = nil,
-    contact = nil,
     registration_date = registered and reader:check_length(registered),
     modification_date = modified and reader:check_length(modified),
   }
@@ -242,13 +235,7 @@ local function start_person(reader, attributes)
   if not id or id == "" then
     reader:refuse "person has no id"
   end
-  reader.into = {
-    id = reader:check_length(id),
-    name = nil,
-    organization = nil,
-    uri = nil,
-    last_updated = nil,
-  }
+  reader.into = { id = reader:check_length(id) }
 end
 
 -- A contact waits until all records have been read. IANA's file has 5,600 of them: as strings they
