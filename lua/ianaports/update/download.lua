@@ -77,16 +77,6 @@ function download.check_url(url)
   end
 end
 
--- The header that asks for the file only if it has changed, as curl's options.
-local function condition(validators)
-  if validators and validators.etag then
-    return { "--header", "If-None-Match: " .. validators.etag }
-  elseif validators and validators.last_modified then
-    return { "--header", "If-Modified-Since: " .. validators.last_modified }
-  end
-  return {}
-end
-
 -- Seconds as curl reads them in every locale, with a point. They are at least a millisecond,
 -- because 0 means no limit to curl.
 local function seconds_text(seconds)
@@ -95,7 +85,7 @@ local function seconds_text(seconds)
 end
 
 local function arguments(request, url, headers_path)
-  local limits, scheme = request.limits, scheme_of(url)
+  local limits, scheme, known = request.limits, scheme_of(url), request.validators or {}
   local list = {
     "--url", url,
     "--proto", "=" .. scheme,
@@ -115,7 +105,13 @@ local function arguments(request, url, headers_path)
   if scheme == "http" then
     array.append(list, { "--noproxy", "*" }) -- a proxy would have another loopback
   end
-  return array.append(list, condition(request.validators))
+  -- The server sends the file only if it has changed.
+  if known.etag then
+    array.append(list, { "--header", "If-None-Match: " .. known.etag })
+  elseif known.last_modified then
+    array.append(list, { "--header", "If-Modified-Since: " .. known.last_modified })
+  end
+  return list
 end
 
 -- The headers of the last response, by name in lower case. Earlier ones are those of a proxy.
