@@ -138,18 +138,18 @@ local function size_of(path)
   return size or 0
 end
 
-local function explain(url, exit, answer, request)
+-- The message for an exit status of curl. The HTTP status and curl's own message may be nil.
+local function explain(request, url, exit, code, message)
   local limits, reason = request.limits, FAILURES[exit]
   if exit == 22 then
-    reason = "HTTP status " .. answer.code
+    reason = "HTTP status " .. (code or "unknown")
   elseif exit == 63 or exit == 23 and size_of(request.path) >= limits.max_size then
     reason = ("larger than %d bytes, the most that is taken"):format(limits.max_size)
   elseif exit > 128 then
     reason = "interrupted"
   end
-  reason = reason or "download failed"
-  local detail = answer.error ~= "" and ": " .. answer.error or ""
-  return ("%s: %s (curl %d%s)"):format(url, reason, exit, detail)
+  local detail = (message or "") ~= "" and ": " .. message or ""
+  return ("%s: %s (curl %d%s)"):format(url, reason or "download failed", exit, detail)
 end
 
 -- Seconds as curl writes them, read without the locale's decimal point.
@@ -171,10 +171,9 @@ local function ask_once(request, url, headers_path)
   if exit ~= 0 then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
-    return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request),
-      transient
+    return nil, explain(request, url, exit, code, message), transient
   elseif size_of(request.path) > limits.max_size then
-    return nil, explain(url, 63, { error = "" }, request)
+    return nil, explain(request, url, 63)
   end
   return tonumber(code), redirect
 end
