@@ -6,6 +6,7 @@
 
 local columns = require "ianaports.format.flows"
 local csv = require "ianaports.format.csv"
+local memo = require "ianaports.annotate.memo"
 local ports = require "ianaports.format.port"
 local protocols = require "ianaports.base.protocol"
 
@@ -27,51 +28,34 @@ local ANY = {} -- in place of a protocol if a CSV has no column of it
 -- How many ports of a protocol are remembered. If there were more, fewer ports would be looked up
 -- again, but the garbage collector would have to visit all of them.
 local MOST_PORTS = 4096
+local LONGEST_PORT = #"65535"
 
--- Cells by port. A word that is no port is not remembered.
+local MOST_WORDS = 256 -- words for protocols that are remembered, and their length
+
+-- Cells by port.
 local function cells_of_protocol(registry, protocol, line_end)
-  local empty, count = "," .. line_end, 0
-  return setmetatable({}, {
-    __index = function(known, digits)
-      local port = ports.of(digits)
-      if not port then
-        return empty
-      end
-      if count == MOST_PORTS then
-        for other in pairs(known) do
-          known[other] = nil
-        end
-        count = 0
-      end
-      local name = ports.service(registry, port, protocol)
-      local cell = name and "," .. csv.quote(name) .. line_end or empty
-      known[digits] = cell
-      count = count + 1
-      return cell
-    end,
-  })
+  return memo.new(MOST_PORTS, LONGEST_PORT, function(digits)
+    local port = ports.of(digits)
+    local name = port and ports.service(registry, port, protocol)
+    return "," .. (name and csv.quote(name) or "") .. line_end
+  end)
 end
 
 -- Returns a table: known[protocol][port] is the cell, after a comma and before the line end.
 -- Protocol and port are as the CSV has them.
 local function new_cells(registry, line_end)
-  local by_name = {}
+  local by_name = { [ANY] = cells_of_protocol(registry, nil, line_end) }
+  for _, name in ipairs(protocols.NAMES) do
+    by_name[name] = cells_of_protocol(registry, name, line_end)
+  end
   local of_none = setmetatable({}, {
     __index = function()
       return "," .. line_end
     end,
   })
-  return setmetatable({ [ANY] = cells_of_protocol(registry, nil, line_end) }, {
-    __index = function(known, word)
-      local protocol = protocols.of(word)
-      if not protocol then
-        return of_none
-      end
-      by_name[protocol] = by_name[protocol] or cells_of_protocol(registry, protocol, line_end)
-      known[word] = by_name[protocol]
-      return by_name[protocol]
-    end,
-  })
+  return memo.new(MOST_WORDS, MOST_WORDS, function(word)
+    return by_name[word] or by_name[protocols.of(word)] or of_none
+  end)
 end
 
 local Reader = {}

@@ -1,5 +1,6 @@
 -- Writes the service after each word like "80/tcp" in a text.
 
+local memo = require "ianaports.annotate.memo"
 local ports = require "ianaports.format.port"
 local protocols = require "ianaports.base.protocol"
 
@@ -16,31 +17,14 @@ local LONGEST_TOKEN = #"65535/sctp"
 local LONGEST_TAIL = 32 -- bytes in which the beginning of the last word is looked for
 local MOST_KNOWN = 65536 -- tokens that are remembered
 
-local function annotated(registry, token)
-  local digits, word = match(token, "^(%d+)/(%a+)$")
-  local port, protocol = ports.of(digits), protocols.of(word)
-  local name = port and protocol and ports.service(registry, port, protocol)
-  return name and ("%s (%s)"):format(token, name) or false
-end
-
 -- A table of the texts that replace tokens; false for a token that stays as it is.
 local function new_replacements(registry)
-  local count = 0
-  return setmetatable({}, {
-    __index = function(known, token)
-      if #token > LONGEST_TOKEN then
-        return false
-      elseif count == MOST_KNOWN then
-        for other in pairs(known) do
-          known[other] = nil
-        end
-        count = 0
-      end
-      count = count + 1
-      known[token] = annotated(registry, token)
-      return known[token]
-    end,
-  })
+  return memo.new(MOST_KNOWN, LONGEST_TOKEN, function(token)
+    local digits, word = match(token, "^(%d+)/(%a+)$")
+    local port, protocol = ports.of(digits), protocols.of(word)
+    local name = port and protocol and ports.service(registry, port, protocol)
+    return name and ("%s (%s)"):format(token, name) or false
+  end)
 end
 
 -- The token around a slash and the index of its last byte; or nil.

@@ -16,21 +16,17 @@ copy.NAMES = {
   xml = "service-names-port-numbers.xml",
 }
 
--- Beside each file of the registry is a file with the server's validators of it, its URL and its
--- size. If URL or size do not match, the file was replaced by other means: they are ignored.
+-- Beside each file of the registry is a file of its URL, its size and the server's validators. If
+-- URL or size do not match, the registry's file was replaced by other means, and the validators are
+-- ignored.
 local function validators_text(url, size, validators)
-  local lines = { "url: " .. url, ("size: %d"):format(size) }
-  for _, name in ipairs { "etag", "last_modified" } do
-    if validators[name] then
-      lines[#lines + 1] = name .. ": " .. validators[name]
-    end
-  end
-  return table.concat(lines, "\n") .. "\n"
+  return ("url: %s\nsize: %d\netag: %s\nlast_modified: %s\n"):format(url, size,
+    validators.etag or "", validators.last_modified or "")
 end
 
 local function read_validators(path, url, size)
   local found = {}
-  for name, value in (files.read(path .. ".validators") or ""):gmatch "([%w_]+): ([^\n]*)\n" do
+  for name, value in (files.read(path .. ".validators") or ""):gmatch "([%w_]+): ([^\n]+)\n" do
     found[name] = value
   end
   return found.url == url and tonumber(found.size) == size and found or nil

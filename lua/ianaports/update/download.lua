@@ -77,16 +77,6 @@ function download.check_url(url)
   end
 end
 
--- The header that asks for the file only if it has changed, as curl's options.
-local function condition(validators)
-  if validators and validators.etag then
-    return { "--header", "If-None-Match: " .. validators.etag }
-  elseif validators and validators.last_modified then
-    return { "--header", "If-Modified-Since: " .. validators.last_modified }
-  end
-  return {}
-end
-
 -- Seconds as curl reads them in every locale, with a point. They are at least a millisecond,
 -- because 0 means no limit to curl.
 local function seconds_text(seconds)
@@ -95,7 +85,7 @@ local function seconds_text(seconds)
 end
 
 local function arguments(request, url, headers_path)
-  local limits, scheme = request.limits, scheme_of(url)
+  local limits, scheme, known = request.limits, scheme_of(url), request.validators or {}
   local list = {
     "--url", url,
     "--proto", "=" .. scheme,
@@ -115,7 +105,13 @@ local function arguments(request, url, headers_path)
   if scheme == "http" then
     array.append(list, { "--noproxy", "*" }) -- a proxy would have another loopback
   end
-  return array.append(list, condition(request.validators))
+  -- The server sends the file only if it has changed.
+  if known.etag then
+    array.append(list, { "--header", "If-None-Match: " .. known.etag })
+  elseif known.last_modified then
+    array.append(list, { "--header", "If-Modified-Since: " .. known.last_modified })
+  end
+  return list
 end
 
 -- The headers of the last response, by name in lower case. Earlier ones are those of a proxy.
@@ -142,18 +138,18 @@ local function size_of(path)
   return size or 0
 end
 
-local function explain(url, exit, answer, request)
+-- The message for an exit status of curl. The HTTP status and curl's own message may be nil.
+local function explain(request, url, exit, code, message)
   local limits, reason = request.limits, FAILURES[exit]
   if exit == 22 then
-    reason = "HTTP status " .. answer.code
+    reason = "HTTP status " .. (code or "unknown")
   elseif exit == 63 or exit == 23 and size_of(request.path) >= limits.max_size then
     reason = ("larger than %d bytes, the most that is taken"):format(limits.max_size)
   elseif exit > 128 then
     reason = "interrupted"
   end
-  reason = reason or "download failed"
-  local detail = answer.error ~= "" and ": " .. answer.error or ""
-  return ("%s: %s (curl %d%s)"):format(url, reason, exit, detail)
+  local detail = (message or "") ~= "" and ": " .. message or ""
+  return ("%s: %s (curl %d%s)"):format(url, reason or "download failed", exit, detail)
 end
 
 -- Seconds as curl writes them, read without the locale's decimal point.
@@ -175,10 +171,9 @@ local function ask_once(request, url, headers_path)
   if exit ~= 0 then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
-    return nil, explain(url, exit, { code = code or "unknown", error = message or "" }, request),
-      transient
+    return nil, explain(request, url, exit, code, message), transient
   elseif size_of(request.path) > limits.max_size then
-    return nil, explain(url, 63, { error = "" }, request)
+    return nil, explain(request, url, 63)
   end
   return tonumber(code), redirect
 end

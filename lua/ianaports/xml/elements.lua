@@ -196,14 +196,7 @@ local function start_record(reader, attributes)
     reader:refuse "record after the people; all records must come before them"
   end
   local registered, modified = attributes.date, attributes.updated
-  -- Names the fields that most rows have, so that the table begins with room for them.
   reader.into = {
-    service_name = nil,
-    port_number = nil,
-    transport_protocol = nil,
-    description = nil,
-    assignee = nil,
-    contact = nil,
     registration_date = registered and reader:check_length(registered),
     modification_date = modified and reader:check_length(modified),
   }
@@ -245,13 +238,7 @@ local function start_person(reader, attributes)
   if not id or id == "" then
     reader:refuse "person has no id"
   end
-  reader.into = {
-    id = reader:check_length(id),
-    name = nil,
-    organization = nil,
-    uri = nil,
-    last_updated = nil,
-  }
+  reader.into = { id = reader:check_length(id) }
 end
 
 -- IANA's file has the people after all records. So the rows are built first, and no contact has to

@@ -1,0 +1,26 @@
+-- Tables that remember what a function returns.
+
+local memo = {}
+
+-- Returns a table in which known[key] is f(key). It remembers this for `most` keys that are no
+-- longer than `longest`. If there are more, it forgets all of them.
+function memo.new(most, longest, f)
+  local count = 0
+  return setmetatable({}, {
+    __index = function(known, key)
+      if #key > longest then
+        return f(key)
+      elseif count == most then
+        for other in pairs(known) do
+          known[other] = nil
+        end
+        count = 0
+      end
+      count = count + 1
+      known[key] = f(key)
+      return known[key]
+    end,
+  })
+end
+
+return memo
