@@ -1,4 +1,4 @@
--- What `nmap -oG` writes: a line for each host, with fields between tabs. The ports are in the
+-- The output of `nmap -oG`: a line for each host, with fields between tabs. The ports are in the
 -- field "Ports: 22/open/tcp//ssh///, 53/open/udp//domain///".
 
 local each_line = require("ianaports.base.text").each_line

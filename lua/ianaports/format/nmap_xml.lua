@@ -1,4 +1,4 @@
--- What `nmap -oX` writes: nmaprun/host/ports/port, each with its state.
+-- The output of `nmap -oX`: nmaprun/host/ports/port elements, each with its state.
 
 local expat = require "ianaports.base.expat"
 local protocols = require "ianaports.base.protocol"

@@ -1,4 +1,4 @@
--- Ports as text has them.
+-- Reads a port from text, and finds its service.
 
 local display = require "ianaports.base.display"
 

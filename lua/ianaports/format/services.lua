@@ -119,26 +119,20 @@ local function parse_port(word)
   return { first = first, last = last, protocol = transport }
 end
 
-local function row(name, port, comment, notes)
-  return {
-    service_name = name,
-    port_number = port.first,
-    port_last = port.last,
-    transport_protocol = port.protocol,
-    description = comment,
-    assignment_notes = notes,
-  }
-end
-
 -- Adds the row of a service and those of its aliases.
 local function add(rows, words, port, comment)
   local name = words[1]
-  local notes = ('This entry is an alias to "%s"'):format(name)
-  rows[#rows + 1] = row(name, port, comment)
-  for index = 3, #words do
-    local word = words[index]
-    if word ~= name and not (index == 3 and is_frequency(word)) then
-      rows[#rows + 1] = row(word, port, comment, notes)
+  for index, word in ipairs(words) do
+    local is_alias = index > 2 and word ~= name and not (index == 3 and is_frequency(word))
+    if index == 1 or is_alias then
+      rows[#rows + 1] = {
+        service_name = word,
+        port_number = port.first,
+        port_last = port.last,
+        transport_protocol = port.protocol,
+        description = comment,
+        assignment_notes = is_alias and ('This entry is an alias to "%s"'):format(name) or nil,
+      }
     end
   end
 end

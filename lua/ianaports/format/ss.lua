@@ -1,4 +1,4 @@
--- What `ss -tuln` writes: a line for each socket, with the local address and port in its
+-- The output of `ss -tuln`: a line for each socket, with the local address and port in its
 -- fifth column, or in the fourth if all sockets are of one protocol.
 
 local collect = require("ianaports.base.array").collect

@@ -1,9 +1,9 @@
 -- What a page shows, as a value that is written as JSON.
 --
--- Records are encoded by columns: for each field, the cells of all records, with commas between
--- them. A cell is the number of a string in the pool, counted from 1; or the value itself if that
--- is a number; or "-" for no value. A cell that equals the one before it is empty. `registry.mjs`
--- reads this.
+-- Records are encoded by columns: the cells of all records for one field, with commas between them.
+-- A cell is the number of a string in the pool, counted from 1; or the value itself if it is a
+-- number; or "-" if there is no value. A cell that equals the one before it is empty.
+-- `registry.mjs` reads this.
 
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
@@ -20,7 +20,7 @@ local INPUT_FIELDS = {
 
 local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
 
--- The number of a string in a pool, which has each string once.
+-- The number of a string in a pool. A new string is added.
 local function number_of(pool, value)
   local number = pool.numbers[value]
   if not number then
@@ -118,8 +118,8 @@ local function changes(pool, old, list)
   }, before
 end
 
--- `subject` may have `summary`, that of a report of ports, and `source`, the name of their input;
--- or `old`, a registry, and `changes`, an array of the changes since.
+-- `subject` may have `summary`, the summary of an input's ports, and `source`, the input's name; or
+-- `old`, an older registry, and `changes`, an array of the changes since then.
 function data.of(registry, subject)
   local pool, entries = { strings = {}, numbers = {} }, array.collect(registry:entries())
   local result = head(registry)

@@ -70,7 +70,7 @@ local function unauthorized_uses(registry)
   return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
 end
 
--- What the registry knows of a port, and its primary entry.
+-- Returns a port with what the registry knows of it, and its primary entry.
 local function describe(registry, uses, record)
   local port, protocol = record.port, record.protocol
   local entry, class = registry:find(port, protocol), ianaports.port_class(port)
@@ -152,7 +152,7 @@ local function share_of_registry(registry)
   return rows
 end
 
--- The ports of a summary's list.
+-- The ports of an input, by their class and protocol.
 local function share_of_list(list)
   local known, rows = {}, {}
   for _, item in ipairs(list) do
