@@ -19,8 +19,8 @@ local function index_of_state(words)
   return is_in(STATES, words[1]) and 1 or is_in(STATES, words[2]) and 2 or nil
 end
 
--- What follows the state, with single spaces.
-local QUEUES_AND_ADDRESSES = "^%d+ %d+ %S+:%S+ %S+:%S"
+-- What follows the state, word by word: one pattern for all would backtrack.
+local QUEUES_AND_ADDRESSES = { "^%d+$", "^%d+$", "^.+:.", "^.+:." }
 
 function ss.fits(first_line)
   local words = collect(first_line:gmatch "%S+")
@@ -28,7 +28,12 @@ function ss.fits(first_line)
     return first_line:find("Recv-Q", 1, true) ~= nil
   end
   local state = index_of_state(words)
-  return state ~= nil and table.concat(words, " ", state + 1):find(QUEUES_AND_ADDRESSES) ~= nil
+  for index, pattern in ipairs(QUEUES_AND_ADDRESSES) do
+    if not state or not (words[state + index] or ""):find(pattern) then
+      return false
+    end
+  end
+  return true
 end
 
 local function read_line(line, tally)
