@@ -36,8 +36,8 @@ struct ianaports_ffi_record {
   uint8_t status;      /* enum status */
 };
 
-/* Fills in records[1] to the last one, and after it one without a port, which stands for no record.
- */
+/* Fills in records[1] to the last one, and after it one without a port, which stands for "no
+   record". */
 EXPORTED void ianaports_ffi_list_records(const struct registry *registry,
                                          struct ianaports_ffi_record *records);
 

@@ -27,8 +27,8 @@ enum {
   AFTER_STRINGS = STRING_STATUSES + STATUS_COUNT /* where a function's own upvalues begin */
 };
 
-/* Pushes these strings, as upvalues of a new closure, and makes room for LUA_MINSTACK more values.
- */
+/* Pushes these strings, as upvalues of a new closure, and makes room for LUA_MINSTACK more
+   values. */
 void entry_push_strings(lua_State *L);
 
 /* Does the same with the upvalues of the running function. */

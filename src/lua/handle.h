@@ -46,8 +46,8 @@ const struct registry *handle_hold(lua_State *L, struct handle *handle);
 void handle_release_to(struct handle *handle, unsigned holds);
 
 /* Makes the metatable of a type of userdata, unless it exists, and pushes it. To scripts,
-   getmetatable returns the type's name: with the metatable they could call __gc on a value in use.
- */
+   getmetatable returns the type's name: with the metatable they could call __gc on a value that
+   is in use. */
 void handle_push_type(lua_State *L, const char *type, const luaL_Reg *metamethods);
 
 #endif

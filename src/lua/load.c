@@ -71,8 +71,8 @@ static bool finish(struct builder *builder, struct text source, struct handle *h
   return build_error == BUILD_OK;
 }
 
-/* Nothing between the first row and builder_free may raise an error: no userdata owns the builder.
- */
+/* Nothing between the first row and builder_free may raise an error, because no userdata owns the
+   builder. */
 static int read_csv(lua_State *L, struct input *input, struct text source) {
   struct handle *handle = handle_new(L);
   struct builder builder = { .record_count = 0 };

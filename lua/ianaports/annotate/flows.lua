@@ -90,6 +90,16 @@ function Reader:cells_of(line_end)
   return self.cells[line_end]
 end
 
+-- A short name of the record's shape. The pattern would do, but it takes longer to make: a CSV with
+-- doubled quotes in every row would take an eighth longer.
+function Reader:shape_key(line_end)
+  local marks = {}
+  for number = 1, self.width do
+    marks[number] = byte(self.bytes, self.bounds[2 * number - 1]) == QUOTE and "q" or "p"
+  end
+  return concat(marks) .. line_end
+end
+
 -- Learns the shape of the record just scanned, unless a pattern cannot describe it: a CR is a line
 -- end only if no LF follows, and an empty line is no record of one cell. If the bytes hold neither
 -- quote nor CR, a simpler pattern will do, which is a sixth faster.
@@ -99,11 +109,11 @@ function Reader:learn(line_end)
   then
     return
   end
-  local pattern = self:record_pattern(line_end, '[^,"\r\n]*')
-  if not self.shapes[pattern] then
-    self.shapes[pattern] = true
+  local key = self:shape_key(line_end)
+  if not self.shapes[key] then
+    self.shapes[key] = true
     self.shapes[#self.shapes + 1] = {
-      pattern = pattern,
+      pattern = self:record_pattern(line_end, '[^,"\r\n]*'),
       plain_pattern = self:record_pattern(line_end, "[^,\n]*"),
       cells = self:cells_of(line_end),
     }
