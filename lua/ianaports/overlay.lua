@@ -99,7 +99,8 @@ end
 --   others have `site`, or the path
 -- @treturn ?Registry the registry, with the base's header and contacts, and the sources of both in
 --   `info().sources`; `nil` if the file cannot be read or anything in it is wrong
--- @treturn ?string what is wrong
+-- @treturn ?string what is wrong; with a registry, the note on lines of the file that were passed
+--   over, as `ianaports.load` returns it
 -- @raise an argument error if the registry, the rows or the source is wrong; it names the row and
 --   the field
 -- @usage
@@ -115,13 +116,13 @@ function overlay.new(base, rows, source)
   if source ~= nil and type(source) ~= "string" then
     check.expected(source, 3, "new", "source (string)")
   end
-  local default, own_registry = DEFAULT_SOURCE, nil
+  local default, own_registry, note = DEFAULT_SOURCE, nil, nil
   if type(rows) == "string" then
-    local loaded, message = ianaports.load(rows)
-    if not loaded then
-      return nil, message
+    own_registry, note = ianaports.load(rows)
+    if not own_registry then
+      return nil, note
     end
-    default, own_registry = rows, loaded
+    default = rows
   elseif check.is_registry(rows) then
     own_registry = rows
   elseif type(rows) ~= "table" then
@@ -137,7 +138,7 @@ function overlay.new(base, rows, source)
     info = info_of(base, own_registry, source or default),
   }
   own_counts[registry] = #on_top
-  return registry
+  return registry, note
 end
 
 return overlay

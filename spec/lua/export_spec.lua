@@ -45,6 +45,15 @@ describe("The filter of an export", function()
   end)
 end)
 
+describe("An export of a file in ISO 8859-1", function()
+  it("is in UTF-8 in every format", function()
+    local registry = assert(ianaports.parse("cafe 9000/tcp # caf\233\n", "services"))
+    for _, format in ipairs(export.formats) do
+      assert.matches("caf\195\169", text(registry, format), 1, true)
+    end
+  end)
+end)
+
 describe("An export", function()
   local sink = { write = function() end }
 

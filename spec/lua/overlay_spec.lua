@@ -149,6 +149,14 @@ describe("The rows of an overlay #large", function()
     end)
   end)
 
+  it("may be a file with lines that are passed over, and returns their note", function()
+    files.with("billing 9000/tcp\nold 245/ucp\n", function(path)
+      local site, note = overlay.new(nil, path)
+      assert.equal("billing", site:service_name(9000))
+      assert.matches('"old 245/ucp" (line 2)', note, 1, true)
+    end)
+  end)
+
   it("may be the system's services", function()
     local path = "/etc/services"
     local system = ianaports.load(path, "services")

@@ -93,23 +93,54 @@ describe("A services file", function()
       assert.equal("one", registry:find("a").description)
     end)
 
-  it("may be written in any encoding", function()
-    assert.equal("caf\233", assert(parse "a 1/tcp # caf\233\n"):find("a").description)
+  it("is read as ISO 8859-1 at each byte that is not UTF-8", function()
+    local registry = assert(parse "a 1/tcp # caf\233\nb 2/tcp # caf\195\169 \128\255\n")
+    assert.equal("caf\195\169", registry:find("a").description)
+    assert.equal("caf\195\169 \194\128\195\191", registry:find("b").description)
   end)
 
-  it("lists lines of protocols without ports, which are skipped", function()
-    local registry = assert(parse "rtmp 1/ddp # AppleTalk\na 1/tcp\nnat 8668/Divert\nb 2/udplite\n")
-    assert.same({ "a 1 tcp" }, sample.labels(registry:entries()))
-    assert.equal("Skipped, because the registry has no ports of their protocols: "
-      .. "rtmp 1/ddp, nat 8668/Divert, b 2/udplite", registry:info().note)
+  it("may name several protocols for a port", function()
+    assert.same({ "a 80 tcp", "b 80 tcp", "a 80 udp", "b 80 udp", "c 7 tcp", "c 7 udp" },
+      labels "a 80/tcp,udp b\nc 7/tcp/UDP\n")
+  end)
+
+  it("lists the lines that it passes over in its note, and returns the note", function()
+    local registry, note = parse "ssh 22/tcp\nprivoxy    8188\nold 245/ucp\nhttp 80/tcp www\n"
+    assert.same({ "ssh 22 tcp", "http 80 tcp", "www 80 tcp" }, sample.labels(registry:entries()))
+    assert.equal('Passed over 2 lines without a port and protocol of the registry: '
+      .. '"privoxy 8188" (line 2), "old 245/ucp" (line 3)', note)
+    assert.equal(note, registry:info().note)
     assert.is_nil(assert(parse "a 1/tcp\n"):info().note)
   end)
 
-  it("lists no more skipped lines than a note holds", function()
-    local line = ("x"):rep(1000) .. " 4/ddp\n"
-    local note = assert(parse(line:rep(100) .. "a 1/tcp\n")):info().note
-    assert.matches("x 4/ddp, and 35 more$", note)
-    assert.is_true(#note < 66 * 1024)
+  for line, noted in pairs {
+    ["alone"] = '"alone"',
+    ["rtmp 1/ddp # AppleTalk"] = '"rtmp 1/ddp"',
+    ["high 65536/tcp"] = '"high 65536/tcp"',
+    ["back 9-8/udp"] = '"back 9-8/udp"',
+    ["word www/tcp # x"] = '"word www/tcp"',
+    ["no-port /tcp"] = '"no-port /tcp"',
+    ["no-protocol 80/"] = '"no-protocol 80/"',
+    ["caf\233 80/\255"] = '"caf\\xe9 80/\\xff"',
+  } do
+    it("passes over the line " .. noted, function()
+      local registry = assert(parse("a 1/tcp\n" .. line .. "\nb 2/udp\n"))
+      assert.same({ "a 1 tcp", "b 2 udp" }, sample.labels(registry:entries()))
+      assert.equal("Passed over 1 line without a port and protocol of the registry: "
+        .. noted .. " (line 2)", registry:info().note)
+    end)
+  end
+
+  it("reads the known protocols of a line that names another one, too", function()
+    local registry, note = parse "a 80/tcp,ucp\n"
+    assert.same({ "a 80 tcp" }, sample.labels(registry:entries()))
+    assert.matches('"a 80/tcp,ucp" (line 1)', note, 1, true)
+  end)
+
+  it("lists twenty lines at most in its note", function()
+    local note = assert(parse((("x"):rep(1000) .. " 4/ddp\n"):rep(100) .. "a 1/tcp\n")):info().note
+    assert.matches("^Passed over 100 lines ", note)
+    assert.matches('x..." %(line 20%), and 80 more$', note)
   end)
 
   it("may have lines of 65,536 bytes, and no longer ones", function()
@@ -131,21 +162,20 @@ describe("A services file", function()
     files.with("# Network services\n\nssh 22/tcp\n", function(path)
       assert.equal("ssh", assert(ianaports.load(path)):service_name(22))
     end)
+    assert.equal("ssh", assert(ianaports.parse "privoxy 8188\nssh 22/tcp\n"):service_name(22))
   end)
 end)
 
-describe("A malformed services file", function()
+describe("A services file without a line that can be read", function()
   local long = ("x"):rep(100)
   for text, message in pairs {
     ["http"] = '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got ""',
-    ["a 1/tcp\n\nhttp 80"] =
+    ["# a 1/tcp\n\nhttp 80\nx"] =
       '3: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80"',
     ["http 80/"] =
       '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80/"',
     ["http /tcp"] =
       '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "/tcp"',
-    ["http 80/tcp/udp"] =
-      '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got "80/tcp/udp"',
     ["http # 80/tcp"] =
       '1: PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got ""',
     ["http www/tcp"] = '1: port number "www" is neither a number nor a range FIRST-LAST',
@@ -158,7 +188,7 @@ describe("A malformed services file", function()
     ["http 99999999999999999999999/tcp"] =
       '1: port number "99999999999999999999999" is over 65535',
     ["http 90-80/tcp"] = '1: port number "90-80" is a range that runs backwards',
-    ["a 1/tcp\r\nhttp 80/tpc\r\n"] =
+    ["\r\nhttp 80/tpc\r\n"] =
       '2: unknown transport protocol "tpc" (known: tcp, udp, sctp, dccp)',
     ["http 80/tcp\255"] = '1: unknown transport protocol "tcp\\xff" (known: tcp, udp, sctp, dccp)',
     ["http 80/" .. long] = ('1: unknown transport protocol "%s..." (known: tcp, udp, sctp, dccp)')
@@ -174,7 +204,7 @@ describe("A malformed services file", function()
   end
 
   it("is named by its path in messages", function()
-    files.with("a 1/tcp\nb\n", function(path)
+    files.with("\nb\n", function(path)
       local registry, message = ianaports.load(path, "services")
       assert.is_nil(registry)
       assert.equal(path .. ":2: ", message:sub(1, #path + 4))

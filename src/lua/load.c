@@ -118,8 +118,8 @@ static int read_by_submodule(lua_State *L, int index, const char *format, struct
   lua_pushvalue(L, 1); /* the path, or the text, which the input needs alive */
   lua_pushcclosure(L, next_block, 2);
   lua_pushlstring(L, source.bytes, source.length);
-  lua_call(L, 2, 3); /* registry or nil, message, fields */
-  return lua_isnil(L, -3) ? 3 : (lua_pop(L, 2), 1);
+  lua_call(L, 2, 3); /* registry and note; or nil, message, fields */
+  return lua_isnil(L, -3) ? 3 : (lua_pop(L, 1), 2);
 }
 
 /* Returns the format that the argument names, or FORMAT_COUNT if there is no argument. */
@@ -158,7 +158,8 @@ only.
   form of `/etc/services`
 @tparam[opt] Format format the form; by default the content decides
 @treturn ?Registry the registry, or `nil` if the file cannot be read or anything in it is wrong
-@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`
+@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`; with a
+  registry, the note on lines in the form of `/etc/services` that were passed over
 @treturn ?ReadError the same as fields
 @raise an argument error if the path is not a string or the format is not one
 @usage

@@ -13,7 +13,7 @@ static struct text next_line(struct text *text) {
   return text_trim(line);
 }
 
-/* Returns whether a line has the form NAME PORT/... */
+/* Returns whether a line has the form NAME PORT/..., or NAME PORT, which lacks a protocol. */
 static bool is_service(struct text line) {
   struct text word;
   text_next_word(&line, &word);
@@ -21,7 +21,7 @@ static bool is_service(struct text line) {
     return false;
   }
   size_t digits = text_count_digits(word);
-  return digits > 0 && digits < word.length && word.bytes[digits] == '/';
+  return digits > 0 && (digits == word.length || word.bytes[digits] == '/');
 }
 
 enum registry_format registry_format_guess(struct text beginning) {

@@ -84,6 +84,20 @@ function text.repair(s)
   return table.concat(pieces)
 end
 
+-- Reads each byte that belongs to no character as ISO 8859-1.
+function text.from_latin1(s)
+  if not find(s, "[\128-\255]") then
+    return s
+  end
+  local pieces = {}
+  text.each_character(s, function(code, bytes)
+    local byte = bytes:byte()
+    pieces[#pieces + 1] = code and bytes
+      or string.char(0xc0 + math.floor(byte / 64) % 4, 0x80 + byte % 64)
+  end)
+  return table.concat(pieces)
+end
+
 -- How many bytes at the end begin a character that is not complete.
 function text.incomplete_tail(s)
   for length = 1, math.min(3, #s) do

@@ -77,13 +77,18 @@ function Session:discard()
   end
 end
 
--- The registry of a file, or the bundled one for "bundled".
-function Session.load(_, path)
+-- The registry of a file, or the bundled one for "bundled". Says which lines were passed over.
+function Session:load(path)
   local ianaports = require "ianaports"
   if path == "bundled" then
     return ianaports.bundled
   end
-  return failure.check(ianaports.load(path))
+  local registry, note = ianaports.load(path)
+  failure.check(registry, note)
+  if note then
+    self:say("%s: %s", path, note)
+  end
+  return registry
 end
 
 -- The registry that --registry or IANAPORTS_REGISTRY names, or the bundled one.

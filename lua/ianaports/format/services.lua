@@ -7,19 +7,17 @@ local ianaports = require "ianaports"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 local read_error = require "ianaports.base.read_error"
+local from_latin1 = require("ianaports.base.text").from_latin1
 local trim = require("ianaports.base.text").trim
 
 local services = {}
 
 local LAST_PORT = 65535
 
--- Further protocols in the files of some systems; the numbers of ddp are AppleTalk sockets.
-local OTHERS = { ddp = true, divert = true, udplite = true }
-
 -- Bounds on a text. No line of a real file has a thousand bytes.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
 local MAX_LINE = 64 * 1024 -- bytes
-local MAX_NOTE = 64 * 1024 -- bytes of the note on skipped lines
+local MAX_NOTED = 20 -- lines that a note quotes
 
 -- How often a port is open, from 0 to 1, as nmap-services has it before any alias.
 local function is_frequency(word)
@@ -39,9 +37,9 @@ local function new_reader(read_chunk)
     text = "",
     position = 1, -- in the text: the bytes before it have been read
     line = 0, -- the number of the current line
-    skipped = {}, -- skipped lines, up to MAX_NOTE bytes
-    skipped_size = 0,
-    not_noted = 0, -- how many more lines were skipped
+    rejected = {}, -- the first lines that were passed over, up to MAX_NOTED
+    rejected_count = 0,
+    first_error = nil, -- about the first of these lines
   }, Reader)
 end
 
@@ -100,9 +98,11 @@ local function parse_ports(text)
   return first, last
 end
 
--- Ports and protocol of a word like "80/tcp", or nil and what is wrong.
-local function parse_port(word)
-  local ports, protocol = word:match "^([^/]+)/([^/]+)$"
+-- The ports and the protocols of a word like "80/tcp", "80/tcp,udp" or "80/tcp/udp": first, last,
+-- an array of protocols of the registry, and what is wrong with another one. Or nil and what is
+-- wrong.
+local function parse_word(word)
+  local ports, names = word:match "^([^/]+)/(.+)$"
   if not ports then
     return nil, ('PORT/PROTOCOL expected after the service name, as in "http 80/tcp", got %s')
       :format(quote(word))
@@ -111,52 +111,56 @@ local function parse_port(word)
   if not first then
     return nil, last
   end
-  local transport = protocol:lower()
-  if not protocols.RANKS[transport] and not OTHERS[transport] then
-    return nil, ("unknown transport protocol %s (%s)"):format(quote(protocol),
-      protocols.KNOWN)
+  local transports, complaint = {}, nil
+  for name in names:gmatch "[^/,]+" do
+    local transport = name:lower()
+    if protocols.RANKS[transport] then
+      transports[#transports + 1] = transport
+    else
+      complaint = ("unknown transport protocol %s (%s)"):format(quote(name), protocols.KNOWN)
+    end
   end
-  return { first = first, last = last, protocol = transport }
+  return first, last, transports, complaint
 end
 
 -- Adds the row of a service and those of its aliases.
-local function add(rows, words, port, comment)
+local function add(rows, words, row)
   local name = words[1]
   for index, word in ipairs(words) do
     local is_alias = index > 2 and word ~= name and not (index == 3 and is_frequency(word))
     if index == 1 or is_alias then
       rows[#rows + 1] = {
         service_name = word,
-        port_number = port.first,
-        port_last = port.last,
-        transport_protocol = port.protocol,
-        description = comment,
+        port_number = row.first,
+        port_last = row.last,
+        transport_protocol = row.protocol,
+        description = row.comment,
         assignment_notes = is_alias and ('This entry is an alias to "%s"'):format(name) or nil,
       }
     end
   end
 end
 
--- Notes that the line is skipped.
-function Reader:skip(name, port)
-  local line = name .. " " .. port
-  self.skipped_size = self.skipped_size + #line
-  if self.skipped_size > MAX_NOTE then
-    self.not_noted = self.not_noted + 1
-  else
-    self.skipped[#self.skipped + 1] = line
+-- Passes over the current line, or over one of its protocols.
+function Reader:reject(words, complaint)
+  self.first_error = self.first_error or read_error.new(complaint, self.line)
+  self.rejected_count = self.rejected_count + 1
+  if self.rejected_count <= MAX_NOTED then
+    local line = quote(table.concat(words, " ", 1, math.min(#words, 2)))
+    self.rejected[self.rejected_count] = ("%s (line %d)"):format(line, self.line)
   end
 end
 
+-- What was passed over, or nil.
 function Reader:note()
-  local lines = self.skipped
-  if self.not_noted > 0 then
-    lines[#lines + 1] = ("and %d more"):format(self.not_noted)
+  local count, lines = self.rejected_count, self.rejected
+  if count == 0 then
+    return nil
+  elseif count > #lines then
+    lines[#lines + 1] = ("and %d more"):format(count - #lines)
   end
-  if lines[1] then
-    return "Skipped, because the registry has no ports of their protocols: "
-      .. table.concat(lines, ", ")
-  end
+  return ("Passed over %d line%s without a port and protocol of the registry: %s")
+    :format(count, count == 1 and "" or "s", table.concat(lines, ", "))
 end
 
 -- The rows of a line.
@@ -173,31 +177,38 @@ function Reader:read_line(line)
   if not words[1] then
     return rows
   end
-  local port, message = parse_port(words[2] or "")
-  if not port then
-    self:refuse("%s", message)
-  elseif OTHERS[port.protocol] then
-    self:skip(words[1], words[2])
-  else
-    local comment = trim(line:sub(mark + 1))
-    add(rows, words, port, comment ~= "" and comment or nil)
+  local first, last, transports, complaint = parse_word(words[2] or "")
+  if complaint or not first then
+    self:reject(words, complaint or last)
+  end
+  local comment = from_latin1(trim(line:sub(mark + 1)))
+  words = array.map(words, from_latin1)
+  for _, transport in ipairs(transports or {}) do
+    add(rows, words, {
+      first = first,
+      last = last,
+      protocol = transport,
+      comment = comment ~= "" and comment or nil,
+    })
   end
   return rows
 end
 
--- Iterates over the rows, for `ianaports.build`. Sets the note of `info` at the end.
+-- Iterates over the rows, for `ianaports.build`. At the end it sets the note of `info`, or raises
+-- the error of the first line that was passed over if no line was read.
 local function each_row(reader, info)
-  local rows, index = {}, 0
+  local rows, index, has_rows = {}, 0, false
   return function()
     index = index + 1
     while not rows[index] do
       local line = reader:next_line()
       if not line then
         info.note = reader:note()
-        return nil
+        return info.note and not has_rows and error(reader.first_error, 0) or nil
       end
       rows, index = reader:read_line(line), 1
     end
+    has_rows = true
     return rows[index]
   end
 end
@@ -213,7 +224,7 @@ function services.read(read_chunk, source)
   if not built then
     return read_error.results(result, source, 1) -- an error without a line is about all rows
   end
-  return result
+  return result, info.note
 end
 
 -- Writing -----------------------------------------------------------------------------------

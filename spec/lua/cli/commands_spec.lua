@@ -13,6 +13,19 @@ end
 
 local ALT = "An alternate of the web, and a description too long for one line"
 
+describe("A registry like /etc/services with lines that cannot be read #programs", function()
+  it("answers, and the command names these lines", function()
+    files.with("ssh\t22/tcp\nprivoxy    8188\nhttp\t80/tcp\twww\n", function(path)
+      assert.same({
+        "http\t80\ttcp\t\nwww\t80\ttcp\t\n",
+        "ianaports: " .. path .. ": Passed over 1 line without a port and protocol of the "
+          .. 'registry: "privoxy 8188" (line 2)\n',
+        0,
+      }, { command.run("--registry " .. path .. " 80") })
+    end)
+  end)
+end)
+
 describe("ianaports search #programs", function()
   it("writes the best match first", function()
     assert.same({
