@@ -49,8 +49,12 @@ end
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
 --
--- In a text a port is a word like `80/tcp`. It becomes `80/tcp (http)` if the registry has a
--- service for it.
+-- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
+-- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,
+-- `[2001:db8::1]:443`, `192.0.2.1.443` of tcpdump; and in a line that names one protocol, `DPT=443`
+-- of iptables and nftables, `192.0.2.1/443` of Cisco's firewalls, `eq 443` and `port 443`. Ranges,
+-- lists and pairs such as `8000-8080/tcp`, `80,443/tcp` and `8080:30080/tcp` stay as they are, and
+-- so does a port whose service is there already.
 --
 -- In a CSV the first row names the columns. A protocol is a name, in any case, or an IP protocol
 -- number. If there is no column of protocols, the port's primary service is taken. The added

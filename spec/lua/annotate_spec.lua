@@ -89,6 +89,72 @@ describe("annotate.run of a text", function()
     end)
   end
 
+  for notation, expected in pairs {
+    ["tcp/443, UDP/53."] = "tcp/443 (https), UDP/53 (domain).",
+    ["22/open/tcp//ssh///, 53/open/UDP//domain///"] =
+      "22/open/tcp (ssh)//ssh///, 53/open/UDP (domain)//domain///",
+    ["kernel: SRC=192.0.2.1 DST=192.0.2.2 PROTO=TCP SPT=50000 DPT=443 SYN"] =
+      "kernel: SRC=192.0.2.1 DST=192.0.2.2 PROTO=TCP SPT=50000 DPT=443 (https) SYN",
+    ["DPT=514 PROTO=UDP"] = "DPT=514 (syslog) PROTO=UDP",
+    ["DPT=514 PROTO=TCP"] = "DPT=514 (shell) PROTO=TCP",
+    ["IP 192.0.2.1.50000 > 192.0.2.2.443: Flags [S], seq 1"] =
+      "IP 192.0.2.1.50000 > 192.0.2.2.443 (https): Flags [S], seq 1",
+    ["192.0.2.1.514 > 192.0.2.2.514: UDP, length 9"] =
+      "192.0.2.1.514 (syslog) > 192.0.2.2.514 (syslog): UDP, length 9",
+    ["IP 192.0.2.1.50000 > 192.0.2.2.53: 1+ A? example.com. (29)"] =
+      "IP 192.0.2.1.50000 > 192.0.2.2.53 (domain): 1+ A? example.com. (29)",
+    ["IP6 2001:db8::1.50000 > 2001:db8::2.22: Flags [.]"] =
+      "IP6 2001:db8::1.50000 > 2001:db8::2.22 (ssh): Flags [.]",
+    ["to example.com:443, localhost:22 and 192.0.2.1:80"] =
+      "to example.com:443 (https), localhost:22 (ssh) and 192.0.2.1:80 (http)",
+    ["[2001:db8::1]:443 [fe80::1%eth0]:22"] =
+      "[2001:db8::1]:443 (https) [fe80::1%eth0]:22 (ssh)",
+    ["192.0.2.1:80/tcp"] = "192.0.2.1:80/tcp (http)",
+    ["UDP to example.com:514"] = "UDP to example.com:514 (syslog)",
+    ["%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.1/443 (192.0.2.1/443)"] =
+      "%ASA-6-302013: Built inbound TCP connection 1 for outside:192.0.2.1/443 (https)"
+      .. " (192.0.2.1/443 (https))",
+    ["permit tcp any eq 443"] = "permit tcp any eq 443 (https)",
+    ["Port 53 (udp) is open"] = "Port 53 (domain) (udp) is open",
+    ["53/UDP,53/TCP"] = "53/UDP (domain),53/TCP (domain)",
+  } do
+    it("knows the notation " .. notation, function()
+      assert.equal(expected, annotated(notation))
+      assert.equal(expected, annotated(expected)) -- names nothing twice
+    end)
+  end
+
+  for _, text in ipairs {
+    "8080:8090/tcp", "80,443/tcp", "80:30080/TCP,443:30443/TCP", "tcp/80,443", "tcp/80-90",
+    "tcp/80:90", "x/tcp/80", "tcp/80/x", "12:34:56 tcp", "10:80", "file.c:80", "main.rs:80",
+    "src/example.com:80", "example.com:80:22", "example.com:443/path", "https://example.com:443/",
+    "DPT=443", "DPT=443 tcp udp", "XDPT=443 tcp", "192.0.2.0/24 tcp", "192.0.2.1.443", "port 443",
+    "export 443 tcp", "1.2.3.4.5.80 > ", "icmp/8", "tcp/65536",
+    "localhost:60000", "[x]:80", "[80]:80",
+  } do
+    it("leaves alone " .. text, function()
+      assert.equal(text, annotated(text))
+    end)
+  end
+
+  it("returns how many ports it named", function()
+    local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp\n"
+    assert.same({ true, { named = 2 } }, { succeeded, counts })
+  end)
+
+  it("looks for the protocol in the same line", function()
+    assert.equal("DPT=443\nPROTO=TCP\r\nDPT=22 (ssh) TCP\r\n",
+      annotated "DPT=443\nPROTO=TCP\r\nDPT=22 TCP\r\n")
+  end)
+
+  it("reads a line of any length in pieces", function()
+    local line = ("80/tcp;"):rep(30000)
+    assert.equal(("80/tcp (http);"):rep(30000), (run(line)))
+    assert.equal(("80/tcp (http);"):rep(30000), (run(line, nil, 1000)))
+    local word = ("x"):rep(200000)
+    assert.equal(word .. "80/tcp;80/tcp (http)", (run(word .. "80/tcp;80/tcp")))
+  end)
+
   it("copies every byte", function()
     local bytes = {}
     for code = 0, 255 do
