@@ -49,13 +49,13 @@ int argument_expected(lua_State *L, int arg, const char *expected) {
   return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
-/* Returns the number that a string of digits writes, or any number over PORT_MAX. */
-static uint32_t digits_to_port(struct text digits) {
-  uint32_t port = 0;
-  for (size_t i = 0; i < digits.length && port <= PORT_MAX; i++) {
-    port = port * 10 + (uint32_t)(digits.bytes[i] - '0');
+/* Returns the number that a string of digits writes, or any number over UINT16_MAX. */
+static uint32_t digits_to_number(struct text digits) {
+  uint32_t number = 0;
+  for (size_t i = 0; i < digits.length && number <= UINT16_MAX; i++) {
+    number = number * 10 + (uint32_t)(digits.bytes[i] - '0');
   }
-  return port;
+  return number;
 }
 
 static bool is_digits(struct text string) {
@@ -67,28 +67,28 @@ static bool is_digits(struct text string) {
   return string.length > 0;
 }
 
-bool argument_to_port(lua_State *L, int index, uint16_t *port) {
+bool argument_to_number(lua_State *L, int index, uint16_t most, uint16_t *number) {
   int type = lua_type(L, index);
   if (type == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, index);
-    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* NaN is refused, too */
+    lua_Number value = lua_tonumber(L, index);
+    if (!(value >= 0 && value <= most)) { /* NaN is refused, too */
       return false;
     }
-    *port = (uint16_t)number;
-    return (lua_Number)*port == number;
+    *number = (uint16_t)value;
+    return (lua_Number)*number == value;
   }
   if (type == LUA_TSTRING) {
     struct text string = argument_to_text(L, index);
-    uint32_t value = is_digits(string) ? digits_to_port(string) : PORT_COUNT;
-    *port = (uint16_t)value;
-    return value <= PORT_MAX;
+    uint32_t value = is_digits(string) ? digits_to_number(string) : UINT32_MAX;
+    *number = (uint16_t)value;
+    return value <= most;
   }
   return false;
 }
 
 uint16_t argument_port(lua_State *L, int arg) {
   uint16_t port = 0;
-  if (!argument_to_port(L, arg, &port)) {
+  if (!argument_to_number(L, arg, PORT_MAX, &port)) {
     argument_expected(L, arg, "port number 0-65535");
   }
   return port;
@@ -120,16 +120,13 @@ struct text argument_string(lua_State *L, int arg, const char *expected) {
 
 int argument_to_protocol(lua_State *L, int index) {
   enum protocol protocol = PROTOCOL_NONE;
-  int type = lua_type(L, index);
-  if (type == LUA_TSTRING) {
-    return field_parse_protocol(argument_to_text(L, index), &protocol) ? (int)protocol : -1;
+  uint16_t number = 0;
+  if (lua_type(L, index) == LUA_TSTRING &&
+      field_parse_protocol(argument_to_text(L, index), &protocol)) {
+    return (int)protocol;
   }
-  if (type == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, index);
-    bool is_byte = number >= 0 && number <= 255 && (lua_Number)(int)number == number;
-    return is_byte && field_protocol_from_number((int)number, &protocol) ? (int)protocol : -1;
-  }
-  return -1;
+  bool is_number = argument_to_number(L, index, UINT8_MAX, &number);
+  return is_number ? (int)field_protocol_from_number((uint8_t)number) : -1;
 }
 
 int argument_protocol(lua_State *L, int arg) {

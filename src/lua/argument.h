@@ -26,14 +26,16 @@ struct text argument_to_text(lua_State *L, int index);
 /* A string; a number is refused. */
 struct text argument_string(lua_State *L, int arg, const char *expected);
 
-/* A protocol's name or number; PROTOCOL_ANY for nil or nothing. */
+/* A protocol's name or number; PROTOCOL_ANY for nil or nothing; PROTOCOL_OTHER for another number
+   from 0 to 255. */
 int argument_protocol(lua_State *L, int arg);
 
-/* Returns the protocol at this index, or -1. */
+/* Returns the protocol at this index, which may be PROTOCOL_OTHER, or -1. */
 int argument_to_protocol(lua_State *L, int index);
 
-/* Sets the port at this index; returns false if the value is no port. */
-bool argument_to_port(lua_State *L, int index, uint16_t *port);
+/* Sets the number at this index, which may be a string of digits; returns false if the value is no
+   integral number from 0 to `most`. */
+bool argument_to_number(lua_State *L, int index, uint16_t most, uint16_t *number);
 
 /* Returns how many values the table on top of the stack holds, whatever their keys. If it is not
    an array, one of the items from 1 to that number is nil, which the caller refuses: no value is

@@ -108,7 +108,7 @@ static struct text read_text(lua_State *L, const struct item *item) {
 
 static uint16_t read_port(lua_State *L, const struct item *item) {
   uint16_t port = 0;
-  if (!argument_to_port(L, -1, &port)) {
+  if (!argument_to_number(L, -1, PORT_MAX, &port)) {
     refuse(L, item, "port number 0-65535");
   }
   return port;
@@ -116,7 +116,7 @@ static uint16_t read_port(lua_State *L, const struct item *item) {
 
 static enum protocol read_protocol(lua_State *L, const struct item *item) {
   int protocol = argument_to_protocol(L, -1);
-  if (protocol < 0) {
+  if (protocol < 0 || protocol == PROTOCOL_OTHER) {
     refuse(L, item, ARGUMENT_PROTOCOLS);
   }
   return (enum protocol)protocol;

@@ -81,7 +81,7 @@ static void set_string(lua_State *L, int field, int string) {
 
 /* Sets the fields of a cell list. */
 static void set_cells(lua_State *L, const char *pool, const uint32_t *cells) {
-  uint32_t present = *cells++;
+  uint32_t present = *cells++ & ~CELLS_NAME_RFC;
   for (int column = 0; present != 0; column++, present >>= 1) {
     if ((present & 1) != 0) {
       const char *cell = pool + *cells++;
