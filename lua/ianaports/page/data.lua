@@ -8,6 +8,7 @@
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
+local preference = require "ianaports.base.preference"
 
 local data = {}
 
@@ -18,7 +19,11 @@ local INPUT_FIELDS = {
   "unauthorized_use_reported",
 }
 
-local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
+local NUMBERS = {
+  port_number = true, port_last = true, port = true, count = true, preference = true,
+}
+
+local ENTRY_FIELDS = array.append({ "preference" }, fields.ALL)
 
 -- The number of a string in a pool. A new string is added.
 local function number_of(pool, value)
@@ -118,12 +123,24 @@ local function changes(pool, old, list)
   }, before
 end
 
+-- The registry's entries. Each has its rank in the order of preference, without the protocol and the
+-- service name: an overlay's entries come first.
+local function entries_of(registry)
+  local entries = array.collect(registry:entries())
+  local overlay_count = registry:count { overlay = true }
+  for index, entry in ipairs(entries) do
+    local layer = index <= overlay_count and 0 or preference.COUNT
+    entry.preference = layer + preference.rank(entry)
+  end
+  return entries
+end
+
 -- `subject` may have `summary`, the summary of an input's ports, and `source`, the input's name; or
 -- `old`, an older registry, and `changes`, an array of the changes since then.
 function data.of(registry, subject)
-  local pool, entries = { strings = {}, numbers = {} }, array.collect(registry:entries())
+  local pool, entries = { strings = {}, numbers = {} }, entries_of(registry)
   local result = head(registry)
-  result.entries = encode(pool, entries, fields.ALL)
+  result.entries = encode(pool, entries, ENTRY_FIELDS)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
   if subject.summary then

@@ -36,16 +36,13 @@ export function stateOf(entry, port) {
 }
 
 // The lower the rank, the better. This is the order of the module's find_all: in a protocol's layer,
-// rows that name the protocol come first; in the layer of all, rows with a service name do.
-function rank(entry, layer) {
-  const protocol = entry.transport_protocol;
-  const nameless = entry.service_name === undefined ? 1 : 0;
-  const range = entry.port_last === undefined ? 0 : 1;
-  if (layer === "all") {
-    const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
-    return nameless * 16 + number * 2 + range;
-  }
-  return (protocol === undefined ? 4 : 0) + nameless * 2 + range;
+// rows that name the protocol come first; in the layer of all, rows with a service name do. data.lua
+// writes the other rules as `preference`: below 16 for entries of an overlay, which come before all.
+function rank({ transport_protocol: protocol, service_name: name, preference }, layer) {
+  const nameless = name === undefined ? 1 : 0;
+  const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
+  const kind = layer === "all" ? nameless * 8 + number : (protocol === undefined ? 2 : 0) + nameless;
+  return (preference & 16) * 16 + kind * 16 + (preference & 15);
 }
 
 /** Whether an entry is in a layer. One without a protocol is in every layer. */

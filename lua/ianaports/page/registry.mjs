@@ -3,7 +3,7 @@
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
 
-const NUMBERS = new Set(["port_number", "port_last", "port", "count"]);
+const NUMBERS = new Set(["port_number", "port_last", "port", "count", "preference"]);
 
 function decodeColumn(field, text, strings, records) {
   let value;
