@@ -13,7 +13,10 @@ local lua = os.getenv "LUA" or "lua5.4"
 
 local FIELDS = { "service_name", "port_number", "port_last", "transport_protocol", "status" }
 
-local PROTOCOLS = { false, "tcp", "UDP", "Sctp", "dccp", 6, 17, 132, 33, "17", 1, "47", 255 } -- false: none
+-- false: none given
+local PROTOCOLS = {
+  false, "tcp", "UDP", "Sctp", "dccp", 6, 17, 132, 33, "17", 1, "47", 255,
+}
 
 local NAMES = {
   "https", "HTTPS", "x11", "epp", "discard", "EtherNet/IP-1", "ethernet/ip-1", "afpovertcp", "sip",

@@ -114,7 +114,8 @@ end
 -- Rows that name no protocol apply to each of the four.
 local function holds_for(row, protocol)
   local named = row.entry.transport_protocol
-  return protocol == nil or protocol ~= fields.OTHER_PROTOCOL and (named == nil or named == protocol)
+  return protocol == nil
+    or protocol ~= fields.OTHER_PROTOCOL and (named == nil or named == protocol)
 end
 
 local function entries_of(rows)

@@ -123,8 +123,8 @@ local function changes(pool, old, list)
   }, before
 end
 
--- The registry's entries. Each has its rank in the order of preference, without the protocol and the
--- service name: an overlay's entries come first.
+-- The registry's entries. Each has its rank in the order of preference, without the protocol and
+-- the service name: an overlay's entries come first.
 local function entries_of(registry)
   local entries = array.collect(registry:entries())
   local overlay_count = registry:count { overlay = true }
