@@ -108,7 +108,7 @@ static struct text read_text(lua_State *L, const struct item *item) {
 
 static uint16_t read_port(lua_State *L, const struct item *item) {
   uint16_t port = 0;
-  if (!argument_to_number(L, -1, PORT_MAX, &port)) {
+  if (!argument_to_port(L, -1, &port)) {
     refuse(L, item, "port number 0-65535");
   }
   return port;

@@ -285,17 +285,17 @@ static bool is_line_end(char c) {
 static void count(struct reader *reader, const struct piece *piece) {
   const struct text text = piece->text;
   const char last = text.bytes[text.length - 1];
-  bool is_after_cr = piece->content == 0 && reader->after_cr;
-  if (!is_line_end(last)) {
-    reader->character += utf8_count(text.bytes, text.length);
-  } else if (is_after_cr && last == '\n') {
-    reader->line -= reader->after_crs; /* the rest of CR LF or of CR CR LF */
-  } else {
+  bool may_go_on = reader->after_cr && piece->content == 0; /* with the line end before */
+  if (may_go_on && last == '\n') {
+    reader->line -= reader->after_crs;
+  } else if (is_line_end(last)) {
     reader->line++;
     reader->character = 1;
+  } else {
+    reader->character += utf8_count(text.bytes, text.length);
   }
   reader->after_cr = last == '\r';
-  reader->after_crs = is_after_cr && last == '\r';
+  reader->after_crs = may_go_on && last == '\r';
 }
 
 /* Reads a piece. It is a plain row if it begins a row, ends one and has no quote. */

@@ -78,7 +78,8 @@ int lookup_port(const struct registry *registry, uint16_t port, int protocol,
 
 /* Returns the best record of a port among those of this protocol alone, or NO_RECORD. Most ports
    have no service name; one bit of the covering says so, which ends most look-ups of names. */
-static uint32_t best_of(const struct registry *registry, uint16_t port, int protocol, bool named) {
+static inline uint32_t best_of(const struct registry *registry, uint16_t port, int protocol,
+                               bool named) {
   const struct port_index *index = &registry->ports[protocol];
   uint32_t covering = *port_index_covering(index, port);
   uint32_t value = covering & COVERING_VALUE;
