@@ -41,7 +41,8 @@ export function stateOf(entry, port) {
 function rank({ transport_protocol: protocol, service_name: name, preference }, layer) {
   const nameless = name === undefined ? 1 : 0;
   const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
-  const kind = layer === "all" ? nameless * 8 + number : (protocol === undefined ? 2 : 0) + nameless;
+  const kind =
+    layer === "all" ? nameless * 8 + number : (protocol === undefined ? 2 : 0) + nameless;
   return (preference & 16) * 16 + kind * 16 + (preference & 15);
 }
 
