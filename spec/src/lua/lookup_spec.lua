@@ -308,7 +308,6 @@ describe("the order of entries on a port", function()
     assert.equal("doom", ianaports.service_name(666))
     assert.equal("kerberos-iv", ianaports.service_name(750, "udp"))
     assert.equal("http", ianaports.service_name(80, "tcp"))
-    assert.equal("submissions", ianaports.service_name(465, "tcp"))
   end)
 
   it("keeps all rows that differ only in their text", function()
