@@ -19,13 +19,19 @@
 -- @tfield int port the port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the input names one
 -- @tfield ?int count how often the port was seen, up to 2^40; 1 if absent
+-- @tfield ?{string,...} hosts the hosts that have the port, in the order of the input, 256 at most, if
+--   the input names them. A list of sockets has their local addresses.
+-- @tfield ?{string,...} services the services that a scanner detected there, 16 at most, under the
+--   names that it uses. What it merely looked up by the port is left out, if the input shows that
 
---- The ports of an input: an array of @{PortCount} by port, with one field.
+--- The ports of an input: an array of @{PortCount} by port, with two fields.
 --
 -- @table PortCounts
 -- @is {PortCount,...}
 -- @tfield int skipped how many records of the input had no port, or a protocol that has none in the
 --   registry
+-- @tfield ?{string,...} warnings messages about lines that are wrong and were passed over, 11 at most,
+--   and about an input without ports
 
 --- How the ports of a class and a protocol are used.
 --
@@ -94,7 +100,12 @@ local OPTIONS = {
   { "top", "number" },
   { "chart", "string" },
 }
-local COLUMN_OPTIONS = { { "port_column", "string" }, { "protocol_column", "string" } }
+local READ_OPTIONS = {
+  { "port_column", "string" },
+  { "protocol_column", "string" },
+  { "delimiter", "string" },
+  { "registry", "registry" },
+}
 
 --- Counts the entries of a registry, or what it knows of ports, by class, status, protocol,
 -- assignee and year of registration.
@@ -147,10 +158,11 @@ function report.read_ports(text, source, options)
   elseif source ~= nil and type(source) ~= "string" then
     check.expected(source, 2, "read_ports", "source (string)")
   end
-  options = check.options(options, COLUMN_OPTIONS, 3, "read_ports")
-  return port_lists.read(text, source or "input", {
+  options = check.options(options, READ_OPTIONS, 3, "read_ports")
+  return port_lists.read(text, source or "input", options.registry or ianaports.bundled, {
     port = options.port_column,
     protocol = options.protocol_column,
+    delimiter = options.delimiter,
   })
 end
 

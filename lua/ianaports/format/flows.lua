@@ -7,6 +7,8 @@ local quote = require("ianaports.base.text").quote
 
 local flows = {}
 
+flows.NAME = "a CSV with a header"
+
 -- The columns -----------------------------------------------------------------------------
 
 -- Names that writers of flows (NetFlow and IPFIX collectors, firewalls, Zeek, Elastic) give to the

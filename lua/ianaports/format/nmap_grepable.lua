@@ -7,6 +7,9 @@ local quote = require("ianaports.base.text").quote
 
 local nmap_grepable = {}
 
+nmap_grepable.NAME = "nmap -oG"
+nmap_grepable.COUNTED = "open ports"
+
 function nmap_grepable.fits(first_line)
   return first_line:find "^# Nmap " ~= nil or first_line:find "^Host: " ~= nil
 end

@@ -6,6 +6,9 @@ local quote = require("ianaports.base.text").quote
 
 local nmap_xml = {}
 
+nmap_xml.NAME = "nmap -oX"
+nmap_xml.COUNTED = "open ports"
+
 function nmap_xml.fits(first_line)
   return first_line:find "^%s*<" ~= nil
 end

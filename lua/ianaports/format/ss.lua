@@ -9,6 +9,8 @@ local quote = require("ianaports.base.text").quote
 
 local ss = {}
 
+ss.NAME = "ss"
+
 local STATES = {
   "LISTEN", "UNCONN", "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT",
   "CLOSE-WAIT", "LAST-ACK", "CLOSING", "CLOSED",
