@@ -19,8 +19,8 @@
 -- @tfield int port the port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the input names one
 -- @tfield ?int count how often the port was seen, up to 2^40; 1 if absent
--- @tfield ?{string,...} hosts the hosts that have the port, in the order of the input, 256 at most, if
---   the input names them. A list of sockets has their local addresses.
+-- @tfield ?{string,...} hosts the hosts that have the port, in the order of the input, 256 at
+--   most, if the input names them; of a list of sockets, their local addresses
 -- @tfield ?{string,...} services the services that a scanner detected there, 16 at most, under the
 --   names that it uses. What it merely looked up by the port is left out, if the input shows that
 
@@ -30,8 +30,8 @@
 -- @is {PortCount,...}
 -- @tfield int skipped how many records of the input had no port, or a protocol that has none in the
 --   registry
--- @tfield ?{string,...} warnings messages about lines that are wrong and were passed over, 11 at most,
---   and about an input without ports
+-- @tfield ?{string,...} warnings messages, 12 at most, about lines that are wrong and were passed
+--   over, and about an input without ports
 
 --- How the ports of a class and a protocol are used.
 --

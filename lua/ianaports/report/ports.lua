@@ -5,12 +5,12 @@
 --   NAME      what messages call the form, such as "nmap -oG"
 --   COUNTED   what is counted, if that is not any port: "open ports"
 --   fits(line, rest)
---             whether a text of that form begins with this line. Blanks around it are removed; it is
---             not empty. `rest` is the text from that line on, 64 KiB of it at most.
+--             whether a text of that form begins with this line. Blanks around it are removed; it
+--             is not empty. `rest` is the text from that line on, 64 KiB of it at most.
 --   read(text, tally, options)
 --             reads the whole text. `options` may have the names of columns and the delimiter of a
---             CSV: `port`, `protocol`, `delimiter`. For each record it calls a method of the tally,
---             and sets `tally.line` before.
+--             CSV: `port`, `protocol`, `delimiter`. For each record it sets `tally.line`, and calls
+--             a method of the tally.
 
 local RANKS = require("ianaports.base.protocol").RANKS
 local encoding = require "ianaports.base.encoding"
@@ -19,17 +19,24 @@ local port_of = require("ianaports.format.port").of
 local quote = require("ianaports.base.text").quote
 local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim
+local unique = require("ianaports.base.array").unique
 
 local ports = {}
 
 -- The forms, in this order. Those of the first list may begin after a few lines of something else,
 -- such as a prompt. The last one takes any text with a comma in its first line.
-local LISTINGS = { "nmap_xml", "nmap_grepable", "ss" }
+local LISTINGS = {
+  "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "scan_json", "host_port", "netstat",
+  "ss", "lsof", "docker_ps",
+}
 local TABLES = { "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
 local MOST_WARNINGS = 10
+local NO_PORT = "port %s is neither a number from 0 to 65535 nor a service that the registry knows"
+local SEVERAL = "service %s has several ports: %s; most programs write numbers with -n, lsof with -P"
+
 local MOST = { hosts = 256, services = 16 } -- of a port
 
 -- The tally ---------------------------------------------------------------------------------
@@ -69,13 +76,21 @@ function Tally:skip()
   self.skipped = self.skipped + 1
 end
 
--- The port of a service, or nil.
+-- The ports of a service.
+local function ports_of(registry, name, protocol)
+  local list = {}
+  for _, entry in ipairs(registry:find_all(name, protocol)) do
+    list[#list + 1], list[#list + 2] = entry.port_number, entry.port_last
+  end
+  return unique(list)
+end
+
+-- The port of a service; or nil and its ports, of which there are none or several.
 function Tally:resolve(name, protocol)
   local key = name .. "/" .. (protocol or "")
-  if self.known[key] == nil then
-    self.known[key] = self.registry:port_number(name, protocol) or false
-  end
-  return self.known[key] or nil
+  local list = self.known[key] or ports_of(self.registry, name, protocol)
+  self.known[key] = list
+  return not list[2] and list[1] or nil, list
 end
 
 -- Adds a value to a field of a record, unless the value is there or the field is full.
@@ -88,13 +103,17 @@ function Tally:keep(record, field, value)
   end
 end
 
---- Counts a port: digits, or the name of a service that the registry knows. The protocol is its name
--- in the registry, or nil. `found` may have the `host` that has the port, and the `service` that was
--- detected there. Returns true, or nil if the word is no port.
+--- Counts a port: digits, or the name of a service that the registry knows. The protocol is its
+-- name in the registry, or nil. `found` may have the `host` that has the port, and the `service`
+-- that was detected there. Returns true; or nil and what is wrong if the word is no port.
 function Tally:add(word, protocol, found)
-  local port = port_of(word) or word:find "%a" and self:resolve(word, protocol)
+  local port, others = port_of(word), {}
+  if not port and word:find "%a" then
+    port, others = self:resolve(word, protocol)
+  end
   if not port then
-    return nil
+    return nil, others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
+      or NO_PORT:format(quote(word))
   end
   local key = (protocol or "") .. port
   local record = self.known[key]
@@ -111,6 +130,14 @@ function Tally:add(word, protocol, found)
     self:keep(record, "services", found.service)
   end
   return true
+end
+
+--- Counts a port, or rejects the line if the word is none.
+function Tally:count(word, protocol, found)
+  local added, message = self:add(word, protocol, found)
+  if not added then
+    self:reject("%s", message)
+  end
 end
 
 -- Finding the form --------------------------------------------------------------------------
@@ -147,22 +174,25 @@ local function first_lines(start)
   return lines
 end
 
+local function first_that_fits(names, line, start)
+  local rest = start:sub(line[3])
+  for _, name in ipairs(names) do
+    local form = load_form(name)
+    if form.fits(line[2], rest) then
+      return form
+    end
+  end
+end
+
 -- Returns the form of a text, and where it begins, as `first_lines` has it; or nil.
 local function find_form(start, lines)
-  for _, name in ipairs(LISTINGS) do
-    local form = load_form(name)
-    for _, line in ipairs(lines) do
-      if form.fits(line[2], start:sub(line[3])) then
-        return form, line
-      end
+  for _, line in ipairs(lines) do
+    local form = first_that_fits(LISTINGS, line, start)
+    if form then
+      return form, line
     end
   end
-  for _, name in ipairs(TABLES) do
-    local form = load_form(name)
-    if lines[1] and form.fits(lines[1][2], start:sub(lines[1][3])) then
-      return form, lines[1]
-    end
-  end
+  return lines[1] and first_that_fits(TABLES, lines[1], start), lines[1]
 end
 
 -- Reading -----------------------------------------------------------------------------------

@@ -1,0 +1,104 @@
+-- The JSON of masscan and naabu: an object for each port, or for each host with its ports.
+--
+--   { "ip": "192.0.2.1", "ports": [ {"port": 80, "proto": "tcp", "status": "open"} ] },
+--   {"host":"example.com","ip":"192.0.2.1","port":80,"protocol":"tcp"}
+--
+-- Most write an object on each line, with commas before, after or between the lines, or none.
+
+local each_line = require("ianaports.base.text").each_line
+local json = require "ianaports.base.json"
+local protocols = require "ianaports.base.protocol"
+local trim = require("ianaports.base.text").trim
+
+local scan_json = {}
+
+scan_json.NAME = "masscan -oJ, naabu -json"
+scan_json.COUNTED = "open ports"
+
+function scan_json.fits(line, rest)
+  return line:find "^[%[{]" ~= nil and rest:find '"ports?"%s*:' ~= nil
+end
+
+-- The protocol that a value names, in words or by naabu's own numbers.
+local function protocol_of(value)
+  if type(value) == "number" then
+    return ({ [0] = "tcp", "udp" })[value]
+  end
+  return type(value) == "string" and protocols.of(value) or nil
+end
+
+local function text_of(value)
+  return type(value) == "string" and value ~= "" and value or nil
+end
+
+-- Counts a port: `item` is a part of `record`, or the record itself.
+local function count_port(item, record, tally)
+  local port, word = item.port, item.proto or item.protocol
+  if type(port) == "table" then -- of older naabu
+    port, word = port.Port, port.Protocol
+  end
+  local status = item.status or type(item.data) == "table" and item.data.status
+  if status and status ~= "open" or item.service or item.rec_type == "banner" then
+    return -- a banner is about a port that has a record of its own
+  elseif not protocol_of(word) then
+    tally:skip()
+  elseif type(port) ~= "number" then
+    tally:reject "record without a port"
+  else
+    tally:count(("%.14g"):format(port), protocol_of(word), {
+      host = text_of(record.ip) or text_of(record.host),
+      service = item.method ~= "table" and text_of(item.name) or nil,
+    })
+  end
+end
+
+local function count_record(record, tally)
+  if type(record) ~= "table" then
+    return tally:reject "no JSON object"
+  end
+  local items = type(record.ports) == "table" and record.ports or { record }
+  for _, item in ipairs(items) do
+    if type(item) == "table" then
+      count_port(item, record, tally)
+    end
+  end
+end
+
+local function read_lines(dkjson, text, tally)
+  for number, line in each_line(text) do
+    tally.line = number
+    line = trim(line):gsub("^[%[,]%s*", ""):gsub("%s*[%],]$", "")
+    if line ~= "" and line ~= "{finished: 1}" then
+      local record, message = json.decode(dkjson, line)
+      if record == nil then
+        tally:reject("%s", message or "no JSON object")
+      else
+        count_record(record, tally)
+      end
+    end
+  end
+end
+
+local function read_document(dkjson, text, tally)
+  local document, message, index = json.decode(dkjson, text)
+  if document == nil then
+    tally.line = 1 + select(2, text:sub(1, index):gsub("\n", ""))
+    tally:refuse("%s", message or "no JSON object")
+  end
+  for _, record in ipairs(type(document) == "table" and document[1] and document or { document }) do
+    count_record(record, tally)
+  end
+end
+
+--- Counts the open ports in a tally.
+function scan_json.read(text, tally)
+  local dkjson, message = json.load()
+  if not dkjson then
+    tally:refuse("%s", message)
+  end
+  local first_object = text:match "{[^\r\n]*"
+  local read = first_object and first_object:find "}%s*,?%s*$" and read_lines or read_document
+  read(dkjson, text, tally)
+end
+
+return scan_json
