@@ -6,6 +6,7 @@
 -- not published, and does not count.
 
 local each_line = require("ianaports.base.text").each_line
+local port_of = require("ianaports.format.port").of
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 local sockets = require "ianaports.format.sockets"
@@ -15,9 +16,14 @@ local docker_ps = {}
 docker_ps.NAME = "docker ps"
 docker_ps.COUNTED = "published ports"
 
-local MOST_PORTS = 2 ^ 20 -- of all ranges together
+local MOST_PORTS = 2 ^ 18 -- of all ranges together
 
-local PUBLISHED = "(%S+)%->(%d[%d-]*)/(%a+)"
+-- A word such as "0.0.0.0:8080->80/tcp", which may stand in JSON.
+local WORD, PUBLISHED = '[^%s,"]+', "^(.-)%->%d[%d-]*/(%a+)$"
+
+local function unescape(line)
+  return (line:gsub("\\u003e", ">"))
+end
 
 local function is_header(line)
   return line:find "^CONTAINER ID%s" ~= nil
@@ -25,14 +31,14 @@ local function is_header(line)
 end
 
 function docker_ps.fits(line)
-  return is_header(line) or line:find "%d%->%d+/%l" ~= nil or line:find "%d%->%d+%-%d+/%l" ~= nil
-    or line:find('%d\\u003e%d[%d-]*/%l') ~= nil
+  return is_header(line) or unescape(line):find "%d%->%d[%d-]*/%l" ~= nil
 end
 
 -- Counts the ports of a range, and returns how many there are.
 local function count_range(range, protocol, host, tally)
   local first, last = range:match "^(%d+)%-(%d+)$"
-  if not first or #first > 5 or #last > 5 then
+  first, last = port_of(first or ""), port_of(last or "")
+  if not first or not last or first > last then
     tally:count(range, protocol, { host = host })
     return 1
   end
@@ -42,14 +48,18 @@ local function count_range(range, protocol, host, tally)
   return last - first + 1
 end
 
-local function count_published(address, word, tally)
-  local protocol = protocols.of(word)
-  local host, range = sockets.split(address)
-  if not protocol then
-    tally:skip()
-    return 0
+-- Counts the published ports in a line. Returns how many there are, or nil.
+local function count_line(line, tally)
+  local total
+  for word in line:gmatch(WORD) do
+    local address, name = word:match(PUBLISHED)
+    local protocol = name and protocols.of(name)
+    if protocol then
+      local host, range = sockets.split(address)
+      total = (total or 0) + count_range(range or address, protocol, host, tally)
+    end
   end
-  return count_range(range or address, protocol, host, tally)
+  return total
 end
 
 --- Counts the published ports in a tally.
@@ -57,17 +67,14 @@ function docker_ps.read(text, tally)
   local total = 0
   for number, line in each_line(text) do
     tally.line = number
-    line = line:gsub("\\u003e", ">") -- in JSON
-    local found = false
-    for address, _, word in line:gmatch(PUBLISHED) do
-      found, total = true, total + count_published(address, word, tally)
-      if total > MOST_PORTS then
-        tally:refuse("the ranges have more than %d ports", MOST_PORTS)
-      end
-    end
-    if not found and line:find("->", 1, true) then
+    line = unescape(line)
+    local count = count_line(line, tally)
+    total = total + (count or 0)
+    if total > MOST_PORTS then
+      tally:refuse("the ranges have more than %d ports", MOST_PORTS)
+    elseif not count and line:find "%->%d" then
       tally:reject("no published port: %s", quote(line))
-    elseif not found and line:find "%S" and not is_header(line) then
+    elseif not count and line:find "%S" and not is_header(line) then
       tally:skip()
     end
   end

@@ -1,5 +1,5 @@
--- The output of naabu and rustscan: HOST:PORT on each line, which a word in brackets may follow; or,
--- by `rustscan -g`, HOST -> [PORT,PORT].
+-- The output of naabu and rustscan: on each line HOST:PORT, which a word in brackets may follow; or
+-- HOST -> [PORT,PORT] of `rustscan -g`.
 
 local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
@@ -26,8 +26,8 @@ local function parse(line)
 end
 
 function host_port.fits(line)
-  local host, list = parse(line)
-  return host ~= nil and host:find(HOST) ~= nil and host:find "%D" ~= nil and #list < 400000
+  local host = parse(line)
+  return host ~= nil and host:find(HOST) ~= nil and host:find "%D" ~= nil
 end
 
 --- Counts the ports in a tally.

@@ -18,8 +18,8 @@ function nmap_grepable.fits(line)
     or line:find "^Host: %S+ %(" ~= nil or line:find "^Timestamp: %d+%s+Host: " ~= nil
 end
 
--- Port, state, protocol, owner, service, RPC, version. A slash ends each; but masscan leaves out the
--- last slash. Nmap writes a slash inside a field as "|", but leaves commas as they are.
+-- Port, state, protocol, owner, service, RPC, version, each with a slash at its end; but masscan
+-- leaves out the last slash. In a field, Nmap writes "|" for a slash, and leaves commas as they are.
 local MASSCAN_PORT = "^(%d+)/([^/]*)/([^/]*)/[^/]*/([^/]*)/[^/]*/()"
 local NMAP_PORT = MASSCAN_PORT:sub(1, -3) .. "([^/]*)/()"
 

@@ -67,7 +67,7 @@ end
 local function read_lines(dkjson, text, tally)
   for number, line in each_line(text) do
     tally.line = number
-    line = trim(line):gsub("^[%[,]%s*", ""):gsub("%s*[%],]$", "")
+    line = trim(trim(line):gsub("^[%[,]", ""):gsub("[%],]$", ""))
     if line ~= "" and line ~= "{finished: 1}" then
       local record, message = json.decode(dkjson, line)
       if record == nil then
@@ -96,8 +96,8 @@ function scan_json.read(text, tally)
   if not dkjson then
     tally:refuse("%s", message)
   end
-  local first_object = text:match "{[^\r\n]*"
-  local read = first_object and first_object:find "}%s*,?%s*$" and read_lines or read_document
+  local first_line = trim(text:match "{[^\r\n]*" or "")
+  local read = first_line:find "},?$" and read_lines or read_document
   read(dkjson, text, tally)
 end
 

@@ -35,7 +35,7 @@ local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
 local MOST_WARNINGS = 10
 local NO_PORT = "port %s is neither a number from 0 to 65535 nor a service that the registry knows"
-local SEVERAL = "service %s has several ports: %s; most programs write numbers with -n, lsof with -P"
+local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
 
 local MOST = { hosts = 256, services = 16 } -- of a port
 
