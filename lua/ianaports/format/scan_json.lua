@@ -6,8 +6,9 @@
 -- Most write an object on each line, with commas before, after or between the lines, or none.
 
 local each_line = require("ianaports.base.text").each_line
-local json = require "ianaports.base.json"
+local json = require "ianaports.format.json"
 local protocols = require "ianaports.base.protocol"
+local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
 
 local scan_json = {}
@@ -53,9 +54,6 @@ local function count_port(item, record, tally)
 end
 
 local function count_record(record, tally)
-  if type(record) ~= "table" then
-    return tally:reject "no JSON object"
-  end
   local items = type(record.ports) == "table" and record.ports or { record }
   for _, item in ipairs(items) do
     if type(item) == "table" then
@@ -64,41 +62,47 @@ local function count_record(record, tally)
   end
 end
 
-local function read_lines(dkjson, text, tally)
+-- The value of a text; or nil and a message.
+local function decode(text, tally)
+  local value, message, is_missing = json.decode(text)
+  if is_missing then
+    tally:refuse("%s", message)
+  end
+  return value, message
+end
+
+local function read_lines(text, tally)
   for number, line in each_line(text) do
     tally.line = number
     line = trim(trim(line):gsub("^[%[,]", ""):gsub("[%],]$", ""))
     if line ~= "" and line ~= "{finished: 1}" then
-      local record, message = json.decode(dkjson, line)
-      if record == nil then
-        tally:reject("%s", message or "no JSON object")
-      else
+      local record = decode(line, tally)
+      if type(record) == "table" then
         count_record(record, tally)
+      else
+        tally:reject("no object in JSON: %s", quote(line))
       end
     end
   end
 end
 
-local function read_document(dkjson, text, tally)
-  local document, message, index = json.decode(dkjson, text)
-  if document == nil then
-    tally.line = 1 + select(2, text:sub(1, index):gsub("\n", ""))
-    tally:refuse("%s", message or "no JSON object")
+local function read_document(text, tally)
+  local document, message = decode(text, tally)
+  if type(document) ~= "table" then
+    tally:refuse("%s", document == nil and message or "no object in JSON")
   end
-  for _, record in ipairs(type(document) == "table" and document[1] and document or { document }) do
-    count_record(record, tally)
+  for _, record in ipairs(document[1] and document or { document }) do
+    if type(record) == "table" then
+      count_record(record, tally)
+    end
   end
 end
 
 --- Counts the open ports in a tally.
 function scan_json.read(text, tally)
-  local dkjson, message = json.load()
-  if not dkjson then
-    tally:refuse("%s", message)
-  end
   local first_line = trim(text:match "{[^\r\n]*" or "")
   local read = first_line:find "},?$" and read_lines or read_document
-  read(dkjson, text, tally)
+  read(text, tally)
 end
 
 return scan_json
