@@ -19,7 +19,7 @@ function nmap_grepable.fits(line)
 end
 
 -- Port, state, protocol, owner, service, RPC, version, each with a slash at its end; but masscan
--- leaves out the last slash. In a field, Nmap writes "|" for a slash, and leaves commas as they are.
+-- leaves out the last one. In a field, Nmap writes "|" for a slash, and leaves commas as they are.
 local MASSCAN_PORT = "^(%d+)/([^/]*)/([^/]*)/[^/]*/([^/]*)/[^/]*/()"
 local NMAP_PORT = MASSCAN_PORT:sub(1, -3) .. "([^/]*)/()"
 

@@ -41,7 +41,7 @@ local function count_port(item, record, tally)
   local status = item.status or type(item.data) == "table" and item.data.status
   if status and status ~= "open" or item.service or item.rec_type == "banner" then
     return -- a banner is about a port that has a record of its own
-  elseif not protocol_of(word) then
+  elseif word and not protocol_of(word) then
     tally:skip()
   elseif type(port) ~= "number" then
     tally:reject "record without a port"

@@ -12,6 +12,7 @@
 --             CSV: `port`, `protocol`, `delimiter`. For each record it sets `tally.line`, and calls
 --             a method of the tally.
 
+local array = require "ianaports.base.array"
 local RANKS = require("ianaports.base.protocol").RANKS
 local encoding = require "ianaports.base.encoding"
 local plural = require("ianaports.format.chart").plural
@@ -19,7 +20,6 @@ local port_of = require("ianaports.format.port").of
 local quote = require("ianaports.base.text").quote
 local read_error = require "ianaports.base.read_error"
 local trim = require("ianaports.base.text").trim
-local unique = require("ianaports.base.array").unique
 
 local ports = {}
 
@@ -44,13 +44,23 @@ local MOST = { hosts = 256, services = 16 } -- of a port
 local Tally = {}
 Tally.__index = Tally
 
-local function new_tally(registry)
+local function key_of(port, protocol)
+  return (protocol or "") .. port
+end
+
+-- `list`: what an earlier input had.
+local function new_tally(registry, list)
+  local known = {}
+  for _, record in ipairs(list) do
+    known[key_of(record.port, record.protocol)] = record
+  end
   return setmetatable({
     line = 1,
     before = 0, -- how many lines of the input come before the text that is read
-    list = {},
-    known = {}, -- records by protocol and port, and resolved names
-    seen = {}, -- what each record has in `hosts` and `services`
+    list = list,
+    known = known, -- records by protocol and port
+    names = {}, -- the ports of names
+    sets = {}, -- the values of `hosts` and `services` of each record
     skipped = 0,
     warnings = {},
     registry = registry,
@@ -82,24 +92,32 @@ local function ports_of(registry, name, protocol)
   for _, entry in ipairs(registry:find_all(name, protocol)) do
     list[#list + 1], list[#list + 2] = entry.port_number, entry.port_last
   end
-  return unique(list)
+  return array.unique(list)
 end
 
 -- The port of a service; or nil and its ports, of which there are none or several.
 function Tally:resolve(name, protocol)
   local key = name .. "/" .. (protocol or "")
-  local list = self.known[key] or ports_of(self.registry, name, protocol)
-  self.known[key] = list
+  local list = self.names[key] or ports_of(self.registry, name, protocol)
+  self.names[key] = list
   return not list[2] and list[1] or nil, list
+end
+
+local function set_of(list)
+  local set = {}
+  for _, value in ipairs(list) do
+    set[value] = true
+  end
+  return set
 end
 
 -- Adds a value to a field of a record, unless the value is there or the field is full.
 function Tally:keep(record, field, value)
   local list = record[field] or {}
-  local seen = self.seen[list] or {}
-  if not seen[value] and #list < MOST[field] then
-    list[#list + 1], seen[value] = value, true
-    record[field], self.seen[list] = list, seen
+  local set = self.sets[list] or set_of(list)
+  if not set[value] and #list < MOST[field] then
+    list[#list + 1], set[value] = value, true
+    record[field], self.sets[list] = list, set
   end
 end
 
@@ -115,14 +133,14 @@ function Tally:add(word, protocol, found)
     return nil, others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
       or NO_PORT:format(quote(word))
   end
-  local key = (protocol or "") .. port
+  local key = key_of(port, protocol)
   local record = self.known[key]
   if not record then
     record = { port = port, protocol = protocol, count = 0 }
     self.known[key] = record
     self.list[#self.list + 1] = record
   end
-  record.count = record.count + 1
+  record.count, self.found = (record.count or 1) + 1, true
   if found and found.host then
     self:keep(record, "hosts", found.host)
   end
@@ -204,35 +222,36 @@ local function comes_before(one, other)
   return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
--- The warnings of a tally as messages, or nil.
-local function messages_of(warnings, source)
+-- Messages about a text that was read.
+local function messages_of(tally, form, source)
   local messages = {}
-  for index, warning in ipairs(warnings) do
+  for index, warning in ipairs(tally.warnings) do
     messages[index] = ("%s:%d: %s"):format(source, warning[1], warning[2])
   end
-  local more = (warnings.count or 0) - #messages
+  local more = (tally.warnings.count or 0) - #messages
   if more > 0 then
     messages[#messages + 1] = ("%s: and %s"):format(source, plural(more, "more line", "more lines"))
+  end
+  if not tally.found then
+    messages[#messages + 1] = ("%s: no port was found; looked for %s, as these write them: %s")
+      :format(source, form.COUNTED or "ports", form.NAME)
   end
   return messages
 end
 
-local function list_of(tally, form, source)
-  local list, messages = tally.list, messages_of(tally.warnings, source)
-  if not list[1] then
-    messages[#messages + 1] = ("%s: no port was found; looked for %s, as these write them: %s")
-      :format(source, form.COUNTED or "ports", form.NAME)
-  end
+local function completed_list(tally, form, source)
+  local list = tally.list
+  local messages = array.append(list.warnings or {}, messages_of(tally, form, source))
   table.sort(list, comes_before)
-  list.skipped = tally.skipped
+  list.skipped = (list.skipped or 0) + tally.skipped
   list.warnings = messages[1] and messages or nil
   return list
 end
 
 --- Returns an array of records by port, with the number of skipped records in its field `skipped`
--- and messages about lines that are wrong in its field `warnings`; or nil and a message. `options`
--- are those of a form's `read`.
-function ports.read(text, source, registry, options)
+-- and messages about lines that are wrong in its field `warnings`; or nil and a message. `list` is
+-- such an array, which is added to, or an empty table. `options` are those of a form's `read`.
+function ports.read(text, source, registry, list, options)
   local decoded, message = encoding.decode(text)
   if not decoded then
     return nil, ("%s: %s"):format(source, message)
@@ -244,7 +263,7 @@ function ports.read(text, source, registry, options)
     return nil, ("%s:1: %s; expected is what these write: %s"):format(source,
       lines[1] and "unknown format" or "nothing there", known_forms())
   end
-  local tally = new_tally(registry)
+  local tally = new_tally(registry, list)
   if first ~= lines[1] then
     tally.line = lines[1][1]
     tally:reject("passed over what comes before line %d: %s", first[1], quote(lines[1][2]))
@@ -258,7 +277,7 @@ function ports.read(text, source, registry, options)
   elseif not read then
     error(caught, 0)
   end
-  return list_of(tally, form, source)
+  return completed_list(tally, form, source)
 end
 
 return ports
