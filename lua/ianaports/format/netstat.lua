@@ -71,7 +71,7 @@ function netstat.read(text, tally)
     local words = collect(line:gmatch "%S+")
     local row = of_internet and parse(words)
     if row then
-      of_windows = not row.has_queues
+      of_windows = row.peer ~= nil and not row.has_queues
       sockets.count(tally, row.protocol, row.address)
     elseif line:find "^Active " or line:find "^Registered " then
       of_internet = line:find("Internet", 1, true) or line:find "^Active Connections"

@@ -14,11 +14,11 @@ function sockets.protocol(word)
   return name and protocols.of(name)
 end
 
---- Splits an address at the last colon or period: "127.0.0.1:22", "[::1]:22", "*.22". Returns host
--- and port, or nil.
+--- Splits an address at the last colon or period: "127.0.0.1:22", "[::1]:22", "127.0.0.1.22".
+-- Returns host and port, or nil.
 function sockets.split(address)
   local host, port = address:match "^(.*)[.:]([^.:]+)$"
-  if host then
+  if host and not address:find "^%d+%.%d+%.%d+%.%d+$" then
     return host:gsub("[%[%]]", ""), port
   end
 end

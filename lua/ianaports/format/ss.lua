@@ -97,7 +97,7 @@ end
 local function count_row(row, tally)
   local protocol = sockets.protocol(OWN_NAMES[row.netid] or row.netid)
   if protocol then
-    sockets.count(tally, protocol, has_port(row.address) and row.address or "")
+    sockets.count(tally, protocol, row.address)
   else
     tally:skip()
   end
