@@ -313,6 +313,58 @@ describe("ianaports report #programs", function()
     end)
   end)
 
+  it("reads standard input if it is a pipe or a file and not empty", function()
+    local line = command.line "report --format json"
+    local of_registry = command.run "report --format json"
+    for script, expected in pairs {
+      ["printf '192.0.2.1:80\\n' | " .. line] = { "ports", "", 0 },
+      ["printf '192.0.2.1:80\\n' | " .. line .. " -"] = { "ports", "", 0 },
+      [line .. " </dev/null"] = { "registry", "", 0 },
+      [line .. " <&-"] = { "registry", "", 0 },
+      ["true | " .. line] = {
+        "registry", "ianaports: standard input is empty; this report is on the registry\n", 0,
+      },
+    } do
+      local output, messages, code = command.shell(script)
+      local subject = output:match '"subject":"(%a+)"'
+      assert.same(expected, { subject, messages, code }, script)
+      assert.equal(subject == "registry", output == of_registry, script)
+    end
+    local output, messages, code = command.shell("true | " .. line .. " -")
+    assert.same({ "", 3 }, { output, code })
+    assert.matches("^ianaports: standard input:1: nothing there; expected is", messages)
+    output, messages, code = command.shell(line .. " - <&-")
+    assert.same({ "", "ianaports: standard input: Bad file descriptor\n", 3 },
+      { output, messages, code })
+  end)
+
+  it("reads several files, prints warnings, and resolves names by the registry", function()
+    files.with("Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
+      .. "tcp LISTEN 0 1 192.0.2.1:portless *:*\ntcp LISTEN 0 1 192.0.2.1:sum *:*\n"
+      .. "sctp LISTEN 0 1 192.0.2.1:sum *:*\n", function(one)
+      files.with("#masscan\nopen sctp 9000 192.0.2.2 1\n", function(two)
+        local result = run(("report --format json %s %s"):format(one, two))
+        local no_port = 'ianaports: %s:%d: port "%s" is neither a number from 0 to 65535 nor a '
+          .. "service that the registry knows\n"
+        assert.same({ no_port:format(one, 2, "portless") .. no_port:format(one, 3, "sum"), 0 },
+          { result[2], result[3] })
+        local list = require("dkjson").decode(result[1]).list
+        assert.same({ 9000, 2, "192.0.2.1 192.0.2.2" },
+          { list[1].port, list[1].count, table.concat(list[1].hosts, " ") })
+      end)
+    end)
+  end)
+
+  it("has the exit code 1 and a warning if nothing was found", function()
+    files.with("#masscan\n# end\n", function(path)
+      local result = run("report --format json " .. path)
+      local message = "ianaports: %s: no port was found; looked for open ports, as these write "
+        .. "them: masscan -oL\n"
+      assert.same({ message:format(path), 1 }, { result[2], result[3] })
+      assert.matches('"ports":0', result[1])
+    end)
+  end)
+
   it("writes charts as SVG, by default the one of years", function()
     local svg = require "ianaports.format.svg"
     local report = require "ianaports.report"
