@@ -27,7 +27,7 @@ end
 
 local function is_header(line)
   return line:find "^CONTAINER ID%s" ~= nil
-    or line:find "%f[%w]PORTS%f[%W]" ~= nil and line:find "%f[%w]NAMES?%f[%W]" ~= nil
+    or line:find "%sPORTS%f[%s%z]" ~= nil and line:find "%f[%w]NAMES?%f[%s%z]" ~= nil
 end
 
 function docker_ps.fits(line)
