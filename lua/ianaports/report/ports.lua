@@ -115,9 +115,9 @@ end
 function Tally:keep(record, field, value)
   local list = record[field] or {}
   local set = self.sets[list] or set_of(list)
+  record[field], self.sets[list] = list, set
   if not set[value] and #list < MOST[field] then
     list[#list + 1], set[value] = value, true
-    record[field], self.sets[list] = list, set
   end
 end
 
