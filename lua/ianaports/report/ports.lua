@@ -25,7 +25,7 @@ local ports = {}
 -- The forms, in this order. Those of the first list may begin after a few lines of something else,
 -- such as a prompt. The last one takes any text with a comma in its first line.
 local LISTINGS = { "nmap_xml", "nmap_grepable", "ss" }
-local TABLES = { "flows" }
+local TABLES = { "zeek", "vpc_flow_log", "json_flows", "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
