@@ -2,6 +2,7 @@
 -- @module ianaports.annotate
 
 local check = require "ianaports.base.options"
+local csv = require "ianaports.format.csv"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
 local tokens = require "ianaports.annotate.tokens"
@@ -14,6 +15,7 @@ local OPTIONS = {
   { "port_column", "string" },
   { "protocol_column", "string" },
   { "column", "string" },
+  { "delimiter", "string" },
   { "source", "string" },
   { "registry", "registry" },
 }
@@ -83,6 +85,9 @@ function annotate.run(input, output, options)
     check.expected(output, 2, "run", "file to write")
   end
   options = check.options(options, OPTIONS, 3, "run")
+  if options.delimiter and not csv.dialect(options.delimiter) then
+    check.expected(options.delimiter, 3, "run", "delimiter (comma, semicolon, tab or bar)")
+  end
   local stream = setmetatable({
     input = input,
     output = output,
@@ -94,6 +99,7 @@ function annotate.run(input, output, options)
       port = options.port_column,
       protocol = options.protocol_column,
       service = options.column or DEFAULT_COLUMN,
+      delimiter = options.delimiter,
     })
   end
   return tokens.annotate(stream, registry)

@@ -32,34 +32,44 @@ end
 -- Returns what is written, and the results of run.
 local function run(text, options, size)
   local output = writer()
-  local succeeded, message = annotate.run(reader(text, size), output, options)
-  return output.text(), succeeded, message
+  local succeeded, second = annotate.run(reader(text, size), output, options)
+  return output.text(), succeeded, second
 end
 
--- The same output whatever the input's pieces are.
+-- The same output and counts whatever the input's pieces are.
 local function annotated(text, options)
-  local expected, succeeded, message = run(text, options)
-  assert.is_true(succeeded, message)
+  local expected, succeeded, counts = run(text, options)
+  assert.is_true(succeeded, counts)
   for _, size in ipairs { 1, 2, 3, 5, 7, 11, 16, 31, 33, 64 } do
-    assert.equal(expected, (run(text, options, size)), "in pieces of " .. size)
+    local output, _, other_counts = run(text, options, size)
+    assert.equal(expected, output, "in pieces of " .. size)
+    assert.same(counts, other_counts)
   end
-  return expected
+  return expected, counts
 end
 
+local function as_csv(options)
+  local with_csv = { csv = true }
+  for name, value in pairs(options or {}) do
+    with_csv[name] = value
+  end
+  return with_csv
+end
+
+-- The output and the counts.
 local function csv(text, options)
-  local with_csv = { csv = true }
-  for name, value in pairs(options or {}) do
-    with_csv[name] = value
-  end
-  return annotated(text, with_csv)
+  return annotated(text, as_csv(options))
 end
 
--- The message for a CSV that is wrong.
+-- What is said about rows that are wrong.
+local function warnings(text, options)
+  local _, counts = csv(text, options)
+  return counts.warnings
+end
+
+-- The message for a CSV that is wrong as a whole.
 local function wrong(text, options)
-  local with_csv = { csv = true }
-  for name, value in pairs(options or {}) do
-    with_csv[name] = value
-  end
+  local with_csv = as_csv(options)
   local _, succeeded, message = run(text, with_csv)
   assert.is_nil(succeeded)
   for _, size in ipairs { 1, 3, 10 } do
@@ -136,10 +146,23 @@ describe("annotate.run of a CSV", function()
 
   it("leaves the cell empty if there is no service", function()
     for _, row in ipairs {
-      ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "x,tcp", "-1,tcp", "65536,tcp",
-      "0000443,tcp", "4.43,tcp", " 443,tcp", "0x50,tcp", "60000,tcp",
+      ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "60000,tcp", "-,tcp", "N/A,tcp", "0,tcp",
+      "8.0,icmp", "0x0303,1",
     } do
-      assert.equal("port,proto,service\n" .. row .. ",\n", csv("port,proto\n" .. row .. "\n"))
+      local output, counts = csv("port,proto\n" .. row .. "\n")
+      assert.equal("port,proto,service\n" .. row .. ",\n", output)
+      assert.same({ 1, 0, 1, 0, {} },
+        { counts.rows, counts.named, counts.blank, counts.wrong, counts.warnings })
+    end
+  end)
+
+  it("reports what is no port, and leaves the cell empty", function()
+    for _, port in ipairs { "x", "-1", "65536", "0000443", "4.43", "0x50", "443/x" } do
+      local output, counts = csv("port,proto\n" .. port .. ",tcp\n80,tcp\n")
+      assert.equal("port,proto,service\n" .. port .. ",tcp,\n80,tcp,http\n", output)
+      assert.same({ 2, 1, 1, 1 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+      assert.same({ ('input:2: port "%s" is no number from 0 to 65535, and no service')
+        :format(port) }, counts.warnings)
     end
   end)
 
@@ -196,9 +219,10 @@ describe("annotate.run of a CSV", function()
       local text = "port,x\n80," .. ("x"):rep(before)
       local annotated_text = "port,x,service\n80," .. ("x"):rep(before) .. ",http"
       for _, line_end in ipairs { "\r\n", "\r", "\n" } do
-        local written, _, message = run(text .. line_end .. "80\n", { csv = true })
-        assert.equal(annotated_text .. line_end, written)
-        assert.equal("input:3: record has 1 cells where the header has 2", message)
+        local written, _, counts = run(text .. line_end .. "80\n", { csv = true })
+        assert.equal(annotated_text .. line_end .. "80\n", written)
+        assert.same({ "input:3: record has 1 cells where the header has 2, split at each comma" },
+          counts.warnings)
       end
     end
   end)
@@ -274,40 +298,255 @@ describe("annotate.run of a CSV", function()
   end)
 end)
 
+-- Each is an input, and what is to be added to its lines.
+local WILD = {
+  ["blanks around cells, as in CIDDS"] = {
+    "Proto,Src Pt,Dst Pt\nTCP  ,50000,443\n  UDP,50001, 53 \n", { "service", "https", "domain" },
+  },
+  ["blanks around quotes"] = {
+    'port, proto\n"443", "tcp"\n "53" ,\t"udp" \n"443", "tcp"\n', { "service", "https", "domain",
+      "https" },
+  },
+  ["a protocol for each port, as OpenVAS writes it"] = {
+    "IP,Hostname,Port,Port Protocol,CVSS\n192.0.2.1,h,514,udp,5.0\n192.0.2.1,h,514,tcp,5.0\n"
+      .. "192.0.2.1,h,,,0.0\n", { "service", "syslog", "shell", "" },
+  },
+  ["columns of NetFlow 9"] = {
+    "IPV4_SRC_ADDR,L4_SRC_PORT,IPV4_DST_ADDR,L4_DST_PORT,PROTOCOL\n"
+      .. "192.0.2.1,50000,192.0.2.2,443,6\n", { "service", "https" },
+  },
+  ["semicolons"] = {
+    "src;dst_port;proto\n192.0.2.1;443;tcp\n192.0.2.2;53;udp\n", { "service", "https", "domain" },
+  },
+  ["semicolons, with commas in numbers and names"] = {
+    "a,b;port,no;port\n1,5;80;443\n", { "service", "https" },
+  },
+  ["tabs, with blanks around quotes"] = {
+    'port\tproto\tx\n443\ttcp\t1\n"53" \t "udp"\t\n \t\t\n', { "service", "https", "domain", "" },
+  },
+  ["bars, padded, as SiLK writes them"] = {
+    "            sIP|sPort|dPort|pro|\n      192.0.2.1|50000|  443|  6|\n"
+      .. "      192.0.2.2|50001|   53| 17|\n", { "service", "https", "domain" },
+  },
+  ["a table of psql"] = {
+    " port | proto \n------+-------\n  443 | tcp\n   53 | udp\n(2 rows)\n\n",
+    { "service", nil, "https", "domain" },
+  },
+  ["CR CR LF"] = {
+    "dstport,protocol,tag\r\r\n443,tcp,https\r\r\n23,tcp,telnet\r\r\n",
+    { "service", "https", "telnet" },
+  },
+  ["sums at the end, as nfdump writes them"] = {
+    "ts,te,td,sa,da,sp,dp,pr,flg,ipkt,ibyt\n"
+      .. "2024-01-01 00:00:00,2024-01-01 00:00:01,1.0,192.0.2.1,192.0.2.2,50000,443,TCP,.A,10,10\n"
+      .. "2024-01-01 00:00:00,2024-01-01 00:00:01,1.0,192.0.2.1,192.0.2.3,50001,53,UDP,..,1,60\n"
+      .. 'Summary\nflows,bytes,packets,avg_bps,avg_pps,avg_bpp\n2,1060,11,8480,11,"\n',
+    { "service", "https", "domain" },
+  },
+  ["another file after the sums"] = {
+    "port,x\n443,1\nTotal\n5,\nport,x\n53,2\nport,x\n80,3\n",
+    { "service", "https", nil, nil, "service", "domain", "service", "http" },
+  },
+  ["a column of ports for each protocol, as tshark writes them"] = {
+    "ip.src\ttcp.dstport\tudp.dstport\tip.proto\n192.0.2.1\t443\t\t6\n192.0.2.1\t\t53\t17\n"
+      .. "192.0.2.1\t\t514\t17\n192.0.2.1\t514\t\t6\n192.0.2.1\t\t\t1\n",
+    { "service", "https", "domain", "syslog", "shell", "" },
+  },
+  ["the column of udp before that of tcp"] = {
+    "udp.dstport,tcp.dstport\n53,\n,443\n514,\n", { "service", "domain", "https", "syslog" },
+  },
+  ["a column of udp alone"] = { "udp.dstport,x\n514,\n", { "service", "syslog" } },
+  ["ports and protocols as floats"] = {
+    "dsport,proto\n443.0,6.0\n53.00,17.0\n", { "service", "https", "domain" },
+  },
+  ["protocols with the version of IP, with both names, and in letters"] = {
+    "DestPort_d,L4Protocol_s\n443,tcp6\n53,UDP4\n514,TCP (6)\n514,17 (udp)\n514,U\n514,T\n",
+    { "service", "https", "domain", "shell", "syslog", "syslog", "shell" },
+  },
+  ["ports with their protocols"] = {
+    "Host,Port/Protocol\na,443/tcp\na,udp/514\na,514 (shell) / tcp\n",
+    { "service", "https", "syslog", "shell" },
+  },
+  ["ports by name"] = { "dport,proto\nhttps,tcp\ndomain,udp\n", { "service", "https", "domain" } },
+  ["port 0 of findings about a host, as Nessus writes them"] = {
+    "Plugin ID,Risk,Host,Protocol,Port,Name\n10180,None,192.0.2.1,tcp,0,Ping\n"
+      .. "10863,None,192.0.2.1,tcp,443,SSL\n", { "service", "", "https" },
+  },
+  ["a title before the header"] = {
+    'Scan Report\n"Example, Inc.",2024\n\nIP,Port,Protocol\n192.0.2.1,443,tcp\n',
+    { nil, nil, nil, "service", "https" },
+  },
+  ["a transport protocol beside another one"] = {
+    "protocol,ip_protocol,dst_port\nhttp,tcp,80\n", { "service", "http" },
+  },
+}
+
+-- The lines with what is added to each.
+local function with_added(text, delimiter, added)
+  local number = 0
+  return (text:gsub("([^\r\n]*)([\r\n]+)", function(line, line_end)
+    number = number + 1
+    local _, more = line_end:gsub("\n", "")
+    local cell = added[number]
+    number = number + more - 1
+    return line .. (cell and delimiter .. cell or "") .. line_end
+  end))
+end
+
+describe("annotate.run of a CSV in the wild:", function()
+  for label, case in pairs(WILD) do
+    it(label, function()
+      local output, counts = csv(case[1])
+      local delimiters = { comma = ",", semicolon = ";", tab = "\t", bar = "|" }
+      assert.equal(with_added(case[1], delimiters[counts.delimiter], case[2]), output)
+      assert.same({}, counts.warnings)
+    end)
+  end
+
+  it("the delimiter that Excel names, which is kept", function()
+    for _, line in ipairs { "sep=;", '"sep=;"', "SEP=;;;" } do
+      assert.equal(line .. "\r\na,b;port;service\r\n1,2;443;https\r\n",
+        csv(line .. "\r\na,b;port\r\n1,2;443\r\n"))
+    end
+    assert.equal("sep=\t\nport,x\tport\tservice\n1\t443\thttps\n",
+      csv "sep=\t\nport,x\tport\n1\t443\n")
+  end)
+
+  it("the delimiter that is asked for, by itself or by name", function()
+    for delimiter, names in pairs {
+      [","] = { ",", "comma" }, [";"] = { ";", "Semicolon" }, ["\t"] = { "\t", "\\t", "tab" },
+      ["|"] = { "|", "bar" },
+    } do
+      for _, name in ipairs(names) do
+        assert.equal(("x.port.service\n,;\t|.443.https\n"):gsub("%.", delimiter)
+          :gsub("^(.-\n),;\t|", '%1",;\t|"'),
+          (csv((("x.port\n,;\t|.443\n"):gsub("%.", delimiter)
+            :gsub("^(.-\n),;\t|", '%1",;\t|"')), { delimiter = name })))
+      end
+    end
+    assert.equal('input:1: no column of ports by a usual name; the header is "a;port", split at '
+      .. "each comma", wrong("a;port\n", { delimiter = "comma" }))
+  end)
+
+  it("a service that holds the delimiter", function()
+    local registry = ianaports.build {
+      rows = { { service_name = "a|b;c", port_number = 80, transport_protocol = "tcp" } },
+    }
+    assert.equal('port;service\n80;"a|b;c"\n', csv("port\n80\n", { registry = registry,
+      delimiter = ";" }))
+    assert.equal("port,service\n80,a|b;c\n", csv("port\n80\n", { registry = registry }))
+    assert.equal('port|x|service\n80|1|"a|b;c"\n',
+      csv("port|x\n80|1\n", { registry = registry }))
+  end)
+
+  it("the byte order mark", function()
+    assert.equal("\239\187\191port;x;service\n443;1;https\n",
+      csv "\239\187\191port;x\n443;1\n")
+  end)
+
+  it("many rows with every delimiter, quoted in part", function()
+    for _, delimiter in ipairs { ",", ";", "\t", "|" } do
+      local text, expected = { "proto.port.x" }, { "proto.port.x.service" }
+      for number = 1, 300 do
+        local row = ({ "tcp.80.%d", '"tcp".80. "%d"', '6."80" .%d' })[number % 3 + 1]:format(number)
+        text[#text + 1], expected[#expected + 1] = row, row .. ".http"
+      end
+      local function of(lines)
+        return (table.concat(lines, "\n"):gsub("%.", delimiter))
+      end
+      local output, counts = csv(of(text))
+      assert.equal(of(expected), output)
+      assert.same({ 300, 300, 0, 0 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    end
+  end)
+
+  it("counts its rows, and tells which columns and delimiter it took", function()
+    local _, counts = csv "src;Dst Port;Proto\na;443;tcp\na;1;icmp\na;x;tcp\na\n"
+    assert.same({
+      rows = 4, named = 1, blank = 3, wrong = 2, delimiter = "semicolon",
+      port_column = "Dst Port", protocol_column = "Proto",
+      warnings = {
+        'input:4: port "x" is no number from 0 to 65535, and no service',
+        "input:5: record has 1 cells where the header has 3, split at each semicolon",
+      },
+    }, counts)
+    assert.is_nil(select(2, csv "port\n1\n").protocol_column)
+  end)
+end)
+
 describe("annotate.run reports what is wrong:", function()
   for text, message in pairs {
     [""] = "input:1: no header: the first row must name the columns",
     ["\n\n"] = "input:3: no header: the first row must name the columns",
-    ["a,b\n"] = 'input:1: no column of ports by a usual name; the header is "a,b"',
+    ["a,b\n"] = 'input:1: no column of ports by a usual name; the header is "a,b", split at each '
+      .. "comma",
+    ["a;b;c,d\n1;2;3,4\n"] = "input:1: no column of ports by a usual name; the header is "
+      .. '"a;b;c,d", split at each semicolon',
     ["port,Service\n"] = 'input:1: there is a column "service" already; choose another name '
       .. "for the new one",
-    ["port,x\n80,1\n80\n"] = "input:3: record has 1 cells where the header has 2",
-    ["port,x\n80,1\n80,1,\n"] = "input:3: record has 3 cells where the header has 2",
-    ['port,x\n80,"1\n2"\n80,"\n'] = "input:4: quoted cell is not closed",
-    ['port,x\n80,1"2"\n'] = "input:2: quote inside a cell that is not quoted as a whole",
-    ['port,x\n80,"a\nb"c\n'] = "input:3: neither comma nor line end after a quoted cell; "
-      .. "a quote inside is doubled",
-    ["port,x\r80,1\r\n\r80,\"\r\"\n80\r"] = "input:6: record has 1 cells where the header has 2",
+    ['a,b"c"\n'] = "input:1: quote inside a cell that is not quoted as a whole",
+    ["\255\254p\0"] = "input: text in UTF-16; expected is UTF-8, which this writes: "
+      .. "iconv -f UTF-16 -t UTF-8",
+    ["p\0o\0r\0t\0"] = "input: text in UTF-16LE; expected is UTF-8, which this writes: "
+      .. "iconv -f UTF-16LE -t UTF-8",
+    ["sep=:\nport:x\n"] = 'input:1: unknown delimiter ":"; known: comma, semicolon, tab, bar',
   } do
     it(message, function()
       assert.equal(message, wrong(text))
     end)
   end
 
+  for text, messages in pairs {
+    ["port,x\n80,1\n80\n53,2\n"] = {
+      "input:3: record has 1 cells where the header has 2, split at each comma",
+    },
+    ["port;x\n80;1\n80;1;\n53;2\n"] = {
+      "input:3: record has 3 cells where the header has 2, split at each semicolon",
+    },
+    ['port,x\n80,"1\n2"\n80,"\n53,2\n'] = { "input:4: quoted cell is not closed" },
+    ['port,x\n80,1"2"\n53,2\n'] = { "input:2: quote inside a cell that is not quoted as a whole" },
+    ['port,x\n80,"a\nb"c\n53,2\n'] = {
+      "input:3: neither comma nor line end after a quoted cell; a quote inside is doubled",
+      "input:3: quote inside a cell that is not quoted as a whole",
+    },
+    ["port,x\r80,1\r\n\r80,\"\r\"\n80\r53,2"] = {
+      "input:6: record has 1 cells where the header has 2, split at each comma",
+    },
+  } do
+    it("the row, and goes on: " .. messages[1], function()
+      local output, counts = csv(text)
+      assert.same(messages, counts.warnings)
+      assert.equal(#messages, counts.wrong)
+      local delimiter = text:match "^port(.)"
+      assert.matches("\n53.2" .. delimiter .. "domain\n?$", "\n" .. output:gsub("\r", "\n"))
+      assert.equal(text, (output:gsub(delimiter .. "service", ""):gsub(delimiter .. "domain", "")
+        :gsub(delimiter .. "http", "")))
+    end)
+  end
+
+  it("the first ten wrong rows, and how many more there are", function()
+    local found = warnings("port,x\n" .. ("80\n"):rep(12))
+    assert.equal(11, #found)
+    assert.equal("input:11: record has 1 cells where the header has 2, split at each comma",
+      found[10])
+    assert.equal("input: and 2 more lines", found[11])
+    assert.equal("input: and 1 more line", warnings("port,x\n" .. ("80\n"):rep(11))[11])
+  end)
+
   it("columns that are not there, there twice or the same", function()
-    assert.equal('input:1: no column "p"; the header is "port,proto"',
+    assert.equal('input:1: no column "p"; the header is "port,proto", split at each comma',
       wrong("port,proto\n", { port_column = "p" }))
-    assert.equal('input:1: no column "\\x1bq"; the header is "port,proto"',
+    assert.equal('input:1: no column "\\x1bq"; the header is "port,proto", split at each comma',
       wrong("port,proto\n", { protocol_column = "\27q" }))
-    assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port"',
-      wrong("port,x,port\n", { port_column = "port" }))
-    assert.equal('input:1: column "port" cannot be both port and protocol',
-      wrong("port,x\n", { protocol_column = "port" }))
+    assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port", '
+      .. "split at each comma", wrong("port,x,port\n", { port_column = "port" }))
+    assert.equal('input:1: column "port" cannot be both port and protocol; the header is "port,x", '
+      .. "split at each comma", wrong("port,x\n", { protocol_column = "port" }))
   end)
 
   it("the source's name", function()
-    assert.equal("flows.csv:2: record has 2 cells where the header has 1",
-      wrong("port\n80,1\n", { source = "flows.csv" }))
+    assert.same({ "flows.csv:2: record has 2 cells where the header has 1, split at each comma" },
+      warnings("port\n80,1\n", { source = "flows.csv" }))
   end)
 
   it("a record that does not end, in a bounded amount of memory", function()
@@ -324,10 +563,12 @@ describe("annotate.run reports what is wrong:", function()
     assert.is_true(given < 1300000)
   end)
 
-  it("after it has written the records before", function()
-    local text, succeeded = run("port,x\n80,1\n53,2\nbad\n", { csv = true })
-    assert.is_nil(succeeded)
-    assert.equal("port,x,service\n80,1,http\n53,2,domain\n", text)
+  it("a record too long, and goes on with the next line", function()
+    local text = 'port,x\n80,"' .. (("x"):rep(99) .. "\n"):rep(10600) .. '53,2\n'
+    local output, _, counts = run(text, { csv = true })
+    assert.equal("input:2: record is longer than 1048576 bytes; is a quote not closed?",
+      counts.warnings[1])
+    assert.equal("53,2,domain\n", output:sub(-12))
   end)
 
   it("a read that fails", function()
@@ -382,11 +623,14 @@ describe("annotate.run", function()
     ["bad argument #3 to 'run' (csv (boolean) expected, got \"yes\")"] = {
       reader "", writer(), { csv = "yes" },
     },
+    ["bad argument #3 to 'run' (delimiter (comma, semicolon, tab or bar) expected, got \":\")"] = {
+      reader "", writer(), { csv = true, delimiter = ":" },
+    },
     ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
       reader "", writer(), { registry = {} },
     },
-    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, source or "
-      .. 'registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, delimiter, "
+      .. 'source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
   } do
     it("raises: " .. message, function()
       local called, raised = pcall(function()

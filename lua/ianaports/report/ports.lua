@@ -29,7 +29,7 @@ local LISTINGS = {
   "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "scan_json", "host_port", "netstat",
   "ss", "lsof", "docker_ps",
 }
-local TABLES = { "flows" }
+local TABLES = { "zeek", "vpc_flow_log", "json_flows", "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
