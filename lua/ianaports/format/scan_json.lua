@@ -16,8 +16,19 @@ local scan_json = {}
 scan_json.NAME = "masscan -oJ, naabu -json"
 scan_json.COUNTED = "open ports"
 
+-- Other programs that write JSON have several ports in a record, and give them longer names.
+local function is_record(object)
+  return type(object.port) == "number" or type(object.port) == "table"
+    or type(object.ports) == "table"
+end
+
 function scan_json.fits(line, rest)
-  return line:find "^[%[{]" ~= nil and rest:find '"ports?"%s*:' ~= nil
+  local first = line:find "^[%[{]" and rest:find("{", 1, true)
+  local object = first and json.decode(rest, first)
+  if type(object) == "table" then
+    return is_record(object)
+  end
+  return first ~= nil and rest:find '"ports?"%s*:' ~= nil -- it is malformed, or dkjson is missing
 end
 
 -- The protocol that a value names, in words or by naabu's own numbers.

@@ -34,7 +34,7 @@ local TABLES = { "zeek", "vpc_flow_log", "json_flows", "flows" }
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
 local MOST_WARNINGS = 10
-local NO_PORT = "port %s is neither a number from 0 to 65535 nor a service that the registry knows"
+local NO_PORT = "port %s is no number from 0 to 65535, and no service"
 local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
 
 local MOST = { hosts = 256, services = 16 } -- of a port

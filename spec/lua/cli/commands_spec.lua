@@ -344,8 +344,8 @@ describe("ianaports report #programs", function()
       .. "sctp LISTEN 0 1 192.0.2.1:sum *:*\n", function(one)
       files.with("#masscan\nopen sctp 9000 192.0.2.2 1\n", function(two)
         local result = run(("report --format json %s %s"):format(one, two))
-        local no_port = 'ianaports: %s:%d: port "%s" is neither a number from 0 to 65535 nor a '
-          .. "service that the registry knows\n"
+        local no_port =
+          'ianaports: %s:%d: port "%s" is no number from 0 to 65535, and no service\n'
         assert.same({ no_port:format(one, 2, "portless") .. no_port:format(one, 3, "sum"), 0 },
           { result[2], result[3] })
         local list = require("dkjson").decode(result[1]).list

@@ -74,6 +74,11 @@ describe("report.read_ports of the JSON of a scan", function()
       { port_counts.nothing("open ports", "masscan -oJ, naabu -json") })
   end)
 
+  it("leaves other JSON to other readers", function()
+    assert_read("443/tcp*1",
+      '{"src_ip":"192.0.2.1","dest_port":443,"proto":"TCP","x":{"port":1,"ports":[2]}}\n')
+  end)
+
   it("refuses a document that is malformed", function()
     assert.matches("^input:1: malformed JSON: .* line 3",
       port_counts.refused '[\n{"ports":\n[x]\n}]\n')
