@@ -1,14 +1,22 @@
---- Lists of ports, as Nmap's option `-p` takes them.
+--- Lists of ports, as Nmap's option `-p` takes them and as people paste them.
 --
--- A list is one or more elements with commas between them:
+-- A list is one or more elements with commas or spaces between them:
 --
 --   - `80`, `6000-6063`; `-100` from port 1, `60000-` up to 65535, `-` both
 --   - `http`, or `http*` and `mysql?` with `*` and `?` as in a shell: the ports that the registry
 --     has for the name
 --   - `[8000-8100]`, brackets around elements: only the ports that the registry assigns
 --   - `T:`, `U:`, `S:` before an element: it and all that follow are for TCP, UDP or SCTP; `D:` is
---     for DCCP, which Nmap does not scan
---   - `443/udp`, `http/tcp`: a protocol, by name or number, for one element
+--     for DCCP, which Nmap does not scan. `tcp:` and `TCP 443` mean the same
+--   - `443/udp`, `http/tcp`: a protocol, by name or number, for one element; also `443/tcp,udp`,
+--     `443 tcp`, `443:tcp` and `tcp/443`
+--   - `localhost:443`, `192.0.2.1:443`, `[::1]:443`, `:443`, `https://example.com:8443/path`: the
+--     port; `https://example.com`: the scheme, as a service name
+--   - `_ipp._tcp`, `_ipp._tcp.example.com`: a service as the DNS has it (RFC 6763, RFC 2782)
+--   - `0x1bb`: a port in hexadecimal
+--
+-- `port`, `and`, quotes and parentheses change nothing. A dash is a hyphen, a semicolon a comma.
+-- `8000:8100`, which is a range to some programs and two ports to others, is an error.
 -- @module ianaports.ports
 
 --- An element of a list.
@@ -35,75 +43,32 @@ local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
+local word = require "ianaports.ports.word"
 
+local fail = word.fail
 local ports = {}
 
-local FIRST_PORT = 1 -- of a range whose first port is left out, as in Nmap
 local LAST_PORT = 65535
-local MAX_PATTERN = 255 -- with ?, as in a filter
 
 local LETTERS = { T = "tcp", U = "udp", S = "sctp", D = "dccp" }
 
 local NO_PROTOCOL = #protocols.NAMES + 1 -- the rank of ranges without one
 
--- Stops the attempt to read a list with what is wrong at one of its characters.
-local function fail(position, message, ...)
-  attempt.fail(("character %d: "):format(position) .. message:format(...), position)
-end
+-- Words that change nothing: "port 443", "80 and 443", "443 / tcp".
+local FILLERS = { port = true, ports = true, ["and"] = true, ["/"] = true }
 
-local function port_number(digits, position, default)
-  local number = tonumber(digits) or default
-  if number > LAST_PORT then
-    fail(position, "port number %s is over %d", digits, LAST_PORT)
-  end
-  return number
-end
+-- A reader has
+--
+--   text       the list, with one character for each of its characters
+--   position   where it is
+--   words      what it has read: each `element`, and the `protocols` for it, if there are any;
+--              they are `own` if they are not those of a prefix
+--   protocols  those of the last prefix
+--   bracket    the position of the bracket that is open, if one is
+--   opened     true after a bracket or a prefix: an element must follow; "protocols" after a
+--              prefix such as the first word of "tcp 443"
+--   comma      true if a comma is before the element that comes next
 
--- Reads "80", "6000-6063", "-100", "60000-" or "-"; returns nil for other words.
-local function read_range(word, position)
-  if not word:find "^[%d%-]+$" then
-    return nil
-  end
-  local digits, dash, last_digits, rest = word:match "^(%d*)(%-?)(%d*)()"
-  if rest <= #word then
-    fail(position + rest - 1, "a range has one hyphen, as in 6000-6063")
-  end
-  local first = port_number(digits, position, FIRST_PORT)
-  if dash == "" then
-    return { kind = "port", first = first, last = first }
-  end
-  local last = port_number(last_digits, position + #digits + 1, LAST_PORT)
-  if last < first then
-    fail(position, "range %s runs backwards", word)
-  end
-  return { kind = "range", first = first, last = last }
-end
-
--- Reads an element without its prefix and brackets.
-local function read_word(word, position)
-  local head, suffix = word:match "^(.+)/([^/]+)$"
-  local protocol = suffix and protocols.of(suffix)
-  -- A few names have a slash: cl/1, EtherNet/IP-1.
-  if suffix and not protocol and head:find "^[%d%-]+$" then
-    fail(position + #head + 1, "unknown transport protocol %s (%s)", quote(suffix),
-      protocols.KNOWN)
-  end
-  local text = protocol and head or word
-  local bad = text:find "[^!-~]"
-  if bad then
-    fail(position + bad - 1, "service names are printable ASCII, without spaces")
-  end
-  if #text > MAX_PATTERN and text:find("?", 1, true) then
-    fail(position, "a pattern with ? has at most %d characters", MAX_PATTERN)
-  end
-  local element = read_range(text, position)
-    or { kind = text:find "[*?]" and "pattern" or "name", name = text }
-  element.protocol, element.position = protocol, position
-  return element
-end
-
--- A reader has the `text`, the `position` in it, the `protocol` of the last prefix, and the
--- position of the open `bracket`, if there is one.
 local function skip_spaces(reader)
   reader.position = reader.text:find("[^ ]", reader.position) or #reader.text + 1
 end
@@ -116,9 +81,15 @@ local function next_is(reader, character)
   end
 end
 
+-- The position after an IPv6 address in brackets, as in [::1]:443, or nil.
+local function after_address(text, position)
+  local inside, after = text:match("^%[([%w:.%%]*)%]()", position)
+  return inside and inside:find "^%x*:[%x.]*:" and after
+end
+
 local function open_bracket(reader)
   local position = reader.position
-  if not next_is(reader, "[") then
+  if after_address(reader.text, position) or not next_is(reader, "[") then
     return false
   elseif reader.bracket then
     fail(position, "brackets do not nest")
@@ -127,52 +98,150 @@ local function open_bracket(reader)
   return true
 end
 
-local function read_prefix(reader)
-  local letter = reader.text:match("^(%a):", reader.position)
-  if not letter then
-    return false
+-- The protocols of "T:", "tcp:" or "tcp/udp:", none for "port:"; nil if it is no prefix.
+local function prefix_protocols(prefix, position)
+  if #prefix == 1 then
+    return { LETTERS[prefix:upper()] or fail(position,
+      "unknown protocol letter %s (known: T, U, S, D)", quote(prefix)) }
+  elseif FILLERS[prefix:lower()] then
+    return {}
   end
-  reader.protocol = LETTERS[letter:upper()] or fail(reader.position,
-    "unknown protocol letter %s (known: T, U, S, D)", quote(letter))
-  reader.position = reader.position + 2
-  skip_spaces(reader)
-  return true
+  local element, list = word.read(prefix, position)
+  return not element and list or nil
 end
 
-local function read_element(reader)
-  skip_spaces(reader)
-  while open_bracket(reader) or read_prefix(reader) do end -- luacheck: ignore 542
-  local position = reader.position
-  local word = reader.text:match("^[^,%[%] ]*", position)
-  if word == "" then
-    fail(position, "port, range or service name expected")
+local function read_prefix(reader)
+  local prefix, after = reader.text:match("^([%a/+&|]+)[:=]()", reader.position)
+  if not prefix or reader.text:find("^//", after) then
+    return false
   end
-  local element = read_word(word, position)
-  element.protocol = element.protocol or reader.protocol
+  local list = prefix_protocols(prefix, reader.position)
+  if list then
+    reader.protocols = list[1] and list or reader.protocols
+    reader.position = after
+    skip_spaces(reader)
+  end
+  return list
+end
+
+-- The next word. It ends at a comma, a space or a bracket; but the brackets of an address and the
+-- spaces of "8000 - 8100" belong to it.
+local function next_word(reader)
+  local text, position = reader.text, reader.position
+  local after = text:match("^%d+ *%- *()%d", position) or position
+  after = text:match("^[^,%[%] ]*()", after)
+  local address = after_address(text, after)
+  reader.position = address and text:match("^[^,%[%] ]*()", address) or after
+  return text:sub(position, reader.position - 1)
+end
+
+-- Whether protocols that stand alone belong to the word before them, as in "443 tcp" and
+-- "443/tcp,udp", and not to what follows, as in "tcp 443".
+local function are_of_last(reader)
+  local last = reader.words[#reader.words]
+  if not last or reader.opened then
+    return false
+  end
+  local is_end = not reader.text:find("^[^,%]]", reader.position)
+  if reader.comma then
+    return is_end and (last.own or not reader.protocols)
+  end
+  return is_end or not last.protocols
+end
+
+local function add_to_last(reader, list)
+  local last = reader.words[#reader.words]
+  last.protocols = last.own and array.append(last.protocols, list) or list
+  last.own = true
+end
+
+local function add_word(reader, element, list)
   element.registered = reader.bracket ~= nil
-  reader.position = position + #word
-  skip_spaces(reader)
-  local bracket_position = reader.position
+  reader.words[#reader.words + 1] = {
+    element = element,
+    own = list[1] ~= nil,
+    protocols = list[1] and list or reader.protocols,
+  }
+end
+
+-- Reads what follows an element: a bracket that closes; then a comma, a space or the end.
+local function read_end(reader)
+  local position = reader.position
   if next_is(reader, "]") then
     if not reader.bracket then
-      fail(bracket_position, "no bracket is open here")
+      fail(position, "no bracket is open here")
     end
     reader.bracket = nil
   end
-  return element
+  position = reader.position
+  reader.opened, reader.comma = nil, next_is(reader, ",")
+  if not reader.comma and reader.text:find("^[^ ][^ ]", position - 1) then
+    fail(position, "comma expected")
+  end
+end
+
+-- Protocols that stand alone hold for all that follows, as T: does.
+local function open_protocols(reader, list)
+  reader.protocols = reader.opened == "protocols" and array.append(reader.protocols, list) or list
+  reader.opened = "protocols"
+  next_is(reader, ",")
+end
+
+local function read_word(reader)
+  local position, text = reader.position, next_word(reader)
+  if text == "" then
+    fail(position, "port, range or service name expected")
+  elseif text:find "^%-" and not reader.comma and not reader.opened and reader.words[1] then
+    fail(position, "comma expected")
+  end
+  skip_spaces(reader)
+  if FILLERS[text:lower()] then
+    return
+  end
+  local element, list = word.read(text, position)
+  if element then
+    add_word(reader, element, list)
+  elseif text == reader.text and not list[2] then -- the registry has tcp and udp as services
+    add_word(reader, { kind = "name", name = text, position = position }, {})
+  elseif are_of_last(reader) then
+    add_to_last(reader, list)
+  else
+    return open_protocols(reader, list)
+  end
+  read_end(reader)
+end
+
+-- The elements of the words: one for each protocol of a word.
+local function elements_of(words)
+  local list = {}
+  for _, read in ipairs(words) do
+    for _, protocol in ipairs(array.unique(read.protocols or { false })) do
+      local element = read.element
+      list[#list + 1] = {
+        kind = element.kind, name = element.name, first = element.first, last = element.last,
+        protocol = protocol or nil, registered = element.registered, position = element.position,
+      }
+    end
+  end
+  return list
 end
 
 local function read_all(text)
-  local reader, list = { text = text, position = 1 }, {}
+  local reader = { text = word.plain(text), position = 1, words = {} }
+  skip_spaces(reader)
   repeat
-    list[#list + 1] = read_element(reader)
-  until not next_is(reader, ",")
-  if reader.position <= #reader.text then
-    fail(reader.position, "comma expected")
-  elseif reader.bracket then
+    if open_bracket(reader) or read_prefix(reader) then
+      reader.opened = true
+    else
+      read_word(reader)
+    end
+  until reader.position > #reader.text and not reader.opened
+  if reader.bracket then
     fail(reader.bracket, "the bracket is not closed")
+  elseif not reader.words[1] then
+    fail(reader.position, "port, range or service name expected")
   end
-  return list
+  return elements_of(reader.words)
 end
 
 local function check_list(list, name)

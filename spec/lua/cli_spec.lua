@@ -138,6 +138,33 @@ describe("If nothing is found, the command #programs", function()
   end)
 end)
 
+describe("Keys: the command #programs", function()
+  it("takes ports as people paste them", function()
+    for _, keys in ipairs { "sctp/9000", "9000:sctp", "SCTP 9000", "9000 sctp", "port 9000",
+      ":9000", "localhost:9000", "'[::1]:9000'", "http://www.example.com:9000/a", "'9000 (SCTP)'",
+      "_sum._sctp", "_sum._sctp.example.com", "9000/tcp,sctp" } do
+      check(keys, { output = "sum\t9000\tsctp\t=1+1\n",
+        messages = keys:find "tcp," and "ianaports: nothing is registered for 9000/tcp; "
+          .. "there is for: sctp\n" })
+    end
+  end)
+
+  it("reads several keys as one list, in which an error has its place", function()
+    check("T:80 '[::1]'", {
+      messages = "ianaports: character 11: a port after the address expected, as in [::1]:443\n"
+        .. "  T:80 [::1]\n"
+        .. "            ^\n",
+      code = 2,
+    })
+    check("'\194\16080' '8000–9\n'", {
+      messages = "ianaports: character 5: range 8000-9 runs backwards\n"
+        .. "  ?80 8000?9 \n"
+        .. "      ^\n",
+      code = 2,
+    })
+  end)
+end)
+
 describe("Mistakes: the command #programs", function()
   it("points at the character of a list", function()
     check("T:80,70000", {
