@@ -130,6 +130,30 @@ describe("If nothing is found, the command #programs", function()
     })
   end)
 
+  it("knows names that people use, and says that they are not IANA's", function()
+    local function messages(name)
+      local output, message, code = command.run(name .. " -c name,port")
+      assert.equal(output == "" and 1 or 0, code)
+      return output, (message:gsub("^ianaports: ", ""))
+    end
+    assert.same({ "", "nothing is registered for vnc, a name in common use; "
+      .. "IANA's name is rfb (5900/tcp)\n" }, { messages "vnc" })
+    assert.same({ "", "nothing is registered for DNS/tcp, a name in common use; "
+      .. "IANA's name is domain (53/udp)\n" }, { messages "DNS/tcp" })
+    assert.same({ "rdp\t\nrdp\t\n", "no port is registered for rdp, a name in common use; "
+      .. "IANA's name is ms-wbt-server (3389/tcp)\n" }, { messages "rdp" })
+    assert.same({ "", "nothing is registered for kafka, a name in common use at 9092/tcp, "
+      .. "which is registered for XmlIpcRegSvc\n" }, { messages "kafka" })
+    assert.same({ "", "nothing is registered for wireguard, a name in common use at 51820/udp, "
+      .. "which is not registered\n" }, { messages "wireguard" })
+  end)
+
+  it("says nothing of them if a site's own registry has them", function()
+    command.with_registry(function(path)
+      assert.same({ "vnc\t5901\ttcp\t\n", "", 0 }, { command.run("vnc -r " .. path) })
+    end, "vnc 5901/tcp\n")
+  end)
+
   it("exits with 0 if another key is found", function()
     check("7 www", {
       output = "www\t80\ttcp\tWorld Wide Web\n",

@@ -77,16 +77,20 @@ function lookup.run(session, given)
   local ports = require "ianaports.ports"
   local elements = options.ports(ports.elements, table.concat(given.keys, " "))
   local registry = session:registry()
-  local rows, seen, missing = {}, {}, {}
-  for _, element in ipairs(elements) do
+  local rows, seen, found = {}, {}, {}
+  for index, element in ipairs(elements) do
     local protocol = element.protocol or given.protocol
-    if not add_new(rows, seen, matches(registry, element, protocol)) then
-      missing[#missing + 1] = { element = element, label = describe(element, protocol) }
-    end
+    found[index] = add_new(rows, seen, matches(registry, element, protocol))
   end
   formats.write_entries(session, rows)
-  for _, miss in ipairs(missing) do
-    require("ianaports.cli.notice").not_registered(session, registry, miss.element, miss.label)
+  local notice = require "ianaports.cli.notice"
+  for index, element in ipairs(elements) do
+    if not found[index] then
+      local label = describe(element, element.protocol or given.protocol)
+      notice.not_registered(session, registry, element, label)
+    elseif element.name then
+      notice.registered(session, registry, element.name)
+    end
   end
   return #rows > 0
 end
