@@ -208,7 +208,7 @@ local function cut(text, position)
   end
   rest, at, list = cut_protocols(text)
   local port, port_at, after = cut_host(rest, position + at - 1)
-  return port or rest, at + (port_at or 1) - 1, array.append(list, after or {})
+  return port or rest, at + (port_at or 1) - 1, array.unique(array.append(list, after or {}))
 end
 
 -- Reads the word at this position of a list. Returns an element without its protocol, or nil if the
