@@ -122,6 +122,14 @@ local function copy(range)
   return { first = range.first, last = range.last, protocol = range.protocol }
 end
 
+-- The registry has no port for a name or pattern.
+local function fail_to_find(element)
+  local verb = element.kind == "pattern" and "matches" or "is called"
+  local registered = ianaports.registered_name(element.name)
+  word.fail(element.position, "no service with a port %s %s%s", verb, quote(element.name),
+    registered and "; IANA's name is " .. registered or "")
+end
+
 -- Looks up elements that mean the same only once: the registry may have many entries for them.
 local function resolve(list, registry)
   local result, known = {}, {}
@@ -133,8 +141,7 @@ local function resolve(list, registry)
       local key = table.concat({ element.protocol or "any", name or first, last }, " ")
       known[key] = known[key] or registered_ranges(registry, element)
       if name and #known[key] == 0 then
-        word.fail(element.position, "no service with a port %s %s",
-          element.kind == "pattern" and "matches" or "is called", quote(name))
+        fail_to_find(element)
       end
       array.append(result, array.map(known[key], copy))
     end

@@ -117,6 +117,7 @@ describe("ianaports.ports.parse", function()
     { "80/foo", 4, 'unknown transport protocol "foo" (known: tcp, udp, sctp, dccp)' },
     { "a\27b", 2, "service names are printable ASCII, without spaces" },
     { "T:1,nosuch", 5, 'no service with a port is called "nosuch"' },
+    { "rdp", 1, "no service with a port is called \"rdp\"; IANA's name is ms-wbt-server" },
     { "nosuch*", 1, 'no service with a port matches "nosuch*"' },
     { "web-portless", 1, 'no service with a port is called "web-portless"' },
     { "web/dccp", 1, 'no service with a port is called "web"' },
