@@ -34,6 +34,8 @@ int api_port_class(lua_State *L);
 int api_check_filter(lua_State *L);
 int api_check_search(lua_State *L);
 int api_check_service_name(lua_State *L);
+int api_registered_name(lua_State *L);
+int api_common_names(lua_State *L);
 
 /* Make the types of userdata that api_build and api_load use. */
 void build_register(lua_State *L);
