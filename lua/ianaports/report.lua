@@ -144,8 +144,9 @@ end
 -- - `docker ps`; the published ports count, by the number that the host has
 -- - a table, such as a CSV, whose first row names the columns; the port of each row counts
 --
--- If a list of sockets has names in place of numbers, the registry resolves them. A line that is
--- wrong is passed over, with a warning. XML needs the module `lxp`, and JSON `dkjson`.
+-- If a list of sockets has names in place of numbers, the registry resolves them, or
+-- @{ianaports.registered_name} does. A line that is wrong is passed over, with a warning.
+-- XML needs the module `lxp`, and JSON `dkjson`.
 --
 -- @function read_ports
 -- @tparam string text the input

@@ -15,6 +15,7 @@
 local array = require "ianaports.base.array"
 local RANKS = require("ianaports.base.protocol").RANKS
 local encoding = require "ianaports.base.encoding"
+local ianaports = require "ianaports"
 local plural = require("ianaports.format.chart").plural
 local port_of = require("ianaports.format.port").of
 local quote = require("ianaports.base.text").quote
@@ -86,12 +87,14 @@ function Tally:skip()
   self.skipped = self.skipped + 1
 end
 
--- The ports of a service.
+-- The ports of a service. If the registry has none of that name, it is the port where a service of
+-- that name usually is: systems have names that are not IANA's.
 local function ports_of(registry, name, protocol)
   local list = {}
   for _, entry in ipairs(registry:find_all(name, protocol)) do
     list[#list + 1], list[#list + 2] = entry.port_number, entry.port_last
   end
+  list[1] = list[1] or select(2, ianaports.registered_name(name))
   return array.unique(list)
 end
 

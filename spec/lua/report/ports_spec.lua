@@ -76,6 +76,11 @@ describe("report.read_ports", function()
     }, ports.warnings)
   end)
 
+  it("resolves names that systems use and IANA does not", function()
+    assert_read("43/tcp*1 88/udp*1 162/udp*1", SS .. "tcp LISTEN 0 5 *:whois *:*\n"
+      .. "udp UNCONN 0 0 *:kerberos-sec *:*\nudp UNCONN 0 0 *:snmp-trap *:*\n")
+  end)
+
   it("takes no port of a name that has several", function()
     assert_read("22/tcp*1", SS .. "tcp LISTEN 0 5 *:http-alt *:*\n" .. SSH, 0, {
       'input:2: service "http-alt" has several ports: 591, 8008, 8080; most programs write numbers '
