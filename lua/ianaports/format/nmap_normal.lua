@@ -6,6 +6,7 @@
 
 local each_line = require("ianaports.base.text").each_line
 local protocols = require "ianaports.base.protocol"
+local quote = require("ianaports.base.text").quote
 
 local nmap_normal = {}
 
@@ -15,6 +16,7 @@ nmap_normal.COUNTED = "open ports"
 local HOST = "^%s*Nmap scan report for (.*)$"
 local HEADER = "^%s*PORT%s+STATE%s"
 local ROW = "^%s*(%d+)/(%a+)%s+(%S+)%s*(%S*)"
+local NO_STATE = "^%s*%d+/%a+%s*$"
 
 function nmap_normal.fits(line, rest)
   if line:find "^# Nmap " then -- which may be the head of -oG
@@ -44,6 +46,8 @@ function nmap_normal.read(text, tally)
       tally:count(digits, protocol, { host = host, service = is_detected and service or nil })
     elseif state == "open" then
       tally:skip()
+    elseif line:find(NO_STATE) then
+      tally:reject("port without a state: %s", quote(line))
     elseif line:find(HOST) then
       host = host_of(line:match(HOST))
     elseif line:find(HEADER) then

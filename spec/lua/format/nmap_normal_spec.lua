@@ -53,8 +53,10 @@ describe("report.read_ports of nmap -oN", function()
   end)
 
   it("warns of a port that is wrong, and of an input without an open port", function()
-    assert_read("", "PORT   STATE SERVICE\n70000/tcp open  ssh\n22/tcp closed ssh\n", 0,
-      { port_counts.no_port(2, "70000"), port_counts.nothing("open ports", "nmap -oN") })
+    assert_read("", "PORT   STATE SERVICE\n70000/tcp open  ssh\n22/tcp closed ssh\n23/tcp\n", 0, {
+      port_counts.no_port(2, "70000"), 'input:4: port without a state: "23/tcp"',
+      port_counts.nothing("open ports", "nmap -oN"),
+    })
   end)
 
   it("reads what nmap writes #hosts", function()
