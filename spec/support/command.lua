@@ -27,9 +27,9 @@ function command.shell(script)
   return output, messages, tonumber(code)
 end
 
--- Runs the command with arguments as typed in a shell. Returns the same.
+-- Runs the command with arguments as typed in a shell, without an input. Returns the same.
 function command.run(arguments, environment)
-  return command.shell(line(arguments, environment))
+  return command.shell("</dev/null " .. line(arguments, environment))
 end
 
 -- Runs the command on a pseudo-terminal with so many columns. Returns everything that reaches the

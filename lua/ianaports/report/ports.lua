@@ -5,13 +5,14 @@
 --   NAME      what messages call the form, such as "nmap -oG"
 --   COUNTED   what is counted, if that is not any port: "open ports"
 --   fits(line, rest)
---             whether a text of that form begins with this line. Blanks around it are removed; it is
---             not empty. `rest` is the text from that line on, 64 KiB of it at most.
+--             whether a text of that form begins with this line. Blanks around it are removed; it
+--             is not empty. `rest` is the text from that line on, 64 KiB of it at most.
 --   read(text, tally, options)
 --             reads the whole text. `options` may have the names of columns and the delimiter of a
---             CSV: `port`, `protocol`, `delimiter`. For each record it calls a method of the tally,
---             and sets `tally.line` before.
+--             CSV: `port`, `protocol`, `delimiter`. For each record it sets `tally.line`, and calls
+--             a method of the tally.
 
+local array = require "ianaports.base.array"
 local RANKS = require("ianaports.base.protocol").RANKS
 local encoding = require "ianaports.base.encoding"
 local plural = require("ianaports.format.chart").plural
@@ -24,12 +25,18 @@ local ports = {}
 
 -- The forms, in this order. Those of the first list may begin after a few lines of something else,
 -- such as a prompt. The last one takes any text with a comma in its first line.
-local LISTINGS = { "nmap_xml", "nmap_grepable", "ss" }
-local TABLES = { "zeek", "vpc_flow_log", "json_flows", "flows" }
+local LISTINGS = {
+  "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "json_flows", "scan_json",
+  "host_port", "netstat", "ss", "lsof", "docker_ps",
+}
+local TABLES = { "zeek", "vpc_flow_log", "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
 local MOST_WARNINGS = 10
+local NO_PORT = require("ianaports.format.port").NO_PORT
+local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
+
 local MOST = { hosts = 256, services = 16 } -- of a port
 
 -- The tally ---------------------------------------------------------------------------------
@@ -37,13 +44,23 @@ local MOST = { hosts = 256, services = 16 } -- of a port
 local Tally = {}
 Tally.__index = Tally
 
-local function new_tally(registry)
+local function key_of(port, protocol)
+  return (protocol or "") .. port
+end
+
+-- `list`: what an earlier input had.
+local function new_tally(registry, list)
+  local known = {}
+  for _, record in ipairs(list) do
+    known[key_of(record.port, record.protocol)] = record
+  end
   return setmetatable({
     line = 1,
     before = 0, -- how many lines of the input come before the text that is read
-    list = {},
-    known = {}, -- records by protocol and port, and resolved names
-    seen = {}, -- what each record has in `hosts` and `services`
+    list = list,
+    known = known, -- records by protocol and port
+    names = {}, -- the ports of names
+    sets = {}, -- the values of `hosts` and `services` of each record
     skipped = 0,
     warnings = {},
     registry = registry,
@@ -69,41 +86,61 @@ function Tally:skip()
   self.skipped = self.skipped + 1
 end
 
--- The port of a service, or nil.
+-- The ports of a service.
+local function ports_of(registry, name, protocol)
+  local list = {}
+  for _, entry in ipairs(registry:find_all(name, protocol)) do
+    list[#list + 1], list[#list + 2] = entry.port_number, entry.port_last
+  end
+  return array.unique(list)
+end
+
+-- The port of a service; or nil and its ports, of which there are none or several.
 function Tally:resolve(name, protocol)
   local key = name .. "/" .. (protocol or "")
-  if self.known[key] == nil then
-    self.known[key] = self.registry:port_number(name, protocol) or false
+  local list = self.names[key] or ports_of(self.registry, name, protocol)
+  self.names[key] = list
+  return not list[2] and list[1] or nil, list
+end
+
+local function set_of(list)
+  local set = {}
+  for _, value in ipairs(list) do
+    set[value] = true
   end
-  return self.known[key] or nil
+  return set
 end
 
 -- Adds a value to a field of a record, unless the value is there or the field is full.
 function Tally:keep(record, field, value)
   local list = record[field] or {}
-  local seen = self.seen[list] or {}
-  if not seen[value] and #list < MOST[field] then
-    list[#list + 1], seen[value] = value, true
-    record[field], self.seen[list] = list, seen
+  local set = self.sets[list] or set_of(list)
+  if not set[value] and #list < MOST[field] then
+    list[#list + 1], set[value] = value, true
+    record[field], self.sets[list] = list, set
   end
 end
 
---- Counts a port: digits, or the name of a service that the registry knows. The protocol is its name
--- in the registry, or nil. `found` may have the `host` that has the port, and the `service` that was
--- detected there. Returns true, or nil if the word is no port.
+--- Counts a port: digits, or the name of a service that the registry knows. The protocol is its
+-- name in the registry, or nil. `found` may have the `host` that has the port, and the `service`
+-- that was detected there. Returns true; or nil and what is wrong if the word is no port.
 function Tally:add(word, protocol, found)
-  local port = port_of(word) or word:find "%a" and self:resolve(word, protocol)
-  if not port then
-    return nil
+  local port, others = port_of(word), {}
+  if not port and word:find "%a" then
+    port, others = self:resolve(word, protocol)
   end
-  local key = (protocol or "") .. port
+  if not port then
+    return nil, others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
+      or NO_PORT:format(quote(word))
+  end
+  local key = key_of(port, protocol)
   local record = self.known[key]
   if not record then
     record = { port = port, protocol = protocol, count = 0 }
     self.known[key] = record
     self.list[#self.list + 1] = record
   end
-  record.count = record.count + 1
+  record.count, self.found = (record.count or 1) + 1, true
   if found and found.host then
     self:keep(record, "hosts", found.host)
   end
@@ -111,6 +148,14 @@ function Tally:add(word, protocol, found)
     self:keep(record, "services", found.service)
   end
   return true
+end
+
+--- Counts a port, or rejects the line if the word is none.
+function Tally:count(word, protocol, found)
+  local added, message = self:add(word, protocol, found)
+  if not added then
+    self:reject("%s", message)
+  end
 end
 
 -- Finding the form --------------------------------------------------------------------------
@@ -147,22 +192,25 @@ local function first_lines(start)
   return lines
 end
 
+local function first_that_fits(names, line, start)
+  local rest = start:sub(line[3])
+  for _, name in ipairs(names) do
+    local form = load_form(name)
+    if form.fits(line[2], rest) then
+      return form
+    end
+  end
+end
+
 -- Returns the form of a text, and where it begins, as `first_lines` has it; or nil.
 local function find_form(start, lines)
-  for _, name in ipairs(LISTINGS) do
-    local form = load_form(name)
-    for _, line in ipairs(lines) do
-      if form.fits(line[2], start:sub(line[3])) then
-        return form, line
-      end
+  for _, line in ipairs(lines) do
+    local form = first_that_fits(LISTINGS, line, start)
+    if form then
+      return form, line
     end
   end
-  for _, name in ipairs(TABLES) do
-    local form = load_form(name)
-    if lines[1] and form.fits(lines[1][2], start:sub(lines[1][3])) then
-      return form, lines[1]
-    end
-  end
+  return lines[1] and first_that_fits(TABLES, lines[1], start), lines[1]
 end
 
 -- Reading -----------------------------------------------------------------------------------
@@ -174,35 +222,36 @@ local function comes_before(one, other)
   return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
--- The warnings of a tally as messages, or nil.
-local function messages_of(warnings, source)
+-- Messages about a text that was read.
+local function messages_of(tally, form, source)
   local messages = {}
-  for index, warning in ipairs(warnings) do
+  for index, warning in ipairs(tally.warnings) do
     messages[index] = ("%s:%d: %s"):format(source, warning[1], warning[2])
   end
-  local more = (warnings.count or 0) - #messages
+  local more = (tally.warnings.count or 0) - #messages
   if more > 0 then
     messages[#messages + 1] = ("%s: and %s"):format(source, plural(more, "more line", "more lines"))
+  end
+  if not tally.found then
+    messages[#messages + 1] = ("%s: no port was found; looked for %s, as these write them: %s")
+      :format(source, form.COUNTED or "ports", form.NAME)
   end
   return messages
 end
 
-local function list_of(tally, form, source)
-  local list, messages = tally.list, messages_of(tally.warnings, source)
-  if not list[1] then
-    messages[#messages + 1] = ("%s: no port was found; looked for %s, as these write them: %s")
-      :format(source, form.COUNTED or "ports", form.NAME)
-  end
+local function completed_list(tally, form, source)
+  local list = tally.list
+  local messages = array.append(list.warnings or {}, messages_of(tally, form, source))
   table.sort(list, comes_before)
-  list.skipped = tally.skipped
+  list.skipped = (list.skipped or 0) + tally.skipped
   list.warnings = messages[1] and messages or nil
   return list
 end
 
 --- Returns an array of records by port, with the number of skipped records in its field `skipped`
--- and messages about lines that are wrong in its field `warnings`; or nil and a message. `options`
--- are those of a form's `read`.
-function ports.read(text, source, registry, options)
+-- and messages about lines that are wrong in its field `warnings`; or nil and a message. `list` is
+-- such an array, which is added to, or an empty table. `options` are those of a form's `read`.
+function ports.read(text, source, registry, list, options)
   local decoded, message = encoding.decode(text)
   if not decoded then
     return nil, ("%s: %s"):format(source, message)
@@ -214,7 +263,7 @@ function ports.read(text, source, registry, options)
     return nil, ("%s:1: %s; expected is what these write: %s"):format(source,
       lines[1] and "unknown format" or "nothing there", known_forms())
   end
-  local tally = new_tally(registry)
+  local tally = new_tally(registry, list)
   if first ~= lines[1] then
     tally.line = lines[1][1]
     tally:reject("passed over what comes before line %d: %s", first[1], quote(lines[1][2]))
@@ -228,7 +277,7 @@ function ports.read(text, source, registry, options)
   elseif not read then
     error(caught, 0)
   end
-  return list_of(tally, form, source)
+  return completed_list(tally, form, source)
 end
 
 return ports
