@@ -66,9 +66,9 @@ return {
     "443/tcp*1", 1,
   },
   ["another file after the sums"] = {
-    "port,x\n443,1\nTotal\n5,\nport,x\n53,2\nport,x\n80,3\n",
-    { "service", "https", nil, nil, "service", "domain", "service", "http" },
-    "53/-*1 80/-*1 443/-*1",
+    "port,x\n443,1\nTotal:\n5\n5,5,5\nport,x\n53,2\nSummary\n2\n22,1\nport,x\n80,3\n",
+    { "service", "https", nil, nil, nil, "service", "domain", nil, nil, "ssh", "service", "http" },
+    "22/-*1 53/-*1 80/-*1 443/-*1",
   },
   ["a column of ports for each protocol, as tshark writes them"] = {
     "ip.src\ttcp.dstport\tudp.dstport\tip.proto\n192.0.2.1\t443\t\t6\n192.0.2.1\t\t53\t17\n"

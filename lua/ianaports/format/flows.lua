@@ -128,7 +128,7 @@ end
 -- Records -------------------------------------------------------------------------------------
 
 -- What the first cell says where the rows end and sums follow: in nfdump, spreadsheets, psql.
-local ENDS = { "^summary%f[^%w]", "^totals?%f[^%w]", "^%(%d+ rows?%f[^%w]" }
+local ENDS = { "^summary$", "^summary:", "^totals?:?$", "^%(%d+ rows?%f[^%w]" }
 
 local function is_end(cell)
   local word = lower(trim(cell))
@@ -157,14 +157,14 @@ function Header:kind_of(bytes, bounds, count)
   if count == self.width and self:is_again(bytes, bounds) then
     self.is_over = false
     return "header"
+  elseif count == self.width and count > 1 then
+    self.is_over = false
+    return "row"
   elseif count == 0 or self.is_over then
     return "other"
-  elseif count ~= self.width or count == 1 then
-    self.is_over = is_end(csv.cell(bytes, bounds, 1))
   end
-  if self.is_over or count ~= self.width
-    and not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]")
-  then
+  self.is_over = is_end(csv.cell(bytes, bounds, 1))
+  if self.is_over or not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]") then
     return "other"
   elseif count ~= self.width then
     return "wrong", ("record has %d cells where the header has %d, split at each %s")
