@@ -1,8 +1,10 @@
 local annotate = require "ianaports.annotate"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local no_port = require("spec.support.port_counts").no_port
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
+local wild_csv = require "spec.support.wild_csv"
 
 -- A file in memory from which at most `size` bytes are read at once.
 local function reader(text, size)
@@ -161,8 +163,7 @@ describe("annotate.run of a CSV", function()
       local output, counts = csv("port,proto\n" .. port .. ",tcp\n80,tcp\n")
       assert.equal("port,proto,service\n" .. port .. ",tcp,\n80,tcp,http\n", output)
       assert.same({ 2, 1, 1, 1 }, { counts.rows, counts.named, counts.blank, counts.wrong })
-      assert.same({ ('input:2: port "%s" is no number from 0 to 65535, and no service')
-        :format(port) }, counts.warnings)
+      assert.same({ no_port(2, port) }, counts.warnings)
     end
   end)
 
@@ -298,89 +299,6 @@ describe("annotate.run of a CSV", function()
   end)
 end)
 
--- Each is an input, and what is to be added to its lines.
-local WILD = {
-  ["blanks around cells, as in CIDDS"] = {
-    "Proto,Src Pt,Dst Pt\nTCP  ,50000,443\n  UDP,50001, 53 \n", { "service", "https", "domain" },
-  },
-  ["blanks around quotes"] = {
-    'port, proto\n"443", "tcp"\n "53" ,\t"udp" \n"443", "tcp"\n', { "service", "https", "domain",
-      "https" },
-  },
-  ["a protocol for each port, as OpenVAS writes it"] = {
-    "IP,Hostname,Port,Port Protocol,CVSS\n192.0.2.1,h,514,udp,5.0\n192.0.2.1,h,514,tcp,5.0\n"
-      .. "192.0.2.1,h,,,0.0\n", { "service", "syslog", "shell", "" },
-  },
-  ["columns of NetFlow 9"] = {
-    "IPV4_SRC_ADDR,L4_SRC_PORT,IPV4_DST_ADDR,L4_DST_PORT,PROTOCOL\n"
-      .. "192.0.2.1,50000,192.0.2.2,443,6\n", { "service", "https" },
-  },
-  ["semicolons"] = {
-    "src;dst_port;proto\n192.0.2.1;443;tcp\n192.0.2.2;53;udp\n", { "service", "https", "domain" },
-  },
-  ["semicolons, with commas in numbers and names"] = {
-    "a,b;port,no;port\n1,5;80;443\n", { "service", "https" },
-  },
-  ["tabs, with blanks around quotes"] = {
-    'port\tproto\tx\n443\ttcp\t1\n"53" \t "udp"\t\n \t\t\n', { "service", "https", "domain", "" },
-  },
-  ["bars, padded, as SiLK writes them"] = {
-    "            sIP|sPort|dPort|pro|\n      192.0.2.1|50000|  443|  6|\n"
-      .. "      192.0.2.2|50001|   53| 17|\n", { "service", "https", "domain" },
-  },
-  ["a table of psql"] = {
-    " port | proto \n------+-------\n  443 | tcp\n   53 | udp\n(2 rows)\n\n",
-    { "service", nil, "https", "domain" },
-  },
-  ["CR CR LF"] = {
-    "dstport,protocol,tag\r\r\n443,tcp,https\r\r\n23,tcp,telnet\r\r\n",
-    { "service", "https", "telnet" },
-  },
-  ["sums at the end, as nfdump writes them"] = {
-    "ts,te,td,sa,da,sp,dp,pr,flg,ipkt,ibyt\n"
-      .. "2024-01-01 00:00:00,2024-01-01 00:00:01,1.0,192.0.2.1,192.0.2.2,50000,443,TCP,.A,10,10\n"
-      .. "2024-01-01 00:00:00,2024-01-01 00:00:01,1.0,192.0.2.1,192.0.2.3,50001,53,UDP,..,1,60\n"
-      .. 'Summary\nflows,bytes,packets,avg_bps,avg_pps,avg_bpp\n2,1060,11,8480,11,"\n',
-    { "service", "https", "domain" },
-  },
-  ["another file after the sums"] = {
-    "port,x\n443,1\nTotal\n5,\nport,x\n53,2\nport,x\n80,3\n",
-    { "service", "https", nil, nil, "service", "domain", "service", "http" },
-  },
-  ["a column of ports for each protocol, as tshark writes them"] = {
-    "ip.src\ttcp.dstport\tudp.dstport\tip.proto\n192.0.2.1\t443\t\t6\n192.0.2.1\t\t53\t17\n"
-      .. "192.0.2.1\t\t514\t17\n192.0.2.1\t514\t\t6\n192.0.2.1\t\t\t1\n",
-    { "service", "https", "domain", "syslog", "shell", "" },
-  },
-  ["the column of udp before that of tcp"] = {
-    "udp.dstport,tcp.dstport\n53,\n,443\n514,\n", { "service", "domain", "https", "syslog" },
-  },
-  ["a column of udp alone"] = { "udp.dstport,x\n514,\n", { "service", "syslog" } },
-  ["ports and protocols as floats"] = {
-    "dsport,proto\n443.0,6.0\n53.00,17.0\n", { "service", "https", "domain" },
-  },
-  ["protocols with the version of IP, with both names, and in letters"] = {
-    "DestPort_d,L4Protocol_s\n443,tcp6\n53,UDP4\n514,TCP (6)\n514,17 (udp)\n514,U\n514,T\n",
-    { "service", "https", "domain", "shell", "syslog", "syslog", "shell" },
-  },
-  ["ports with their protocols"] = {
-    "Host,Port/Protocol\na,443/tcp\na,udp/514\na,514 (shell) / tcp\n",
-    { "service", "https", "syslog", "shell" },
-  },
-  ["ports by name"] = { "dport,proto\nhttps,tcp\ndomain,udp\n", { "service", "https", "domain" } },
-  ["port 0 of findings about a host, as Nessus writes them"] = {
-    "Plugin ID,Risk,Host,Protocol,Port,Name\n10180,None,192.0.2.1,tcp,0,Ping\n"
-      .. "10863,None,192.0.2.1,tcp,443,SSL\n", { "service", "", "https" },
-  },
-  ["a title before the header"] = {
-    'Scan Report\n"Example, Inc.",2024\n\nIP,Port,Protocol\n192.0.2.1,443,tcp\n',
-    { nil, nil, nil, "service", "https" },
-  },
-  ["a transport protocol beside another one"] = {
-    "protocol,ip_protocol,dst_port\nhttp,tcp,80\n", { "service", "http" },
-  },
-}
-
 -- The lines with what is added to each.
 local function with_added(text, delimiter, added)
   local number = 0
@@ -394,7 +312,7 @@ local function with_added(text, delimiter, added)
 end
 
 describe("annotate.run of a CSV in the wild:", function()
-  for label, case in pairs(WILD) do
+  for label, case in pairs(wild_csv) do
     it(label, function()
       local output, counts = csv(case[1])
       local delimiters = { comma = ",", semicolon = ";", tab = "\t", bar = "|" }
@@ -466,7 +384,7 @@ describe("annotate.run of a CSV in the wild:", function()
       rows = 4, named = 1, blank = 3, wrong = 2, delimiter = "semicolon",
       port_column = "Dst Port", protocol_column = "Proto",
       warnings = {
-        'input:4: port "x" is no number from 0 to 65535, and no service',
+        no_port(4, "x"),
         "input:5: record has 1 cells where the header has 3, split at each semicolon",
       },
     }, counts)

@@ -21,23 +21,6 @@ local function written(summary, format, options)
   return output.text()
 end
 
--- Ports as "22/tcp*2 53/udp*1", and how many records were skipped.
-local function read(text, options)
-  local ports, message = report.read_ports(text, nil, options)
-  assert.is_table(ports, message)
-  local labels = {}
-  for index, record in ipairs(ports) do
-    labels[index] = ("%d/%s*%d"):format(record.port, record.protocol or "-", record.count)
-  end
-  return table.concat(labels, " "), ports.skipped
-end
-
-local function wrong(text, source, options)
-  local ports, message = report.read_ports(text, source, options)
-  assert.is_nil(ports)
-  return message
-end
-
 local function row(label, assignee, date, more)
   local fields = more or {}
   fields[1], fields.assignee, fields.registration_date = label, assignee, date
@@ -396,36 +379,4 @@ Unauthorized use reported
       end, "bad argument " .. message)
     end)
   end
-end)
-
-describe("report.read_ports of a CSV", function()
-  it("counts the rows of each port and protocol", function()
-    local labels, skipped = read('\239\187\191src,dst_port,proto\r\n'
-      .. 'a,443,tcp\r\n"b\r\n""c""",443,6\r\n\r\na,53,"UDP"\r\na,8.0,icmp\r\na,,tcp\r\na,443,17')
-    assert.equal("53/udp*1 443/tcp*2 443/udp*1", labels)
-    assert.equal(2, skipped)
-    assert.equal("22/-*2 80/-*1", (read "port\n22\n80\n22\n"))
-  end)
-
-  it("takes LF, CR LF and CR as line ends", function()
-    assert.equal("22/-*2 80/-*1", (read "port\r22\r\n80\n\r22"))
-    assert.equal("22/tcp*1 80/udp*1", (read 'port,proto\r22,"tcp"\r\r80,udp\r'))
-    assert.equal('input:4: port "x" is no number from 0 to 65535',
-      wrong 'port,x\r22,"\r\n"\rx,1\n')
-  end)
-
-  it("reads the columns that are named", function()
-    assert.equal("1/udp*1", (read("port,b,proto,d\n5,1,tcp,udp\n",
-      { port_column = "b", protocol_column = "d" })))
-  end)
-
-  it("reports the line that it cannot read", function()
-    assert.equal('f.csv:4: port "70000" is no number from 0 to 65535',
-      wrong('port,x\n80,"\n"\n70000,1\n', "f.csv"))
-    assert.equal("input:3: record has 1 cells where the header has 2", wrong "port,x\n80,1\n80\n")
-    assert.equal('input:1: no column of ports by a usual name; the header is "a,b"', wrong "a,b\n")
-    assert.equal('input:1: no column "q"; the header is "a,b"',
-      wrong("a,b\n", nil, { port_column = "q" }))
-    assert.equal("input:3: quoted cell is not closed", wrong 'port,x\n80,1\n80,"')
-  end)
 end)

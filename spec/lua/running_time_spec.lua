@@ -152,6 +152,13 @@ local readers = {
   ["nmap -oX"] = port_reader "<nmaprun>%s</nmaprun>",
   ["nmap -oX in an attribute"] = port_reader '<nmaprun><port protocol="%s" portid="%s">',
   ["CSV of flows in the header"] = port_reader "port,%s",
+  ["CSV of flows before the header"] = port_reader "%s\n%s\nport,x\n80,1\n",
+  ["CSV of flows with blanks"] = port_reader 'port,protocol\n %s "80" %s,tcp\n%s "80" ,6\n',
+  ["CSV of flows, padded"] = port_reader "port;protocol\n%s;%s\n80;%s\n%s;tcp\n",
+  ["Zeek"] = port_reader "#separator \\x09\n#fields\tid.resp_p\tproto\n%s\ttcp\n80\t%s\n%s\n",
+  ["Zeek in the fields"] = port_reader "#separator %s\n#fields\tid.resp_p\t%s\n%s\ttcp\n",
+  ["VPC flow logs"] = port_reader "dstport srcaddr\n%s %s\n2024-01-01T%s eni-%s %s\n",
+  ["JSON of flows"] = port_reader '{"id.resp_p":80,"proto":"%s"}\n{"id.resp_p":"%s"}\n%s\n',
   ["CSV of flows"] = port_reader 'port,protocol\n80,tcp\n%s,tcp\n"%s",6\n',
   ["lists of ports"] = ports.parse,
   ["lists of ports in brackets"] = function(text)
@@ -164,6 +171,9 @@ local readers = {
   ["text to annotate"] = annotator "%s 80/tcp %s",
   ["CSV to annotate"] = annotator('port,protocol,x\n80,tcp,\n80,tcp,%s\n80,tcp,"%s"\n',
     { csv = true }),
+  ["CSV to annotate, with blanks"] = annotator('port;protocol\n80; "tcp" \n%s;"tcp" %s\n%s;%s\n',
+    { csv = true }),
+  ["CSV to annotate, before the header"] = annotator("%s\n%s\nport,x\n80,1\n", { csv = true }),
   ["the note of a registry, to be told by the command"] = function(text)
     tell_info(ianaports.build { info = { note = text .. REST } })
   end,

@@ -37,7 +37,8 @@ end
 
 -- The message about a word that is no port.
 function port_counts.no_port(line, word)
-  return ('input:%d: port "%s" is no number from 0 to 65535, and no service'):format(line, word)
+  return ('input:%d: port "%s" is neither a number from 0 to 65535 nor a service that the registry'
+    .. " knows"):format(line, word)
 end
 
 return port_counts

@@ -17,8 +17,9 @@ local flows = {}
 local byte, concat, find, sub = string.byte, table.concat, string.find, string.sub
 
 local LONGEST_RECORD = 1048576 -- bytes
--- Lua's matcher goes no deeper than 200 levels, of which each cell takes one, and two more if blanks
--- are around its quotes.
+local TOO_LONG = ("record is longer than %d bytes; is a quote not closed?"):format(LONGEST_RECORD)
+-- Lua's matcher goes no deeper than 200 levels, of which each cell takes one, and two more if
+-- blanks are around its quotes.
 local MOST_LEVELS = 100
 local MOST_SHAPES = 8 -- each is tried on a record before it is scanned
 local MOST_WARNINGS = 10
@@ -47,8 +48,8 @@ local function service_of(registry, found, text, key)
   return port and (ports.service(registry, port, protocol) or "") or nil
 end
 
--- Returns a table: known[key][port] is the cell, after a delimiter and before the line end; false if
--- the port is wrong. Key and port are as the CSV has them.
+-- Returns a table: known[key][port] is the cell, after a delimiter and before the line end; false
+-- if the port is wrong. Key and port are as the CSV has them.
 local function new_cells(registry, header, line_end)
   local found, dialect = header.columns, header.dialect
   local function cell_of(text, key)
@@ -215,7 +216,7 @@ function Reader:cell_of_record(line_end)
   local cell = self:cells_of(line_end)[key or ANY][port]
   local blank = self.header.dialect.delimiter .. line_end
   if not cell then
-    self:reject(("port %s is no number from 0 to 65535, and no service"):format(quote(port)))
+    self:reject(ports.NO_PORT:format(quote(port)))
     return blank
   end
   local counts = self.counts
@@ -260,8 +261,7 @@ function Reader:scan_record(position, at_end)
   elseif stop then -- then it is the message, and `count` its index
     return self:copy_line(position, at_end, stop, count)
   elseif #bytes - position >= LONGEST_RECORD then
-    return self:copy_line(position, at_end, ("record is longer than %d bytes; is a quote not closed?")
-      :format(LONGEST_RECORD), position)
+    return self:copy_line(position, at_end, TOO_LONG, position)
   end
   return nil
 end
@@ -367,8 +367,8 @@ function Reader:results()
 end
 
 --- Copies the CSV with the column added. `options` holds the names of the columns: `port` and
--- `protocol`, which may be nil, and `service`; and `delimiter`, which may be nil. Returns true and the
--- counts, or nil and a message.
+-- `protocol`, which may be nil, and `service`; and `delimiter`, which may be nil. Returns true and
+-- the counts, or nil and a message.
 function flows.annotate(stream, registry, options)
   local reader, out = new_reader(stream, registry, options), {}
   local block, before = read_start(stream)

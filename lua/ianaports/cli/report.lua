@@ -36,11 +36,7 @@ local report = {
       { names = "--top", value = "N", help = "How many assignees and ports to name. Default: 10." },
       options.OUTPUT,
     },
-    {
-      title = "Tables",
-      { names = "--port-column", value = "NAME", help = "The column of the port." },
-      { names = "--protocol-column", value = "NAME", help = "The column of the protocol." },
-    },
+    options.TABLE,
     options.GENERAL,
   },
   examples = {
@@ -116,6 +112,7 @@ function report.run(session, given)
   elseif given.top and given.format == "html" then
     failure.usage "--top cannot be combined with --format html"
   end
+  options.check_table(given)
   local paths, content = paths_of(session, given)
   local input = read_ports(session, paths, content, given)
   if given.format == "html" then

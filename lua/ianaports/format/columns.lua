@@ -16,20 +16,19 @@ local find, gsub, lower, match = string.find, string.gsub, string.lower, string.
 local USUAL = {
   port = {
     "dstport", "destport", "dport", "dsport", "dstpt", "dpt", "dp", "destinationport",
-    "destinationtransportport", "l4dstport", "ipv4dstport", "ipl4dstport", "dstl4port", "portdst",
-    "destinationporticmpcode", "destportd", "destinationserviceport", "destportnumber",
-    "dstendpointport", "idrespp", "respport", "respp", "responderport", "jsonpayloadconnectiondestport",
-    "connectiondestport", "suricataevedestport", "eventdestport", "targetport", "serverport",
-    "srvport", "peerportprotocol", "localport", "serviceport", "portnumber", "portnum", "portid", "port",
-    "portprotocol", "protocolport", "remoteport",
+    "destinationtransportport", "l4dstport", "destinationporticmpcode", "destportd",
+    "dstendpointport", "idrespp", "respport", "respp", "responderport",
+    "jsonpayloadconnectiondestport", "connectiondestport", "suricataevedestport", "eventdestport",
+    "serverport", "srvport", "peerportprotocol", "localport", "serviceport",
+    "portnumber", "portnum", "portid", "port", "portprotocol", "protocolport", "remoteport",
   },
   protocol = {
     "l4proto", "l4protocol", "l4protocols", "ipproto", "ipprotocol", "protocolidentifier",
     "transportprotocol", "transportproto", "networktransport", "networkiananumber", "portprotocol",
     "serviceprotocol", "connectioninfoprotocolname", "connectioninfoprotocolnum",
     "jsonpayloadconnectionprotocol", "connectionprotocol", "suricataeveproto", "eventproto",
-    "portproto", "protoname", "protonum", "protocolname", "protocolnumber", "protocolid", "protocoltype",
-    "transport", "proto", "protocol", "prot", "pro", "pr",
+    "portproto", "protoname", "protonum", "protocolname", "protocolnumber", "protocolid",
+    "protocoltype", "transport", "proto", "protocol", "prot", "pro", "pr",
   },
   -- tshark has a column of ports for each protocol, and so has IPFIX.
   tcp = { "tcpdstport", "tcpdestinationport", "tcpdport" },
@@ -38,8 +37,8 @@ local USUAL = {
   host = {
     "dstaddr", "dstip", "dstipaddr", "dstipaddress", "destip", "destipd", "destaddr", "dstipd",
     "destinationip", "destinationipaddress", "destinationaddress", "destinationipv4address",
-    "destinationipv6address", "ipv4dstaddr", "ipv6dstaddr", "ipdst", "ipv6dst", "dip", "da", "daddr",
-    "idresph", "resph", "dstendpointip", "jsonpayloadconnectiondestip", "connectiondestip",
+    "destinationipv6address", "ipv4dstaddr", "ipv6dstaddr", "ipdst", "ipv6dst", "dip", "da",
+    "daddr", "idresph", "resph", "dstendpointip", "jsonpayloadconnectiondestip", "connectiondestip",
     "responderip", "serverip", "localaddress", "ip", "ipaddress", "host", "hostip", "hostname",
     "address",
   },
@@ -122,8 +121,8 @@ local function find_pair(header, numbers, names)
 end
 
 --- Finds the columns in a header, an array of names. `names` may have the names of the columns
--- `port` and `protocol`; otherwise columns with usual names are found. Returns nil and a message, or
--- a table of the columns' numbers:
+-- `port` and `protocol`; otherwise columns with usual names are found. Returns nil and a message,
+-- or a table of the columns' numbers:
 --
 --   port     the column of the port
 --   key      the column beside it, or nil: that of the protocol; with `own`, that of tcp's ports
@@ -162,11 +161,12 @@ end
 
 -- What stands in a cell without a value.
 local EMPTY = {}
-for word in ([[- -- --- * ? . any n/a na nan none null nil unknown undefined failed (empty) (null)]])
-  :gmatch "%S+" do
+for _, word in ipairs {
+  "", "-", "*", "?", ".", "any", "n/a", "na", "nan", "none", "null", "nil", "unknown", "undefined",
+  "failed", "(empty)", "(null)",
+} do
   EMPTY[word] = true
 end
-EMPTY[""] = true
 
 -- Lines of "-" are below the header of a table.
 local function is_empty(word)
@@ -181,8 +181,8 @@ end
 -- Azure has the first letters of tcp and udp.
 local LETTERS = { t = "tcp", u = "udp" }
 
--- The protocol's name in the registry; or nil. It may be written with the version of IP ("tcp6"), or
--- with both name and number ("TCP (6)").
+-- The protocol's name in the registry; or nil. It may be written with the version of IP ("tcp6"),
+-- or with both name and number ("TCP (6)").
 local function protocol_of(text)
   local word = lower(trim(text))
   word = without_fraction(match(word, "^(%w+) *%(") or word)
@@ -192,7 +192,8 @@ end
 local PORT_FIRST = { "^(%d+) */ *(%a+%d?)$", "^(%d+) *%([^()]*%) */ *(%a+%d?)$" }
 local PROTOCOL_FIRST = "^(%a+%d?)[/:](%d+)$"
 
--- A port, and its protocol if the cell has it too, as in "443/tcp", "tcp/443" or "443 (https) / tcp".
+-- A port, and its protocol if the cell has it too, as in "443/tcp", "tcp/443" or "443 (https) /
+-- tcp".
 local function split_port(text)
   local word = trim(text)
   if find(word, "^%d+$") then
@@ -211,8 +212,8 @@ local function split_port(text)
   return without_fraction(word)
 end
 
---- Reduces the text of the column `key` to what tells records apart: the name of a protocol; a port,
--- if the column holds ports; "" for anything else.
+--- Reduces the text of the column `key` to what tells records apart: the name of a protocol; a
+-- port, if the column holds ports; "" for anything else.
 function columns.reduce(found, key)
   if not found.own then
     return protocol_of(key) or ""
@@ -221,9 +222,9 @@ function columns.reduce(found, key)
   return is_empty(word) and "" or word
 end
 
---- What the cells of a record say. `key` is the text of the column `key`, reduced, or nil if there is
--- no such column. Returns the port, a word, and its protocol or nil; or nil if the record has no port
--- of the registry's protocols.
+--- What the cells of a record say. `key` is the text of the column `key`, reduced, or nil if there
+-- is no such column. Returns the port, a word, and its protocol or nil; or nil if the record has
+-- no port of the registry's protocols.
 function columns.read(found, text, key)
   local protocol = found.own or key
   if found.own and key and key ~= "" then
@@ -250,10 +251,11 @@ function columns.count(found, cells, tally)
   local word, protocol = columns.read(found, cells[found.port] or "", key)
   if not word then
     tally:skip()
-  elseif not tally:add(word, protocol, {
-    host = value_of(cells, found.host), service = value_of(cells, found.service),
-  }) then
-    tally:reject("port %s is no number from 0 to 65535, and no service", quote(word))
+  else
+    tally:count(word, protocol, {
+      host = value_of(cells, found.host),
+      service = value_of(cells, found.service),
+    })
   end
 end
 

@@ -1,5 +1,5 @@
--- A CSV with a port in each row, such as one of flows: finds its delimiter and its header, tells rows
--- from other lines, and counts the ports.
+-- A CSV with a port in each row, such as one of flows: finds its delimiter and its header, tells
+-- rows from other lines, and counts the ports.
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
@@ -26,8 +26,8 @@ function Header:complain(message)
     quote(table.concat(self.names, self.dialect.delimiter)), self.dialect.name)
 end
 
--- The record at a position as a header in one dialect. If it is none, its `problem` says why. Returns
--- nil if its end is still to come.
+-- The record at a position as a header in one dialect. If it is none, its `problem` says why.
+-- Returns nil if its end is still to come.
 local function read_header(bytes, position, at_end, options, dialect)
   local bounds = {}
   local last, stop, count = csv.scan(bytes, position, at_end, bounds, dialect)
@@ -66,8 +66,8 @@ local function best_header(bytes, position, at_end, options, dialects)
   return best
 end
 
--- The first of the first records that has the columns; otherwise the first record, with its problem.
--- Returns nil if bytes that are still to come decide.
+-- The first of the first records that has the columns; otherwise the first record, with its
+-- problem. Returns nil if bytes that are still to come decide.
 local function search_header(bytes, position, at_end, options, dialects)
   local first, width = nil, 0
   for _ = 1, MOST_BEFORE do
@@ -87,12 +87,12 @@ local function search_header(bytes, position, at_end, options, dialects)
   return first
 end
 
--- How long the beginning of a line is that shows whether it is one such as "sep=;", with which Excel
--- names the delimiter.
+-- How long the beginning of a line is that shows whether it is one such as "sep=;", with which
+-- Excel names the delimiter.
 local SEPARATOR_LENGTH = #'"sep=;'
 
--- The dialects that may be meant, and where the records begin; nil if that depends on bytes that are
--- still to come; or nil and a message.
+-- The dialects that may be meant, and where the records begin; nil if that depends on bytes that
+-- are still to come; or nil and a message.
 local function find_dialects(bytes, at_end, wanted)
   local first = find(bytes, "[^\r\n]") or #bytes + 1
   if not at_end and #bytes < first + SEPARATOR_LENGTH then
@@ -128,7 +128,7 @@ end
 -- Records -------------------------------------------------------------------------------------
 
 -- What the first cell says where the rows end and sums follow: in nfdump, spreadsheets, psql.
-local ENDS = { "^summary%f[^%w]", "^totals?%f[^%w]", "^%(%d+ rows?%f[^%w]" }
+local ENDS = { "^summary$", "^summary:", "^totals?:?$", "^%(%d+ rows?%f[^%w]" }
 
 local function is_end(cell)
   local word = lower(trim(cell))
@@ -157,14 +157,14 @@ function Header:kind_of(bytes, bounds, count)
   if count == self.width and self:is_again(bytes, bounds) then
     self.is_over = false
     return "header"
+  elseif count == self.width and count > 1 then
+    self.is_over = false
+    return "row"
   elseif count == 0 or self.is_over then
     return "other"
-  elseif count ~= self.width or count == 1 then
-    self.is_over = is_end(csv.cell(bytes, bounds, 1))
   end
-  if self.is_over or count ~= self.width
-    and not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]")
-  then
+  self.is_over = is_end(csv.cell(bytes, bounds, 1))
+  if self.is_over or not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]") then
     return "other"
   elseif count ~= self.width then
     return "wrong", ("record has %d cells where the header has %d, split at each %s")

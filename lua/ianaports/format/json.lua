@@ -173,7 +173,7 @@ function json.decode(text, position)
   if not called then
     return nil, "values nest too deep"
   elseif message then
-    return nil, "malformed JSON: " .. message
+    return nil, "malformed JSON: " .. message:gsub("at line 1, column", "at column")
   end
   return value, after
 end

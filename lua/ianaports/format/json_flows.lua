@@ -1,5 +1,5 @@
--- Flows as objects in JSON, such as logs of Zeek and Suricata: one on each line, or in an array. Keys
--- are named as the columns of a CSV are.
+-- Flows as objects in JSON, such as logs of Zeek and Suricata: one on each line, or in an array.
+-- Keys are named as the columns of a CSV are.
 
 local columns = require "ianaports.format.columns"
 local count_lines = require("ianaports.format.csv").count_lines
@@ -8,15 +8,15 @@ local trim = require("ianaports.base.text").trim
 
 local json_flows = {}
 
-json_flows.NAME = "JSON of Zeek, Suricata and others"
+json_flows.NAME = "Zeek and Suricata in JSON"
 
 local MOST_LEVELS = 8 -- of objects in a record
 
 -- What programs put around a record.
 local WRAPPERS = { _source = true, result = true }
 
--- Appends the names and the values of an object to two arrays. A name has those of the objects around
--- it before it: "id.resp_p".
+-- Appends the names and the values of an object to two arrays. A name has those of the objects
+-- around it before it: "id.resp_p".
 local function flatten(object, prefix, names, values, level)
   for name, value in pairs(object) do
     local is_name = type(name) == "string"
@@ -77,8 +77,9 @@ function json_flows.fits(first_line, start)
     and columns.find(flatten(object, "", {}, {}, 1), {}) ~= nil
 end
 
---- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`. A
--- record that takes several lines must be right: where the next one begins is not known otherwise.
+--- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`.
+-- A record that takes several lines must be right: where the next one begins is not known
+-- otherwise.
 function json_flows.read(text, tally, options)
   local line, position = 1, next_record(text, 1)
   local counted = 1

@@ -1,5 +1,6 @@
--- Flow logs of Amazon's VPC: records of words between blanks. A header names them, but only in files
--- of S3; records from CloudWatch have the default fields, and may follow their time and stream.
+-- Flow logs of Amazon's VPC: records of words between blanks. A header names them, but only in
+-- files of S3; records from CloudWatch have the default fields, and may follow their time and
+-- stream.
 
 local collect = require("ianaports.base.array").collect
 local columns = require "ianaports.format.columns"

@@ -8,7 +8,7 @@ local quote = require("ianaports.base.text").quote
 
 local zeek = {}
 
-zeek.NAME = "Zeek's logs"
+zeek.NAME = "Zeek"
 
 function zeek.fits(first_line)
   return first_line:find "^#separator%s" ~= nil or first_line:find "^#fields%s" ~= nil
@@ -37,7 +37,7 @@ end
 
 --- Counts the ports in a tally. `names` may have the names of the columns `port` and `protocol`.
 function zeek.read(text, tally, names)
-  local separator, width, found, message = "\t", nil, nil, nil
+  local separator, width, found = "\t", nil, nil
   for number, line in each_line(text) do
     tally.line = number
     if line:find "^#separator%s" then
@@ -46,8 +46,8 @@ function zeek.read(text, tally, names)
     elseif line:find "^#fields" then
       local fields = split(line, separator)
       table.remove(fields, 1)
-      width = #fields
-      found, message = columns.find(fields, names)
+      local message
+      width, found, message = #fields, columns.find(fields, names)
       if not found then
         tally:refuse("%s; the fields are %s", message, quote(table.concat(fields, " ")))
       end

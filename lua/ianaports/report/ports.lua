@@ -27,15 +27,15 @@ local ports = {}
 -- The forms, in this order. Those of the first list may begin after a few lines of something else,
 -- such as a prompt. The last one takes any text with a comma in its first line.
 local LISTINGS = {
-  "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "scan_json", "host_port", "netstat",
-  "ss", "lsof", "docker_ps",
+  "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "json_flows", "scan_json",
+  "host_port", "netstat", "ss", "lsof", "docker_ps",
 }
-local TABLES = { "zeek", "vpc_flow_log", "json_flows", "flows" }
+local TABLES = { "zeek", "vpc_flow_log", "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
 local MOST_WARNINGS = 10
-local NO_PORT = "port %s is no number from 0 to 65535, and no service"
+local NO_PORT = require("ianaports.format.port").NO_PORT
 local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
 
 local MOST = { hosts = 256, services = 16 } -- of a port

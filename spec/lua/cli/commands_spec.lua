@@ -299,8 +299,43 @@ describe("ianaports annotate #programs", function()
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "annotate /nonexistent")
     local line = command.line "annotate --csv --port-column n"
-    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b"\n', 3 },
-      { command.shell("printf 'a,b\\n' | " .. line) })
+    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b", split at each '
+      .. "comma\n", 3 }, { command.shell("printf 'a,b\\n' | " .. line) })
+    assert.same({ "", "ianaports: --delimiter requires --csv\n", 2 },
+      run "annotate --delimiter tab")
+    for _, name in ipairs { "annotate --csv", "report" } do
+      assert.same({
+        "", 'ianaports: --delimiter: comma, semicolon, tab or bar expected, got "x"\n', 2,
+      }, run(name .. " --delimiter x"))
+      assert.same({ "", "ianaports: --port-column: it is empty\n", 2 },
+        run(name .. " --port-column ''"))
+    end
+    line = command.line "annotate --csv"
+    assert.same({ "", "ianaports: standard input: text in UTF-16; expected is UTF-8, which this "
+      .. "writes: iconv -f UTF-16 -t UTF-8\n", 3 },
+      { command.shell("printf '\\377\\376p\\0' | " .. line) })
+  end)
+
+  it("reports rows that are wrong, and how many are left blank", function()
+    files.with("n|p|x\n80|tcp|1\n80|tcp\n9000|icmp|2\n132|tcp|3\n", function(path)
+      assert.same({
+        "n|p|x|service\n80|tcp|1|web\n80|tcp\n9000|icmp|2|\n132|tcp|3|\n",
+        ("ianaports: %s:3: record has 2 cells where the header has 3, split at each bar\n"
+          .. "ianaports: %s: 3 of 4 rows left blank\n"):format(path, path),
+        0,
+      }, run("annotate --csv --delimiter bar --port-column n --protocol-column p " .. path))
+    end)
+  end)
+
+  it("says that no row was named, and exits with 1", function()
+    files.with("port;Protocol\n80;TLSv1.2\n", function(path)
+      assert.same({
+        "port;Protocol;service\n80;TLSv1.2;\n",
+        ("ianaports: %s: none of 1 row was named; ports are taken from column \"port\", protocols "
+          .. 'from column "Protocol"; cells are split at each semicolon\n'):format(path),
+        1,
+      }, run("annotate --csv " .. path))
+    end)
   end)
 end)
 
@@ -355,7 +390,8 @@ describe("ianaports report #programs", function()
       files.with("#masscan\nopen sctp 9000 192.0.2.2 1\n", function(two)
         local result = run(("report --format json %s %s"):format(one, two))
         local no_port =
-          'ianaports: %s:%d: port "%s" is no number from 0 to 65535, and no service\n'
+          'ianaports: %s:%d: port "%s" is neither a number from 0 to 65535 nor a service that the '
+          .. "registry knows\n"
         assert.same({ no_port:format(one, 2, "portless") .. no_port:format(one, 3, "sum"), 0 },
           { result[2], result[3] })
         local list = require("dkjson").decode(result[1]).list

@@ -29,15 +29,19 @@ local HEADERS = {
     "id.resp_h" },
   ["Suricata"] = { "src_ip;src_port;dest_ip;dest_port;proto;app_proto", "dest_port", "proto",
     "dest_ip" },
-  ["CICFlowMeter"] = { "Flow ID; Source IP; Source Port; Destination IP; Destination Port; Protocol",
-    " Destination Port", " Protocol", " Destination IP" },
+  ["CICFlowMeter"] = {
+    "Flow ID; Source IP; Source Port; Destination IP; Destination Port; Protocol",
+    " Destination Port", " Protocol", " Destination IP",
+  },
   ["CICFlowMeter, short"] = { "Flow ID;Src IP;Src Port;Dst IP;Dst Port;Protocol", "Dst Port",
     "Protocol", "Dst IP" },
   ["UNSW-NB15"] = { "srcip;sport;dstip;dsport;proto;service", "dsport", "proto", "dstip" },
   ["CIDDS"] = { "Date first seen;Duration;Proto;Src IP Addr;Src Pt;Dst IP Addr;Dst Pt", "Dst Pt",
     "Proto", "Dst IP Addr" },
-  ["Palo Alto Networks"] = { "Source Port;Destination Port;IP Protocol;Application;NAT Destination Port",
-    "Destination Port", "IP Protocol" },
+  ["Palo Alto Networks"] = {
+    "Source Port;Destination Port;IP Protocol;Application;NAT Destination Port",
+    "Destination Port", "IP Protocol",
+  },
   ["Fortinet"] = { "srcport;dstip;dstport;service;proto", "dstport", "proto", "dstip" },
   ["Cisco Firepower"] = { "Source Port / ICMP Type;Destination Port / ICMP Code;Protocol",
     "Destination Port / ICMP Code", "Protocol" },
@@ -45,7 +49,8 @@ local HEADERS = {
   ["Elastic"] = { "source.port;destination.ip;destination.port;network.transport;network.protocol",
     "destination.port", "network.transport", "destination.ip" },
   ["Google Cloud"] = {
-    "jsonPayload.connection.dest_ip;jsonPayload.connection.dest_port;jsonPayload.connection.protocol",
+    "jsonPayload.connection.dest_ip;jsonPayload.connection.dest_port;"
+      .. "jsonPayload.connection.protocol",
     "jsonPayload.connection.dest_port", "jsonPayload.connection.protocol",
     "jsonPayload.connection.dest_ip",
   },
@@ -81,8 +86,9 @@ describe("columns.find", function()
   end
 
   it("takes no column of protocols for one of ports, nor the other way round", function()
-    assert.same({ nil, "no column of ports by a usual name" },
-      { columns.find({ "Protocol", "proto", "Source Port", "sport", "port_name", "transport" }, {}) })
+    assert.same({ nil, "no column of ports by a usual name" }, {
+      columns.find({ "Protocol", "proto", "Source Port", "sport", "port_name", "transport" }, {}),
+    })
     assert.is_nil(columns.find({ "port", "sport", "src_port", "L7_PROTO", "app_proto" }, {}).key)
   end)
 

@@ -47,7 +47,9 @@ describe("format.csv", function()
   end)
 
   it("waits for the rest of a record", function()
-    for _, text in ipairs { 'a,"b""\r\nc",d\r\n', "a,b\r", '"a"\r\n', "\r\n", '"",""\n', "a\r\r\n", '"a" ,\t"b" \n' } do
+    for _, text in ipairs {
+      'a,"b""\r\nc",d\r\n', "a,b\r", '"a"\r\n', "\r\n", '"",""\n', "a\r\r\n", '"a" ,\t"b" \n',
+    } do
       local last, stop, count = csv.scan(text .. "x", 1, false, {}, csv.COMMA)
       assert.is_truthy(last, text)
       for length = 1, #text - 1 do
