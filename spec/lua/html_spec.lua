@@ -6,7 +6,7 @@ local files = require "spec.support.files"
 local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
-local resource = require "ianaports.base.resource"
+local own_files = require "ianaports.base.files"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
@@ -182,18 +182,18 @@ describe("html.render #large", function()
   end)
 
   it("reports which file is missing", function()
-    local read = resource.read
+    local read = own_files.read_own
     for _, missing in ipairs {
       "page/page.html", "page/theme.css", "page/main.mjs", "format/svg/chart.css",
     } do
-      resource.read = function(name)
+      own_files.read_own = function(name)
         if name == missing then
           return nil, name .. ": No such file or directory"
         end
         return read(name)
       end
       local result, message = html.render(ianaports.build { rows = {} })
-      resource.read = read
+      own_files.read_own = read
       assert.is_nil(result)
       assert.equal(missing .. ": No such file or directory", message)
     end
@@ -271,7 +271,7 @@ end)
 
 describe("the page's scripts #large", function()
   it("know all columns of the registry", function()
-    local script = assert(resource.read "page/entry.mjs")
+    local script = assert(own_files.read_own "page/entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do
       assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)
     end

@@ -8,10 +8,9 @@
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
+local title = require "ianaports.base.title"
 
 local data = {}
-
-local UNTITLED = "A registry of service names and port numbers"
 
 local INPUT_FIELDS = {
   "port", "protocol", "count", "service_name", "description", "status",
@@ -53,7 +52,7 @@ end
 
 local function head(registry)
   local info = registry:info()
-  return { title = info.title or UNTITLED, last_updated = info.last_updated }
+  return { title = title.of(info), last_updated = info.last_updated }
 end
 
 -- Adds the links of each cell of references to `known`, by the cell.
