@@ -11,8 +11,8 @@ local SSH = "tcp LISTEN 0 5 192.0.2.1:22 0.0.0.0:*\n"
 
 describe("report.read_ports", function()
   local known = "nmap -oX, masscan -oX, nmap -oN, nmap -oG, masscan -oG, masscan -oL, Zeek and "
-    .. "Suricata in JSON, masscan -oJ, naabu -json, naabu, rustscan, netstat, ss, lsof -i, docker ps, Zeek, "
-    .. "VPC flow logs, a CSV with a header"
+    .. "Suricata in JSON, masscan -oJ, naabu -json, naabu, rustscan, netstat, ss, lsof -i, "
+    .. "docker ps, Zeek, VPC flow logs, a CSV with a header"
 
   it("lists the forms that it knows", function()
     for _, text in ipairs { "", "\n \n", "\239\187\191" } do
