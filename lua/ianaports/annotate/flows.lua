@@ -37,26 +37,28 @@ local LONGEST_PORT = 16 -- bytes, with blanks
 
 local MOST_WORDS = 256 -- words for protocols that are remembered, and their length
 
--- The name of a record's service: "" if it has none; nil if what is in the port's cell is no port.
+-- The name of a record's service; false if it has none, nil if what is in the port's cell is no
+-- port.
 -- `key` is as for `columns.read`.
 local function service_of(registry, found, text, key)
   local word, protocol = columns.read(found, text, key)
   if not word then
-    return ""
+    return false
   end
   local port = ports.of(word) or find(word, "%a") and registry:port_number(word, protocol)
-  return port and (ports.service(registry, port, protocol) or "") or nil
+  if port then
+    return ports.service(registry, port, protocol) or false
+  end
 end
 
 -- Returns a table: known[key][port] is the cell, after a delimiter and before the line end; false
--- if the port is wrong. Key and port are as the CSV has them.
+-- if it is empty, nil if the port is wrong. Key and port are as the CSV has them.
 local function new_cells(registry, header, line_end)
   local found, dialect = header.columns, header.dialect
   local function cell_of(text, key)
     local name = service_of(registry, found, text, key)
-    return name and dialect.delimiter .. csv.quote(name, dialect) .. line_end or false
+    return name and dialect.delimiter .. csv.quote(name, dialect) .. line_end or name
   end
-  -- The cells by port.
   local function cells_of(key)
     return memo.new(MOST_PORTS, LONGEST_PORT, function(text)
       return cell_of(text, key)
@@ -179,10 +181,10 @@ function Reader:match_shape(shape, position, out, count)
       port, key = key, port
     end
     local cell = known[key or ANY][port]
-    if not cell then
+    if cell == nil then
       break
-    elseif cell == blank then
-      blanks = blanks + 1
+    elseif not cell then
+      cell, blanks = blank, blanks + 1
     end
     out[count + 1], out[count + 2] = row, cell
     count = count + 2
@@ -213,15 +215,13 @@ function Reader:cell_of_record(line_end)
   local port = csv.cell(self.bytes, self.bounds, self.port)
   local key = self.key and csv.cell(self.bytes, self.bounds, self.key)
   self:learn(line_end)
-  local cell = self:cells_of(line_end)[key or ANY][port]
-  local blank = self.header.dialect.delimiter .. line_end
-  if not cell then
+  local cell, counts = self:cells_of(line_end)[key or ANY][port], self.counts
+  if cell == nil then
     self:reject(ports.NO_PORT:format(quote(port)))
-    return blank
+  else
+    counts.rows, counts.blank = counts.rows + 1, counts.blank + (cell and 0 or 1)
   end
-  local counts = self.counts
-  counts.rows, counts.blank = counts.rows + 1, counts.blank + (cell == blank and 1 or 0)
-  return cell
+  return cell or self.header.dialect.delimiter .. line_end
 end
 
 -- What to append to the record just scanned, with its line end.

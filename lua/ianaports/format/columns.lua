@@ -170,7 +170,7 @@ end
 
 -- Lines of "-" are below the header of a table.
 local function is_empty(word)
-  return EMPTY[lower(word)] or find(word, "^:?%-+:?$") ~= nil
+  return not find(word, "^%d") and (EMPTY[lower(word)] or find(word, "^:?%-+:?$") ~= nil)
 end
 
 -- "443.0", as programs write that take a column for floats, is "443".
@@ -192,13 +192,9 @@ end
 local PORT_FIRST = { "^(%d+) */ *(%a+%d?)$", "^(%d+) *%([^()]*%) */ *(%a+%d?)$" }
 local PROTOCOL_FIRST = "^(%a+%d?)[/:](%d+)$"
 
--- A port, and its protocol if the cell has it too, as in "443/tcp", "tcp/443" or "443 (https) /
+-- A port, and its protocol if the word has it too, as in "443/tcp", "tcp/443" or "443 (https) /
 -- tcp".
-local function split_port(text)
-  local word = trim(text)
-  if find(word, "^%d+$") then
-    return word
-  end
+local function split_port(word)
   for _, pattern in ipairs(PORT_FIRST) do
     local port, protocol = match(word, pattern)
     if protocol and protocol_of(protocol) then
@@ -230,7 +226,10 @@ function columns.read(found, text, key)
   if found.own and key and key ~= "" then
     text, protocol = key, "tcp"
   end
-  local word, other = split_port(text)
+  local word, other = text, nil
+  if not find(text, "^%d+$") then
+    word, other = split_port(trim(text))
+  end
   protocol = protocol ~= "" and protocol or other
   if key and not protocol or is_empty(word) or found.ignores_zero and find(word, "^0+$") then
     return nil
