@@ -163,13 +163,13 @@ end
 
 --- Reads a value from a text, from a position on. Returns the value, in which null is nil, and the
 -- position after it; or nil and a message. `is_missing` is the third result if dkjson is.
-function json.decode(text, position)
+function json.decode(source, position)
   local dkjson, missing = load_dkjson()
   if not dkjson then
     return nil, missing, true
   end
   -- An error: values nest too deep.
-  local called, value, after, message = pcall(dkjson.decode, text, position or 1, nil, nil)
+  local called, value, after, message = pcall(dkjson.decode, source, position or 1, nil, nil)
   if not called then
     return nil, "values nest too deep"
   elseif message then
