@@ -1,7 +1,24 @@
 --- Adds services to the ports in a text or a CSV, while it streams by.
 -- @module ianaports.annotate
 
+--- What became of the rows of a CSV.
+--
+-- @table RowCounts
+-- @tfield int rows how many rows there are below the header
+-- @tfield int named how many of them have got a service
+-- @tfield int blank how many have not: those without a port, without a protocol of the registry or
+--   without a service, and those that are wrong
+-- @tfield int wrong how many are wrong: with another number of cells than the header, with quotes
+--   that do not fit, or with a port that is none
+-- @tfield {string,...} warnings messages about the first ten of these, with source and line, and
+--   how many more there are; empty if none is wrong
+-- @tfield "comma"|"semicolon"|"tab"|"bar" delimiter what separates the cells
+-- @tfield string port_column the name of the column that ports are taken from
+-- @tfield ?string protocol_column the name of the column beside it, if there is one: that of
+--   protocols, or of other ports if each protocol has a column of ports
+
 local check = require "ianaports.base.options"
+local csv = require "ianaports.format.csv"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
 local tokens = require "ianaports.annotate.tokens"
@@ -14,6 +31,7 @@ local OPTIONS = {
   { "port_column", "string" },
   { "protocol_column", "string" },
   { "column", "string" },
+  { "delimiter", "string" },
   { "source", "string" },
   { "registry", "registry" },
 }
@@ -56,10 +74,15 @@ end
 -- lists and pairs such as `8000-8080/tcp`, `80,443/tcp` and `8080:30080/tcp` stay as they are, and
 -- so does a port whose service is there already.
 --
--- In a CSV the first row names the columns. A protocol is a name, in any case, or an IP protocol
--- number. If there is no column of protocols, the port's primary service is taken. The added
--- cell is empty if the port or the protocol is empty or has no service. Rows keep their quotes
--- and line ends. Empty lines are copied.
+-- In a CSV the first row names the columns; titles with fewer cells may come before it. Cells are
+-- separated by commas, semicolons, tabs or bars; a first line such as `sep=;` or the header shows
+-- which. Blanks around cells, also around quoted ones, are not part of their values. A protocol is
+-- a name, in any case, or an IP protocol number. If there is no column of protocols, the port's
+-- primary service is taken. A port may be written `443`, `443.0`, `443/tcp` or `https`.
+--
+-- The added cell is empty if the port or the protocol is empty or has no service. Rows keep their
+-- blanks, quotes and line ends. A row that is wrong is copied and counted. Empty lines are copied,
+-- and so is what follows a cell `Summary` or `Total`, up to a record as long as the header.
 --
 -- @function run
 -- @tparam file|table input a file, or an object with a method `read` like a file's
@@ -70,12 +93,15 @@ end
 --   one of the usual names, such as `dst_port`, `dport` or `port`
 -- @tparam[opt] string options.protocol_column the name of this column in the first row; by default
 --   `proto`, `protocol` or another usual name
+-- @tparam[opt] string options.delimiter what separates the cells of a CSV: a comma, a semicolon, a
+--   tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`)
 -- @tparam[opt="service"] string options.column the name of the added column
 -- @tparam[opt="input"] string options.source what messages call the input
 -- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
--- @treturn ?true `true`, or `nil` if the CSV is wrong, or reading or writing failed; all before
---   that has been written
--- @treturn ?string what is wrong, with source and line
+-- @treturn ?true `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading
+--   or writing failed; all before that has been written
+-- @treturn ?RowCounts|string what became of the rows of a CSV; or what is wrong, with source and
+--   line
 -- @raise an argument error if a file or an option is wrong
 -- @usage
 -- local annotate = require "ianaports.annotate"
@@ -87,6 +113,9 @@ function annotate.run(input, output, options)
     check.expected(output, 2, "run", "file to write")
   end
   options = check.options(options, OPTIONS, 3, "run")
+  if options.delimiter and not csv.dialect(options.delimiter) then
+    check.expected(options.delimiter, 3, "run", "delimiter (comma, semicolon, tab or bar)")
+  end
   local stream = setmetatable({
     input = input,
     output = output,
@@ -98,6 +127,7 @@ function annotate.run(input, output, options)
       port = options.port_column,
       protocol = options.protocol_column,
       service = options.column or DEFAULT_COLUMN,
+      delimiter = options.delimiter,
     })
   end
   return tokens.annotate(stream, registry)

@@ -19,13 +19,19 @@
 -- @tfield int port the port
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the input names one
 -- @tfield ?int count how often the port was seen, up to 2^40; 1 if absent
+-- @tfield ?{string,...} hosts the hosts that have the port, in the order of the input, 256 at
+--   most, if the input names them; of a list of sockets, their local addresses
+-- @tfield ?{string,...} services the services that a scanner detected there, 16 at most, under the
+--   names that it uses. What it merely looked up by the port is left out, if the input shows that
 
---- The ports of an input: an array of @{PortCount} by port, with one field.
+--- The ports of an input: an array of @{PortCount} by port, with two fields.
 --
 -- @table PortCounts
 -- @is {PortCount,...}
 -- @tfield int skipped how many records of the input had no port, or a protocol that has none in the
 --   registry
+-- @tfield ?{string,...} warnings messages, 12 at most, about lines that are wrong and were passed
+--   over, and about an input without ports
 
 --- How the ports of a class and a protocol are used.
 --
@@ -94,7 +100,13 @@ local OPTIONS = {
   { "top", "number" },
   { "chart", "string" },
 }
-local COLUMN_OPTIONS = { { "port_column", "string" }, { "protocol_column", "string" } }
+local READ_OPTIONS = {
+  { "port_column", "string" },
+  { "protocol_column", "string" },
+  { "delimiter", "string" },
+  { "registry", "registry" },
+  { "counts", "table" },
+}
 
 --- Counts the entries of a registry, or what it knows of ports, by class, status, protocol,
 -- assignee and year of registration.
@@ -123,18 +135,33 @@ function report.summarize(registry, ports)
   return summary.add_share(summary.of_ports(registry, ports), registry)
 end
 
---- Reads the ports of an input: the output of `ss -tuln`, `nmap -oX` or `nmap -oG`, or a CSV whose
--- first row names the columns. The content decides which it is. Of Nmap's ports, the open ones
--- count. Nmap's XML needs the module `lxp`.
+--- Reads the ports of an input. Its content decides what it is:
+--
+-- - a scan of Nmap (`-oX`, `-oG` or `-oN`), masscan (`-oX`, `-oG`, `-oL` or `-oJ`), naabu or
+--   rustscan; its open ports count
+-- - sockets as `ss`, `netstat` or `lsof -i` list them, on any system; the local port of each
+--   socket counts, whatever the state of the socket
+-- - `docker ps`; the published ports count, by the number that the host has
+-- - a table, such as a CSV, whose first row names the columns; the port of each row counts
+--
+-- If a list of sockets has names in place of numbers, the registry resolves them, or
+-- @{ianaports.registered_name} does. A line that is wrong is passed over, with a warning.
+-- XML needs the module `lxp`, and JSON `dkjson`.
 --
 -- @function read_ports
 -- @tparam string text the input
 -- @tparam[opt="input"] string source what messages call the input
--- @tparam[opt] table options the names of columns of a CSV
--- @tparam[opt] string options.port_column the name of this column; by default one of the
---   usual names
--- @tparam[opt] string options.protocol_column the name of this column; by default one of
+-- @tparam[opt] table options how to read it
+-- @tparam[opt] string options.port_column the name of this column of a table; by default one of
 --   the usual names
+-- @tparam[opt] string options.protocol_column the name of this column of a table; by default one
+--   of the usual names
+-- @tparam[opt] string options.delimiter what stands between the cells of a table; by default it is
+--   found out
+-- @tparam[opt] Registry options.registry the registry that resolves names of services; by default
+--   the bundled one
+-- @tparam[opt] PortCounts options.counts what an earlier call returned; this call adds to it and
+--   returns it
 -- @treturn ?PortCounts the ports in order, or `nil` if the text is wrong
 -- @treturn ?string what is wrong, with source and line
 -- @raise an argument error if the text, the source or an option is wrong
@@ -147,10 +174,16 @@ function report.read_ports(text, source, options)
   elseif source ~= nil and type(source) ~= "string" then
     check.expected(source, 2, "read_ports", "source (string)")
   end
-  options = check.options(options, COLUMN_OPTIONS, 3, "read_ports")
-  return port_lists.read(text, source or "input", {
+  options = check.options(options, READ_OPTIONS, 3, "read_ports")
+  local value, expected = check.bad_port(options.counts or {})
+  if expected then
+    check.expected(value, 3, "read_ports", expected)
+  end
+  local registry = options.registry or ianaports.bundled
+  return port_lists.read(text, source or "input", registry, options.counts or {}, {
     port = options.port_column,
     protocol = options.protocol_column,
+    delimiter = options.delimiter,
   })
 end
 

@@ -1,8 +1,10 @@
 local annotate = require "ianaports.annotate"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local no_port = require("spec.support.port_counts").no_port
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
+local wild_csv = require "spec.support.wild_csv"
 
 -- A file in memory from which at most `size` bytes are read at once.
 local function reader(text, size)
@@ -32,34 +34,44 @@ end
 -- Returns what is written, and the results of run.
 local function run(text, options, size)
   local output = writer()
-  local succeeded, message = annotate.run(reader(text, size), output, options)
-  return output.text(), succeeded, message
+  local succeeded, second = annotate.run(reader(text, size), output, options)
+  return output.text(), succeeded, second
 end
 
--- The same output whatever the input's pieces are.
+-- The same output and counts whatever the input's pieces are.
 local function annotated(text, options)
-  local expected, succeeded, message = run(text, options)
-  assert.is_true(succeeded, message)
+  local expected, succeeded, counts = run(text, options)
+  assert.is_true(succeeded, counts)
   for _, size in ipairs { 1, 2, 3, 5, 7, 11, 16, 31, 33, 64 } do
-    assert.equal(expected, (run(text, options, size)), "in pieces of " .. size)
+    local output, _, other_counts = run(text, options, size)
+    assert.equal(expected, output, "in pieces of " .. size)
+    assert.same(counts, other_counts)
   end
-  return expected
+  return expected, counts
 end
 
+local function as_csv(options)
+  local with_csv = { csv = true }
+  for name, value in pairs(options or {}) do
+    with_csv[name] = value
+  end
+  return with_csv
+end
+
+-- The output and the counts.
 local function csv(text, options)
-  local with_csv = { csv = true }
-  for name, value in pairs(options or {}) do
-    with_csv[name] = value
-  end
-  return annotated(text, with_csv)
+  return annotated(text, as_csv(options))
 end
 
--- The message for a CSV that is wrong.
+-- What is said about rows that are wrong.
+local function warnings(text, options)
+  local _, counts = csv(text, options)
+  return counts.warnings
+end
+
+-- The message for a CSV that is wrong as a whole.
 local function wrong(text, options)
-  local with_csv = { csv = true }
-  for name, value in pairs(options or {}) do
-    with_csv[name] = value
-  end
+  local with_csv = as_csv(options)
   local _, succeeded, message = run(text, with_csv)
   assert.is_nil(succeeded)
   for _, size in ipairs { 1, 3, 10 } do
@@ -202,10 +214,22 @@ describe("annotate.run of a CSV", function()
 
   it("leaves the cell empty if there is no service", function()
     for _, row in ipairs {
-      ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "x,tcp", "-1,tcp", "65536,tcp",
-      "0000443,tcp", "4.43,tcp", " 443,tcp", "0x50,tcp", "60000,tcp",
+      ",tcp", "443,", ",", "443,icmp", "443,1", "443,06", "60000,tcp", "-,tcp", "N/A,tcp", "0,tcp",
+      "8.0,icmp", "0x0303,1",
     } do
-      assert.equal("port,proto,service\n" .. row .. ",\n", csv("port,proto\n" .. row .. "\n"))
+      local output, counts = csv("port,proto\n" .. row .. "\n")
+      assert.equal("port,proto,service\n" .. row .. ",\n", output)
+      assert.same({ 1, 0, 1, 0, {} },
+        { counts.rows, counts.named, counts.blank, counts.wrong, counts.warnings })
+    end
+  end)
+
+  it("reports what is no port, and leaves the cell empty", function()
+    for _, port in ipairs { "x", "-1", "65536", "0000443", "4.43", "0x50", "443/x" } do
+      local output, counts = csv("port,proto\n" .. port .. ",tcp\n80,tcp\n")
+      assert.equal("port,proto,service\n" .. port .. ",tcp,\n80,tcp,http\n", output)
+      assert.same({ 2, 1, 1, 1 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+      assert.same({ no_port(2, port) }, counts.warnings)
     end
   end)
 
@@ -262,9 +286,10 @@ describe("annotate.run of a CSV", function()
       local text = "port,x\n80," .. ("x"):rep(before)
       local annotated_text = "port,x,service\n80," .. ("x"):rep(before) .. ",http"
       for _, line_end in ipairs { "\r\n", "\r", "\n" } do
-        local written, _, message = run(text .. line_end .. "80\n", { csv = true })
-        assert.equal(annotated_text .. line_end, written)
-        assert.equal("input:3: record has 1 cells where the header has 2", message)
+        local written, _, counts = run(text .. line_end .. "80\n", { csv = true })
+        assert.equal(annotated_text .. line_end .. "80\n", written)
+        assert.same({ "input:3: record has 1 cells where the header has 2, split at each comma" },
+          counts.warnings)
       end
     end
   end)
@@ -340,40 +365,172 @@ describe("annotate.run of a CSV", function()
   end)
 end)
 
+-- The lines with what is added to each.
+local function with_added(text, delimiter, added)
+  local number = 0
+  return (text:gsub("([^\r\n]*)([\r\n]+)", function(line, line_end)
+    number = number + 1
+    local _, more = line_end:gsub("\n", "")
+    local cell = added[number]
+    number = number + more - 1
+    return line .. (cell and delimiter .. cell or "") .. line_end
+  end))
+end
+
+describe("annotate.run of a CSV in the wild:", function()
+  for label, case in pairs(wild_csv) do
+    it(label, function()
+      local output, counts = csv(case[1])
+      local delimiters = { comma = ",", semicolon = ";", tab = "\t", bar = "|" }
+      assert.equal(with_added(case[1], delimiters[counts.delimiter], case[2]), output)
+      assert.same({}, counts.warnings)
+    end)
+  end
+
+  it("the delimiter that Excel names, which is kept", function()
+    for _, line in ipairs { "sep=;", '"sep=;"', "SEP=;;;" } do
+      assert.equal(line .. "\r\na,b;port;service\r\n1,2;443;https\r\n",
+        csv(line .. "\r\na,b;port\r\n1,2;443\r\n"))
+    end
+    assert.equal("sep=\t\nport,x\tport\tservice\n1\t443\thttps\n",
+      csv "sep=\t\nport,x\tport\n1\t443\n")
+  end)
+
+  it("the delimiter that is asked for, by itself or by name", function()
+    for delimiter, names in pairs {
+      [","] = { ",", "comma" }, [";"] = { ";", "Semicolon" }, ["\t"] = { "\t", "\\t", "tab" },
+      ["|"] = { "|", "bar" },
+    } do
+      for _, name in ipairs(names) do
+        assert.equal(("x.port.service\n,;\t|.443.https\n"):gsub("%.", delimiter)
+          :gsub("^(.-\n),;\t|", '%1",;\t|"'),
+          (csv((("x.port\n,;\t|.443\n"):gsub("%.", delimiter)
+            :gsub("^(.-\n),;\t|", '%1",;\t|"')), { delimiter = name })))
+      end
+    end
+    assert.equal('input:1: no column of ports by a usual name; the header is "a;port", split at '
+      .. "each comma", wrong("a;port\n", { delimiter = "comma" }))
+  end)
+
+  it("a service that holds the delimiter", function()
+    local registry = ianaports.build {
+      rows = { { service_name = "a|b;c", port_number = 80, transport_protocol = "tcp" } },
+    }
+    assert.equal('port;service\n80;"a|b;c"\n', csv("port\n80\n", { registry = registry,
+      delimiter = ";" }))
+    assert.equal("port,service\n80,a|b;c\n", csv("port\n80\n", { registry = registry }))
+    assert.equal('port|x|service\n80|1|"a|b;c"\n',
+      csv("port|x\n80|1\n", { registry = registry }))
+  end)
+
+  it("the byte order mark", function()
+    assert.equal("\239\187\191port;x;service\n443;1;https\n",
+      csv "\239\187\191port;x\n443;1\n")
+  end)
+
+  it("many rows with every delimiter, quoted in part", function()
+    for _, delimiter in ipairs { ",", ";", "\t", "|" } do
+      local text, expected = { "proto.port.x" }, { "proto.port.x.service" }
+      for number = 1, 300 do
+        local row = ({ "tcp.80.%d", '"tcp".80. "%d"', '6."80" .%d' })[number % 3 + 1]:format(number)
+        text[#text + 1], expected[#expected + 1] = row, row .. ".http"
+      end
+      local function of(lines)
+        return (table.concat(lines, "\n"):gsub("%.", delimiter))
+      end
+      local output, counts = csv(of(text))
+      assert.equal(of(expected), output)
+      assert.same({ 300, 300, 0, 0 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    end
+  end)
+
+  it("counts its rows, and tells which columns and delimiter it took", function()
+    local _, counts = csv "src;Dst Port;Proto\na;443;tcp\na;1;icmp\na;x;tcp\na\n"
+    assert.same({
+      rows = 4, named = 1, blank = 3, wrong = 2, delimiter = "semicolon",
+      port_column = "Dst Port", protocol_column = "Proto",
+      warnings = {
+        no_port(4, "x"),
+        "input:5: record has 1 cells where the header has 3, split at each semicolon",
+      },
+    }, counts)
+    assert.is_nil(select(2, csv "port\n1\n").protocol_column)
+  end)
+end)
+
 describe("annotate.run reports what is wrong:", function()
   for text, message in pairs {
     [""] = "input:1: no header: the first row must name the columns",
     ["\n\n"] = "input:3: no header: the first row must name the columns",
-    ["a,b\n"] = 'input:1: no column of ports by a usual name; the header is "a,b"',
+    ["a,b\n"] = 'input:1: no column of ports by a usual name; the header is "a,b", split at each '
+      .. "comma",
+    ["a;b;c,d\n1;2;3,4\n"] = "input:1: no column of ports by a usual name; the header is "
+      .. '"a;b;c,d", split at each semicolon',
     ["port,Service\n"] = 'input:1: there is a column "service" already; choose another name '
       .. "for the new one",
-    ["port,x\n80,1\n80\n"] = "input:3: record has 1 cells where the header has 2",
-    ["port,x\n80,1\n80,1,\n"] = "input:3: record has 3 cells where the header has 2",
-    ['port,x\n80,"1\n2"\n80,"\n'] = "input:4: quoted cell is not closed",
-    ['port,x\n80,1"2"\n'] = "input:2: quote inside a cell that is not quoted as a whole",
-    ['port,x\n80,"a\nb"c\n'] = "input:3: neither comma nor line end after a quoted cell; "
-      .. "a quote inside is doubled",
-    ["port,x\r80,1\r\n\r80,\"\r\"\n80\r"] = "input:6: record has 1 cells where the header has 2",
+    ['a,b"c"\n'] = "input:1: quote inside a cell that is not quoted as a whole",
+    ["\255\254p\0"] = "input: text in UTF-16; expected is UTF-8, which this writes: "
+      .. "iconv -f UTF-16 -t UTF-8",
+    ["p\0o\0r\0t\0"] = "input: text in UTF-16LE; expected is UTF-8, which this writes: "
+      .. "iconv -f UTF-16LE -t UTF-8",
+    ["sep=:\nport:x\n"] = 'input:1: unknown delimiter ":"; known: comma, semicolon, tab, bar',
   } do
     it(message, function()
       assert.equal(message, wrong(text))
     end)
   end
 
+  for text, messages in pairs {
+    ["port,x\n80,1\n80\n53,2\n"] = {
+      "input:3: record has 1 cells where the header has 2, split at each comma",
+    },
+    ["port;x\n80;1\n80;1;\n53;2\n"] = {
+      "input:3: record has 3 cells where the header has 2, split at each semicolon",
+    },
+    ['port,x\n80,"1\n2"\n80,"\n53,2\n'] = { "input:4: quoted cell is not closed" },
+    ['port,x\n80,1"2"\n53,2\n'] = { "input:2: quote inside a cell that is not quoted as a whole" },
+    ['port,x\n80,"a\nb"c\n53,2\n'] = {
+      "input:3: neither comma nor line end after a quoted cell; a quote inside is doubled",
+      "input:3: quote inside a cell that is not quoted as a whole",
+    },
+    ["port,x\r80,1\r\n\r80,\"\r\"\n80\r53,2"] = {
+      "input:6: record has 1 cells where the header has 2, split at each comma",
+    },
+  } do
+    it("the row, and goes on: " .. messages[1], function()
+      local output, counts = csv(text)
+      assert.same(messages, counts.warnings)
+      assert.equal(#messages, counts.wrong)
+      local delimiter = text:match "^port(.)"
+      assert.matches("\n53.2" .. delimiter .. "domain\n?$", "\n" .. output:gsub("\r", "\n"))
+      assert.equal(text, (output:gsub(delimiter .. "service", ""):gsub(delimiter .. "domain", "")
+        :gsub(delimiter .. "http", "")))
+    end)
+  end
+
+  it("the first ten wrong rows, and how many more there are", function()
+    local found = warnings("port,x\n" .. ("80\n"):rep(12))
+    assert.equal(11, #found)
+    assert.equal("input:11: record has 1 cells where the header has 2, split at each comma",
+      found[10])
+    assert.equal("input: and 2 more lines", found[11])
+    assert.equal("input: and 1 more line", warnings("port,x\n" .. ("80\n"):rep(11))[11])
+  end)
+
   it("columns that are not there, there twice or the same", function()
-    assert.equal('input:1: no column "p"; the header is "port,proto"',
+    assert.equal('input:1: no column "p"; the header is "port,proto", split at each comma',
       wrong("port,proto\n", { port_column = "p" }))
-    assert.equal('input:1: no column "\\x1bq"; the header is "port,proto"',
+    assert.equal('input:1: no column "\\x1bq"; the header is "port,proto", split at each comma',
       wrong("port,proto\n", { protocol_column = "\27q" }))
-    assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port"',
-      wrong("port,x,port\n", { port_column = "port" }))
-    assert.equal('input:1: column "port" cannot be both port and protocol',
-      wrong("port,x\n", { protocol_column = "port" }))
+    assert.equal('input:1: column "port" is there 2 times; the header is "port,x,port", '
+      .. "split at each comma", wrong("port,x,port\n", { port_column = "port" }))
+    assert.equal('input:1: column "port" cannot be both port and protocol; the header is "port,x", '
+      .. "split at each comma", wrong("port,x\n", { protocol_column = "port" }))
   end)
 
   it("the source's name", function()
-    assert.equal("flows.csv:2: record has 2 cells where the header has 1",
-      wrong("port\n80,1\n", { source = "flows.csv" }))
+    assert.same({ "flows.csv:2: record has 2 cells where the header has 1, split at each comma" },
+      warnings("port\n80,1\n", { source = "flows.csv" }))
   end)
 
   it("a record that does not end, in a bounded amount of memory", function()
@@ -390,10 +547,12 @@ describe("annotate.run reports what is wrong:", function()
     assert.is_true(given < 1300000)
   end)
 
-  it("after it has written the records before", function()
-    local text, succeeded = run("port,x\n80,1\n53,2\nbad\n", { csv = true })
-    assert.is_nil(succeeded)
-    assert.equal("port,x,service\n80,1,http\n53,2,domain\n", text)
+  it("a record too long, and goes on with the next line", function()
+    local text = 'port,x\n80,"' .. (("x"):rep(99) .. "\n"):rep(10600) .. '53,2\n'
+    local output, _, counts = run(text, { csv = true })
+    assert.equal("input:2: record is longer than 1048576 bytes; is a quote not closed?",
+      counts.warnings[1])
+    assert.equal("53,2,domain\n", output:sub(-12))
   end)
 
   it("a read that fails", function()
@@ -448,11 +607,14 @@ describe("annotate.run", function()
     ["bad argument #3 to 'run' (csv (boolean) expected, got \"yes\")"] = {
       reader "", writer(), { csv = "yes" },
     },
+    ["bad argument #3 to 'run' (delimiter (comma, semicolon, tab or bar) expected, got \":\")"] = {
+      reader "", writer(), { csv = true, delimiter = ":" },
+    },
     ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
       reader "", writer(), { registry = {} },
     },
-    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, source or "
-      .. 'registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, delimiter, "
+      .. 'source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
   } do
     it("raises: " .. message, function()
       local called, raised = pcall(function()

@@ -1,6 +1,4 @@
-local hosts = require "spec.support.hosts"
 local ianaports = require "ianaports"
-local listeners = require "spec.support.listeners"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 
@@ -21,23 +19,6 @@ local function written(summary, format, options)
   local output = writer()
   assert.is_true(report.write(summary, format, output, options))
   return output.text()
-end
-
--- Ports as "22/tcp*2 53/udp*1", and how many records were skipped.
-local function read(text, options)
-  local ports, message = report.read_ports(text, nil, options)
-  assert.is_table(ports, message)
-  local labels = {}
-  for index, record in ipairs(ports) do
-    labels[index] = ("%d/%s*%d"):format(record.port, record.protocol or "-", record.count)
-  end
-  return table.concat(labels, " "), ports.skipped
-end
-
-local function wrong(text, source, options)
-  local ports, message = report.read_ports(text, source, options)
-  assert.is_nil(ports)
-  return message
 end
 
 local function row(label, assignee, date, more)
@@ -130,6 +111,14 @@ describe("report.summarize of ports", function()
     }, summary.list[7])
   end)
 
+  it("lists the hosts and detected services of ports", function()
+    local hosts, services = { "192.0.2.1" }, { "ssh" }
+    local item = report.summarize(registry, {
+      { port = 22, protocol = "tcp", hosts = hosts, services = services },
+    }).list[1]
+    assert.same({ hosts, services }, { item.hosts, item.services })
+  end)
+
   it("accepts no ports, and takes notes from entries beside the primary one", function()
     assert.equal(0, report.summarize(registry, {}).ports)
     local two = sample.registry {
@@ -148,6 +137,8 @@ describe("report.summarize of ports", function()
     },
     ["ports[1].count (integer) expected, got 1.5"] = { { port = 1, count = 1.5 } },
     ["ports[1].count (up to 1099511627776) expected, got 1e+300"] = { { port = 1, count = 1e300 } },
+    ["ports[1].hosts (array of strings) expected, got table"] = { { port = 1, hosts = { 1 } } },
+    ['ports[1].services (array of strings) expected, got "a"'] = { { port = 1, services = "a" } },
   } do
     it("raises: " .. message, function()
       assert.has_error(function()
@@ -388,205 +379,4 @@ Unauthorized use reported
       end, "bad argument " .. message)
     end)
   end
-end)
-
-local ss_output = [[
-Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess
-nl    UNCONN 0      0               rtnl:kernel             *
-udp   UNCONN 0      0          127.0.0.1:53           0.0.0.0:*
-udp   UNCONN 0      0      127.0.0.53%lo:53           0.0.0.0:*    users:(("x",pid=1,fd=2))
-tcp   LISTEN 0      128          0.0.0.0:22           0.0.0.0:*
-tcp   LISTEN 0      128             [::]:22              [::]:*
-	 skmem:(r0,rb131072)
-tcp   LISTEN 0      511                *:80                 *:*
-icmp6 UNCONN 0      0                  *:58                 *:*
-sctp  LISTEN 0      5          127.0.0.1:2905         0.0.0.0:*
-]]
-
-describe("report.read_ports of ss", function()
-  it("counts the sockets of each port", function()
-    local labels, skipped = read(ss_output)
-    assert.equal("22/tcp*2 53/udp*2 80/tcp*1 2905/sctp*1", labels)
-    assert.equal(2, skipped)
-    assert.equal("22/tcp*2 53/udp*2 80/tcp*1 2905/sctp*1", (read((ss_output:gsub("\n", "\r\n")))))
-    assert.equal("22/tcp*2 53/udp*2 80/tcp*1 2905/sctp*1",
-      (read((ss_output:gsub("^[^\n]*\n[^\n]*\n", "")))))
-  end)
-
-  it("takes the protocol from the state if ss was asked for one protocol", function()
-    local header = "State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n"
-    assert.equal("8080/tcp*1", (read(header .. "LISTEN 0 5 [::1]:8080 [::]:*\n")))
-    assert.equal("53/udp*1", (read(header .. "UNCONN 0 0 [fe80::1]%eth0:53 [::]:*\n")))
-    assert.equal("8080/tcp*1", (read "LISTEN 0 5 [::1]:8080 [::]:*"))
-    assert.equal("", (read(header)))
-  end)
-
-  it("reports the line that it cannot read", function()
-    local header = "Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
-    assert.equal('ss.txt:2: port "ssh" is no number from 0 to 65535; ss writes numbers with -n',
-      wrong(header .. "tcp LISTEN 0 5 *:ssh *:*\n", "ss.txt"))
-    assert.equal('input:3: no line of ss: "what \\x1b is this"',
-      wrong(header .. "tcp LISTEN 0 5 *:22 *:*\nwhat \27 is this\n"))
-    assert.equal('input:2: no local address and port: "tcp LISTEN 0"',
-      wrong(header .. "tcp LISTEN 0\n"))
-  end)
-
-  it("reads what ss writes #hosts", function()
-    local missing = hosts.missing { programs = { "ss", "perl" }, isolation = true }
-    if missing then
-      pending(missing)
-      return
-    end
-    local start = listeners.start { "127.0.0.1:22/tcp", "::1:22/tcp", "127.0.0.1:53/udp" }
-    local output, succeeded = hosts.run_isolated(start .. "ss -tuln\necho ==\nss -tlnH\n")
-    assert.is_true(succeeded, output)
-    local both, tcp = output:match "^(.-)==\n(.*)$"
-    assert.equal("22/tcp*2 53/udp*1", (read(both)))
-    assert.equal("22/tcp*2", (read(tcp)))
-  end)
-end)
-
-local xml_head = [[
-<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE nmaprun>
-<nmaprun scanner="nmap"><host><ports>
-<port protocol="tcp" portid="22"><state state="open"/></port>
-]]
-
-describe("report.read_ports of nmap", function()
-  it("counts the open ports of -oX", function()
-    local labels, skipped = read(xml_head
-      .. '<port protocol="tcp" portid="23"><state state="closed"/></port>\n'
-      .. '<port protocol="udp" portid="53"><state state="open|filtered"/></port>\n'
-      .. '<port protocol="ip" portid="1"><state state="open"/></port></ports></host>\n'
-      .. '<host><ports><port protocol="tcp" portid="22"><state state="open"/></port>'
-      .. "</ports></host></nmaprun>")
-    assert.equal("22/tcp*2", labels)
-    assert.equal(1, skipped)
-  end)
-
-  it("counts the open ports of -oG", function()
-    local labels, skipped = read("# Nmap 7.93 scan initiated as: nmap -oG -\n"
-      .. "Host: ::1 ()\tStatus: Up\n"
-      .. "Host: ::1 ()\tPorts: 22/open/tcp//ssh///, 23/closed/tcp//telnet///, "
-      .. "53/open/udp//domain//a, b/, 2905/open/sctp/////\tIgnored State: closed (3)\n"
-      .. "Host: 10.0.0.1 (x)\tPorts: 22/open/tcp//ssh///, 1/open/ip//icmp///\n# Nmap done\n")
-    assert.equal("22/tcp*2 53/udp*1 2905/sctp*1", labels)
-    assert.equal(1, skipped)
-  end)
-
-  it("reports the line that it cannot read", function()
-    assert.equal('input:5: port "70000" is no number from 0 to 65535',
-      wrong(xml_head .. '<port protocol="tcp" portid="70000"><state state="open"/></port>'
-        .. "</ports></host></nmaprun>"))
-    assert.equal("input:5: malformed XML: no element found", wrong(xml_head))
-    assert.equal("input:2: malformed XML: mismatched tag", wrong "<nmaprun>\n</x>")
-    assert.equal("input:1: root element <html> where <nmaprun> is expected", wrong "<html/>")
-    assert.equal('x.gnmap:2: no port of nmap -oG: "22/open"',
-      wrong("# Nmap 7\nHost: a ()\tPorts: 22/open\n", "x.gnmap"))
-    assert.equal('input:2: port "70000" is over 65535',
-      wrong "# Nmap \nHost: a ()\tPorts: 70000/open/tcp//x///\n")
-    assert.equal('input:2: no line of nmap -oG: "what"', wrong "Host: a ()\tStatus: Up\nwhat\n")
-  end)
-
-  it("reads a document type declaration of -oX that declares nothing", function()
-    for _, declaration in ipairs {
-      "<!DOCTYPE nmaprun>", '<!DOCTYPE nmaprun SYSTEM "file:///etc/passwd">',
-      '<!DOCTYPE nmaprun PUBLIC "-//x//DTD Nmap XML 1.04//EN" "http://127.0.0.1:1/nmap.dtd">',
-    } do
-      assert.equal("22/tcp*1", (read((xml_head:gsub("<!DOCTYPE nmaprun>", declaration))
-        .. "</ports></host></nmaprun>")))
-    end
-  end)
-
-  it("refuses declarations within -oX, which could make it grow without end", function()
-    local grown = { '<!DOCTYPE nmaprun [<!ENTITY a0 "aaaaaaaaaa">' }
-    for level = 1, 20 do
-      grown[#grown + 1] = ('<!ENTITY a%d "%s">'):format(level, ("&a%d;"):format(level - 1):rep(10))
-    end
-    grown[#grown + 1] = ']>\n<nmaprun args="&a20;">&a20;</nmaprun>'
-    local refused = "input:1: document type declaration with declarations of its own"
-    assert.equal(refused, wrong(table.concat(grown)))
-    assert.equal(refused, wrong '<!DOCTYPE nmaprun [<!ATTLIST port portid CDATA "22">]><nmaprun/>')
-    assert.equal(refused, wrong '<!DOCTYPE nmaprun SYSTEM "x" []><nmaprun/>')
-  end)
-
-  it("refuses elements of -oX that nest without end", function()
-    local inner = ("<table>"):rep(63) .. ("</table>"):rep(63)
-    assert.equal("", (read("<nmaprun>" .. inner .. inner .. "</nmaprun>")))
-    assert.equal("input:2: elements nest deeper than 64",
-      wrong("<nmaprun>\n" .. ("<table>"):rep(100000)))
-  end)
-
-  it("reads what nmap writes #hosts", function()
-    local missing = hosts.missing { programs = { "nmap", "perl" }, isolation = true }
-    if missing then
-      pending(missing)
-      return
-    end
-    local start = listeners.start { "127.0.0.1:22/tcp", "127.0.0.1:8080/tcp", "127.0.0.2:22/tcp" }
-    local output, succeeded = hosts.run_isolated(start
-      .. "nmap -n -oX - -p 21,22,8080 127.0.0.1 127.0.0.2\necho ==\n"
-      .. "nmap -n -oG - -p 21,22,8080 127.0.0.1 127.0.0.2\n")
-    assert.is_true(succeeded, output)
-    local xml, grepable = output:match "^(.-)==\n(.*)$"
-    assert.equal("22/tcp*2 8080/tcp*1", (read(xml)))
-    assert.equal("22/tcp*2 8080/tcp*1", (read(grepable)))
-  end)
-end)
-
-describe("report.read_ports of a CSV", function()
-  it("counts the rows of each port and protocol", function()
-    local labels, skipped = read('\239\187\191src,dst_port,proto\r\n'
-      .. 'a,443,tcp\r\n"b\r\n""c""",443,6\r\n\r\na,53,"UDP"\r\na,8.0,icmp\r\na,,tcp\r\na,443,17')
-    assert.equal("53/udp*1 443/tcp*2 443/udp*1", labels)
-    assert.equal(2, skipped)
-    assert.equal("22/-*2 80/-*1", (read "port\n22\n80\n22\n"))
-  end)
-
-  it("takes LF, CR LF and CR as line ends", function()
-    assert.equal("22/-*2 80/-*1", (read "port\r22\r\n80\n\r22"))
-    assert.equal("22/tcp*1 80/udp*1", (read 'port,proto\r22,"tcp"\r\r80,udp\r'))
-    assert.equal('input:4: port "x" is no number from 0 to 65535',
-      wrong 'port,x\r22,"\r\n"\rx,1\n')
-  end)
-
-  it("reads the columns that are named", function()
-    assert.equal("1/udp*1", (read("port,b,proto,d\n5,1,tcp,udp\n",
-      { port_column = "b", protocol_column = "d" })))
-  end)
-
-  it("reports the line that it cannot read", function()
-    assert.equal('f.csv:4: port "70000" is no number from 0 to 65535',
-      wrong('port,x\n80,"\n"\n70000,1\n', "f.csv"))
-    assert.equal("input:3: record has 1 cells where the header has 2", wrong "port,x\n80,1\n80\n")
-    assert.equal('input:1: no column of ports by a usual name; the header is "a,b"', wrong "a,b\n")
-    assert.equal('input:1: no column "q"; the header is "a,b"',
-      wrong("a,b\n", nil, { port_column = "q" }))
-    assert.equal("input:3: quoted cell is not closed", wrong 'port,x\n80,1\n80,"')
-  end)
-end)
-
-describe("report.read_ports", function()
-  local known = "ss -tuln, nmap -oX, nmap -oG, or a CSV with a header"
-
-  it("lists the forms that it knows", function()
-    assert.equal("input:1: nothing there; expected is what these write: " .. known, wrong "")
-    assert.equal("input:1: nothing there; expected is what these write: " .. known, wrong "\n \n")
-    assert.equal("x:1: unknown format; expected is what these write: " .. known,
-      wrong("hello\nworld", "x"))
-  end)
-
-  it("raises for wrong arguments", function()
-    assert.has_error(function()
-      report.read_ports(nil)
-    end, "bad argument #1 to 'read_ports' (string expected, got nil)")
-    assert.has_error(function()
-      report.read_ports("", 5)
-    end, "bad argument #2 to 'read_ports' (source (string) expected, got 5)")
-    assert.has_error(function()
-      report.read_ports("", nil, { port = "x" })
-    end, "bad argument #3 to 'read_ports' (option port_column or protocol_column expected, "
-      .. 'got "port")')
-  end)
 end)

@@ -16,10 +16,11 @@ end
 
 command.line = line
 
--- Runs a shell script. Returns standard output, standard error and the exit code.
+-- Runs a shell script without an input. Returns standard output, standard error and the exit code.
 function command.shell(script)
   local errors = os.tmpname()
-  local pipe = assert(io.popen(("{ %s\n} 2>%s; echo \"status $?\""):format(script, errors)))
+  local pipe = assert(io.popen(("{ %s\n} </dev/null 2>%s; echo \"status $?\"")
+    :format(script, errors)))
   local output, code = pipe:read("*a"):match "^(.*)status (%d+)\n$"
   pipe:close()
   local messages = files.read(errors)

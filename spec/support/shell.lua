@@ -2,9 +2,10 @@
 
 local shell = {}
 
--- Output, standard error included, and whether the command succeeded.
+-- Runs a command without an input. Returns its output, standard error included, and whether it
+-- succeeded.
 function shell.run(command)
-  local pipe = assert(io.popen("{ " .. command .. "; } 2>&1; echo \"status $?\""))
+  local pipe = assert(io.popen("{ " .. command .. "; } </dev/null 2>&1; echo \"status $?\""))
   local output, status = pipe:read("*a"):match "^(.*)status (%d+)\n$"
   pipe:close()
   return output, status == "0"

@@ -2,8 +2,8 @@
 
 local memo = {}
 
--- Returns a table in which known[key] is f(key). It remembers this for `most` keys that are no
--- longer than `longest`. If there are more, it forgets all of them.
+-- Returns a table in which known[key] is f(key). It remembers this, unless it is nil, for `most`
+-- keys that are no longer than `longest`. If there are more, it forgets all of them.
 function memo.new(most, longest, f)
   local count = 0
   return setmetatable({}, {
@@ -16,9 +16,9 @@ function memo.new(most, longest, f)
         end
         count = 0
       end
-      count = count + 1
-      known[key] = f(key)
-      return known[key]
+      local value = f(key)
+      count, known[key] = count + 1, value
+      return value
     end,
   })
 end

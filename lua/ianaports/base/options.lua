@@ -115,6 +115,15 @@ function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
 end
 
+local function is_array_of_strings(value)
+  for _, item in ipairs(type(value) == "table" and value or {}) do
+    if type(item) ~= "string" then
+      return false
+    end
+  end
+  return type(value) == "table"
+end
+
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
 
@@ -135,6 +144,11 @@ function check.bad_port(ports)
       return count, name .. ".count (integer)"
     elseif count and count > MOST_COUNT then
       return count, name .. ".count (up to 1099511627776)"
+    end
+    for _, field in ipairs { "hosts", "services" } do
+      if record[field] ~= nil and not is_array_of_strings(record[field]) then
+        return record[field], ("%s.%s (array of strings)"):format(name, field)
+      end
     end
   end
 end

@@ -1,29 +1,30 @@
 -- ianaports annotate
 
+local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local number = require("ianaports.format.chart").number
+local plural = require("ianaports.format.chart").plural
+local quote = require("ianaports.base.text").quote
 
 local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
   description = "Copies its input. Adds the service after each port such as 80/tcp, or to a CSV a"
-    .. " column with the service of each row's port and protocol.",
+    .. " column with the service of each row's port and protocol. A row that is wrong is copied,"
+    .. " with a warning; how many rows have no service is reported. The exit code is 1 if no row has"
+    .. " one.",
   arguments = {
     { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
   },
   options = {
-    {
+    array.append({
       title = "CSV",
-      { names = "--csv", help = "The input is a CSV whose first row names the columns." },
       {
-        names = "--port-column", value = "NAME",
-        help = "The column of the port. Default: dst_port, dport, port or the like.",
-      },
-      {
-        names = "--protocol-column", value = "NAME",
-        help = "The column of the protocol, by name or number. Default: proto or protocol.",
+        names = "--csv",
+        help = "The input is a CSV whose first row names the columns. It is UTF-8.",
       },
       { names = "--column", value = "NAME", help = "Name of the new column. Default: service." },
-    },
+    }, options.TABLE),
     { title = "Output", options.OUTPUT },
     options.GENERAL,
   },
@@ -33,16 +34,34 @@ local annotate = {
   },
 }
 
+-- Says what is wrong with rows of a CSV, and how many have no service.
+local function say(session, counts, source)
+  for _, warning in ipairs(counts.warnings) do
+    session:say("%s", warning)
+  end
+  local protocol = counts.protocol_column
+  if counts.named == 0 then
+    session:say("%s: none of %s was named; ports are taken from column %s, protocols from %s; cells"
+      .. " are split at each %s", source, plural(counts.rows, "row", "rows"),
+      quote(counts.port_column), protocol and "column " .. quote(protocol) or "no column",
+      counts.delimiter)
+  elseif counts.blank > 0 then
+    session:say("%s: %s of %s left blank", source, number(counts.blank),
+      plural(counts.rows, "row", "rows"))
+  end
+end
+
 function annotate.run(session, given)
   local settings = { csv = given.csv }
-  for _, name in ipairs { "port_column", "protocol_column", "column" } do
-    local option = "--" .. name:gsub("_", "-")
+  for _, name in ipairs { "port_column", "protocol_column", "delimiter", "column" } do
     if given[name] and not given.csv then
-      failure.usage("%s requires --csv", option)
-    elseif given[name] == "" then
-      failure.usage("%s: it is empty", option)
+      failure.usage("--%s requires --csv", (name:gsub("_", "-")))
     end
     settings[name] = given[name]
+  end
+  options.check_table(given)
+  if given.column == "" then
+    failure.usage "--column: it is empty"
   end
   local input = io.stdin
   settings.source = "standard input"
@@ -50,8 +69,12 @@ function annotate.run(session, given)
     input, settings.source = failure.check(io.open(given.file, "rb")), given.file
   end
   settings.registry = session:registry()
-  failure.check(require("ianaports.annotate").run(input, session:output(), settings))
-  return true
+  local done, counts = require("ianaports.annotate").run(input, session:output(), settings)
+  failure.check(done, counts)
+  if counts then
+    say(session, counts, settings.source)
+  end
+  return not counts or counts.named > 0
 end
 
 return annotate

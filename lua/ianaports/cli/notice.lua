@@ -1,4 +1,5 @@
--- What the command writes to standard error if it finds nothing, with what may help.
+-- What the command writes to standard error if it finds nothing, or not what people mean, with what
+-- may help.
 
 local ianaports = require "ianaports"
 local array = require "ianaports.base.array"
@@ -109,14 +110,47 @@ local function hint_for(registry, element)
   return ianaports.port_class(element.first) == "dynamic" and "; " .. notice.DYNAMIC or ""
 end
 
+-- What a name is that people use for a service, but that the registry has not with a port; or nil.
+local function common_use(registry, name)
+  local registered, port, protocol = ianaports.registered_name(name)
+  if not port or registry:port_number(name) then
+    return nil
+  elseif registered then
+    return ("a name in common use; IANA's name is %s (%d/%s)"):format(registered, port, protocol)
+  end
+  local other = registry:service_name(port, protocol)
+  return ("a name in common use at %d/%s, which is %s"):format(port, protocol,
+    other and "registered for " .. other or "not registered")
+end
+
 -- The registry has nothing for an element of a port list.
 function notice.not_registered(session, registry, element, label)
-  session:say("nothing is registered for %s%s", label, hint_for(registry, element))
+  local use = element.name and common_use(registry, element.name)
+  session:say("nothing is registered for %s%s", label,
+    use and ", " .. use or hint_for(registry, element))
+end
+
+-- The registry has a name. Says what people mean by it, if it is there without a port.
+function notice.registered(session, registry, name)
+  local use = common_use(registry, name)
+  if use then
+    session:say("no port is registered for %s, %s", name, use)
+  end
+end
+
+-- A search found something. Says so if the words are no name of IANA's.
+function notice.found(session, registry, words)
+  local use = common_use(registry, words)
+  if use then
+    session:say("%s is %s", words, use)
+  end
 end
 
 -- A search found nothing.
 function notice.not_found(session, registry, words)
-  session:say("nothing is found for %s%s", words, hint_for_name(registry, words))
+  local use = common_use(registry, words)
+  session:say("nothing is found for %s%s", words,
+    use and ", " .. use or hint_for_name(registry, words))
 end
 
 return notice

@@ -40,6 +40,23 @@ options.PROTOCOL = {
   help = "The transport protocol, by name or number.",
 }
 
+-- The options of tables, of which the first row names the columns.
+options.TABLE = {
+  title = "CSV",
+  {
+    names = "--port-column", value = "NAME",
+    help = "The column of the port. Default: dst_port, dport, port or the like.",
+  },
+  {
+    names = "--protocol-column", value = "NAME",
+    help = "The column of the protocol, by name or number. Default: proto, protocol or the like.",
+  },
+  {
+    names = "--delimiter", value = "CHARACTER",
+    help = "What separates cells: comma, semicolon, tab or bar. Default: what the header shows.",
+  },
+}
+
 options.HELP = { names = "-h --help", immediate = "help", help = "Show this help." }
 
 options.VERSION = { names = "--version", immediate = "version", help = "Show the version." }
@@ -79,12 +96,24 @@ function options.number(name, text, expected)
   return number and math.min(number, MAX_NUMBER)
 end
 
+-- Checks the options of tables: none is empty, and the delimiter is known.
+function options.check_table(given)
+  for _, name in ipairs { "port_column", "protocol_column", "delimiter" } do
+    if given[name] == "" then
+      failure.usage("--%s: it is empty", (name:gsub("_", "-")))
+    end
+  end
+  if given.delimiter and not require("ianaports.format.csv").dialect(given.delimiter) then
+    failure.usage('--delimiter: comma, semicolon, tab or bar expected, got "%s"', given.delimiter)
+  end
+end
+
 -- Reads a list of ports: returns what the function `read` of ianaports.ports returns for it. The
 -- message about a mistake points at the character.
 function options.ports(read, text, ...)
   local list, message, position = read(text, ...)
-  return list or failure.usage("%s\n  %s\n  %s^", message, text:gsub("[^ -~]", "?"),
-    (" "):rep(position - 1))
+  local shown = text:gsub("[\194-\244][\128-\191]+", "?"):gsub("%s", " "):gsub("[^ -~]", "?")
+  return list or failure.usage("%s\n  %s\n  %s^", message, shown, (" "):rep(position - 1))
 end
 
 return options

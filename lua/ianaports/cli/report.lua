@@ -9,11 +9,15 @@ local MIN_WIDTH, WIDTH, MAX_WIDTH = 40, 80, 120 -- of charts, in columns
 local report = {
   summary = "Summarize the registry, or the ports of a scan.",
   description = "Summarizes the registry, or the ports of files, by class, status, protocol,"
-    .. " assignee and year. Reads what ss -tuln, nmap -oX and nmap -oG write, and CSV.",
+    .. " assignee and year. Reads scans (of nmap -oX, -oG and -oN; masscan -oX, -oG, -oL and"
+    .. " -oJ; naabu; rustscan), lists of sockets (of ss, netstat and lsof -i), docker ps, and"
+    .. " tables such as CSV. Of scans, open ports count; of sockets, local ports; of docker ps,"
+    .. " published ports. A line that is wrong is passed over, with a warning.",
   arguments = {
     {
       name = "FILE", target = "files", count = "*",
-      help = "Files with ports, - for standard input. Default: the registry.",
+      help = "Files with ports, - for standard input. Default: standard input, if it is a file or a"
+        .. " pipe and not empty; otherwise the registry.",
     },
   },
   options = {
@@ -32,52 +36,59 @@ local report = {
       { names = "--top", value = "N", help = "How many assignees and ports to name. Default: 10." },
       options.OUTPUT,
     },
-    {
-      title = "CSV",
-      { names = "--port-column", value = "NAME", help = "The column of the port." },
-      { names = "--protocol-column", value = "NAME", help = "The column of the protocol." },
-    },
+    options.TABLE,
     options.GENERAL,
   },
   examples = {
     "ianaports report",
-    "ss -tuln | ianaports report -",
+    "ss -tuln | ianaports report",
+    "nmap -oX - 192.0.2.0/24 | ianaports report --format markdown --output scan.md",
     "ianaports report --format svg --chart share --output share.svg",
     "ianaports report --format html --output ports.html scan.xml",
   },
 }
 
--- The ports of a file.
-local function read(module, path, given)
-  local is_input = path == "-"
-  local content = is_input and (io.stdin:read "*a" or "") or failure.check(files.read(path))
-  return failure.check(module.read_ports(content, is_input and "standard input" or path, {
-    port_column = given.port_column,
-    protocol_column = given.protocol_column,
-  }))
+local function read_input()
+  local content, message = io.stdin:read "*a"
+  return content or failure.failed("standard input: %s", message)
 end
 
--- The ports of all files together. The counts of a port that several files have are added.
-local function read_ports(module, given)
-  local list, known = { skipped = 0 }, {}
-  for _, path in ipairs(given.files) do
-    local ports = read(module, path, given)
-    for _, port in ipairs(ports) do
-      local key = port.port .. (port.protocol or "")
-      if known[key] then
-        known[key].count = known[key].count + port.count
-      else
-        known[key] = port
-        list[#list + 1] = port
-      end
-    end
-    list.skipped = list.skipped + (ports.skipped or 0)
+-- The paths of files to read, and what standard input has if it was read to find that out. An
+-- input that is empty is none, but the user might expect one.
+local function paths_of(session, given)
+  if given.files[1] or not require("ianaports.tty").has_input() then
+    return given.files
   end
-  return list
+  local content = read_input()
+  if content == "" then
+    session:say "standard input is empty; this report is on the registry"
+    return {}
+  end
+  return { "-" }, content
 end
 
-local function write_page(session, input, given)
-  local source = input and table.concat(given.files, ", "):gsub("^%-$", "standard input") or nil
+-- The ports of all files together, or nil without files.
+local function read_ports(session, paths, content, given)
+  local module, ports = require "ianaports.report", nil
+  for _, path in ipairs(paths) do
+    local is_input = path == "-"
+    local text = is_input and (content or read_input()) or failure.check(files.read(path))
+    ports = failure.check(module.read_ports(text, is_input and "standard input" or path, {
+      port_column = given.port_column,
+      protocol_column = given.protocol_column,
+      delimiter = given.delimiter,
+      registry = session:registry(),
+      counts = ports,
+    }))
+  end
+  for _, warning in ipairs(ports and ports.warnings or {}) do
+    session:say("%s", warning)
+  end
+  return ports
+end
+
+local function write_page(session, input, paths)
+  local source = input and table.concat(paths, ", "):gsub("^%-$", "standard input") or nil
   session:output():write(failure.check(require("ianaports.html").render(session:registry(), {
     ports = input,
     source = source,
@@ -101,9 +112,14 @@ function report.run(session, given)
   elseif given.top and given.format == "html" then
     failure.usage "--top cannot be combined with --format html"
   end
-  local input = given.files[1] and read_ports(require "ianaports.report", given) or nil
-  local write = given.format == "html" and write_page or write_summary
-  write(session, input, given, top)
+  options.check_table(given)
+  local paths, content = paths_of(session, given)
+  local input = read_ports(session, paths, content, given)
+  if given.format == "html" then
+    write_page(session, input, paths)
+  else
+    write_summary(session, input, given, top)
+  end
   return not input or #input > 0
 end
 

@@ -1,148 +1,219 @@
--- A CSV with a port in each row, such as one of flows: finds the columns of the port and the
--- protocol, and counts the ports.
+-- A CSV with a port in each row, such as one of flows: finds its delimiter and its header, tells
+-- rows from other lines, and counts the ports.
 
+local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
-local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
+local trim = require("ianaports.base.text").trim
 
 local flows = {}
 
--- The columns -----------------------------------------------------------------------------
+local find, lower, match, sub = string.find, string.lower, string.match, string.sub
 
--- Names that writers of flows (NetFlow and IPFIX collectors, firewalls, Zeek, Elastic) give to the
--- columns, letters and digits only. An earlier name is preferred.
-local USUAL = {
-  port = {
-    "dstport", "destport", "dport", "destinationport", "destinationtransportport", "dp",
-    "idrespp", "respport", "serverport", "localport", "port", "portnumber", "portid",
-  },
-  protocol = {
-    "proto", "protocol", "ipproto", "ipprotocol", "protocolidentifier", "pr", "transport",
-    "transportprotocol", "networktransport", "l4proto",
-  },
-}
+local NO_HEADER = "no header: the first row must name the columns"
 
-local function find_all(header, wanted, form)
-  local found = {}
-  for number, name in ipairs(header) do
-    if form(name) == wanted then
-      found[#found + 1] = number
+-- How many records may come before the header, such as the title of a report.
+local MOST_BEFORE = 20
+
+-- The header ----------------------------------------------------------------------------------
+
+local Header = {}
+Header.__index = Header
+
+-- A message about the header.
+function Header:complain(message)
+  return ("%s; the header is %s, split at each %s"):format(message,
+    quote(table.concat(self.names, self.dialect.delimiter)), self.dialect.name)
+end
+
+-- The record at a position as a header in one dialect. If it is none, its `problem` says why.
+-- Returns nil if its end is still to come.
+local function read_header(bytes, position, at_end, options, dialect)
+  local bounds = {}
+  local last, stop, count = csv.scan(bytes, position, at_end, bounds, dialect)
+  if not last then -- then `stop` is the message, and `count` its index
+    return stop and { problem = stop, index = count, width = 0 }
+  end
+  local header = setmetatable({
+    dialect = dialect,
+    names = csv.cells(bytes, bounds, count),
+    width = count,
+    index = position,
+    last = last,
+    stop = stop,
+    is_over = false, -- whether the rows have ended
+  }, Header)
+  local found, message = columns.find(header.names, options)
+  header.columns, header.problem = found, message and header:complain(message)
+  header.port_cell = found and sub(bytes, bounds[2 * found.port - 1], bounds[2 * found.port])
+  return header
+end
+
+-- The header in the dialect in which it has the columns; if there are several, or none, in the one
+-- with the most cells. Returns nil if its end is still to come.
+local function best_header(bytes, position, at_end, options, dialects)
+  local best
+  for _, dialect in ipairs(dialects) do
+    local header = read_header(bytes, position, at_end, options, dialect)
+    if not header then
+      return nil
+    elseif not best or best.problem and not header.problem
+      or not best.problem == not header.problem and header.width > best.width
+    then
+      best = header
     end
   end
-  return found
+  return best
 end
 
--- The column with a usual name, or nil. If several columns have that name, it is the first.
-local function find_usual(header, kind)
-  local numbers = {}
-  for number, name in ipairs(header) do
-    local bare = name:lower():gsub("[^%w]+", "")
-    numbers[bare] = numbers[bare] or number
+-- The first of the first records that has the columns; otherwise the first record, with its
+-- problem. Returns nil if bytes that are still to come decide.
+local function search_header(bytes, position, at_end, options, dialects)
+  local first, width = nil, 0
+  for _ = 1, MOST_BEFORE do
+    position = find(bytes, "[^\r\n]", position)
+    if not position then
+      return at_end and (first or { problem = NO_HEADER, index = #bytes + 1 }) or nil
+    end
+    local header = best_header(bytes, position, at_end, options, dialects)
+    local stop = header and (header.stop or csv.rest_of_line(bytes, header.index, at_end))
+    if not stop then
+      return nil
+    elseif not header.problem and header.width > width then
+      return header
+    end
+    first, width, position = first or header, math.max(width, header.width), stop + 1
   end
-  for _, name in ipairs(USUAL[kind]) do
-    if numbers[name] then
-      return numbers[name]
+  return first
+end
+
+-- How long the beginning of a line is that shows whether it is one such as "sep=;", with which
+-- Excel names the delimiter.
+local SEPARATOR_LENGTH = #'"sep=;'
+
+-- The dialects that may be meant, and where the records begin; nil if that depends on bytes that
+-- are still to come; or nil and a message.
+local function find_dialects(bytes, at_end, wanted)
+  local first = find(bytes, "[^\r\n]") or #bytes + 1
+  if not at_end and #bytes < first + SEPARATOR_LENGTH then
+    return nil
+  end
+  local delimiter, after = match(bytes, '^"?[Ss][Ee][Pp]=([^\r\n])()', first)
+  local stop = not delimiter and first - 1 or csv.rest_of_line(bytes, after, at_end)
+  local dialect, message
+  if wanted or delimiter then
+    dialect, message = csv.dialect(wanted or delimiter)
+  end
+  if not stop or message then
+    return nil, message
+  end
+  return dialect and { dialect } or csv.DIALECTS, stop + 1
+end
+
+--- Finds the header: the first record with the columns. `options` may have their names, `port` and
+-- `protocol`, and the `delimiter`. A record before it, such as a title, must have fewer cells.
+-- Returns a table; nil if the header is still to come; or nil, a message and its index.
+function flows.find_header(bytes, at_end, options)
+  local dialects, position = find_dialects(bytes, at_end, options.delimiter)
+  if not dialects then
+    return nil, position, 1
+  end
+  local header = search_header(bytes, position, at_end, options, dialects)
+  if header and header.problem then
+    return nil, header.problem, header.index
+  end
+  return header
+end
+
+-- Records -------------------------------------------------------------------------------------
+
+-- What the first cell says where the rows end and sums follow: in nfdump, spreadsheets, psql.
+local ENDS = { "^summary$", "^summary:", "^totals?:?$", "^%(%d+ rows?%f[^%w]" }
+
+local function is_end(cell)
+  local word = lower(trim(cell))
+  for _, pattern in ipairs(ENDS) do
+    if find(word, pattern) then
+      return true
     end
   end
+  return false
 end
 
--- The column with a name, which may be in another case if no column has it as it is. Without a
--- name, the column with a usual name, or nil. If `name` fits no column or several, returns nil and
--- a message.
-local function find_column(header, kind, name)
-  if not name then
-    return find_usual(header, kind)
+-- Whether the record just scanned has the name of the port's column in that column.
+function Header:is_again(bytes, bounds)
+  local number, name = self.columns.port, self.port_cell
+  local first, last = bounds[2 * number - 1], bounds[2 * number]
+  return last - first + 1 == #name and sub(bytes, first, last) == name
+end
+
+--- What the record is that was just scanned:
+--
+--   "row"
+--   "header"  the header again, as in files that were joined
+--   "other"   no record: an empty line, a line below the header, sums at the end
+--   "wrong"   and a message
+function Header:kind_of(bytes, bounds, count)
+  if count == self.width and self:is_again(bytes, bounds) then
+    self.is_over = false
+    return "header"
+  elseif count == self.width and count > 1 then
+    self.is_over = false
+    return "row"
+  elseif count == 0 or self.is_over then
+    return "other"
   end
-  for _, form in ipairs { tostring, string.lower } do
-    local found = find_all(header, form(name), form)
-    if found[2] then
-      return nil, ("column %s is there %d times"):format(quote(name), #found)
-    elseif found[1] then
-      return found[1]
-    end
+  self.is_over = is_end(csv.cell(bytes, bounds, 1))
+  if self.is_over or not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]") then
+    return "other"
+  elseif count ~= self.width then
+    return "wrong", ("record has %d cells where the header has %d, split at each %s")
+      :format(count, self.width, self.dialect.name)
   end
-  return nil, ("no column %s"):format(quote(name))
+  return "row"
 end
 
---- Finds the columns in a header, an array of names. `names` may have the names of the columns
--- `port` and `protocol`; otherwise columns with usual names are found. Returns the numbers of both
--- columns, the second nil if no column has a usual name of a protocol; or nil and a message.
-function flows.find_columns(header, names)
-  local protocol
-  local port, message = find_column(header, "port", names.port)
-  if port then
-    protocol, message = find_column(header, "protocol", names.protocol)
-  end
-  if not port or message then
-    return nil, ("%s; the header is %s"):format(message or "no column of ports by a usual name",
-      quote(table.concat(header, ",")))
-  elseif protocol ~= port then
-    return port, protocol
-  elseif names.protocol then
-    return nil, ("column %s cannot be both port and protocol"):format(quote(names.protocol))
-  end
-  return port
+-- The form of a report ------------------------------------------------------------------------
+
+flows.NAME = "a CSV with a header"
+
+function flows.fits(first_line, start)
+  return find(first_line, "[,;\t|]") ~= nil or flows.find_header(start, true, {}) ~= nil
 end
 
--- Whether a header has a column of that name, in any case.
-function flows.has_column(header, name)
-  return find_all(header, name:lower(), string.lower)[1] ~= nil
-end
-
--- What is wrong with the number of cells of a record, or nil.
-function flows.width_complaint(count, width)
-  return count ~= width
-    and ("record has %d cells where the header has %d"):format(count, width) or nil
-end
-
--- The ports ---------------------------------------------------------------------------------
-
--- Whether a line may be a header: it has several names, or is a usual name of a port.
-function flows.fits(first_line)
-  return first_line:find(",", 1, true) ~= nil or find_usual({ first_line }, "port") ~= nil
-end
-
--- Counts the port of a record. With another protocol, any text may be in the port's column.
-local function count_port(digits, word, tally)
-  local protocol = word and protocols.of(word)
-  if digits == "" or word and not protocol then
-    tally:skip()
-  elseif not tally:add(digits, protocol) then
-    tally:refuse("port %s is no number from 0 to 65535", quote(digits))
-  end
-end
-
--- A function that counts the record with these cells. The first call has the names of the columns.
-local function taker(tally, names)
-  local width, port, protocol
-  return function(cells)
-    if not width then
-      width, port, protocol = #cells, flows.find_columns(cells, names)
-      if not port then
-        tally:refuse("%s", protocol)
-      end
-      return
-    end
-    local complaint = flows.width_complaint(#cells, width)
-    if complaint then
-      tally:refuse("%s", complaint)
-    end
-    count_port(cells[port], protocol and cells[protocol], tally)
-  end
-end
-
---- Counts the ports in a tally. `names` is as for `find_columns`.
-function flows.read(text, tally, names)
-  local take, bounds, position = taker(tally, names), {}, 1
-  while position <= #text do
-    local last, stop, count = csv.scan(text, position, true, bounds)
-    if not last then -- `stop` is the message, `count` its index
+-- Counts the record at a position. Returns the last byte of its line end.
+local function count_record(text, position, header, tally)
+  local bounds = {}
+  local last, stop, count = csv.scan(text, position, true, bounds, header.dialect)
+  if not last then -- then `stop` is the message, and `count` its index
+    if not header.is_over then
       tally.line = tally.line + csv.count_lines(text, position, count - 1)
-      tally:refuse("%s", stop)
-    elseif count > 0 then
-      take(csv.cells(text, bounds, count))
+      tally:reject("%s", stop)
     end
-    tally.line = tally.line + csv.count_lines(text, position, stop)
+    return csv.rest_of_line(text, position, true)
+  end
+  local kind, message = header:kind_of(text, bounds, count)
+  if kind == "row" then
+    columns.count(header.columns, csv.cells(text, bounds, count), tally)
+  elseif kind == "wrong" then
+    tally:reject("%s", message)
+  end
+  return stop
+end
+
+--- Counts the ports in a tally. `options` is as for `find_header`.
+function flows.read(text, tally, options)
+  local header, problem, index = flows.find_header(text, true, options)
+  tally.line = 1 + csv.count_lines(text, 1, header and header.stop or index - 1)
+  if not header then
+    tally:refuse("%s", problem)
+  end
+  header.columns.service = nil -- it may be what `annotate` has added
+  local position, line = header.stop + 1, tally.line
+  while position <= #text do
+    tally.line = line
+    local stop = count_record(text, position, header, tally)
+    line = line + csv.count_lines(text, position, stop)
     position = stop + 1
   end
 end

@@ -1,4 +1,4 @@
--- The output of `nmap -oX`: nmaprun/host/ports/port elements, each with its state.
+-- The output of `nmap -oX` and `masscan -oX`: nmaprun/host/ports/port elements with their states.
 
 local expat = require "ianaports.base.expat"
 local protocols = require "ianaports.base.protocol"
@@ -6,22 +6,36 @@ local quote = require("ianaports.base.text").quote
 
 local nmap_xml = {}
 
-function nmap_xml.fits(first_line)
-  return first_line:find "^%s*<" ~= nil
+nmap_xml.NAME = "nmap -oX, masscan -oX"
+nmap_xml.COUNTED = "open ports"
+
+function nmap_xml.fits(line)
+  return line:find "^<[%a?!]" ~= nil
 end
 
-local function count_port(parser, port, tally)
-  local protocol, digits = protocols.of(port.protocol or ""), port.portid or ""
-  if not protocol then
+-- The service that was detected, as Nmap shows it; nil if it was only looked up by the port.
+local function detected(service)
+  if not service or service.method == "table" or not service.name then
+    return nil
+  end
+  return service.tunnel and service.tunnel .. "/" .. service.name or service.name
+end
+
+-- Counts a port, which may have a service. Masscan writes banners in ports of their own.
+local function count_port(port, host, tally)
+  local protocol = protocols.of(port.protocol or "")
+  if not port.is_open or port.service and port.service.banner then
+    return
+  elseif not protocol then
     tally:skip()
-  elseif not tally:add(digits, protocol) then
-    expat.refuse(parser, "port %s is no number from 0 to 65535", quote(digits))
+  else
+    tally:count(port.portid or "", protocol, { host = host, service = detected(port.service) })
   end
 end
 
 -- Callbacks that count open ports.
 local function callbacks(tally)
-  local depth, port = 0, nil
+  local depth, host, port = 0, nil, nil
   return {
     StartElement = function(parser, name, attributes)
       depth = depth + 1
@@ -30,15 +44,25 @@ local function callbacks(tally)
           quote(name):sub(2, -2))
       elseif depth > expat.MAX_DEPTH then
         expat.refuse_depth(parser)
+      elseif name == "host" then
+        host = nil
+      elseif name == "address" and attributes.addrtype ~= "mac" then
+        host = host or attributes.addr
       elseif name == "port" then
         port = attributes
-      elseif name == "state" and port and attributes.state == "open" then
-        count_port(parser, port, tally)
+      elseif name == "state" and port then
+        port.is_open = attributes.state == "open"
+      elseif name == "service" and port then
+        port.service = attributes
       end
     end,
-    EndElement = function(_, name)
+    EndElement = function(parser, name)
       depth = depth - 1
-      port = name ~= "port" and port or nil
+      if name == "port" and port then
+        tally.line = parser:pos()
+        count_port(port, host, tally)
+        port = nil
+      end
     end,
   }
 end

@@ -4,6 +4,9 @@ local display = require "ianaports.base.display"
 
 local port = {}
 
+-- What to say of a word, in quotes, that is no port.
+port.NO_PORT = "port %s is neither a number from 0 to 65535 nor a service that the registry knows"
+
 local MOST_DIGITS = 5
 local LAST_PORT = 65535
 

@@ -10,7 +10,16 @@ import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
-import { FILTERS, fieldNames, matcher, passes, scorer } from "./query.mjs";
+import {
+  FILTERS,
+  commonIn,
+  fieldNames,
+  matcher,
+  meaning,
+  meantBy,
+  passes,
+  scorer,
+} from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
@@ -64,13 +73,13 @@ const list = new List({
   },
 });
 
-function findEntries() {
-  const matches = matcher(view.q);
+function findEntries(meant) {
+  const matches = matcher(view.q, meant);
   const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
   if (view.sort || !view.q.trim()) {
     return sorted(entries, entryColumns, view.sort);
   }
-  const byScore = Map.groupBy(entries, scorer(view.q));
+  const byScore = Map.groupBy(entries, scorer(view.q, meant));
   return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
 }
 
@@ -87,11 +96,13 @@ function highlight(entries) {
 }
 
 function showEntries() {
-  const entries = findEntries();
+  const common = commonIn(view.q, registry.commonNames);
+  const entries = findEntries(meantBy(common));
   list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
-  byId("found").textContent = entries.length === all ? found : `${found} of ${grouped(all)}`;
+  const count = entries.length === all ? found : `${found} of ${grouped(all)}`;
+  byId("found").textContent = [count, ...common.map(meaning)].join(". ");
 }
 
 function showMap() {

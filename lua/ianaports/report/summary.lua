@@ -79,6 +79,8 @@ local function describe(registry, uses, record)
     port = port,
     protocol = protocol,
     count = record.count or 1,
+    hosts = record.hosts,
+    services = record.services,
     class = class,
     status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
     service_name = registry:service_name(port, protocol),

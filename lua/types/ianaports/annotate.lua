@@ -1,10 +1,22 @@
 ---@meta ianaports.annotate
 -- Types for editors (LuaCATS). `make reference` makes them.
 
+---What became of the rows of a CSV.
+---@class ianaports.annotate.RowCounts
+---@field rows integer how many rows there are below the header
+---@field named integer how many of them have got a service
+---@field blank integer how many have not: those without a port, without a protocol of the registry or without a service, and those that are wrong
+---@field wrong integer how many are wrong: with another number of cells than the header, with quotes that do not fit, or with a port that is none
+---@field warnings string[] messages about the first ten of these, with source and line, and how many more there are; empty if none is wrong
+---@field delimiter "comma"|"semicolon"|"tab"|"bar" what separates the cells
+---@field port_column string the name of the column that ports are taken from
+---@field protocol_column? string the name of the column beside it, if there is one: that of protocols, or of other ports if each protocol has a column of ports
+
 ---@class ianaports.annotate.RunOptions
 ---@field csv? boolean whether the input is a CSV
 ---@field port_column? string the name of this column in the first row; by default one of the usual names, such as `dst_port`, `dport` or `port`
 ---@field protocol_column? string the name of this column in the first row; by default `proto`, `protocol` or another usual name
+---@field delimiter? string what separates the cells of a CSV: a comma, a semicolon, a tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`)
 ---@field column? string the name of the added column
 ---@field source? string what messages call the input
 ---@field registry? ianaports.Registry the registry to ask; by default the bundled one
@@ -16,8 +28,8 @@ local annotate = {}
 ---@param input file*|table a file, or an object with a method `read` like a file's
 ---@param output file*|table a file, or an object with a method `write` like a file's
 ---@param options? ianaports.annotate.RunOptions the form of the input
----@return true? # `true`, or `nil` if the CSV is wrong, or reading or writing failed; all before that has been written
----@return string? # what is wrong, with source and line
+---@return true? # `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading or writing failed; all before that has been written
+---@return ianaports.annotate.RowCounts|string? # what became of the rows of a CSV; or what is wrong, with source and line
 function annotate.run(input, output, options) end
 
 return annotate

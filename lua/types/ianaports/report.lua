@@ -12,10 +12,13 @@
 ---@field port integer the port
 ---@field protocol? "tcp"|"udp"|"sctp"|"dccp" the protocol, if the input names one
 ---@field count? integer how often the port was seen, up to 2^40; 1 if absent
+---@field hosts? string[] the hosts that have the port, in the order of the input, 256 at most, if the input names them; of a list of sockets, their local addresses
+---@field services? string[] the services that a scanner detected there, 16 at most, under the names that it uses. What it merely looked up by the port is left out, if the input shows that
 
----The ports of an input: an array of `PortCount` by port, with one field.
+---The ports of an input: an array of `PortCount` by port, with two fields.
 ---@class ianaports.report.PortCounts: ianaports.report.PortCount[]
 ---@field skipped integer how many records of the input had no port, or a protocol that has none in the registry
+---@field warnings? string[] messages, 12 at most, about lines that are wrong and were passed over, and about an input without ports
 
 ---How the ports of a class and a protocol are used.
 ---@class ianaports.report.PortShare
@@ -44,8 +47,11 @@
 ---@field unauthorized? ianaports.report.PortCount[] of an input: ports that are noted as used without authorization
 
 ---@class ianaports.report.ReadPortsOptions
----@field port_column? string the name of this column; by default one of the usual names
----@field protocol_column? string the name of this column; by default one of the usual names
+---@field port_column? string the name of this column of a table; by default one of the usual names
+---@field protocol_column? string the name of this column of a table; by default one of the usual names
+---@field delimiter? string what stands between the cells of a table; by default it is found out
+---@field registry? ianaports.Registry the registry that resolves names of services; by default the bundled one
+---@field counts? ianaports.report.PortCounts what an earlier call returned; this call adds to it and returns it
 
 ---@class ianaports.report.WriteOptions
 ---@field width? integer how many columns wide a text may be, from 40 to 1000
@@ -64,10 +70,10 @@ local report = {}
 ---@return ianaports.report.Summary # the counts
 function report.summarize(registry, ports) end
 
----Reads the ports of an input: the output of `ss -tuln`, `nmap -oX` or `nmap -oG`, or a CSV whose first row names the columns.
+---Reads the ports of an input.
 ---@param text string the input
 ---@param source? string what messages call the input
----@param options? ianaports.report.ReadPortsOptions the names of columns of a CSV
+---@param options? ianaports.report.ReadPortsOptions how to read it
 ---@return ianaports.report.PortCounts? # the ports in order, or `nil` if the text is wrong
 ---@return string? # what is wrong, with source and line
 function report.read_ports(text, source, options) end

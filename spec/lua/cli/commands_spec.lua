@@ -52,6 +52,16 @@ describe("ianaports search #programs", function()
     assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
       run "search wbe")
   end)
+
+  it("finds services by names that people use, and says that these are not IANA's", function()
+    local output, messages, code = command.run "search vnc -c name,port"
+    assert.equal("rfb\t5900", output:match "^[^\n]*")
+    assert.equal("ianaports: vnc is a name in common use; IANA's name is rfb (5900/tcp)\n",
+      messages)
+    assert.equal(0, code)
+    assert.same({ "", "ianaports: nothing is found for kafka, a name in common use at 9092/tcp, "
+      .. "which is not registered\n", 1 }, run "search kafka")
+  end)
 end)
 
 describe("ianaports list #programs", function()
@@ -302,8 +312,43 @@ describe("ianaports annotate #programs", function()
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "annotate /nonexistent")
     local line = command.line "annotate --csv --port-column n"
-    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b"\n', 3 },
-      { command.shell("printf 'a,b\\n' | " .. line) })
+    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b", split at each '
+      .. "comma\n", 3 }, { command.shell("printf 'a,b\\n' | " .. line) })
+    assert.same({ "", "ianaports: --delimiter requires --csv\n", 2 },
+      run "annotate --delimiter tab")
+    for _, name in ipairs { "annotate --csv", "report" } do
+      assert.same({
+        "", 'ianaports: --delimiter: comma, semicolon, tab or bar expected, got "x"\n', 2,
+      }, run(name .. " --delimiter x"))
+      assert.same({ "", "ianaports: --port-column: it is empty\n", 2 },
+        run(name .. " --port-column ''"))
+    end
+    line = command.line "annotate --csv"
+    assert.same({ "", "ianaports: standard input: text in UTF-16; expected is UTF-8, which this "
+      .. "writes: iconv -f UTF-16 -t UTF-8\n", 3 },
+      { command.shell("printf '\\377\\376p\\0' | " .. line) })
+  end)
+
+  it("reports rows that are wrong, and how many are left blank", function()
+    files.with("n|p|x\n80|tcp|1\n80|tcp\n9000|icmp|2\n132|tcp|3\n", function(path)
+      assert.same({
+        "n|p|x|service\n80|tcp|1|web\n80|tcp\n9000|icmp|2|\n132|tcp|3|\n",
+        ("ianaports: %s:3: record has 2 cells where the header has 3, split at each bar\n"
+          .. "ianaports: %s: 3 of 4 rows left blank\n"):format(path, path),
+        0,
+      }, run("annotate --csv --delimiter bar --port-column n --protocol-column p " .. path))
+    end)
+  end)
+
+  it("says that no row was named, and exits with 1", function()
+    files.with("port;Protocol\n80;TLSv1.2\n", function(path)
+      assert.same({
+        "port;Protocol;service\n80;TLSv1.2;\n",
+        ("ianaports: %s: none of 1 row was named; ports are taken from column \"port\", protocols "
+          .. 'from column "Protocol"; cells are split at each semicolon\n'):format(path),
+        1,
+      }, run("annotate --csv " .. path))
+    end)
   end)
 end)
 
@@ -323,6 +368,59 @@ describe("ianaports report #programs", function()
       { ascii = false })
     files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
       assert.same({ table.concat(pieces), "", 0 }, run("report --format markdown " .. path))
+    end)
+  end)
+
+  it("reads standard input if it is a pipe or a file and not empty", function()
+    local line = command.line "report --format json"
+    local of_registry = command.run "report --format json"
+    for script, expected in pairs {
+      ["printf '192.0.2.1:80\\n' | " .. line] = { "ports", "", 0 },
+      ["printf '192.0.2.1:80\\n' | " .. line .. " -"] = { "ports", "", 0 },
+      [line .. " </dev/null"] = { "registry", "", 0 },
+      [line .. " <&-"] = { "registry", "", 0 },
+      ["true | " .. line] = {
+        "registry", "ianaports: standard input is empty; this report is on the registry\n", 0,
+      },
+    } do
+      local output, messages, code = command.shell(script)
+      local subject = output:match '"subject":"(%a+)"'
+      assert.same(expected, { subject, messages, code }, script)
+      assert.equal(subject == "registry", output == of_registry, script)
+    end
+    local output, messages, code = command.shell("true | " .. line .. " -")
+    assert.same({ "", 3 }, { output, code })
+    assert.matches("^ianaports: standard input:1: nothing there; expected is", messages)
+    output, messages, code = command.shell(line .. " - <&-")
+    assert.same({ "", "ianaports: standard input: Bad file descriptor\n", 3 },
+      { output, messages, code })
+  end)
+
+  it("reads several files, prints warnings, and resolves names by the registry", function()
+    files.with("Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
+      .. "tcp LISTEN 0 1 192.0.2.1:portless *:*\ntcp LISTEN 0 1 192.0.2.1:sum *:*\n"
+      .. "sctp LISTEN 0 1 192.0.2.1:sum *:*\n", function(one)
+      files.with("#masscan\nopen sctp 9000 192.0.2.2 1\n", function(two)
+        local result = run(("report --format json %s %s"):format(one, two))
+        local no_port =
+          'ianaports: %s:%d: port "%s" is neither a number from 0 to 65535 nor a service that the '
+          .. "registry knows\n"
+        assert.same({ no_port:format(one, 2, "portless") .. no_port:format(one, 3, "sum"), 0 },
+          { result[2], result[3] })
+        local list = require("dkjson").decode(result[1]).list
+        assert.same({ 9000, 2, "192.0.2.1 192.0.2.2" },
+          { list[1].port, list[1].count, table.concat(list[1].hosts, " ") })
+      end)
+    end)
+  end)
+
+  it("has the exit code 1 and a warning if nothing was found", function()
+    files.with("#masscan\n# end\n", function(path)
+      local result = run("report --format json " .. path)
+      local message = "ianaports: %s: no port was found; looked for open ports, as these write "
+        .. "them: masscan -oL\n"
+      assert.same({ message:format(path), 1 }, { result[2], result[3] })
+      assert.matches('"ports":0', result[1])
     end)
   end)
 

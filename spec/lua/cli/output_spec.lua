@@ -197,7 +197,7 @@ describe("--output #programs", function()
   it("leaves the old file and no other if the command fails", function()
     in_folder(function(folder)
       files.write(folder .. "/o", "old\n")
-      files.write(folder .. "/in.csv", "port,proto\n80,6\n\"")
+      files.write(folder .. "/in.csv", "a,b\n80,6\n")
       local _, _, code =
         command.run(("annotate --csv --output %s/o %s/in.csv"):format(folder, folder))
       assert.equal(3, code)
