@@ -51,30 +51,52 @@ static const struct csv_column info_columns[KEY_AND_VALUE] = {
   [VALUE] = { "Value", "" },
 };
 
-static const char info_keys[INFO_FIELD_COUNT][13] = {
-  [INFO_TITLE] = "title",     [INFO_LAST_UPDATED] = "last_updated",
-  [INFO_EXPERTS] = "experts", [INFO_REFERENCE] = "reference",
+/* Keys that set a field, then keys that may come again. */
+enum { KEY_SOURCE = INFO_FIELD_COUNT, KEY_LACKS, KEY_COUNT };
+
+static const char info_keys[KEY_COUNT][13] = {
+  [INFO_TITLE] = "title",
+  [INFO_LAST_UPDATED] = "last_updated",
+  [INFO_EXPERTS] = "experts",
+  [INFO_REFERENCE] = "reference",
   [INFO_NOTE] = "note",
+  [INFO_LACKS_SINCE] = "lacks_since",
+  [INFO_LACKS_PORTS] = "lacks_ports",
+  [KEY_SOURCE] = "source",
+  [KEY_LACKS] = "lacks",
 };
 
-/* The builder, and the field whose value comes next; INFO_FIELD_COUNT for a source. */
+/* The builder, and the key whose value comes next. */
 struct info_reader {
   struct builder *builder;
-  int field;
+  int key;
 };
 
 static bool read_info_key(struct info_reader *reader, struct text key, struct error *error) {
   char excerpt[ERROR_EXCERPT_SIZE];
-  for (reader->field = 0; reader->field < INFO_FIELD_COUNT; reader->field++) {
-    if (text_equal(key, text_of(info_keys[reader->field]))) {
+  for (reader->key = 0; reader->key < KEY_COUNT; reader->key++) {
+    if (text_equal(key, text_of(info_keys[reader->key]))) {
       return true;
     }
   }
-  if (text_equal(key, TEXT_LITERAL("source"))) {
-    return true;
-  }
   error_set(error, "unknown key \"%s\"", error_excerpt(key, excerpt));
   return false;
+}
+
+static bool read_lacks(struct builder *builder, struct text value, struct error *error) {
+  char excerpt[ERROR_EXCERPT_SIZE];
+  int lacks = iana_csv_column(value);
+  if (text_equal(value, TEXT_LITERAL("contacts"))) {
+    lacks = LACKS_CONTACTS;
+  } else if (text_equal(value, TEXT_LITERAL("portless names"))) {
+    lacks = LACKS_PORTLESS_NAMES;
+  } else if (lacks == COLUMN_COUNT) {
+    error_set(error, "neither a column, contacts nor portless names: \"%s\"",
+              error_excerpt(value, excerpt));
+    return false;
+  }
+  builder->lacks |= 1U << lacks;
+  return true;
 }
 
 static bool read_info_cell(void *context, int column, struct text cell, struct error *error) {
@@ -82,10 +104,12 @@ static bool read_info_cell(void *context, int column, struct text cell, struct e
   if (column == KEY) {
     return read_info_key(reader, cell, error);
   }
-  if (reader->field == INFO_FIELD_COUNT) {
-    return build_succeeded(builder_add_source(reader->builder, cell), error);
+  if (reader->key == KEY_LACKS) {
+    return read_lacks(reader->builder, cell, error);
   }
-  return build_succeeded(builder_set_info(reader->builder, (enum info_field)reader->field, cell),
+  return build_succeeded(reader->key == KEY_SOURCE
+                           ? builder_add_source(reader->builder, cell)
+                           : builder_set_info(reader->builder, (enum info_field)reader->key, cell),
                          error);
 }
 
@@ -166,6 +190,7 @@ static void write_function(FILE *out, const struct registry *registry) {
   NUMBER(contact_index.capacity);
   NUMBER(contact_count);
   NUMBER(source_count);
+  NUMBER(lacks);
 #undef ARRAY
 #undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
