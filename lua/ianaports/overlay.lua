@@ -4,11 +4,11 @@
 local array = require "ianaports.base.array"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
 
 local overlay = {}
 
 local DEFAULT_SOURCE = "site"
-local BASE_SOURCE = "iana"
 
 -- For each registry made here, how many of its entries are the site's own. They come first.
 local own_counts = setmetatable({}, { __mode = "k" })
@@ -63,7 +63,7 @@ end
 local function split_base(base, on_top)
   local rest = {}
   local own_count = own_counts[base] or 0
-  for index, entry in ipairs(mark(array.collect(base:entries()), nil, BASE_SOURCE)) do
+  for index, entry in ipairs(mark(array.collect(base:entries()), nil, lacks.REGISTRY_SOURCE)) do
     local list = index <= own_count and on_top or rest
     list[#list + 1] = entry
   end

@@ -5,8 +5,12 @@ local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
+local lacks = require "ianaports.base.lacks"
 
 local formats = {}
+
+-- Formats that people read. They say which cells the registry does not know.
+formats.FOR_PEOPLE = { table = true, markdown = true }
 
 -- Each writer has put(text), the names of columns, an array of rows and the settings.
 local writers = {}
@@ -91,9 +95,14 @@ function formats.write(session, names, rows)
   end, names, rows, settings)
 end
 
--- Writes entries with the columns that the options name.
-function formats.write_entries(session, rows)
-  formats.write(session, entry_columns(session.options, session:format()), rows)
+-- Writes entries of a registry with the columns that the options name.
+function formats.write_entries(session, registry, rows)
+  local format = session:format()
+  local names = entry_columns(session.options, format)
+  if formats.FOR_PEOPLE[format] then
+    array.map(rows, lacks.filler(registry))
+  end
+  formats.write(session, names, rows)
 end
 
 return formats

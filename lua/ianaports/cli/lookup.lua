@@ -84,7 +84,7 @@ function lookup.run(session, given)
       missing[#missing + 1] = { element = element, label = describe(element, protocol) }
     end
   end
-  formats.write_entries(session, rows)
+  formats.write_entries(session, registry, rows)
   for _, miss in ipairs(missing) do
     require("ianaports.cli.notice").not_registered(session, registry, miss.element, miss.label)
   end

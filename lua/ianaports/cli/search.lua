@@ -23,7 +23,8 @@ function search.run(session, given)
     failure.usage("%s", message)
   end
   local rows = registry:search(words, filters.of(given))
-  formats.write_entries(session, rows)
+  formats.write_entries(session, registry, rows)
+  filters.notice(session, registry, given)
   if #rows == 0 then
     require("ianaports.cli.notice").not_found(session, registry, words)
   end
