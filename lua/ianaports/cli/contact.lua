@@ -29,8 +29,10 @@ function contact.run(session, given)
   formats.write(session, COLUMNS, rows)
   local facts = registry:info()
   local count = facts.contact_count
-  local message = facts.lacks and facts.lacks.contacts and "%s is not in this snapshot, which has %d"
-    .. " contacts" or "no contact is called %s; this registry knows %d"
+  local message = "no contact is called %s; this registry knows %d"
+  if facts.lacks and facts.lacks.contacts then
+    message = "%s is not in this snapshot, which has %d contacts"
+  end
   for _, id in ipairs(missing) do
     session:say(message, id, count)
   end

@@ -77,13 +77,13 @@ local function filler(old, new)
   end
 end
 
--- Says so if a registry has some entries only in part: then others seem to differ more than they do.
-local function notice(session, registry)
-  local what = registry:info().lacks
-  if what then
-    session:say("the snapshot of %s does not know all columns of what was registered or changed"
-      .. " after %s; such cells show as changes", registry:info().last_updated or "one of them",
-      what.since or "some day")
+-- Says so if one registry has some entries only in part: then more differs than has changed.
+local function notice(session, old, new)
+  local old_lacks, new_lacks = old:info().lacks, new:info().lacks
+  if (old_lacks == nil) ~= (new_lacks == nil) then
+    session:say("the %s registry does not know all columns of what was registered or changed after"
+      .. " %s; such cells show as changes", old_lacks and "old" or "new",
+      (old_lacks or new_lacks).since or "some day")
   end
 end
 
@@ -94,8 +94,7 @@ function diff.run(session, given)
     failure.usage "--summary cannot be combined with --format html"
   end
   local old, new = session:load(given.old), session:load(given.new)
-  notice(session, old)
-  notice(session, new)
+  notice(session, old, new)
   if is_page or given.summary then
     local counts = module.summary(old, new)
     if is_page then

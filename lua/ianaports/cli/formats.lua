@@ -5,7 +5,6 @@ local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
-local lacks = require "ianaports.base.lacks"
 
 local formats = {}
 
@@ -100,7 +99,7 @@ function formats.write_entries(session, registry, rows)
   local format = session:format()
   local names = entry_columns(session.options, format)
   if formats.FOR_PEOPLE[format] then
-    array.map(rows, lacks.filler(registry))
+    array.map(rows, require("ianaports.base.lacks").filler(registry))
   end
   formats.write(session, names, rows)
 end

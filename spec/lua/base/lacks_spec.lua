@@ -6,7 +6,7 @@ local overlay = require "ianaports.overlay"
 local function snapshot(ports, rows)
   return ianaports.build {
     rows = rows,
-    info = { lacks = { since = "2020-01-31", columns = { "assignee", "reference" }, ports = ports } },
+    info = { lacks = { columns = { "assignee", "reference" }, ports = ports } },
   }
 end
 
