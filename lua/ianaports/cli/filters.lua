@@ -148,6 +148,9 @@ function filters.notice(session, registry, given)
       .. ' changed after %s; "ianaports update" fetches IANA\'s own file',
       table.concat(array.unique(asked), " and no "):gsub("_", " "), lacks.since or "some day")
   end
+  if given.port == "no" then
+    require("ianaports.cli.notice").names(session, registry)
+  end
 end
 
 return filters

@@ -109,9 +109,29 @@ local function hint_for(registry, element)
   return ianaports.port_class(element.first) == "dynamic" and "; " .. notice.DYNAMIC or ""
 end
 
+-- Which names a snapshot does not have, or nil.
+local function missing_names(registry)
+  local lacks = registry:info().lacks
+  return lacks and lacks.portless_names
+    and ("names without a port that were registered after %s are not in this snapshot"):format(
+      lacks.since or "some day")
+end
+
+-- The snapshot may lack names that the user asks for.
+function notice.names(session, registry)
+  local missing = missing_names(registry)
+  if missing then
+    session:say("%s", missing)
+  end
+end
+
 -- The registry has nothing for an element of a port list.
 function notice.not_registered(session, registry, element, label)
-  session:say("nothing is registered for %s%s", label, hint_for(registry, element))
+  local hint = hint_for(registry, element)
+  if hint == "" and element.name and missing_names(registry) then
+    hint = "; " .. missing_names(registry)
+  end
+  session:say("nothing is registered for %s%s", label, hint)
 end
 
 -- A search found nothing.

@@ -64,7 +64,7 @@ describe("A filter that asks for what the snapshot lacks", function()
 
   it("is not one for name, port, protocol, description or status", function()
     for _, filter in ipairs { "--name=http", "--text=web", "--status=reserved", "--protocol=tcp",
-      "--class=system", "--port=no", "--where=description" } do
+      "--class=system", "--port=yes", "--where=description" } do
       assert.equal("", (select(2, run("list", "--count", filter))))
     end
   end)
@@ -124,6 +124,21 @@ describe("The command", function()
     }, { output, messages, code })
     assert.matches("no contact is called Jim_Cleppe",
       (select(2, run("--registry", COMPLETE, "contact", "Jim_Cleppe"))))
+  end)
+
+  it("says that it lacks names without a port, if one is asked for", function()
+    local names = "names without a port that were registered after 2015-07-15 are not in this"
+      .. " snapshot"
+    local _, messages, code = run("no-such-service-42")
+    assert.same({ "ianaports: nothing is registered for no-such-service-42; " .. names .. "\n", 1 },
+      { messages, code })
+    assert.equal("ianaports: " .. names .. "\n", (select(2, run("list", "--count", "--port=no"))))
+    assert.equal("ianaports: " .. names .. "\n", (select(2, run("check", "no-such-service"))))
+    assert.equal("", (select(2, run("check", "https"))))
+    assert.equal("ianaports: nothing is registered for 50000; ports over 49151 are dynamic, and"
+      .. " never assigned\n", (select(2, run("50000"))))
+    assert.equal("ianaports: nothing is registered for no-such-service-42\n",
+      (select(2, run("--registry", COMPLETE, "no-such-service-42"))))
   end)
 
   it("lists in info what the snapshot lacks", function()
