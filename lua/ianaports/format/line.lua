@@ -1,5 +1,6 @@
 -- The parts of a line in files that list services.
 
+local dated_title = require("ianaports.base.title").dated
 local repair = require("ianaports.base.text").repair
 local trim = require("ianaports.base.text").trim
 
@@ -58,11 +59,9 @@ function line.describer()
   end)
 end
 
--- What the registry is, on one line.
+-- The title and date of a registry on one line.
 function line.title(registry)
-  local info = registry:info()
-  local title = line.of(info.title or "A registry of service names and port numbers")
-  return info.last_updated and title .. ", " .. line.of(info.last_updated) or title
+  return line.of(dated_title(registry:info()))
 end
 
 return line
