@@ -64,11 +64,11 @@ end
 
 local function start_reference(reader, attributes)
   reader:add_text "["
-  reader.inline_attributes, reader.inline_start = attributes, reader:text_pieces()
+  reader.inline_attributes, reader.text_before = attributes, reader.text()
 end
 
 local function stop_reference(reader)
-  if reader:text_pieces() == reader.inline_start then
+  if reader.text() == reader.text_before then
     reader:add_text(reference_text(reader.inline_attributes) or "")
   end
   reader:add_text "]"
