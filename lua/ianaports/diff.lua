@@ -54,7 +54,7 @@ end
 
 local comes_before = array.by("port", "position", "rank")
 
--- All changes in order, and the number of rows that did not change.
+-- The changes in their order, and the number of rows that did not change.
 local function compare(old, new)
   local old_rows, new_rows = match(old, new, COLUMNS)
   local list, unchanged = {}, 0
@@ -75,7 +75,9 @@ local function compare(old, new)
     end
   end
   table.sort(list, comes_before)
-  return list, unchanged
+  return array.map(list, function(item)
+    return item.change
+  end), unchanged
 end
 
 --- Iterates over the changes that make the entries of one registry those of another. They come by
@@ -106,11 +108,7 @@ end
 function diff.changes(old, new)
   check.registry(old, 1, "changes")
   check.registry(new, 2, "changes")
-  local next_item = array.each((compare(old, new)))
-  return function()
-    local item = next_item()
-    return item and item.change
-  end
+  return array.each((compare(old, new)))
 end
 
 --- Counts what @{changes} returns.
@@ -126,14 +124,14 @@ end
 function diff.summary(old, new)
   check.registry(old, 1, "summary")
   check.registry(new, 2, "summary")
-  local list, unchanged = compare(old, new)
+  local changes, unchanged = compare(old, new)
   local counts = { added = 0, removed = 0, changed = 0, unchanged = unchanged, columns = {} }
   for _, column in ipairs(COLUMNS) do
     counts.columns[column] = 0
   end
-  for _, item in ipairs(list) do
-    counts[item.change.kind] = counts[item.change.kind] + 1
-    for _, column in ipairs(item.change.columns) do
+  for _, change in ipairs(changes) do
+    counts[change.kind] = counts[change.kind] + 1
+    for _, column in ipairs(change.columns) do
       counts.columns[column] = counts.columns[column] + 1
     end
   end

@@ -28,6 +28,7 @@ local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local copy = require "ianaports.update.copy"
 local download = require "ianaports.update.download"
+local expat = require "ianaports.base.expat"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local staging = require "ianaports.update.staging"
@@ -98,10 +99,6 @@ local function data_folder()
   return nil, "no folder for user data: neither XDG_DATA_HOME nor HOME is set"
 end
 
-local function has_luaexpat()
-  return (pcall(require, "lxp"))
-end
-
 -- Downloads the files that have changed. Returns the copy with them.
 local function download_copy(formats, present, options, stage)
   local new = {}
@@ -144,7 +141,7 @@ local function fetch(options)
   download.check_curl()
   local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
   return staging.with(folder, function(stage)
-    local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
+    local formats = expat.load() and { "csv", "xml" } or { "csv" }
     local present = copy.present(formats, folder, base)
     local new = download_copy(formats, present, options, stage)
     local old = copy.registry(present)
@@ -248,7 +245,7 @@ function update.load(format, folder)
   local path, message = path_of(format, folder)
   if not path then
     return nil, message
-  elseif not format and has_luaexpat() then
+  elseif not format and expat.load() then
     local xml = path_of("xml", folder)
     path = files.exists(xml) and xml or path
   end
