@@ -28,7 +28,7 @@ local SPACE = 32 -- white space in XML is this byte or a lower one
 local Reader = {}
 Reader.__index = Reader
 
--- Raises a read error in a callback.
+-- Raises a read error about the line that is being read.
 function Reader:refuse(message, ...)
   expat.refuse(self.parser, message, ...)
 end
@@ -143,11 +143,11 @@ function Reader:feed(chunk)
     local piece = #chunk > MAX_PIECE and sub(chunk, start, start + MAX_PIECE - 1) or chunk
     self.size = self.size + #piece
     expat.parse(parser, piece)
-    local line, _, position = parser:pos()
+    local _, _, position = parser:pos()
     if self.size > MAX_SIZE then
-      error(read_error.new("file is larger than 1 GiB", line), 0)
+      self:refuse "file is larger than 1 GiB"
     elseif self.size - position > MAX_TOKEN then
-      error(read_error.new(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+      self:refuse("tag or comment is longer than %d bytes", MAX_TOKEN)
     end
   end
 end
