@@ -137,7 +137,7 @@ build/memory/%.o: spec/memory/%.c
 	@mkdir -p $(@D)
 	$(CC) $(program_cflags) -c -o $@ $<
 
-# Under the name of the Lua that it stands for, so that the specs' commands start it, too.
+# It has the name of the Lua that it replaces, so that commands in specs start it, too.
 watching = build/bin/$(notdir $(LUA))
 
 $(watching): build/memory/interpreter.o build/memory/collecting.o
@@ -158,7 +158,7 @@ build/threads: spec/threads/threads.c $(everything)
 left_out = hosts,vast,footprint,hardening
 specs = PATH=$(CURDIR)/build/bin:$$PATH $(checkout_of_lua) $(1) spec/run.lua --exclude-tags=$(left_out)
 
-# Sanitizers report into files, so that the reports of programs that specs start are seen, too.
+# Sanitizers report into files, so that no report of a program that a spec starts is lost.
 sanitized = LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
   -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
 reports = $(CURDIR)/build/report$(subst /,-,$*)

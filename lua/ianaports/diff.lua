@@ -99,7 +99,7 @@ end
 -- @tparam Registry old the registry before
 -- @tparam Registry new the registry after
 -- @treturn function():Change an iterator that returns the next change each time
--- @raise an argument error if a registry is not one
+-- @raise an argument error if an argument is no registry
 -- @usage
 -- local diff = require "ianaports.diff"
 -- for change in diff.changes(ianaports.bundled, assert(ianaports.load(path))) do
@@ -117,7 +117,7 @@ end
 -- @tparam Registry old the registry before
 -- @tparam Registry new the registry after
 -- @treturn Totals the counts
--- @raise an argument error if a registry is not one
+-- @raise an argument error if an argument is no registry
 -- @usage
 -- local diff = require "ianaports.diff"
 -- diff.summary(ianaports.bundled, ianaports.bundled).changed --> 0

@@ -14,7 +14,7 @@
 -- @tfield int contacts how many contacts it has
 -- @tfield ?string last_updated `YYYY-MM-DD`
 
---- What @{fetch} did, and the copy that there is now.
+--- What @{fetch} did, and the copy after it.
 --
 -- @table Result
 -- @is Copy
@@ -74,7 +74,7 @@ local function complaint_of(name, value)
   end
 end
 
--- All options, with the default of each that is not given.
+-- All options: those given, and the defaults of the others.
 local function with_defaults(given)
   local options = setmetatable({}, { __index = DEFAULTS })
   for name, value in pairs(given or {}) do
@@ -219,7 +219,7 @@ end
 -- @tparam[opt] string folder the folder of the copy; by default the user's
 -- @treturn ?string the path, or `nil` if the system names no folder for the user
 -- @treturn ?string what to do
--- @raise an argument error if the format is not one
+-- @raise an argument error if the format is unknown
 -- @usage
 -- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
@@ -237,7 +237,7 @@ end
 -- @tparam[opt] string folder the folder of the copy; by default the user's
 -- @treturn ?Registry the registry, or `nil` if there is no copy or it is damaged
 -- @treturn ?string what is wrong
--- @raise an argument error if the format is not one
+-- @raise an argument error if the format is unknown
 -- @usage
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)

@@ -16,8 +16,8 @@ local byte, sub = string.byte, string.sub
 
 -- Bounds on a document, beside those of `expat`. IANA's file has 4 MB.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
--- Bytes of a tag, a comment or the like. As long as one has not ended, expat reads it from its
--- beginning again with each piece.
+-- Bytes of a tag, a comment or the like. Until it ends, expat reads it from its beginning again
+-- with each piece.
 local MAX_TOKEN = 256 * 1024
 local MAX_PIECE = 1024 * 1024
 
@@ -42,8 +42,8 @@ function Reader:check_length(cell)
 end
 
 -- Sets the callbacks of expat. They know which element is open, collect the text of elements that
--- have one, and call the functions of `elements`. They run some 280,000 times for IANA's file, so
--- that the common cases are handled here, by upvalues.
+-- have one, and call the functions of `elements`. They run some 280,000 times for IANA's file;
+-- therefore they handle the common cases themselves, with upvalues.
 local function set_callbacks(reader)
   local callbacks = reader.callbacks
   local element, outer, depth = elements.document, {}, 0
@@ -165,8 +165,8 @@ function Reader:advance()
   return chunk ~= nil
 end
 
--- For `ianaports.build`: returns each item of a list, `rows` or `contacts`. Items that have been
--- returned are dropped before more are read, so that there are never many of them.
+-- Iterates over `rows` or `contacts` for `ianaports.build`. The items that it has returned are
+-- dropped before more are read, so that few are kept at a time.
 local function each(reader, list)
   local items, index = reader[list], 0
   return function()

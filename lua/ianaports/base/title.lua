@@ -1,5 +1,5 @@
--- The title of a registry. `info` is what `registry:info()` returns, or a table with its `title` and
--- `last_updated`.
+-- The title of a registry. `info` is what `registry:info()` returns, or another table with its
+-- `title` and `last_updated`.
 
 local title = {}
 

@@ -6,8 +6,8 @@
 
 local array = require "ianaports.base.array"
 
--- If many rows have the same key, only rows within this distance of each other are compared: the
--- time must not grow with the square of their number.
+-- If many rows have the same key, only rows within this distance of each other are compared. So the
+-- time does not grow with the square of their number.
 local WINDOW = 10
 
 local function last_port(entry)

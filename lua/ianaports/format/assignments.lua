@@ -97,8 +97,8 @@ local function items_of(transport, items)
   return own
 end
 
--- The first port from `port` on that is not a key of `following`. Each key holds a later port to
--- continue with; the search halves the path for the next one.
+-- The first port, `port` or a later one, that is not a key of `following`. The value of a key is a
+-- later port at which the search goes on. The search halves its path, so that the next is shorter.
 local function next_free(following, port)
   while following[port] do
     following[port] = following[following[port]] or following[port]
@@ -138,8 +138,8 @@ local function entries_of(transport, beginning, best)
 end
 
 -- Iterates over port, transport protocol and a non-empty array of entries that have a service
--- name there: by port, then tcp, udp, sctp, dccp. The primary one comes first, then the others in
--- the order of look-ups, but a range that is not the primary one only at its first port.
+-- name there: by port, then tcp, udp, sctp, dccp. The primary entry comes first, then the others in
+-- the order of look-ups. A range that is not primary is listed at its first port only.
 function assignments.each(registry, filter)
   filter = type(filter) == "table" and filter or { protocol = filter }
   local transports, layers = transports_of(filter), layers_of(filter)

@@ -55,8 +55,8 @@ end
 local LOOPBACK = { ["127.0.0.1"] = true, ["localhost"] = true, ["[::1]"] = true }
 
 -- The scheme of a URL that is allowed: https, or for tests http to this machine; nil for others.
--- Characters that no URL may have, and user names, could make curl see another host than this
--- function does.
+-- URLs with a user name or with characters that no URL may have are refused, because curl might
+-- find another host in them than this function does.
 local function scheme_of(url)
   local scheme, authority = url:match "^(%a+)://([^/?#]+)"
   if not scheme or url:find "[^%w%-._~:/?#%[%]!$&'()*+,;=%%]" then
@@ -102,7 +102,7 @@ local function arguments(request, url, headers_path)
     "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
   }
   if scheme == "http" then
-    array.append(list, { "--noproxy", "*" }) -- a proxy would have another loopback
+    array.append(list, { "--noproxy", "*" }) -- loopback is another machine for a proxy
   end
   -- The server sends the file only if it has changed.
   if known.etag then
@@ -113,7 +113,7 @@ local function arguments(request, url, headers_path)
   return list
 end
 
--- The headers of the last response, by name in lower case. Earlier ones are those of a proxy.
+-- The headers of the last response, by name in lower case. Earlier responses come from a proxy.
 local function read_headers(headers_path)
   local headers = {}
   for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
@@ -207,7 +207,7 @@ end
 --   url         of the file
 --   path        of the file to write
 --   limits      connect_timeout and timeout in seconds, retries, max_size in bytes, progress
---   validators  that this function has returned for the known file, if there is one
+--   validators  what this function returned for the present file, if there is one
 --
 -- All attempts and redirects together take no longer than `timeout`. Returns a table of the new
 -- validators (`etag`, `last_modified`, if the server sends them), or nil if the file has not

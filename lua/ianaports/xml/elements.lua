@@ -24,7 +24,7 @@ local MAX_PORT = 65535
 
 elements.MAX_CELL = 64 * 1024 -- bytes, as in CSV
 
--- Expat puts this between the namespace and the name of an element, which hold no space.
+-- Expat puts this between the namespace and the name of an element, neither of which has a space.
 elements.SEPARATOR = " "
 
 -- Returns child elements by the names that expat uses.
@@ -48,8 +48,8 @@ end
 local inline = {}
 local transparent = { children = inline }
 
--- Returns what a reference is shown as, or nil: for a person the id of the contact, for anything
--- else its own text, if it has one.
+-- Returns the text of a reference, or nil: for a person the id of the contact, for anything else
+-- the element's own text or, if it has none, what its attributes name.
 local function reference_text(attributes, text)
   local kind, data = attributes.type, attributes.data
   if kind == "person" then
@@ -243,8 +243,8 @@ local function start_person(reader, attributes)
   reader.into = { id = reader:check_length(id) }
 end
 
--- IANA's file has the people after all records. So the rows are built first, and no contact has to
--- wait.
+-- IANA's file has the people after all records. A record that comes after a person is refused, so
+-- that all rows can be built before the contacts are read.
 local function stop_person(reader)
   reader.contacts[#reader.contacts + 1] = reader.into
   reader.has_all_rows = reader.has_rows
@@ -298,7 +298,7 @@ local registry = {
     footnote = header_note("anchor", "[%s] %s"),
     record = record,
     people = people,
-    registry = { children = named { record = record, people = people } }, -- part of another
+    registry = { children = named { record = record, people = people } }, -- within another
   },
 }
 
@@ -323,7 +323,7 @@ elements.document = {
   }),
 }
 
--- An unknown element: it is ignored with all that is in it.
+-- An unknown element is ignored with all that is in it.
 elements.passed_over = { children = {} }
 
 return elements
