@@ -18,20 +18,17 @@ local function complain(...)
   complaints[#complaints + 1] = string.format(...)
 end
 
--- Calls found(path, line_number, name) with what the pattern captures in the lines of files.
+-- Calls found(path, line_number, ...) with what the pattern captures in the lines of files.
 local function each_match(files, pattern, found)
-  local paths = io.popen(("cd '%s' && find %s | sort"):format(ROOT, files))
-  for path in paths:lines() do
-    local number = 0
-    for line in io.lines(ROOT .. "/" .. path) do
-      number = number + 1
-      local name = line:match(pattern)
-      if name then
-        found(path, number, name)
-      end
+  local lines = io.popen(("cd '%s' && grep -rn '' --include=%s | sort -st: -k1,1")
+    :format(ROOT, files))
+  for line in lines:lines() do
+    local path, number, text = line:match "^(.-):(%d+):(.*)$"
+    if text:find(pattern) then
+      found(path, number, text:match(pattern))
     end
   end
-  paths:close()
+  lines:close()
 end
 
 -- nodes is a list of files that use others, and uses[node] is the list of these. A C file and its
@@ -46,18 +43,17 @@ local function note(node, other)
 end
 
 local function check_c()
-  each_match("src/ -name '*.[ch]'", '^#include (["<].-)[">]', function(path, line, name)
+  each_match("'*.[ch]' src", '^#include (["<])(.-)[">]', function(path, line, kind, header)
     local node = path:match "^src/(.*)%.[ch]$"
     local folder = node:match "^(%w+)/" or ""
-    local kind, header = name:match "^(.)(.*)$"
     if kind == '"' then
       local other = header:match "^(%w+)/" or ""
       if other ~= folder and (C_LAYERS[other] or math.huge) >= (C_LAYERS[folder] or 0) then
-        complain('%s:%d: "%s" is not below this folder', path, line, header)
+        complain('%s:%s: "%s" is not below this folder', path, line, header)
       end
       note(node, header:match "^(.*)%.h$")
     elseif LUA_HEADERS[header] and folder ~= "lua" then
-      complain("%s:%d: only src/lua includes <%s>", path, line, header)
+      complain("%s:%s: only src/lua includes <%s>", path, line, header)
     end
   end)
 end
@@ -74,11 +70,11 @@ local function may_require(module, other)
 end
 
 local function check_lua()
-  each_match("lua/ianaports/ -name '*.lua'", '^[^-]*require[ (]+"ianaports%.([%w_.]+)"',
+  each_match("'*.lua' lua/ianaports", '^[^-]*require[ (]+"ianaports%.([%w_.]+)"',
     function(path, line, other)
       local module = path:match("^lua/ianaports/(.*)%.lua$"):gsub("/", ".")
       if not may_require(module, other) then
-        complain("%s:%d: may not require ianaports.%s", path, line, other)
+        complain("%s:%s: may not require ianaports.%s", path, line, other)
       end
       note(module, other)
     end)

@@ -29,8 +29,6 @@ local diff = {}
 -- These are without `source` and the derived fields.
 local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
-local PORTLESS = 65536 -- after every port
-
 local function changed_columns(old, new)
   local columns = {}
   for _, column in ipairs(COLUMNS) do
@@ -41,15 +39,11 @@ local function changed_columns(old, new)
   return columns
 end
 
--- Appends a change with the keys of its order. A removed row may have the same position in the old
+-- Appends a row with its change. A removed row may have the same port and position in the old
 -- registry as another row in the new one.
 local function add(list, row, change)
-  list[#list + 1] = {
-    change = change,
-    port = row.entry.port_number or PORTLESS,
-    position = row.position,
-    rank = change.kind == "removed" and 1 or 2,
-  }
+  row.change, row.rank = change, change.kind == "removed" and 1 or 2
+  list[#list + 1] = row
 end
 
 local comes_before = array.by("port", "position", "rank")
@@ -75,8 +69,8 @@ local function compare(old, new)
     end
   end
   table.sort(list, comes_before)
-  return array.map(list, function(item)
-    return item.change
+  return array.map(list, function(row)
+    return row.change
   end), unchanged
 end
 

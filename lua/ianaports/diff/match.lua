@@ -71,10 +71,13 @@ local function nameless_range(entry)
   return not entry.service_name and range_key(entry)
 end
 
+local PORTLESS = 65536 -- after every port
+
 local function read(registry)
   local rows = {}
   for entry in registry:entries() do
-    rows[#rows + 1] = { entry = entry, port = entry.port_number, position = #rows + 1 }
+    local port = entry.port_number or PORTLESS
+    rows[#rows + 1] = { entry = entry, port = port, position = #rows + 1 }
   end
   return rows
 end
@@ -185,8 +188,8 @@ local function unite_by(key_of, old_rows, new_rows, columns, unite_group)
   end
 end
 
--- Returns the rows of both registries in their order, as tables of `entry`, `position` and, if the
--- row has one, `partner`: the row of the other registry.
+-- Returns the rows of both registries in their order, as tables of `entry`, `port`, `position` and,
+-- if the row has one, `partner`: the row of the other registry.
 return function(old, new, columns)
   local old_rows, new_rows = read(old), read(new)
   unite_by(key_by(columns), old_rows, new_rows, columns, unite_in_order)
