@@ -84,15 +84,9 @@ end
 
 -- The rows that have no partner yet, in arrays by key.
 local function group(rows, key_of)
-  local groups = {}
-  for _, row in ipairs(rows) do
-    local key = not row.partner and key_of(row.entry)
-    if key then
-      groups[key] = groups[key] or {}
-      table.insert(groups[key], row)
-    end
-  end
-  return groups
+  return array.group(rows, function(row)
+    return not row.partner and key_of(row.entry)
+  end)
 end
 
 local function unite(old_row, new_row)

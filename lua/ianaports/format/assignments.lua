@@ -61,16 +61,6 @@ local function range_items(registry, layers)
   return items
 end
 
-local function by_first_port(items)
-  local groups = {}
-  for _, item in ipairs(items) do
-    local first = item.entry.port_number
-    groups[first] = groups[first] or {}
-    table.insert(groups[first], item)
-  end
-  return groups
-end
-
 -- A function that appends the items of the next port's single entries with a service name.
 local function single_ports(registry, layer)
   local next_entry = registry:range(0, LAST_PORT, layer)
@@ -144,7 +134,9 @@ function assignments.each(registry, filter)
   filter = type(filter) == "table" and filter or { protocol = filter }
   local transports, layers = transports_of(filter), layers_of(filter)
   local items = range_items(registry, layers)
-  local ranges = by_first_port(items)
+  local ranges = array.group(items, function(item)
+    return item.entry.port_number
+  end)
   local best = array.map(transports, function(transport)
     return best_ranges(items_of(transport, items))
   end)
