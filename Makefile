@@ -34,9 +34,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
 # The options that the compiler accepts. Builds with sanitizers set this to nothing.
 ifeq ($(origin HARDENING_CFLAGS),undefined)
-hash = \#
-accepted = $(shell echo '$(hash)include <string.h>' | \
-  $(CC) -Werror -O1 $(1) -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+accepted = $(shell $(CC) -Werror -O1 $(1) -include string.h -x c -c -o /dev/null /dev/null \
+  2>/dev/null && echo '$(1)')
 fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=
 HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
   $(call accepted,-fstack-protector-strong) $(call accepted,-fstack-clash-protection) \
