@@ -139,7 +139,7 @@ build/memory/%.o: spec/memory/%.c
 	@mkdir -p $(@D)
 	$(CC) $(program_cflags) -c -o $@ $<
 
-# Under the name of the Lua that it stands for, so that the specs' commands start it, too.
+# It has the name of the Lua that it replaces, so that commands in specs start it, too.
 watching = build/bin/$(notdir $(LUA))
 
 $(watching): build/memory/interpreter.o build/memory/collecting.o
@@ -160,7 +160,7 @@ build/threads: spec/threads/threads.c $(everything)
 left_out = hosts,vast,footprint,hardening
 specs = PATH=$(CURDIR)/build/bin:$$PATH $(checkout_of_lua) $(1) spec/run.lua --exclude-tags=$(left_out)
 
-# Sanitizers report into files, so that the reports of programs that specs start are seen, too.
+# Sanitizers report into files, so that no report of a program that a spec starts is lost.
 sanitized = LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
   -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
 reports = $(CURDIR)/build/report$(subst /,-,$*)
@@ -222,7 +222,8 @@ suite-coverage: all build/lua_failing
 	$(MAKE) --no-print-directory suite-lua5.1 LUA_VERSION=5.1
 	$(lcov) --capture --no-external --directory build --base-directory . --output-file build/all.info
 	$(lcov) --extract build/all.info '*/src/*' --output-file build/coverage.info
-	$(LUA) .ci/check-coverage.lua build/coverage.info
+	$(LUA) .ci/check-coverage.lua build/coverage.info >build/unreached.txt
+	grep -v '^\(#\|$$\)' .ci/unreached.txt | LC_ALL=C sort | diff - build/unreached.txt
 
 # memcheck slows a program fifty times. These specs run most of the C code.
 leaks = definite,indirect,possible
