@@ -1,5 +1,6 @@
 -- What a snapshot of the registry does not know: info().lacks, asked about its entries.
 
+local is_in = require("ianaports.base.options").is_in
 local protocol = require "ianaports.base.protocol"
 
 local lacks = {}
@@ -30,10 +31,10 @@ local function read_ports(list)
 end
 
 -- Returns a function of an entry: whether the registry has it only in part. Then none of the
--- columns that the registry lacks is known.
-function lacks.test(registry)
+-- columns that the registry lacks is known. If a column is named, the entry must lack it.
+function lacks.test(registry, column)
   local what = registry:info().lacks
-  if not what then
+  if not what or column and not is_in(what.columns, column) then
     return function()
       return false
     end
@@ -45,8 +46,8 @@ function lacks.test(registry)
       or entry.source and entry.source ~= lacks.REGISTRY_SOURCE then
       return false
     end
-    for _, column in ipairs(what.columns) do
-      if entry[column] then
+    for _, lacking in ipairs(what.columns) do
+      if entry[lacking] then
         return false
       end
     end
