@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-vrKPFvLgW5Fj9T/8rZXUa3AJvksYo9/Ul8937NhvYNA=",
-  style = "sha256-Weq+k97vjM0xVhd5rRM2Bax9pH1xkGYPH3oapdyyeiA=",
+  style = "sha256-3CUj67zfrYxwN57h44jAZaKlSL+juU9ZiDfkHjONNyI=",
 }
