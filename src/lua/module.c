@@ -113,8 +113,8 @@ that are derived from them.
 
 /***
 Conditions that must all hold. A function reads a filter once, when it is called. An unknown
-key is an argument error that names the known ones. Entries of which a snapshot does not know a
-column do not match a condition on it; @{Lacks} says which these are.
+key is an argument error that names the known ones. If a snapshot does not know a column of an
+entry, the entry counts as one without it; @{Lacks} says which entries these are.
 
 @table Filter
 @tfield ?Protocol|{Protocol,...} protocol one or several; entries that name none match, too
