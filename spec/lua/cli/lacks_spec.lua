@@ -80,6 +80,8 @@ describe("An entry in part", function()
       (run("--format", "markdown", "--columns", "name,assignee", "submissions")))
     assert.equal("Name         Registered\nsubmissions  not in this snapshot\n",
       (run("--format", "table", "--columns", "name,registered", "submissions")))
+    assert.matches("\27%[2mnot in this snapshot\27%[0m\n$",
+      (run("--format", "table", "--columns", "assignee", "--color", "always", "submissions")))
   end)
 
   it("has nothing in forms for programs", function()
