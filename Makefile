@@ -10,8 +10,7 @@
 # make update-data           replaces the snapshot in data/ by IANA's registry of today
 # make clean
 #
-# What a developer and .ci/run type besides (lint, bench, fuzz, sanitizers and more) is in
-# .ci/checks.mk.
+# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more.
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -130,7 +129,7 @@ test-all: needs-lua needs-hosts test
 	done
 
 # The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
-# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 alone.
+# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
 ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
 write_reference = mkdir -p $1/types/ianaports && \
   REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null

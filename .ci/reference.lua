@@ -184,8 +184,7 @@ local function in_words(module, kind)
     words[#words + 1] = target and ("[`%s`](%s)"):format(one, links[target]) or "`" .. one .. "`"
   end
   words[#words + 1] = kind:find "^%?" and "`nil`"
-  local last = table.remove(words)
-  return (#words > 0 and table.concat(words, ", ") .. " or " or "") .. last
+  return (table.concat(words, ", "):gsub("^(.*), ", "%1 or "))
 end
 
 local function page_of(module)
