@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones when a file has changed.
 
 return {
-  script = "sha256-vrKPFvLgW5Fj9T/8rZXUa3AJvksYo9/Ul8937NhvYNA=",
-  style = "sha256-Weq+k97vjM0xVhd5rRM2Bax9pH1xkGYPH3oapdyyeiA=",
+  script = "sha256-2RfgiVDKHOgsypiTpWSHprzvyz6NVaLCG6cEM9ZhMBc=",
+  style = "sha256-KpBySf6moq1a6a+Vp6KmGnMdADiuWpAVKUW4nSZ1xLE=",
 }
