@@ -20,7 +20,7 @@ local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css
 -- A script comes after the scripts whose values it uses when it is loaded.
 local SCRIPTS = {
   "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
-  "query.mjs", "address.mjs", "entry.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
+  "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
   "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 

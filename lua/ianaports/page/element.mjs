@@ -41,22 +41,14 @@ export function plural(count, one, many) {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** Fills a fieldset. `options` is an array of [value, label]; a choice calls `onChoose(value)`. */
+/**
+ * Fills a fieldset with radio buttons, of which the first is checked. `options` is an array of
+ * [value, label]; a choice calls `onChoose(value)`.
+ */
 export function fillChoice(fieldset, name, options, onChoose) {
   for (const [value, label] of options) {
     const radio = element("input", { type: "radio", name, value, change: () => onChoose(value) });
     fieldset.append(element("label", {}, radio, element("span", {}, label)));
   }
-}
-
-/** Checks the radio button with that value. */
-export function choose(fieldset, value) {
-  for (const radio of fieldset.querySelectorAll("input")) {
-    radio.checked = radio.value === value;
-  }
-}
-
-/** Fills a select element. `options` is an array of [value, label]. */
-export function fillSelect(select, options) {
-  select.append(...options.map(([value, label]) => element("option", { value }, label)));
+  fieldset.querySelector("input").checked = true;
 }

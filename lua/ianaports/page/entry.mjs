@@ -6,20 +6,27 @@ import { portText } from "./ports.mjs";
 const SEARCH =
   "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=";
 
-// The registry's columns, in its order: [field, title].
-const COLUMNS = [
-  ["service_name", "Service name"],
-  ["port_number", "Port number"],
-  ["transport_protocol", "Transport protocol"],
-  ["description", "Description"],
-  ["assignee", "Assignee"],
-  ["contact", "Contact"],
-  ["registration_date", "Registered"],
-  ["modification_date", "Modified"],
-  ["reference", "Reference"],
-  ["service_code", "Service code"],
-  ["unauthorized_use_reported", "Unauthorized use"],
-  ["assignment_notes", "Notes"],
+/** The registry's columns, in its order: [field, title, name in a query]. */
+export const COLUMNS = [
+  ["service_name", "Service name", "name"],
+  ["port_number", "Port number", "port"],
+  ["transport_protocol", "Transport protocol", "protocol"],
+  ["description", "Description", "description"],
+  ["assignee", "Assignee", "assignee"],
+  ["contact", "Contact", "contact"],
+  ["registration_date", "Registered", "registered"],
+  ["modification_date", "Modified", "modified"],
+  ["reference", "Reference", "reference"],
+  ["service_code", "Service code", "code"],
+  ["unauthorized_use_reported", "Unauthorized use", "unauthorized"],
+  ["assignment_notes", "Notes", "notes"],
+];
+
+// What an entry can have beside the columns: [field, title].
+const DERIVED = [
+  ["status", "Status"],
+  ["alias_of", "Alias of"],
+  ["source", "Source"],
 ];
 
 // A link to another site, or just text if the address is not one of the web.
@@ -82,18 +89,12 @@ function definition(title, ...values) {
   return element("div", {}, element("dt", {}, title), element("dd", {}, ...values));
 }
 
-/** A list of all twelve columns and of what is derived from them. */
+/** A list of all columns, and of the derived fields that an entry has. */
 export function details(entry, registry) {
-  const definitions = COLUMNS.map(([field, title]) =>
+  const derived = DERIVED.filter(([field]) => entry[field] !== undefined);
+  const definitions = [...COLUMNS, ...derived].map(([field, title]) =>
     definition(title, ...valueOf(entry, field, registry)),
   );
-  definitions.push(definition("Status", entry.status ?? ""));
-  if (entry.alias_of) {
-    definitions.push(definition("Alias of", entry.alias_of));
-  }
-  if (entry.source) {
-    definitions.push(definition("Source", entry.source));
-  }
   const searched = entry.service_name ?? entry.port_number;
   if (searched !== undefined) {
     const address = `${SEARCH}${encodeURIComponent(searched)}`;

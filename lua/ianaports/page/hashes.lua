@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones when a file has changed.
 
 return {
-  script = "sha256-2RfgiVDKHOgsypiTpWSHprzvyz6NVaLCG6cEM9ZhMBc=",
-  style = "sha256-KpBySf6moq1a6a+Vp6KmGnMdADiuWpAVKUW4nSZ1xLE=",
+  script = "sha256-IUmNjwDKKPVBDfo9vCHYwErAFufyYoyA8cLBB8jy00k=",
+  style = "sha256-1WJIq55Dmdo4S1agMlxPkN/1Q9UKf2jWchKHzSxQyss=",
 }

@@ -53,14 +53,18 @@ export function isIn(layer, { transport_protocol: protocol }) {
   return layer === "all" || protocol === undefined || protocol === layer;
 }
 
+// The entries that match and are in a layer, best first.
+function ranked(entries, layer, matches) {
+  return entries
+    .filter((entry) => matches(entry) && isIn(layer, entry))
+    .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
+}
+
 // The index of each port's primary entry, or -1. Better entries overwrite worse ones.
 function findPrimaries(entries, layer) {
-  const ranked = entries
-    .filter((entry) => entry.port_number !== undefined && isIn(layer, entry))
-    .map((entry) => ({ entry, rank: rank(entry, layer) }));
-  ranked.sort((one, other) => other.rank - one.rank || other.entry.index - one.entry.index);
   const primaries = new Int32Array(PORT_COUNT).fill(-1);
-  for (const { entry } of ranked) {
+  const best = ranked(entries, layer, (entry) => entry.port_number !== undefined);
+  for (const entry of best.reverse()) {
     primaries.fill(entry.index, entry.port_number, lastPort(entry) + 1);
   }
   return primaries;
@@ -94,7 +98,5 @@ export function layersOf(entries) {
 
 /** All entries of a port in a layer, best first. */
 export function entriesOf(entries, port, layer) {
-  return entries
-    .filter((entry) => hasPortIn(entry, port, port) && isIn(layer, entry))
-    .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
+  return ranked(entries, layer, (entry) => hasPortIn(entry, port, port));
 }

@@ -13,12 +13,12 @@ export const MARKS = {
   removed: { label: "Removed", shape: "diamond" },
 };
 
-/** Why a port of an input deserves attention; "" if it does not. */
+/** Why a port of an input deserves attention; undefined if it does not. */
 export function flagOf({ status, unauthorized_use_reported: unauthorized }) {
   if (unauthorized !== undefined) {
     return "unauthorized use";
   }
-  return status === "reserved" || status === "unassigned" ? status : "";
+  return ["reserved", "unassigned"].find((flagged) => flagged === status);
 }
 
 /** All marks of a page: { kind, entry, count }. The entry of an input's port is the port itself. */

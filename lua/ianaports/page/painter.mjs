@@ -14,18 +14,20 @@ const FADED = 0.25; // how much of its colour a port keeps when others are highl
 
 const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
-/** The colours of the style sheet, by the names of its properties. */
+/** The colours of the style sheet, by the names of its properties, as "rgb(0, 54, 92)". */
 export function readColors() {
-  const styles = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    COLOR_NAMES.map((name) => [name, styles.getPropertyValue(`--${name}`).trim()]),
-  );
+  const probe = document.body.appendChild(document.createElement("span"));
+  const colors = COLOR_NAMES.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return Object.fromEntries(colors);
 }
 
-// The red, green and blue of a colour that is written as "#rrggbb".
+// The red, green and blue of a colour.
 function channels(color) {
-  const number = Number.parseInt(color.slice(1), 16);
-  return [number >> 16, (number >> 8) & 255, number & 255];
+  return color.match(/\d+/g).map(Number);
 }
 
 // A colour as a pixel of an image, whose bytes are red, green, blue and opacity.
@@ -78,28 +80,20 @@ const SHAPES = {
 
 /**
  * Draws the part of the map that `camera` shows on a square canvas. `order` says which cell each
- * port has, and `states` which state.
+ * port has, and `states` which state. A cell is one unit wide for all methods of the canvas.
  */
 export class Painter {
   constructor(context, camera, colors, { order, states }) {
     Object.assign(this, { context, camera, colors, order, states });
-    this.pixels = context.canvas.width;
-    this.scale = this.pixels / context.canvas.clientWidth; // pixels of a CSS pixel
-    this.cell = this.pixels / camera.span; // pixels of a cell
-  }
-
-  x(column) {
-    return (column - this.camera.left) * this.cell;
-  }
-
-  y(row) {
-    return (row - this.camera.top) * this.cell;
+    const { width, clientWidth } = context.canvas;
+    const cell = width / camera.span;
+    context.setTransform(cell, 0, 0, cell, -camera.left * cell, -camera.top * cell);
+    this.unit = camera.span / clientWidth; // a CSS pixel, in cells
   }
 
   // The middle of a port's cell.
   centre(port) {
-    const [column, row] = columnAndRow(this.order.cells[port]);
-    return [this.x(column + 0.5), this.y(row + 0.5)];
+    return columnAndRow(this.order.cells[port]).map((edge) => edge + 0.5);
   }
 
   // The columns or rows in view, of which `start` is the edge.
@@ -114,39 +108,39 @@ export class Painter {
   }
 
   picture(picture) {
-    const { context, pixels } = this;
-    const { left, top, span } = this.camera;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(picture, left, top, span, span, 0, 0, pixels, pixels);
+    this.context.imageSmoothingEnabled = false;
+    this.context.drawImage(picture, 0, 0);
   }
 
-  /** Draws lines between cells, if they are large enough. */
+  /** Draws lines between cells, if cells are large enough. */
   grid() {
-    if (this.cell < GRID_CELL * this.scale) {
-      return;
-    }
-    const { context, pixels } = this;
-    context.beginPath();
-    for (const column of this.inView(this.camera.left)) {
-      context.moveTo(this.x(column), 0);
-      context.lineTo(this.x(column), pixels);
-    }
-    for (const row of this.inView(this.camera.top)) {
-      context.moveTo(0, this.y(row));
-      context.lineTo(pixels, this.y(row));
-    }
-    context.strokeStyle = this.colors.page;
-    context.lineWidth = this.scale;
-    context.stroke();
-  }
-
-  /** Writes ports into their cells, if they are large enough: dark on light or light on dark. */
-  numbers() {
-    if (this.cell < TEXT_CELL * this.scale) {
+    if (GRID_CELL * this.unit > 1) {
       return;
     }
     const { context } = this;
-    context.font = `${11 * this.scale}px system-ui, sans-serif`;
+    context.beginPath();
+    for (const column of this.inView(this.camera.left)) {
+      context.moveTo(column, 0);
+      context.lineTo(column, SIDE);
+    }
+    for (const row of this.inView(this.camera.top)) {
+      context.moveTo(0, row);
+      context.lineTo(SIDE, row);
+    }
+    context.strokeStyle = this.colors.page;
+    context.lineWidth = this.unit;
+    context.stroke();
+  }
+
+  /** Writes each port into its cell, if cells are large enough: dark on light or light on dark. */
+  numbers() {
+    if (TEXT_CELL * this.unit > 1) {
+      return;
+    }
+    const { context, unit } = this;
+    context.save();
+    context.scale(unit, unit); // letters are measured in CSS pixels
+    context.font = "11px system-ui, sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const row of this.inView(this.camera.top)) {
@@ -154,25 +148,25 @@ export class Painter {
         const port = this.order.ports[row * SIDE + column];
         const [red, green, blue] = channels(this.stateColor(port));
         context.fillStyle = red * 0.3 + green * 0.59 + blue * 0.11 > 140 ? "#000" : "#fff";
-        context.fillText(port, this.x(column + 0.5), this.y(row + 0.5));
+        context.fillText(port, (column + 0.5) / unit, (row + 0.5) / unit);
       }
     }
+    context.restore();
   }
 
   /** Frames the system ports and the dynamic ports. */
   classes() {
-    const { context } = this;
-    context.strokeStyle = this.colors.ink;
-    context.lineWidth = 1.5 * this.scale;
+    this.context.strokeStyle = this.colors.ink;
+    this.context.lineWidth = 1.5 * this.unit;
     for (const { left, top, width, height } of this.order.frames) {
-      context.strokeRect(this.x(left), this.y(top), width * this.cell, height * this.cell);
+      this.context.strokeRect(left, top, width, height);
     }
   }
 
   /** Draws highlighted ports large enough to be seen, if there are few of them. */
   highlights(highlighted) {
-    const reach = HIGHLIGHT_REACH * this.scale;
-    if (highlighted === undefined || 2 * reach < this.cell) {
+    const reach = HIGHLIGHT_REACH * this.unit;
+    if (highlighted === undefined || 2 * reach < 1) {
       return;
     }
     const ports = [...highlighted.keys()].filter((port) => highlighted[port]);
@@ -180,7 +174,7 @@ export class Painter {
       return;
     }
     for (const port of ports) {
-      this.square(port, reach + this.scale, this.colors.page);
+      this.square(port, reach + this.unit, this.colors.page);
       this.square(port, reach, this.stateColor(port));
     }
   }
@@ -194,45 +188,44 @@ export class Painter {
 
   /** Draws marks: the higher its count, the larger a mark. A port range is filled instead. */
   marks(marks) {
-    const { context, scale } = this;
+    const { context, unit } = this;
     const largest = Math.max(...marks.map(({ count }) => count), 1);
-    const least = Math.max(marks.length > 1000 ? 2 * scale : 4 * scale, this.cell * 0.3);
-    context.lineWidth = scale;
+    const least = Math.max((marks.length > 1000 ? 2 : 4) * unit, 0.3);
+    context.lineWidth = unit;
     context.strokeStyle = this.colors.page;
     for (const { kind, entry, count } of marks) {
       context.fillStyle = this.colors[kind];
+      context.beginPath();
       if (lastPort(entry) > entry.port_number) {
-        this.fill(entry);
+        this.addCells(entry);
+        context.fill();
         continue;
       }
       const radius = least * (1 + Math.log1p(count - 1) / Math.log1p(largest));
-      context.beginPath();
       SHAPES[MARKS[kind].shape](context, ...this.centre(entry.port_number), radius);
       context.fill();
       context.stroke();
     }
   }
 
-  // Fills the cells of an entry's ports.
-  fill(entry) {
-    const side = Math.ceil(this.cell);
+  // Adds the cells of an entry's ports to the path.
+  addCells(entry) {
     for (let port = entry.port_number; port <= lastPort(entry); port++) {
-      const [column, row] = columnAndRow(this.order.cells[port]);
-      this.context.fillRect(Math.floor(this.x(column)), Math.floor(this.y(row)), side, side);
+      this.context.rect(...columnAndRow(this.order.cells[port]), 1, 1);
     }
   }
 
   /** Frames a port, with an edge in the page's colour so that the frame is seen on any colour. */
   frame(port, color) {
-    const { context, scale } = this;
-    const reach = Math.max(this.cell / 2, 5 * scale);
+    const { context, unit } = this;
+    const reach = Math.max(0.5, 5 * unit);
     const [x, y] = this.centre(port);
     for (const [style, width] of [
       [this.colors.page, 4],
       [color, 2],
     ]) {
       context.strokeStyle = style;
-      context.lineWidth = width * scale;
+      context.lineWidth = width * unit;
       context.strokeRect(x - reach, y - reach, 2 * reach, 2 * reach);
     }
   }

@@ -1,5 +1,6 @@
 // Finds entries by a query (words, ports, port ranges, field:value) and by filters.
 
+import { COLUMNS } from "./entry.mjs";
 import { isIn } from "./layers.mjs";
 import { PROTOCOLS, hasPortIn, portClass } from "./ports.mjs";
 
@@ -10,34 +11,18 @@ export const FILTERS = {
   class: ["system", "user", "dynamic", "none"],
 };
 
-// The fields of a query, by the short names that a query can have before a colon.
-const FIELDS = {
-  name: "service_name",
-  port: "port_number",
-  protocol: "transport_protocol",
-  description: "description",
-  assignee: "assignee",
-  contact: "contact",
-  registered: "registration_date",
-  modified: "modification_date",
-  reference: "reference",
-  code: "service_code",
-  unauthorized: "unauthorized_use_reported",
-  notes: "assignment_notes",
-  status: "status",
-  alias: "alias_of",
-  class: "class",
-};
+// The fields of a query: [name in a query, field].
+const FIELDS = [
+  ...COLUMNS.map(([field, , name]) => [name, field]),
+  ["status", "status"],
+  ["alias", "alias_of"],
+  ["class", "class"],
+];
 
-/** The short names of fields. */
-export const fieldNames = Object.keys(FIELDS);
+/** The names that a query can have before a colon. A field's own name is one too. */
+export const fieldNames = FIELDS.map(([name]) => name);
 
-// A query can also have a field's own name.
-
-const FIELD_OF = new Map([
-  ...Object.values(FIELDS).map((field) => [field, field]),
-  ...Object.entries(FIELDS),
-]);
+const FIELD_OF = new Map([...FIELDS.map(([, field]) => [field, field]), ...FIELDS]);
 
 // The fields in which to look for a word without a field.
 const ANYWHERE = ["service_name", "description", "assignee"];

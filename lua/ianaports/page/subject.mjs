@@ -1,6 +1,6 @@
 // The section for what a page is about beside the registry: an input, or changes.
 
-import { choose, element, fillChoice, grouped, plural } from "./element.mjs";
+import { element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
@@ -40,7 +40,7 @@ function ofInput(registry) {
     kind: "input",
     records: ports,
     columns: inputColumns,
-    groupOf: (port) => flagOf(port) || "not flagged",
+    groupOf: (port) => flagOf(port) ?? "not flagged",
     details: (port) => portDetails(port, registry),
     portOf: (port) => port.port_number,
   };
@@ -61,11 +61,9 @@ function ofChanges(registry) {
   };
 }
 
-function groupOptions({ records, groupOf }) {
-  const groups = records.map(groupOf);
-  const count = (group) => groups.filter((other) => other === group).length;
-  const found = GROUPS.filter((group) => groups.includes(group));
-  return [["", "All"], ...found.map((group) => [group, `${group} (${grouped(count(group))})`])];
+function groupOptions(groups) {
+  const option = (group) => [group, `${group} (${grouped(groups.get(group).length)})`];
+  return [["", "All"], ...GROUPS.filter((group) => groups.has(group)).map(option)];
 }
 
 /** Fills the section. A record that has a port and is opened calls `onOpen(port)`. */
@@ -75,12 +73,12 @@ export function showSubject(section, registry, onOpen) {
   }
   const subject = registry.input ? ofInput(registry) : ofChanges(registry);
   const { records, columns, groupOf, portOf } = subject;
+  const groups = Map.groupBy(records, groupOf);
   const view = { group: "", sort: "" };
   const update = (part) => {
     Object.assign(view, part);
-    const chosen = records.filter((record) => !view.group || groupOf(record) === view.group);
     list.showSort(view.sort);
-    list.show(sorted(chosen, columns, view.sort));
+    list.show(sorted(groups.get(view.group) ?? records, columns, view.sort));
   };
   const list = new List({
     label: subject.title,
@@ -96,8 +94,7 @@ export function showSubject(section, registry, onOpen) {
   });
   const legend = element("legend", { class: "unseen" }, "Show");
   const choice = element("fieldset", { class: "choice" }, legend);
-  fillChoice(choice, "group", groupOptions(subject), (group) => update({ group }));
-  choose(choice, "");
+  fillChoice(choice, "group", groupOptions(groups), (group) => update({ group }));
   section.append(
     element(
       "div",
