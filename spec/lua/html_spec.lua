@@ -26,9 +26,7 @@ local function data_of(page)
 end
 
 -- Records as page/registry.mjs reads them.
-local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
-
-local function records(encoded, strings)
+local function records(encoded, values)
   local list = {}
   for index = 1, encoded.length do
     list[index] = {}
@@ -37,10 +35,8 @@ local function records(encoded, strings)
     local index, value = 0, nil
     for cell in (cells .. ","):gmatch "([^,]*)," do
       index = index + 1
-      if cell == "-" then
-        value = nil
-      elseif cell ~= "" then
-        value = NUMBERS[field] and tonumber(cell) or strings[tonumber(cell)]
+      if cell ~= "" then
+        value = values[tonumber(cell)]
       end
       list[index][field] = value
     end
@@ -72,7 +68,7 @@ describe("html.render #large", function()
   end)
 
   it("has every entry with every field", function()
-    local shown = records(data.entries, data.strings)
+    local shown = records(data.entries, data.values)
     local index = 0
     for entry in ianaports.entries() do
       index = index + 1
@@ -138,7 +134,7 @@ describe("html.render #large", function()
     assert.is_nil(json:find "<")
     assert.is_nil(json:find "[%c\127]")
     assert.equal("</script><!--\226\128\168\239\191\189\1\"'&",
-      records(read.entries, read.strings)[1].service_name)
+      records(read.entries, read.values)[1].service_name)
     local title = hostile:match "<title>(.-)</title>"
     assert.is_nil(title:find "[<>\"']")
     assert.equal(2, select(2, hostile:gsub("</script>", "")))
@@ -160,14 +156,14 @@ describe("html.render #large", function()
         port = 443, protocol = "tcp", count = 2, service_name = "https", status = "assigned",
       },
       { port = 4, protocol = "tcp", count = 1, status = "assigned" },
-    }, records(read.input.ports, read.strings))
+    }, records(read.input.ports, read.values))
   end)
 
   it("has what changed", function()
     local old = sample.registry { "gone 1 tcp", { "other 2 tcp", description = "one" } }
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
-    local changes, strings = read.changes, read.strings
+    local changes, strings = read.changes, read.values
     assert.same({ "removed", "changed", "added" }, changes.kinds)
     assert.same({ {}, { "description" }, {} }, { changes.columns[1], changes.columns[2],
       changes.columns[3] })
@@ -243,7 +239,7 @@ describe("ianaports #large", function()
         assert.same({ "", 0 }, { messages, code })
         local read = data_of(output)
         assert.equal(one .. ", " .. two, read.input.source)
-        local ports = records(read.input.ports, read.strings)
+        local ports = records(read.input.ports, read.values)
         assert.same({ 443, 2, 53, 1 },
           { ports[1].port, ports[1].count, ports[2].port, ports[2].count })
         assert.equal(2, #ports)

@@ -8,7 +8,7 @@ import { decodeRecords } from "../../lua/ianaports/page/registry.mjs";
 import { dataOf, facts } from "./browser.mjs";
 
 const data = dataOf("registry");
-const entries = decodeRecords(data.entries, data.strings);
+const entries = decodeRecords(data.entries, data.values);
 
 for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
   test(`each port's primary entry in the layer ${layer} is the one that the module finds`, () => {

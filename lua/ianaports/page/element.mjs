@@ -1,8 +1,8 @@
-// Makes elements without markup, so that data is always shown as text.
+// Helpers for elements and their texts. No function takes markup, so data is always shown as text.
 
 /**
- * Makes an element. An attribute that is a function listens to the event of that name; one that is
- * true has no value; one that is false or undefined is left out.
+ * Makes an element. The value of an attribute may be a function, which listens to the event of the
+ * attribute's name; true, for an attribute without a value; false or undefined, for no attribute.
  */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -31,7 +31,7 @@ export function runKey(event, actions) {
   }
 }
 
-/** A number with separators of thousands. */
+/** A number with commas between thousands: "14,000". */
 export function grouped(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -48,7 +48,7 @@ export function plural(count, one, many) {
 export function fillChoice(fieldset, name, options, onChoose) {
   for (const [value, label] of options) {
     const radio = element("input", { type: "radio", name, value, change: () => onChoose(value) });
-    fieldset.append(element("label", {}, radio, element("span", {}, label)));
+    fieldset.append(element("label", {}, radio, label));
   }
   fieldset.querySelector("input").checked = true;
 }

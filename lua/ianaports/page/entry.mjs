@@ -22,14 +22,14 @@ export const COLUMNS = [
   ["assignment_notes", "Notes", "notes"],
 ];
 
-// What an entry can have beside the columns: [field, title].
+// Fields that an entry can have besides the columns: [field, title].
 const DERIVED = [
   ["status", "Status"],
   ["alias_of", "Alias of"],
   ["source", "Source"],
 ];
 
-// A link to another site, or just text if the address is not one of the web.
+// A link to another site. If the address is not a web address, the text without a link.
 function link(address, text) {
   if (!/^https?:\/\//i.test(address)) {
     return element("span", {}, text);
@@ -58,10 +58,10 @@ function person(id, contacts) {
 }
 
 function item(content) {
-  return element("span", { class: "item" }, content);
+  return element("div", {}, content);
 }
 
-// The people of a cell: ids in brackets, and perhaps other text.
+// The people that a cell names by ids in brackets, and any other text of the cell.
 function people(cell, { contacts }) {
   const pieces = cell.split(/(\[[^[\]]+\])/).filter((piece) => piece.trim() !== "");
   return pieces.map((piece) =>
@@ -103,7 +103,7 @@ export function details(entry, registry) {
   return element("dl", { class: "details" }, ...definitions);
 }
 
-/** A list of the columns that differ, before and after the change. */
+/** A list of the columns that a change concerns, each before and after it. */
 export function comparison({ before, after, columns }, registry) {
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
   const side = (name, field, entry) =>

@@ -1,7 +1,7 @@
--- The script and the style that the content security policy allows, by their SHA-256 hashes
--- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones when a file has changed.
+-- The SHA-256 hashes of the script and the style that the page's content security policy allows
+-- (CSP Level 3, section 2.3.1). If a file of the page has changed, html_spec.lua reports the new one.
 
 return {
-  script = "sha256-IUmNjwDKKPVBDfo9vCHYwErAFufyYoyA8cLBB8jy00k=",
-  style = "sha256-1WJIq55Dmdo4S1agMlxPkN/1Q9UKf2jWchKHzSxQyss=",
+  script = "sha256-EJvXTc/+7mdM00B9uGQ/tRx5m+f3bIHLcy0rWm9jaT8=",
+  style = "sha256-DCdbGta5i6D1H9ZahQWJuPPtjllQHFgDQ5rue7nioZI=",
 }

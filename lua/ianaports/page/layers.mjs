@@ -1,5 +1,5 @@
-// A layer of the map shows the ports of one protocol, or of all protocols. It has the primary entry
-// of each port, and the port's state, for which the map has a colour.
+// A layer of the map shows the ports of one protocol, or of all protocols. It has each port's
+// primary entry and state. The state decides which colour the port has on the map.
 
 import {
   FIRST_DYNAMIC_PORT,
@@ -24,7 +24,7 @@ export const STATES = [
 
 const stateNumbers = new Map(STATES.map(({ id }, number) => [id, number]));
 
-/** The id of the state of a port with this primary entry; undefined means that it has none. */
+/** The id of a port's state. `entry` is the port's primary entry; undefined if it has none. */
 export function stateOf(entry, port) {
   if (entry === undefined) {
     return port < FIRST_DYNAMIC_PORT ? "unassigned" : "dynamic";
@@ -35,8 +35,9 @@ export function stateOf(entry, port) {
   return portClass(port) === "system" ? "assigned-system" : "assigned-user";
 }
 
-// The lower the rank, the better. This is the order of the module's find_all: in a protocol's layer,
-// rows that name the protocol come first; in the layer of all, rows with a service name do.
+// How well an entry describes its port: a lower rank is better. The order is that of the module's
+// find_all. In the layer of a protocol, entries that name the protocol come first. In the layer of
+// all protocols, entries with a service name come first.
 function rank(entry, layer) {
   const protocol = entry.transport_protocol;
   const nameless = entry.service_name === undefined ? 1 : 0;
@@ -60,7 +61,8 @@ function ranked(entries, layer, matches) {
     .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
 }
 
-// The index of each port's primary entry, or -1. Better entries overwrite worse ones.
+// The index of each port's primary entry, or -1. Entries are written worst first, so that better
+// ones overwrite them.
 function findPrimaries(entries, layer) {
   const primaries = new Int32Array(PORT_COUNT).fill(-1);
   const best = ranked(entries, layer, (entry) => entry.port_number !== undefined);
@@ -82,9 +84,9 @@ function makeLayer(entries, layer) {
 }
 
 /**
- * Returns a function that returns a layer by its name, and makes it when it is first asked for.
- * `primaries` has the index of each port's primary entry or -1, `states` the index of each port's
- * state in STATES, and `counts` the number of ports in each state.
+ * Returns a function that returns a layer by its name. A layer is made when it is first needed. Its
+ * `primaries` has the index of each port's primary entry, or -1. `states` has the index of each
+ * port's state in STATES, and `counts` the number of ports in each state.
  */
 export function layersOf(entries) {
   const made = new Map();

@@ -3,8 +3,8 @@
 import { clamp } from "./camera.mjs";
 import { element, runKey } from "./element.mjs";
 
-// Rows come into the document and leave it in chunks of this length. A chunk out of view is an empty
-// element of the same height.
+// Rows enter and leave the document in chunks of this length. A chunk out of view is an empty element
+// of the same height.
 const CHUNK = 10;
 
 // Chunks are filled before they come into view, so that scrolling does not show gaps.
@@ -59,13 +59,11 @@ export class List {
     return element("div", { role: "columnheader", class: `cell-${key}` }, button);
   }
 
-  /** Shows which column rows are sorted by: its key, after "-" if the order is reversed. */
+  /** Shows by which column the rows are sorted: its key, with "-" before it if reversed. */
   showSort(sort) {
     this.columns.forEach(({ key }, index) => {
-      this.headings[index].removeAttribute("aria-sort");
-      if (sort === key || sort === `-${key}`) {
-        this.headings[index].setAttribute("aria-sort", sort === key ? "ascending" : "descending");
-      }
+      const orders = { [key]: "ascending", [`-${key}`]: "descending" };
+      this.headings[index].ariaSort = orders[sort] ?? null;
     });
   }
 

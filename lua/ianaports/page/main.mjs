@@ -1,4 +1,4 @@
-// Ties the parts of the page together.
+// Connects the parts of the page, and starts it.
 
 import { readAddress, writeAddress } from "./address.mjs";
 import { byId, fillChoice, grouped, plural } from "./element.mjs";
@@ -16,7 +16,7 @@ import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
 import { entryColumns, nextSort, sorted } from "./tables.mjs";
 
-const MOST_NAMES = 3; // in a tip
+const MOST_NAMES = 3; // that a tip shows
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
@@ -74,7 +74,7 @@ function findEntries() {
   return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
 }
 
-// The ports to highlight on the map: those of the entries found, unless all are.
+// The ports of the entries found, which the map highlights; undefined if all entries were found.
 function highlight(entries) {
   if (entries.length === registry.entries.length) {
     return undefined;
@@ -121,7 +121,7 @@ function showControls() {
   }
 }
 
-// Changes a part of the view, and shows again what depends on it.
+// Changes a part of the view, and updates what depends on it.
 function change(part) {
   const before = view;
   view = { ...view, ...part };
@@ -180,7 +180,7 @@ function listenToControls() {
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
-  // The link itself would overwrite the view in the address.
+  // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
     byId("query").focus();

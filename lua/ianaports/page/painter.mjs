@@ -5,12 +5,13 @@ import { STATES } from "./layers.mjs";
 import { MARKS } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
 
-const GRID_CELL = 12; // CSS pixels: from this size of a cell on, there are lines between cells
-const TEXT_CELL = 40; // and from this size on, each cell shows its port
-const HIGHLIGHT_REACH = 3; // CSS pixels from the middle of a highlight to its edge, at least
-const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
+// In CSS pixels:
+const GRID_CELL = 12; // cells of at least this width have lines between them
+const TEXT_CELL = 40; // cells of at least this width show their ports
+const HIGHLIGHT_REACH = 3; // the least distance from the middle of a highlight to its edge
 
-const FADED = 0.25; // how much of its colour a port keeps when others are highlighted
+const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
+const FADED = 0.25; // the opacity of a port when others are highlighted
 
 const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
@@ -31,56 +32,36 @@ function channels(color) {
 }
 
 // A colour as a pixel of an image, whose bytes are red, green, blue and opacity.
-function pixel([red, green, blue]) {
-  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
+function pixel(color, opacity) {
+  return new Uint32Array(Uint8Array.of(...channels(color), opacity * 255).buffer)[0];
 }
 
-function mix(color, ground, share) {
-  return color.map((value, index) => Math.round(value * share + ground[index] * (1 - share)));
-}
-
-/**
- * A picture with a pixel for each port. If `highlighted` is given, the ports for which it has 0 are
- * faded.
- */
+/** A picture with a pixel for each port. Ports for which `highlighted` has 0 are faded. */
 export function paintPicture({ states, order, highlighted }, colors) {
-  const ground = channels(colors.page);
-  const solid = STATES.map(({ id }) => channels(colors[id]));
-  const strong = solid.map(pixel);
-  const faded = solid.map((color) => pixel(mix(color, ground, FADED)));
+  const [strong, faded] = [1, FADED].map((opacity) =>
+    STATES.map(({ id }) => pixel(colors[id], opacity)),
+  );
   const image = new ImageData(SIDE, SIDE);
   const pixels = new Uint32Array(image.data.buffer);
   for (let port = 0; port < PORT_COUNT; port++) {
     const shades = highlighted === undefined || highlighted[port] ? strong : faded;
     pixels[order.cells[port]] = shades[states[port]];
   }
-  const picture = document.createElement("canvas");
-  picture.width = SIDE;
-  picture.height = SIDE;
+  const picture = new OffscreenCanvas(SIDE, SIDE);
   picture.getContext("2d").putImageData(image, 0, 0);
   return picture;
 }
 
+// Paths around the point 0, 0.
 const SHAPES = {
-  circle(context, x, y, radius) {
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  },
-  square(context, x, y, radius) {
-    context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-  },
-  diamond(context, x, y, radius) {
-    const reach = radius * 1.3;
-    context.moveTo(x, y - reach);
-    context.lineTo(x + reach, y);
-    context.lineTo(x, y + reach);
-    context.lineTo(x - reach, y);
-    context.closePath();
-  },
+  circle: new Path2D("M 1 0 A 1 1 0 1 1 -1 0 A 1 1 0 1 1 1 0 Z"),
+  square: new Path2D("M -1 -1 H 1 V 1 H -1 Z"),
+  diamond: new Path2D("M 0 -1.3 L 1.3 0 L 0 1.3 L -1.3 0 Z"),
 };
 
 /**
- * Draws the part of the map that `camera` shows on a square canvas. `order` says which cell each
- * port has, and `states` which state. A cell is one unit wide for all methods of the canvas.
+ * Draws the part of the map that `camera` shows on a square canvas. `order` has each port's cell,
+ * and `states` has its state. The canvas is scaled: its unit is the width of a cell.
  */
 export class Painter {
   constructor(context, camera, colors, { order, states }) {
@@ -96,7 +77,7 @@ export class Painter {
     return columnAndRow(this.order.cells[port]).map((edge) => edge + 0.5);
   }
 
-  // The columns or rows in view, of which `start` is the edge.
+  // The columns or rows in view, of which the first begins at or before `start`.
   inView(start) {
     const first = Math.floor(start);
     const last = Math.min(SIDE - 1, Math.floor(start + this.camera.span));
@@ -109,6 +90,7 @@ export class Painter {
 
   picture(picture) {
     this.context.imageSmoothingEnabled = false;
+    this.context.clearRect(0, 0, SIDE, SIDE);
     this.context.drawImage(picture, 0, 0);
   }
 
@@ -132,7 +114,7 @@ export class Painter {
     context.stroke();
   }
 
-  /** Writes each port into its cell, if cells are large enough: dark on light or light on dark. */
+  /** Writes each port into its cell, black on light or white on dark, if cells are large enough. */
   numbers() {
     if (TEXT_CELL * this.unit > 1) {
       return;
@@ -158,8 +140,8 @@ export class Painter {
   classes() {
     this.context.strokeStyle = this.colors.ink;
     this.context.lineWidth = 1.5 * this.unit;
-    for (const { left, top, width, height } of this.order.frames) {
-      this.context.strokeRect(left, top, width, height);
+    for (const frame of this.order.frames) {
+      this.context.strokeRect(...frame);
     }
   }
 
@@ -186,36 +168,40 @@ export class Painter {
     this.context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
   }
 
-  /** Draws marks: the higher its count, the larger a mark. A port range is filled instead. */
+  /** Draws marks. A mark with a higher count is larger. A port range is filled instead. */
   marks(marks) {
     const { context, unit } = this;
     const largest = Math.max(...marks.map(({ count }) => count), 1);
     const least = Math.max((marks.length > 1000 ? 2 : 4) * unit, 0.3);
-    context.lineWidth = unit;
     context.strokeStyle = this.colors.page;
     for (const { kind, entry, count } of marks) {
       context.fillStyle = this.colors[kind];
-      context.beginPath();
       if (lastPort(entry) > entry.port_number) {
-        this.addCells(entry);
-        context.fill();
+        this.fill(entry);
         continue;
       }
       const radius = least * (1 + Math.log1p(count - 1) / Math.log1p(largest));
-      SHAPES[MARKS[kind].shape](context, ...this.centre(entry.port_number), radius);
-      context.fill();
-      context.stroke();
+      const shape = SHAPES[MARKS[kind].shape];
+      context.save();
+      context.translate(...this.centre(entry.port_number));
+      context.scale(radius, radius);
+      context.lineWidth = unit / radius;
+      context.fill(shape);
+      context.stroke(shape);
+      context.restore();
     }
   }
 
-  // Adds the cells of an entry's ports to the path.
-  addCells(entry) {
+  // Fills the cells of an entry's ports, as one path so that no lines are seen between them.
+  fill(entry) {
+    this.context.beginPath();
     for (let port = entry.port_number; port <= lastPort(entry); port++) {
       this.context.rect(...columnAndRow(this.order.cells[port]), 1, 1);
     }
+    this.context.fill();
   }
 
-  /** Frames a port, with an edge in the page's colour so that the frame is seen on any colour. */
+  /** Frames a port. An edge in the page's colour makes the frame visible on any colour. */
   frame(port, color) {
     const { context, unit } = this;
     const reach = Math.max(0.5, 5 * unit);

@@ -1,4 +1,4 @@
-// The section for what a page is about beside the registry: an input, or changes.
+// The section about what a page shows besides the registry: the ports of an input, or changes.
 
 import { element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
@@ -7,7 +7,7 @@ import { List } from "./list.mjs";
 import { flagOf, notesOn } from "./marks.mjs";
 import { changeColumns, inputColumns, nextSort, sorted } from "./tables.mjs";
 
-// The groups of records that can be chosen, in this order: by flag, or by kind of change.
+// The groups that the user can choose, in this order. Ports are grouped by flag, changes by kind.
 const GROUPS = [
   "unauthorized use",
   "reserved",
@@ -66,7 +66,7 @@ function groupOptions(groups) {
   return [["", "All"], ...GROUPS.filter((group) => groups.has(group)).map(option)];
 }
 
-/** Fills the section. A record that has a port and is opened calls `onOpen(port)`. */
+/** Fills the section. Calls `onOpen(port)` when the user opens a record that has a port. */
 export function showSubject(section, registry, onOpen) {
   if (registry.input === undefined && registry.changes === undefined) {
     return;

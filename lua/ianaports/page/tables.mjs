@@ -1,12 +1,12 @@
-// The columns of the page's tables, and how they sort records. A table's `sort` is a column's key,
-// after "-" for the reverse order, or "".
+// The columns of the page's tables, and how they sort records. `sort` is the key of the column by
+// which a table is sorted, with "-" before it if the order is reversed; "" if it is not sorted.
 
 import { element, grouped } from "./element.mjs";
 import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./marks.mjs";
 import { portText } from "./ports.mjs";
 
-/** A patch in the colour of a state or mark, for use beside its name. */
+/** A small patch in the colour of a state or mark, to stand beside its name. */
 export function swatch(id) {
   const shape = MARKS[id]?.shape ?? "square";
   const made = element("span", { class: `swatch shape-${shape}`, "aria-hidden": "true" });
@@ -97,7 +97,7 @@ function orderBy(value, direction) {
   };
 }
 
-/** The records, sorted; in the order they have if `sort` names no column. */
+/** The records, sorted. If `sort` names no column, their order stays. */
 export function sorted(records, columns, sort) {
   const key = sort.replace(/^-/, "");
   const found = columns.find((candidate) => candidate.key === key);
