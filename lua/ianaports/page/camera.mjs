@@ -33,11 +33,6 @@ export class Camera {
     this.move((x - this.left) * share, (y - this.top) * share);
   }
 
-  /** Shows the whole map. */
-  reset() {
-    this.zoomAt(1 / this.zoom, 0, 0);
-  }
-
   /** Moves until a cell is in view, at some distance from the edge. */
   show(x, y) {
     const margin = Math.min(2, this.span / 4);

@@ -1,19 +1,16 @@
 // Helpers for elements and their texts. No function takes markup, so data is always shown as text.
 
-/**
- * Makes an element. The value of an attribute may be a function, which listens to the event of the
- * attribute's name; true, for an attribute without a value; false or undefined, for no attribute.
- */
+/** Makes an element. An attribute whose value is a function listens to the event of that name. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") {
       made.addEventListener(key, value);
-    } else if (value !== false && value !== undefined) {
-      made.setAttribute(key, value === true ? "" : value);
+    } else {
+      made.setAttribute(key, value);
     }
   }
-  made.append(...children.filter((child) => child !== undefined));
+  made.append(...children);
   return made;
 }
 

@@ -54,24 +54,20 @@ function person(id, contacts) {
   if (email) {
     parts.push(" ", mailLink(email));
   }
-  return element("span", {}, ...parts);
-}
-
-function item(content) {
-  return element("div", {}, content);
+  return parts;
 }
 
 // The people that a cell names by ids in brackets, and any other text of the cell.
 function people(cell, { contacts }) {
   const pieces = cell.split(/(\[[^[\]]+\])/).filter((piece) => piece.trim() !== "");
-  return pieces.map((piece) =>
-    item(piece.startsWith("[") ? person(piece.slice(1, -1), contacts) : piece),
-  );
+  const content = (piece) =>
+    piece.startsWith("[") ? person(piece.slice(1, -1), contacts) : [piece];
+  return pieces.map((piece) => element("div", {}, ...content(piece)));
 }
 
 function references(cell, { links }) {
   const found = links.get(cell) ?? [[cell, ""]];
-  return found.map(([text, address]) => item(link(address, text)));
+  return found.map(([text, address]) => element("div", {}, link(address, text)));
 }
 
 function valueOf(entry, field, registry) {

@@ -1,14 +1,7 @@
 // A layer of the map shows the ports of one protocol, or of all protocols. It has each port's
 // primary entry and state. The state decides which colour the port has on the map.
 
-import {
-  FIRST_DYNAMIC_PORT,
-  PORT_COUNT,
-  PROTOCOLS,
-  hasPortIn,
-  lastPort,
-  portClass,
-} from "./ports.mjs";
+import { PORT_COUNT, PROTOCOLS, hasPortIn, lastPort, portClass } from "./ports.mjs";
 
 export const LAYERS = ["all", ...PROTOCOLS];
 
@@ -27,7 +20,7 @@ const stateNumbers = new Map(STATES.map(({ id }, number) => [id, number]));
 /** The id of a port's state. `entry` is the port's primary entry; undefined if it has none. */
 export function stateOf(entry, port) {
   if (entry === undefined) {
-    return port < FIRST_DYNAMIC_PORT ? "unassigned" : "dynamic";
+    return portClass(port) === "dynamic" ? "dynamic" : "unassigned";
   }
   if (entry.status !== "assigned") {
     return entry.status;

@@ -3,8 +3,8 @@
 import { clamp } from "./camera.mjs";
 import { element, runKey } from "./element.mjs";
 
-// Rows enter and leave the document in chunks of this length. A chunk out of view is an empty element
-// of the same height.
+// Rows enter and leave the document in chunks of this length. A chunk out of view is an empty
+// element of the same height.
 const CHUNK = 10;
 
 // Chunks are filled before they come into view, so that scrolling does not show gaps.
@@ -34,7 +34,7 @@ export class List {
       ...this.headings,
     );
     this.body = element("div", { class: "list-body", role: "rowgroup" });
-    this.empty = element("p", { class: "list-empty", hidden: true }, "Nothing found.");
+    this.empty = element("p", { class: "list-empty", hidden: "" }, "Nothing found.");
     this.grid = element(
       "div",
       {
@@ -59,18 +59,17 @@ export class List {
     return element("div", { role: "columnheader", class: `cell-${key}` }, button);
   }
 
-  /** Shows by which column the rows are sorted: its key, with "-" before it if reversed. */
-  showSort(sort) {
+  /**
+   * Shows other records, from the first. `sort` is the key of the column by which they are sorted,
+   * with "-" before it if the order is reversed.
+   */
+  show(records, sort) {
+    this.records = records;
+    this.active = 0;
     this.columns.forEach(({ key }, index) => {
       const orders = { [key]: "ascending", [`-${key}`]: "descending" };
       this.headings[index].ariaSort = orders[sort] ?? null;
     });
-  }
-
-  /** Shows other records, from the first. */
-  show(records) {
-    this.records = records;
-    this.active = 0;
     this.empty.hidden = records.length > 0;
     this.grid.setAttribute("aria-rowcount", records.length + 1);
     this.chunks = [];
@@ -83,7 +82,7 @@ export class List {
     this.body.scrollTop = 0;
     this.observer.disconnect();
     this.chunks.forEach((chunk) => this.observer.observe(chunk));
-    this.inView = new Set(this.chunks.slice(0, 2));
+    this.inView = new Set(this.chunks.slice(0, 2)); // until the observer reports
     this.render();
   }
 
@@ -143,18 +142,15 @@ export class List {
   }
 
   makePanel(record, index) {
+    const details = this.details(record);
     return element(
       "div",
       { role: "row", class: "list-panel", "aria-level": 2, "aria-rowindex": index + 2 },
-      element(
-        "div",
-        { role: "gridcell", "aria-colspan": this.columns.length },
-        this.details(record),
-      ),
+      element("div", { role: "gridcell", "aria-colspan": this.columns.length }, details),
     );
   }
 
-  // The element of a row; undefined if the row is not in the document.
+  // The element of a row; null if the row is not in the document.
   rowAt(index) {
     return this.body.querySelector(`.list-row[aria-rowindex="${index + 2}"]`);
   }

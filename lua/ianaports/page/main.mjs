@@ -88,8 +88,7 @@ function highlight(entries) {
 
 function showEntries() {
   const entries = findEntries();
-  list.showSort(view.sort);
-  list.show(entries);
+  list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
   byId("found").textContent = entries.length === all ? found : `${found} of ${grouped(all)}`;

@@ -147,8 +147,7 @@ export class PortMap {
 
   /** Shows the whole map. */
   reset() {
-    this.camera.reset();
-    this.draw();
+    this.zoom(1 / this.camera.zoom);
   }
 
   // Moves the part in view by a number of cells.
@@ -210,7 +209,6 @@ export class PortMap {
 
   key(event) {
     const port = this.cursor ?? this.pinned;
-    const last = PORT_COUNT - 1;
     const step = (right, down) => () => this.step(right, down, event.shiftKey);
     const pin = () => port !== undefined && this.onPin(port);
     runKey(event, {
@@ -223,9 +221,9 @@ export class PortMap {
       "-": () => this.zoom(0.5),
       0: () => this.reset(),
       Home: () => this.goTo(0),
-      End: () => this.goTo(last),
-      PageUp: () => this.goTo(Math.max((port ?? 0) - PAGE, 0)),
-      PageDown: () => this.goTo(Math.min((port ?? 0) + PAGE, last)),
+      End: () => this.goTo(PORT_COUNT - 1),
+      PageUp: () => this.goTo((port ?? 0) - PAGE),
+      PageDown: () => this.goTo((port ?? 0) + PAGE),
       Enter: pin,
       " ": pin,
       Escape: () => this.onPin(undefined),
@@ -244,10 +242,11 @@ export class PortMap {
     this.goTo(this.view.order.ports[cell]);
   }
 
+  // Moves the cursor to a port, or to the nearest one if there is no such port.
   goTo(port) {
-    this.cursor = port;
-    this.camera.show(...this.position(port));
+    this.cursor = clamp(port, 0, PORT_COUNT - 1);
+    this.camera.show(...this.position(this.cursor));
     this.draw();
-    this.onSpeak(this.describe(port));
+    this.onSpeak(this.describe(this.cursor));
   }
 }

@@ -19,15 +19,15 @@ const GROUPS = [
 ];
 
 function portDetails({ port_number: port, transport_protocol: protocol = "all" }, registry) {
-  const found = entriesOf(registry.entries, port, protocol);
+  const found = entriesOf(registry.entries, port, protocol).map((entry) =>
+    details(entry, registry),
+  );
   const notes = notesOn(port, protocol, registry).join(" · ");
   return element(
     "div",
     {},
     element("p", { class: "hint" }, notes),
-    ...(found.length > 0
-      ? found.map((entry) => details(entry, registry))
-      : ["The registry has no entry for this port."]),
+    ...(found.length > 0 ? found : ["The registry has no entry for this port."]),
   );
 }
 
@@ -77,8 +77,7 @@ export function showSubject(section, registry, onOpen) {
   const view = { group: "", sort: "" };
   const update = (part) => {
     Object.assign(view, part);
-    list.showSort(view.sort);
-    list.show(sorted(groups.get(view.group) ?? records, columns, view.sort));
+    list.show(sorted(groups.get(view.group) ?? records, columns, view.sort), view.sort);
   };
   const list = new List({
     label: subject.title,

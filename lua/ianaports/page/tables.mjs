@@ -23,36 +23,27 @@ function column(key, title, value, cell = (record) => value(record) ?? "") {
   return { key, title, value, cell };
 }
 
-const port = column("port", "Port", (entry) => entry.port_number, portText);
-const protocol = column("protocol", "Protocol", (entry) => entry.transport_protocol);
-const serviceName = column("name", "Service name", (entry) => entry.service_name);
-const description = column("description", "Description", (entry) => entry.description);
-const registered = column("registered", "Registered", (entry) => entry.registration_date);
-const status = column(
-  "status",
-  "Status",
-  (entry) => entry.status,
-  (entry) => labelled(stateOf(entry, entry.port_number), entry.status),
+function fieldColumn(key, title, field, cell) {
+  return column(key, title, (record) => record[field], cell);
+}
+
+const port = fieldColumn("port", "Port", "port_number", portText);
+const protocol = fieldColumn("protocol", "Protocol", "transport_protocol");
+const serviceName = fieldColumn("name", "Service name", "service_name");
+const description = fieldColumn("description", "Description", "description");
+const registered = fieldColumn("registered", "Registered", "registration_date");
+const count = fieldColumn("count", "Seen", "count", (seen) => grouped(seen.count));
+const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, change.kind));
+const status = fieldColumn("status", "Status", "status", (entry) =>
+  labelled(stateOf(entry, entry.port_number), entry.status),
 );
-const count = column(
-  "count",
-  "Seen",
-  (record) => record.count,
-  (record) => grouped(record.count),
-);
-const flag = column("flag", "Flag", flagOf, (record) =>
-  flagOf(record) ? labelled("flagged", flagOf(record)) : "",
-);
-const kind = column(
-  "kind",
-  "Change",
-  (change) => change.kind,
-  (change) => labelled(change.kind, change.kind),
+const flag = column("flag", "Flag", flagOf, (seen) =>
+  flagOf(seen) ? labelled("flagged", flagOf(seen)) : "",
 );
 const whatChanged = column("description", "What", (change) =>
   change.kind === "changed"
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
-    : change.entry.description,
+    : (change.entry.description ?? ""),
 );
 
 // A column of a change, from a column of its entry.
