@@ -13,15 +13,15 @@ local shell = require "spec.support.shell"
 
 local MOST_BYTES = 2 * 1024 * 1024
 
--- Compared by a plain comparison: a page is too long to be shown.
+-- assert.equal would show both pages in full if they differed.
 local function same_text(expected, given)
   assert.is_true(expected == given)
 end
 
 local function data_of(page)
   local text = page:match '<script type="application/json" id="data">(.-)</script>'
-  local data, _, fault = dkjson.decode(text)
-  assert.is_nil(fault)
+  local data, _, message = dkjson.decode(text)
+  assert.is_nil(message)
   return data, text
 end
 
@@ -88,7 +88,7 @@ describe("html.render #large", function()
     same_text(page, html.render(ianaports.bundled, {}))
   end)
 
-  it("asks nobody for anything, and allows no script or style but its own", function()
+  it("loads nothing from elsewhere, and allows no script or style but its own", function()
     local policy = page:match 'Content%-Security%-Policy" content="([^"]*)"'
     assert.equal(("default-src 'none'; script-src '%s'; style-src '%s'; img-src data:; "
       .. "base-uri 'none'; form-action 'none'"):format(hashes.script, hashes.style), policy)
@@ -109,11 +109,11 @@ describe("html.render #large", function()
         return (shell.run("openssl dgst -sha256 -binary " .. path .. " | base64"))
       end)
       assert.equal("sha256-" .. digest:gsub("\n", ""), hashes[part],
-        "page/hashes.lua is to have the new hash of the " .. part)
+        "page/hashes.lua must have the new hash of the " .. part)
     end
   end)
 
-  it("has scripts that make no markup of data, and no module that is left to import", function()
+  it("has scripts that make no markup of data, without imports and exports", function()
     local script = document.script()
     for _, word in ipairs {
       "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
@@ -123,7 +123,7 @@ describe("html.render #large", function()
     end
   end)
 
-  it("lets no text end a script or a title, and shows what cannot be seen by its code", function()
+  it("lets no text end a script or a title, and escapes invisible characters", function()
     local attack = "</script><!--\226\128\168\255\1\"'&"
     local registry = ianaports.build {
       rows = { { service_name = attack, assignee = "[" .. attack .. "]", reference = attack } },
@@ -140,7 +140,7 @@ describe("html.render #large", function()
     assert.equal(2, select(2, hostile:gsub("</script>", "")))
   end)
 
-  it("has data without control characters and without what could end them", function()
+  it("has data without control characters, and without \"<\"", function()
     assert.is_nil(text:find "[%c<]")
   end)
 
@@ -159,7 +159,7 @@ describe("html.render #large", function()
     }, records(read.input.ports, read.values))
   end)
 
-  it("has what changed", function()
+  it("has the changes from an older registry", function()
     local old = sample.registry { "gone 1 tcp", { "other 2 tcp", description = "one" } }
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
@@ -211,7 +211,7 @@ describe("html.render #large", function()
     ["bad argument #2 to 'render' (ports or old expected, got \"both\")"] =
       { nil, { ports = {}, old = ianaports.bundled } },
   } do
-    it("wants its arguments right: " .. expected, function()
+    it("refuses a wrong argument: " .. expected, function()
       local succeeded, message = pcall(function()
         html.render(arguments[1], arguments[2])
       end)
@@ -247,7 +247,7 @@ describe("ianaports #large", function()
     end)
   end)
 
-  it("writes the page of a change by diff --format html", function()
+  it("writes the page of the changes by diff --format html", function()
     command.with_registry(function(path)
       local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
       assert.same({ "", 0 }, { messages, code })
@@ -269,8 +269,8 @@ describe("ianaports #large", function()
   end
 end)
 
-describe("the pages' fields #large", function()
-  it("are those that the page reads", function()
+describe("the page's scripts #large", function()
+  it("know all columns of the registry", function()
     local script = assert(resource.read "page/entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do
       assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)

@@ -1,4 +1,4 @@
-// What the page's scripts make of the registry, without a browser.
+// The layers and orders of the map, as the page's scripts compute them, without a browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

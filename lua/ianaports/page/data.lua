@@ -89,15 +89,6 @@ local function contacts(registry, entries, known)
   return known
 end
 
-local function input(pool, summary, source)
-  return {
-    source = source,
-    seen = summary.seen,
-    skipped = summary.skipped,
-    ports = encode(pool, summary.list, INPUT_FIELDS),
-  }
-end
-
 -- One field of each change. An entry that does not exist is a table without fields.
 local function each(changes, field)
   return array.map(changes, function(change)
@@ -115,7 +106,12 @@ function data.of(registry, subject)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
   if subject.summary then
-    result.input = input(pool, subject.summary, subject.source)
+    result.input = {
+      source = subject.source,
+      seen = subject.summary.seen,
+      skipped = subject.summary.skipped,
+      ports = encode(pool, subject.summary.list, INPUT_FIELDS),
+    }
   elseif subject.changes then
     local before = each(subject.changes, "old")
     result.changes = {

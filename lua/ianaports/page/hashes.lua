@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). If a file of the page has changed, html_spec.lua reports the new one.
 
 return {
-  script = "sha256-wtGg3hQcKviWg0Hsj1dAIC0bH6maS73WE2nRynzKbc0=",
+  script = "sha256-3GDEMqORRAGhp9flNwR+5JVylWI998gXAcbUtw2VnMM=",
   style = "sha256-DCdbGta5i6D1H9ZahQWJuPPtjllQHFgDQ5rue7nioZI=",
 }
