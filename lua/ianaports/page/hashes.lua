@@ -1,5 +1,5 @@
 -- The SHA-256 hashes of the script and the style that the page's content security policy allows
--- (CSP Level 3, section 2.3.1). If a file of the page has changed, html_spec.lua reports the new one.
+-- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
   script = "sha256-3GDEMqORRAGhp9flNwR+5JVylWI998gXAcbUtw2VnMM=",
