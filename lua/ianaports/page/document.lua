@@ -1,5 +1,5 @@
 -- The page as one document: template, styles, scripts, charts and data. If a file of the module is
--- missing, these functions stop `attempt.run`.
+-- missing, `attempt.run` in html.lua returns nil and names the file.
 
 local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
@@ -17,10 +17,10 @@ local document = {}
 
 local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
 
--- A script comes after the scripts whose values it uses when it is loaded.
+-- The scripts become one, so each comes after those whose values it uses while it is loaded.
 local SCRIPTS = {
   "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
-  "query.mjs", "address.mjs", "entry.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
+  "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
   "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
