@@ -2,7 +2,7 @@
 
 import { readAddress, writeAddress } from "./address.mjs";
 import { byId, fillChoice, grouped, plural } from "./element.mjs";
-import { details } from "./entry.mjs";
+import { details, isUnknown } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { showLegend } from "./legend.mjs";
@@ -10,7 +10,7 @@ import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
-import { FILTERS, fieldNames, matcher, passes, scorer } from "./query.mjs";
+import { FILTERS, fieldNames, fieldsIn, matcher, passes, scorer } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
@@ -86,12 +86,23 @@ function highlight(entries) {
   return highlighted;
 }
 
+// What the query asks for, but the snapshot does not know; "" if it knows everything.
+function unknownNote() {
+  const notes = fieldsIn(view.q).map((field) => {
+    const { length } = registry.entries.filter((entry) => isUnknown(entry, field));
+    const name = field.replaceAll("_", " ");
+    return length > 0 ? `; ${name} of ${grouped(length)} entries is not in this snapshot` : "";
+  });
+  return [...new Set(notes)].join("");
+}
+
 function showEntries() {
   const entries = findEntries();
   list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
-  byId("found").textContent = entries.length === all ? found : `${found} of ${grouped(all)}`;
+  const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
+  byId("found").textContent = found + ofAll + unknownNote();
 }
 
 function showMap() {

@@ -108,6 +108,13 @@ function testOf([name, value]) {
   return (field === "port_number" && portTest(text)) || textTest([field], text);
 }
 
+/** The fields that a query names before a colon. */
+export function fieldsIn(query) {
+  return tokens(query)
+    .map(([name]) => FIELD_OF.get(name))
+    .filter((field) => field !== undefined);
+}
+
 /** Returns a function that returns whether an entry matches a query. */
 export function matcher(query) {
   const tests = tokens(query).map(testOf);
