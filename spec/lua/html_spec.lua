@@ -7,7 +7,7 @@ local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
-local resource = require "ianaports.base.resource"
+local own_files = require "ianaports.base.files"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
@@ -81,9 +81,8 @@ describe("html.render #large", function()
   end)
 
   it("says what the snapshot lacks, and nothing of it for a complete registry", function()
-    local note = '<p class="hint">Of what was registered or replaced after 2015-07-15, this snapshot'
-      .. " has only name, port, protocol and description. Names without a port that were registered"
-      .. " since are missing.</p>"
+    local note = '<p class="hint">Of what was registered or replaced after 2015-07-15, this'
+      .. " snapshot has only name, port, protocol and description, and no names without a port.</p>"
     assert.is_truthy(page:find(note, 1, true))
     assert.is_truthy(page:find('fill="url(#chart-years-hatch)"', 1, true))
     local complete = html.render(assert(ianaports.load "data/service-names-port-numbers.csv"))
@@ -210,18 +209,18 @@ describe("html.render #large", function()
   end)
 
   it("reports which file is missing", function()
-    local read = resource.read
+    local read = own_files.read_own
     for _, missing in ipairs {
       "page/page.html", "page/theme.css", "page/main.mjs", "format/svg/chart.css",
     } do
-      resource.read = function(name)
+      own_files.read_own = function(name)
         if name == missing then
           return nil, name .. ": No such file or directory"
         end
         return read(name)
       end
       local result, message = html.render(ianaports.build { rows = {} })
-      resource.read = read
+      own_files.read_own = read
       assert.is_nil(result)
       assert.equal(missing .. ": No such file or directory", message)
     end
@@ -300,7 +299,7 @@ end)
 
 describe("the page's scripts #large", function()
   it("know all columns of the registry", function()
-    local script = assert(resource.read "page/entry.mjs")
+    local script = assert(own_files.read_own "page/entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do
       assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)
     end

@@ -25,10 +25,6 @@ const char contact_fields[CONTACT_FIELD_COUNT][13] = {
   "id", "name", "organization", "uri", "last_updated",
 };
 
-const char info_fields[INFO_HEADER_COUNT][13] = {
-  "title", "last_updated", "experts", "reference", "note",
-};
-
 const char lacks_fields[LACKS_FIELD_COUNT][15] = {
   "since", "ports", "columns", "contacts", "portless_names",
 };

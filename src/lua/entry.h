@@ -16,7 +16,6 @@ enum {
 
 extern const char entry_fields[FIELD_COUNT][26];
 extern const char contact_fields[CONTACT_FIELD_COUNT][13];
-extern const char info_fields[INFO_HEADER_COUNT][13];
 
 /* The fields of `lacks` in info: texts, numbered as in enum info_field after the header; `columns`;
    and what is lacked beside columns. */

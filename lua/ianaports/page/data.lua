@@ -9,18 +9,17 @@ local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
+local title = require "ianaports.base.title"
 
 local data = {}
-
-local UNTITLED = "A registry of service names and port numbers"
 
 local INPUT_FIELDS = {
   "port", "protocol", "count", "service_name", "description", "status",
   "unauthorized_use_reported",
 }
 
--- The fields of an entry. If the registry knows the entry only in part, `unknown` is an array of the
--- fields that it lacks.
+-- The fields of an entry. If the registry has it only in part, `unknown` is an array of the fields
+-- that are not known.
 local ENTRY_FIELDS = array.append({ "unknown" }, fields.ALL)
 
 -- The number of a value in a pool. A new value is added.
@@ -58,7 +57,7 @@ end
 
 local function head(registry)
   local info = registry:info()
-  return { title = info.title or UNTITLED, last_updated = info.last_updated }
+  return { title = title.of(info), last_updated = info.last_updated }
 end
 
 -- Sets `unknown` in entries. Returns them.
