@@ -85,7 +85,7 @@ static bool read_info_key(struct info_reader *reader, struct text key, struct er
 
 static bool read_lacks(struct builder *builder, struct text value, struct error *error) {
   char excerpt[ERROR_EXCERPT_SIZE];
-  int lacks = iana_csv_column(value);
+  int lacks = (int)iana_csv_column(value);
   if (text_equal(value, TEXT_LITERAL("contacts"))) {
     lacks = LACKS_CONTACTS;
   } else if (text_equal(value, TEXT_LITERAL("portless names"))) {

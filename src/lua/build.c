@@ -254,10 +254,11 @@ static void add_source(lua_State *L, struct builder *builder, struct item *item)
 
 static void add_lacking_column(lua_State *L, struct builder *builder, struct item *item) {
   int column = NAME_INDEX(entry_fields, COLUMN_CSV_COUNT, read_text(L, item));
-  if (column < 0) {
+  if (column >= 0) {
+    builder->lacks |= 1U << column;
+  } else {
     refuse(L, item, "field of an entry that holds text (assignee, ...)");
   }
-  builder->lacks |= 1U << column;
 }
 
 #define LACKS_EXPECTED "a field of lacks (since, ports, columns, contacts, portless_names)"
