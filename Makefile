@@ -82,8 +82,15 @@ build/core/%.o: src/%.c
 build/core/bundled.o: build/bundled.c
 	$(CC) $(all_cflags) -c -o $@ $<
 
-build/bundled.c: build/generate_bundled $(snapshot)
+# A line of this file becomes { "dns", "domain", 53, "udp" }.
+common_names = data/common-names.csv
+
+build/bundled.c: build/generate_bundled $(snapshot) $(common_names)
 	build/generate_bundled $(snapshot) $@.new
+	{ echo; echo 'const struct common_name bundled_common_names[] = {'; \
+	  sed '1d; s/^\([^,]*\),\([^,]*\),\([0-9]*\),\([a-z]*\),.*/  { "\1", "\2", \3, "\4" },/' \
+	    $(common_names); \
+	  echo '  { "", "", 0, "" },'; echo '};'; } >>$@.new
 	mv $@.new $@
 
 build/generate_bundled: $(filter-out build/core/ffi/%,$(core)) build/core/generate_bundled.o

@@ -121,6 +121,13 @@
 ---@operator len: integer
 local registry = {}
 
+---A name that people use for a service, and that IANA does not have, or not with a port.
+---@class ianaports.CommonName
+---@field name string the name in common use, in lower case
+---@field service_name? string IANA's name for the service
+---@field port_number integer the port where the service usually is
+---@field transport_protocol "tcp"|"udp" the protocol
+
 ---@class ianaports
 ---@field _VERSION string The version of the module, such as `ianaports 0.1.0`.
 ---@field bundled ianaports.Registry The bundled registry as an object, for code that takes a registry.
@@ -263,6 +270,17 @@ function ianaports.search(text, filter) end
 ---@param filter? ianaports.Filter|ianaports.Protocol a filter, or a protocol
 ---@return ianaports.Entry[] # an array, which is empty if nothing matches
 function registry:search(text, filter) end
+
+---Returns what IANA calls a service that people call otherwise, and where it usually is.
+---@param name string the name in common use, in any case
+---@return string? # the registered name; `nil` if IANA has none, or if the name is not known
+---@return integer? # the port; `nil` if the name is not known
+---@return string? # the protocol
+function ianaports.registered_name(name) end
+
+---Returns all names that `registered_name` knows.
+---@return ianaports.CommonName[] # an array, sorted by name
+function ianaports.common_names() end
 
 ---Checks a filter without using it.
 ---@param filter ianaports.Filter|ianaports.Protocol a filter, or a protocol

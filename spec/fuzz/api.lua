@@ -343,7 +343,7 @@ local operations = {
   function(input, machine) -- any function, with any arguments
     local names = { "find", "find_all", "service_name", "port_number", "entries", "range",
       "unassigned", "count", "search", "contact", "info", "references", "port_class",
-      "check_service_name", "build", "parse" }
+      "check_service_name", "registered_name", "common_names", "build", "parse" }
     local arguments = {}
     for index = 1, input:byte() % 4 do
       arguments[index] = input:value(machine)

@@ -2,6 +2,7 @@
 
 local ianaports = require "ianaports"
 local ports = require "ianaports.ports"
+local plain = require("ianaports.ports.word").plain
 
 local registry = ianaports.parse(table.concat({
   "http 80/tcp www # Web",
@@ -29,7 +30,8 @@ local function check_element(element, text)
   if element.first then
     check_run(element)
   else
-    assert(element.name ~= "" and text:find(element.name, element.position, true))
+    assert(element.name ~= "")
+    assert(plain(text):find(element.name, element.position, true) == element.position)
   end
 end
 

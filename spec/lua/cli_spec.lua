@@ -130,10 +130,61 @@ describe("If nothing is found, the command #programs", function()
     })
   end)
 
+  it("knows names that people use, and says that they are not IANA's", function()
+    local function messages(name)
+      local output, message, code = command.run(name .. " -c name,port")
+      assert.equal(output == "" and 1 or 0, code)
+      return output, (message:gsub("^ianaports: ", ""))
+    end
+    assert.same({ "", "nothing is registered for vnc, a name in common use; "
+      .. "IANA's name is rfb (5900/tcp)\n" }, { messages "vnc" })
+    assert.same({ "", "nothing is registered for DNS/tcp, a name in common use; "
+      .. "IANA's name is domain (53/udp)\n" }, { messages "DNS/tcp" })
+    assert.same({ "rdp\t\nrdp\t\n", "no port is registered for rdp, a name in common use; "
+      .. "IANA's name is ms-wbt-server (3389/tcp)\n" }, { messages "rdp" })
+    assert.same({ "", "nothing is registered for kafka, a name in common use at 9092/tcp, "
+      .. "which is registered for XmlIpcRegSvc\n" }, { messages "kafka" })
+    assert.same({ "", "nothing is registered for wireguard, a name in common use at 51820/udp, "
+      .. "which is not registered\n" }, { messages "wireguard" })
+  end)
+
+  it("says nothing of them if a site's own registry has them", function()
+    command.with_registry(function(path)
+      assert.same({ "vnc\t5901\ttcp\t\n", "", 0 }, { command.run("vnc -r " .. path) })
+    end, "vnc 5901/tcp\n")
+  end)
+
   it("exits with 0 if another key is found", function()
     check("7 www", {
       output = "www\t80\ttcp\tWorld Wide Web\n",
       messages = "ianaports: nothing is registered for 7\n",
+    })
+  end)
+end)
+
+describe("Keys: the command #programs", function()
+  it("takes ports as people paste them", function()
+    for _, keys in ipairs { "sctp/9000", "9000:sctp", "SCTP 9000", "9000 sctp", "port 9000",
+      ":9000", "localhost:9000", "'[::1]:9000'", "http://www.example.com:9000/a", "'9000 (SCTP)'",
+      "_sum._sctp", "_sum._sctp.example.com", "9000/tcp,sctp" } do
+      check(keys, { output = "sum\t9000\tsctp\t=1+1\n",
+        messages = keys:find "tcp," and "ianaports: nothing is registered for 9000/tcp; "
+          .. "there is for: sctp\n" })
+    end
+  end)
+
+  it("reads several keys as one list, in which an error has its place", function()
+    check("T:80 '[::1]'", {
+      messages = "ianaports: character 11: a port after the address expected, as in [::1]:443\n"
+        .. "  T:80 [::1]\n"
+        .. "            ^\n",
+      code = 2,
+    })
+    check("'\194\16080' '8000–9\n'", {
+      messages = "ianaports: character 5: range 8000-9 runs backwards\n"
+        .. "  ?80 8000?9 \n"
+        .. "      ^\n",
+      code = 2,
     })
   end)
 end)

@@ -346,6 +346,8 @@ static const luaL_Reg module_only[] = {
   { "check_filter", api_check_filter },
   { "check_search", api_check_search },
   { "check_service_name", api_check_service_name },
+  { "registered_name", api_registered_name },
+  { "common_names", api_common_names },
   { NULL, NULL },
 };
 

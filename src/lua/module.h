@@ -34,6 +34,8 @@ int api_port_class(lua_State *L);
 int api_check_filter(lua_State *L);
 int api_check_search(lua_State *L);
 int api_check_service_name(lua_State *L);
+int api_registered_name(lua_State *L);
+int api_common_names(lua_State *L);
 
 /* Pushes the results of a check: true, or nil and what is wrong unless that is NULL. Returns their
    number. */

@@ -14,6 +14,7 @@ Counting and searching.
 #include <string.h>
 
 #include "lua/argument.h"
+#include "lua/common_name.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 #include "lua/query.h"
@@ -53,6 +54,16 @@ int api_count(lua_State *L, struct self self) {
 /* How many words are looked for in the whole pool. Further words are looked for only in the records
    that have all of these. */
 enum { WORDS_IN_POOL = 8 };
+
+/* Has words also find the services for which people use them. */
+static void search_common_names(struct search *search) {
+  for (size_t i = 0; i < search->word_count; i++) {
+    const struct common_name *common = common_name_find(search->words[i].needle.text);
+    if (common != NULL && common->registered[0] != '\0') {
+      search->words[i].registered = text_of(common->registered);
+    }
+  }
+}
 
 /* Searches the whole pool for the first words. Pushes a userdata with what it found. */
 static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
@@ -122,7 +133,8 @@ int api_check_search(lua_State *L) {
 Searches for words. First come entries whose service name is the text, then those whose name
 begins with it, those whose name contains it, those that have all words in the name or the
 description, and those that have all words anywhere in their columns. Within each of these
-groups, entries are in the registry's order. ASCII case is ignored.
+groups, entries are in the registry's order. ASCII case is ignored. A word that people use for a
+service which IANA calls otherwise finds that service, too (@{registered_name}).
 
 @function search
 @tparam string text one word or several, at most 64 different ones
@@ -140,6 +152,7 @@ int api_search(lua_State *L, struct self self) {
   if (wrong != NULL) {
     luaL_argerror(L, self.arg, wrong);
   }
+  search_common_names(&search);
   query_compile(L, self.arg + 1, &query);
   const struct registry *registry = handle_hold(L, self.handle);
   query_prepare(L, &query, registry);

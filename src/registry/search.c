@@ -114,7 +114,7 @@ static bool may_be_in_ports(struct text word) {
 }
 
 static struct search_word make_word(struct text text) {
-  struct search_word word = { { text, NULL }, 0, may_be_in_ports(text) };
+  struct search_word word = { { text, NULL }, 0, may_be_in_ports(text), { NULL, 0 } };
   for (int protocol = 0; protocol < PROTOCOL_NONE; protocol++) {
     if (text_find_nocase(text_of(protocol_names[protocol]), text) != NULL) {
       word.protocols |= 1U << protocol;
@@ -176,10 +176,19 @@ static bool in_ports(const struct registry *registry, uint32_t record, struct te
   return text_find_nocase((struct text){ written, (size_t)(end - written) }, word) != NULL;
 }
 
+/* Returns whether people use the word for the record's service. */
+static bool is_used_for(const struct registry *registry, uint32_t record,
+                        const struct search_word *word) {
+  return word->registered.bytes != NULL &&
+         text_equal_nocase(text_of(registry->pool + registry_name(registry, record)),
+                           word->registered);
+}
+
 static bool in_head(const struct registry *registry, uint32_t record,
                     const struct search_word *word) {
   return needle_is_in(&word->needle, registry, registry_name(registry, record)) ||
-         needle_is_in(&word->needle, registry, registry_description(registry, record));
+         needle_is_in(&word->needle, registry, registry_description(registry, record)) ||
+         is_used_for(registry, record, word);
 }
 
 /* Looks in all columns but those that are derived. */
@@ -193,7 +202,8 @@ static bool in_any_column(const struct registry *registry, uint32_t record,
     }
   }
   return (word->protocols >> record_protocol(registry, record) & 1) != 0 ||
-         (word->in_ports && in_ports(registry, record, word->needle.text));
+         (word->in_ports && in_ports(registry, record, word->needle.text)) ||
+         is_used_for(registry, record, word);
 }
 
 typedef bool word_test(const struct registry *registry, uint32_t record,
@@ -214,10 +224,17 @@ enum search_rank search_rank(const struct registry *registry, uint32_t record,
   if (!every_word(registry, record, search, in_any_column)) {
     return SEARCH_NO_MATCH; /* the service name cannot contain the phrase either */
   }
+  bool is_common = search->word_count == 1 && search->words[0].registered.bytes != NULL;
+  if (is_common && is_used_for(registry, record, &search->words[0])) {
+    return SEARCH_NAME_EQUALS;
+  }
   struct text name = text_of(registry->pool + registry_name(registry, record));
   const char *found = name.length > 0 ? text_find_nocase(name, search->phrase) : NULL;
   if (found == name.bytes && name.length > 0) {
-    return name.length == search->phrase.length ? SEARCH_NAME_EQUALS : SEARCH_NAME_STARTS;
+    /* A service without a port comes after the one for which people use its name, as rdp. */
+    bool is_less = is_common && !record_has(registry, record, TRAIT_PORT);
+    return name.length == search->phrase.length && !is_less ? SEARCH_NAME_EQUALS
+                                                            : SEARCH_NAME_STARTS;
   }
   if (found != NULL) {
     return SEARCH_NAME_CONTAINS;

@@ -36,8 +36,9 @@ static inline bool needle_is_in(const struct needle *needle, const struct regist
 /* A word of a search. */
 struct search_word {
   struct needle needle;
-  unsigned protocols; /* those whose names contain it, as bits 1 << protocol */
-  bool in_ports;      /* a port number or range may contain it */
+  unsigned protocols;     /* those whose names contain it, as bits 1 << protocol */
+  bool in_ports;          /* a port number or range may contain it */
+  struct text registered; /* the service name for which people use it; bytes NULL: none */
 };
 
 /* A limit, since the time of a search is proportional to the number of its words. */
@@ -49,13 +50,14 @@ struct search {
   size_t word_count;
 };
 
-/* Fills in the search for a text; the text must outlive the search. Returns false if the text has
+/* Fills in the search for a text, but no word's `registered`, which is for the caller to set; the
+   text must outlive the search. Returns false if the text has
    too many words. */
 bool search_split(struct search *search, struct text text);
 
 /* Best first. */
 enum search_rank {
-  SEARCH_NAME_EQUALS,      /* the service name is the phrase */
+  SEARCH_NAME_EQUALS,      /* the service name is the phrase, or people use the phrase for it */
   SEARCH_NAME_STARTS,      /* it starts with the phrase */
   SEARCH_NAME_CONTAINS,    /* it contains the phrase */
   SEARCH_WORDS_IN_HEAD,    /* every word is in the service name or the description */

@@ -18,7 +18,8 @@ services of all hosts. It sends nothing.
 Nmap's name comes from the port number (nmap-services) or, with -sV, from version
 detection; a reported difference says which. A difference means that two lists of
 names differ, or that another service runs there than the registered one. It does
-not mean that anything is wrong. UDP ports in the state open|filtered are left out.
+not mean that anything is wrong. Well-known other names of a service, such as
+rpcbind for sunrpc, are no difference. UDP ports in the state open|filtered are left out.
 
 The script needs the Lua module <code>ianaports</code>, built for the Lua that
 Nmap embeds: 5.3 up to Nmap 7.93 (Debian 12), 5.4 from 7.94 (Debian 13 has 7.95).
@@ -176,6 +177,7 @@ local function open()
     problem = problem and "No port is looked up. " .. problem,
     registry = registry,
     port_class = ianaports and ianaports.port_class,
+    registered_name = ianaports and ianaports.registered_name,
     verbosity = verbosity,
     open_ports = 0,
     differences = 0,
@@ -229,7 +231,8 @@ local function lower_names(entries)
   return names
 end
 
--- How Nmap's name differs from the names that are registered for the port, or nil.
+-- How Nmap's name differs from the names that are registered for the port, or nil. Names such as
+-- rpcbind mean the same as IANA's, here sunrpc.
 local function difference(port, entries, primary)
   local name = port.service
   if not name or no_name[name] then
@@ -238,7 +241,9 @@ local function difference(port, entries, primary)
   local registered = lower_names(entries)
   local bare = name:lower():gsub(":%d+$", "") -- X11:1 is x11
   local is_tls = port.version.service_tunnel == "ssl"
-  if registered[bare] or is_tls and registered[bare .. "s"] then
+  local common = shared().registered_name(bare)
+  if registered[bare] or common and registered[common:lower()]
+    or is_tls and registered[bare .. "s"] then
     return nil
   end
   return ("Nmap has %s (by %s), the registry %s"):format(

@@ -13,7 +13,9 @@ local lookup = {
       name = "KEY", target = "keys", count = "+",
       help = "A port, a range, or a service name, in which * and ? match; each may end in"
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
-        .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only.",
+        .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
+        .. " Addresses and URLs with a port, and names as _ipp._tcp, may be pasted as they are."
+        .. " Several KEYs are one list: TCP 22 80.",
     },
   },
   options = {
@@ -25,6 +27,7 @@ local lookup = {
     "ianaports https/tcp 8000-8100 'mysql*'",
     "ianaports --all --protocol udp 53",
     "ianaports --format json T:22,80,U:53",
+    "ianaports https://example.com:8443/ [::1]:443 _ipp._tcp.example.com",
     "ianaports lookup info           a service that is called like a command",
   },
 }
@@ -72,21 +75,22 @@ end
 
 function lookup.run(session, given)
   local ports = require "ianaports.ports"
-  local elements = {}
-  for _, key in ipairs(given.keys) do
-    array.append(elements, options.ports(ports.elements, key))
-  end
+  local elements = options.ports(ports.elements, table.concat(given.keys, " "))
   local registry = session:registry()
-  local rows, seen, missing = {}, {}, {}
-  for _, element in ipairs(elements) do
+  local rows, seen, found = {}, {}, {}
+  for index, element in ipairs(elements) do
     local protocol = element.protocol or given.protocol
-    if not add_new(rows, seen, matches(registry, element, protocol)) then
-      missing[#missing + 1] = { element = element, label = describe(element, protocol) }
-    end
+    found[index] = add_new(rows, seen, matches(registry, element, protocol))
   end
   formats.write_entries(session, registry, rows)
-  for _, miss in ipairs(missing) do
-    require("ianaports.cli.notice").not_registered(session, registry, miss.element, miss.label)
+  local notice = require "ianaports.cli.notice"
+  for index, element in ipairs(elements) do
+    if not found[index] then
+      local label = describe(element, element.protocol or given.protocol)
+      notice.not_registered(session, registry, element, label)
+    elseif element.name then
+      notice.registered(session, registry, element.name)
+    end
   end
   return #rows > 0
 end

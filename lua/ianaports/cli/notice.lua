@@ -1,4 +1,5 @@
--- What the command writes to standard error if it finds nothing, with what may help.
+-- What the command writes to standard error if it finds nothing, or not what people mean, with what
+-- may help.
 
 local ianaports = require "ianaports"
 local array = require "ianaports.base.array"
@@ -85,8 +86,25 @@ local function listed(label, names)
   return last > 0 and ("; %s: %s"):format(label, table.concat(names, ", ", 1, last)) or ""
 end
 
+-- What a name is that people use for a service, but that the registry has not with a port; or nil.
+local function common_use(registry, name)
+  local registered, port, protocol = ianaports.registered_name(name)
+  if not port or registry:port_number(name) then
+    return nil
+  elseif registered then
+    return ("a name in common use; IANA's name is %s (%d/%s)"):format(registered, port, protocol)
+  end
+  local other = registry:service_name(port, protocol)
+  return ("a name in common use at %d/%s, which is %s"):format(port, protocol,
+    other and "registered for " .. other or "not registered")
+end
+
 -- What may help with a name that is not found.
 local function hint_for_name(registry, name)
+  local use = common_use(registry, name)
+  if use then
+    return ", " .. use
+  end
   local word = name:gsub("[*?]+", "")
   if word == "" then
     return ""
@@ -132,6 +150,22 @@ function notice.not_registered(session, registry, element, label)
     hint = "; " .. missing_names(registry)
   end
   session:say("nothing is registered for %s%s", label, hint)
+end
+
+-- The registry has a name. Says what people mean by it, if it is there without a port.
+function notice.registered(session, registry, name)
+  local use = common_use(registry, name)
+  if use then
+    session:say("no port is registered for %s, %s", name, use)
+  end
+end
+
+-- A search found something. Says so if the words are no name of IANA's.
+function notice.found(session, registry, words)
+  local use = common_use(registry, words)
+  if use then
+    session:say("%s is %s", words, use)
+  end
 end
 
 -- A search found nothing.

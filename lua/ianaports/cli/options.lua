@@ -83,8 +83,8 @@ end
 -- message about a mistake points at the character.
 function options.ports(read, text, ...)
   local list, message, position = read(text, ...)
-  return list or failure.usage("%s\n  %s\n  %s^", message, text:gsub("[^ -~]", "?"),
-    (" "):rep(position - 1))
+  local shown = text:gsub("[\194-\244][\128-\191]+", "?"):gsub("%s", " "):gsub("[^ -~]", "?")
+  return list or failure.usage("%s\n  %s\n  %s^", message, shown, (" "):rep(position - 1))
 end
 
 return options

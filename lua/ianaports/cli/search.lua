@@ -25,9 +25,9 @@ function search.run(session, given)
   local rows = registry:search(words, filters.of(given))
   formats.write_entries(session, registry, rows)
   filters.notice(session, registry, given)
-  if #rows == 0 then
-    require("ianaports.cli.notice").not_found(session, registry, words)
-  end
+  local notice = require "ianaports.cli.notice"
+  local say = #rows > 0 and notice.found or notice.not_found
+  say(session, registry, words)
   return #rows > 0
 end
 

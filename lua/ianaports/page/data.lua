@@ -102,6 +102,15 @@ local function contacts(registry, entries, known)
   return known
 end
 
+-- Names that people use and IANA does not, but for those that the registry has with a port.
+local function common_names(registry)
+  local list = {}
+  for _, common in ipairs(ianaports.common_names()) do
+    list[#list + 1] = not registry:port_number(common.name) and common or nil
+  end
+  return list
+end
+
 -- One field of each change. An entry that does not exist is a table without fields.
 local function each(changes, field)
   return array.map(changes, function(change)
@@ -119,6 +128,7 @@ function data.of(registry, subject)
   result.entries = encode(pool, entries, ENTRY_FIELDS)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
+  result.common_names = common_names(registry)
   if subject.summary then
     result.input = {
       source = subject.source,

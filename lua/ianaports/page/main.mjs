@@ -10,7 +10,17 @@ import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
-import { FILTERS, fieldNames, fieldsIn, matcher, passes, scorer } from "./query.mjs";
+import {
+  FILTERS,
+  commonIn,
+  fieldNames,
+  fieldsIn,
+  matcher,
+  meaning,
+  meantBy,
+  passes,
+  scorer,
+} from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
@@ -64,13 +74,13 @@ const list = new List({
   },
 });
 
-function findEntries() {
-  const matches = matcher(view.q);
+function findEntries(meant) {
+  const matches = matcher(view.q, meant);
   const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
   if (view.sort || !view.q.trim()) {
     return sorted(entries, entryColumns, view.sort);
   }
-  const byScore = Map.groupBy(entries, scorer(view.q));
+  const byScore = Map.groupBy(entries, scorer(view.q, meant));
   return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
 }
 
@@ -97,12 +107,14 @@ function unknownNote() {
 }
 
 function showEntries() {
-  const entries = findEntries();
+  const common = commonIn(view.q, registry.commonNames);
+  const entries = findEntries(meantBy(common));
   list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
   const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
-  byId("found").textContent = found + ofAll + unknownNote();
+  const meanings = common.map((name) => `; ${meaning(name)}`);
+  byId("found").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
 }
 
 function showMap() {

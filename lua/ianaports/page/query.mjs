@@ -92,11 +92,16 @@ function valueTest(field, text) {
   return (entry) => textOf(entry, field).startsWith(text);
 }
 
-// The test for a word. If no field has the name before a colon, the colon is part of the text.
-function testOf([name, value]) {
+function isNamed(entry, name) {
+  return name !== undefined && textOf(entry, "service_name") === name;
+}
+
+// The test for a word, which may also mean a service (see `meantBy`). If no field has the name before a colon, the colon is part of the text.
+function testOf([name, value], meant) {
   const text = value.toLowerCase();
   if (name === undefined) {
-    return portTest(text) ?? textTest(ANYWHERE, text);
+    const test = portTest(text) ?? textTest(ANYWHERE, text);
+    return (entry) => test(entry) || isNamed(entry, meant.get(text));
   }
   const field = FIELD_OF.get(name);
   if (field === undefined) {
@@ -108,6 +113,33 @@ function testOf([name, value]) {
   return (field === "port_number" && portTest(text)) || textTest([field], text);
 }
 
+// The words that a name can be.
+function nameWords(query) {
+  return tokens(query)
+    .filter(([field]) => field === undefined || field === "name")
+    .map(([, word]) => word.toLowerCase());
+}
+
+/** The names in common use, which are not IANA's, that are words of a query. */
+export function commonIn(query, commonNames) {
+  const words = nameWords(query);
+  return commonNames.filter(({ name }) => words.includes(name));
+}
+
+/** What a name in common use means, as a text. */
+export function meaning({ name, service_name: service, port_number, transport_protocol }) {
+  const place = `${port_number}/${transport_protocol}`;
+  return service === undefined
+    ? `${name} is a name in common use at ${place}; IANA has no name for it`
+    : `${name} is a name in common use; IANA’s name is ${service} (${place})`;
+}
+
+/** IANA's names by the names in common use. */
+export function meantBy(common) {
+  const known = common.filter(({ service_name: service }) => service !== undefined);
+  return new Map(known.map(({ name, service_name }) => [name, service_name.toLowerCase()]));
+}
+
 /** The fields that a query names before a colon. */
 export function fieldsIn(query) {
   return tokens(query)
@@ -116,22 +148,21 @@ export function fieldsIn(query) {
 }
 
 /** Returns a function that returns whether an entry matches a query. */
-export function matcher(query) {
-  const tests = tokens(query).map(testOf);
+export function matcher(query, meant) {
+  const tests = tokens(query).map((token) => testOf(token, meant));
   return (entry) => tests.every((test) => test(entry));
 }
 
 /**
  * Returns a function that returns how well an entry fits a query: 0 if the entry's name is one of
- * the words, 1 if the name begins with one, 2 otherwise.
+ * the words, or meant by one; 1 if the name begins with one; 2 otherwise.
  */
-export function scorer(query) {
-  const words = tokens(query)
-    .filter(([field]) => field === undefined || field === "name")
-    .map(([, word]) => word.toLowerCase());
+export function scorer(query, meant) {
+  const words = nameWords(query);
+  const names = new Set([...words, ...meant.values()]);
   return (entry) => {
     const name = textOf(entry, "service_name");
-    if (words.includes(name)) {
+    if (names.has(name)) {
       return 0;
     }
     return words.some((word) => name.startsWith(word)) ? 1 : 2;

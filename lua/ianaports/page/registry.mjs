@@ -48,8 +48,8 @@ function readInput(input, values) {
 }
 
 /**
- * The registry's entries, its contacts by id, and its links by reference; the input or the changes
- * that the page shows, and their marks on the map.
+ * The registry's entries, its contacts by id, and its links by reference; names in common use that
+ * are not IANA's; the input or the changes that the page shows, and their marks on the map.
  */
 export function readRegistry() {
   const { values, ...data } = JSON.parse(byId("data").textContent);
@@ -59,6 +59,7 @@ export function readRegistry() {
     entries: decodeRecords(data.entries, values),
     contacts: new Map(Object.entries(data.contacts)),
     links: new Map(Object.entries(data.links)),
+    commonNames: Object.values(data.common_names),
     input,
     changes,
     marks: marksOf({ input, changes }),

@@ -39,6 +39,16 @@ describe("ianaports search #programs", function()
     assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
       run "search wbe")
   end)
+
+  it("finds services by names that people use, and says that these are not IANA's", function()
+    local output, messages, code = command.run "search vnc -c name,port"
+    assert.equal("rfb\t5900", output:match "^[^\n]*")
+    assert.equal("ianaports: vnc is a name in common use; IANA's name is rfb (5900/tcp)\n",
+      messages)
+    assert.equal(0, code)
+    assert.same({ "", "ianaports: nothing is found for kafka, a name in common use at 9092/tcp, "
+      .. "which is not registered\n", 1 }, run "search kafka")
+  end)
 end)
 
 describe("ianaports list #programs", function()

@@ -587,6 +587,23 @@ describe("The Nmap script", function()
     assert.is_string(describe_port(environment, open_port(80, "https")).difference)
   end)
 
+  it("takes a name that people use for the one that IANA has", function()
+    local environment = load_script(1)
+    for number, name in pairs {
+      [43] = "whois", [88] = "kerberos-sec", [110] = "pop-3", [111] = "rpcbind", [135] = "msrpc",
+      [548] = "afp", [636] = "ldapssl", [3268] = "globalcatLDAP", [5900] = "vnc",
+      [9100] = "jetdirect",
+    } do
+      local out = describe_port(environment, open_port(number, name))
+      assert.is_nil(out.difference, name)
+      assert.not_equal(name, out.service_name)
+    end
+    assert.equal("Nmap has rpcbind (by port number), the registry http",
+      describe_port(environment, open_port(80, "rpcbind")).difference)
+    assert.equal("Nmap has kafka (by port number), the registry XmlIpcRegSvc",
+      describe_port(environment, open_port(9092, "kafka")).difference)
+  end)
+
   it("counts the ports that it described", function()
     local environment = load_script(1)
     for number, name in pairs { [80] = "http", [443] = "http", [50001] = "unknown" } do

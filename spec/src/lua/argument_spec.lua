@@ -149,6 +149,7 @@ local shared = {
 local module_only = {
   port_class = { { "port", 80 } },
   check_service_name = { { "name", "http" } },
+  registered_name = { { "name", "rdp" } },
   load = { { "path", "no-such-file" }, { "format", "csv" } },
   parse = { { "text", "" }, { "format", "csv" } },
   build = { { "parts", {} } },

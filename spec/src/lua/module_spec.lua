@@ -55,7 +55,8 @@ describe("the module", function()
 
   it("exports what is documented and nothing else", function()
     assert.same(with_names(shared, "_VERSION", "build", "bundled", "check_filter", "check_search",
-      "check_service_name", "load", "parse", "port_class"), sorted_keys(ianaports))
+      "check_service_name", "common_names", "load", "parse", "port_class", "registered_name"),
+      sorted_keys(ianaports))
   end)
 
   it("serves its submodules even if package.cpath did not find it", function()
