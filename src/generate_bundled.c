@@ -38,18 +38,18 @@ static bool read_contact(void *context, struct error *error, int *column) {
 }
 
 static const struct csv_column contact_columns[CONTACT_FIELD_COUNT] = {
-  [CONTACT_ID] = { "ID", "" },
-  [CONTACT_NAME] = { "Name", "" },
-  [CONTACT_ORGANIZATION] = { "Organization", "" },
-  [CONTACT_URI] = { "Contact URI", "" },
-  [CONTACT_LAST_UPDATED] = { "Last Updated", "" },
+  [CONTACT_ID] = { "ID", "", false },
+  [CONTACT_NAME] = { "Name", "", false },
+  [CONTACT_ORGANIZATION] = { "Organization", "", false },
+  [CONTACT_URI] = { "Contact URI", "", false },
+  [CONTACT_LAST_UPDATED] = { "Last Updated", "", false },
 };
 
 enum { KEY, VALUE, KEY_AND_VALUE };
 
 static const struct csv_column info_columns[KEY_AND_VALUE] = {
-  [KEY] = { "Key", "" },
-  [VALUE] = { "Value", "" },
+  [KEY] = { "Key", "", false },
+  [VALUE] = { "Value", "", false },
 };
 
 /* Keys of the file: those of the header, of lacks, and keys that may come again. */

@@ -67,7 +67,7 @@ local NO_RECORD = record_count + 1
 
 -- In the order of the enumerations in src/registry/field.h.
 local STATUS_NAMES = { [0] = "assigned", "reserved", "unassigned", "deregistered" }
-local ANY_PROTOCOL = 5
+local ANY_PROTOCOL, OTHER_PROTOCOL = 5, 6
 
 -- The enumeration of protocols: its names by value, its values by name and by IP number.
 local PROTOCOL_NAMES, PROTOCOLS = {}, {}
@@ -80,28 +80,36 @@ local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =
   "transport protocol (tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33)"
 
--- The number in C of the protocol that was passed to a function.
-local function to_protocol(value, function_name)
-  if value == nil then
-    return ANY_PROTOCOL
-  end
-  return PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
-    or check.expected(value, 2, function_name, EXPECTED_PROTOCOL, 4)
-end
-
 -- LuaJIT does not compile patterns. For nearly all names the first byte is enough to decide.
 local function is_digits(text)
   local first = byte(text, 1)
   return first and first >= 48 and first <= 57 and find(text, "^%d+$") ~= nil
 end
 
--- The port as a number, or nil if it is no port.
-local function to_port(value)
+-- The value as a number if it is one whose bits are all in the mask, or a string of its digits.
+local function to_number(value, mask)
   if type(value) == "string" and is_digits(value) then
     value = tonumber(value)
   end
-  -- Only ports are the same in 16 bits.
-  return type(value) == "number" and band(value, 65535) == value and value or nil
+  return type(value) == "number" and band(value, mask) == value and value or nil
+end
+
+local function to_port(value)
+  return to_number(value, 65535)
+end
+
+-- The number in C of the protocol that was passed to a function.
+local function to_protocol(value, function_name)
+  if value == nil then
+    return ANY_PROTOCOL
+  end
+  local known = PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
+  if known then
+    return known
+  end
+  local number = to_number(value, 255)
+    or check.expected(value, 2, function_name, EXPECTED_PROTOCOL, 4)
+  return PROTOCOLS[number] or OTHER_PROTOCOL
 end
 
 -- A list of answers is complete before it is used. If a script's loop filled it step by step,

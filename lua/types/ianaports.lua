@@ -4,7 +4,7 @@
 ---A port: an integer from 0 to 65535, or the same as a float or a string of digits.
 ---@alias ianaports.Port integer|string
 
----A transport protocol: a name, in any case, or the number that an IP packet carries.
+---A transport protocol: a name, in any case, or the number that an IP packet carries, which may be a string of digits.
 ---@alias ianaports.Protocol "tcp"|"udp"|"sctp"|"dccp"|6|17|132|33
 
 ---What the registry says about a port or a name.

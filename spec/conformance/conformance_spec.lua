@@ -254,6 +254,17 @@ describe("The official file #slow", function()
     return
   end
   conforms(load_file(folder .. "/" .. FILE), folder .. "/" .. FILE)
+
+  it("has the services that people mean first", function()
+    local registry = load_file(folder .. "/" .. FILE)()
+    assert.equal("nfs", registry:service_name(2049))
+    assert.equal("submissions", registry:service_name(465, "tcp"))
+    assert.equal("auth", registry:service_name(113, "tcp"))
+    assert.equal("biff", registry:service_name(512, "udp"))
+    assert.equal("doom", registry:service_name(666))
+    assert.equal("kerberos-iv", registry:service_name(750, "udp"))
+    assert.equal("http", registry:service_name(80, "tcp"))
+  end)
 end)
 
 describe("The snapshot loaded from its file #slow", function()

@@ -35,17 +35,29 @@ local function holds_for(row, protocol)
   return protocol == nil or named == nil or named == protocol
 end
 
+-- Whether one of the texts in brackets is RFC and a number.
+local function names_rfc(entry)
+  for text in (entry.reference or ""):gmatch "[^%[%]]+" do
+    if text:upper():find "^%s*RFC%s*%d" then
+      return true
+    end
+  end
+  return false
+end
+
 -- The criteria of the order of preference, most important first; lower is better.
 local function criteria(row, protocol, by_name)
   local entry = row.entry
   local portless = by_name and not row.first and 1 or 0
   local unnamed = entry.service_name and 0 or 1
-  local rank = PROTOCOL_RANK[entry.transport_protocol] or 5
-  local range = entry.port_last and 1 or 0
-  if protocol then
-    return { portless, entry.transport_protocol and 0 or 1, unnamed, range, row.order }
-  end
-  return { portless, unnamed, rank, range, row.order }
+  local list = protocol and { portless, entry.transport_protocol and 0 or 1, unnamed }
+    or { portless, unnamed, PROTOCOL_RANK[entry.transport_protocol] or 5 }
+  list[4] = entry.port_last and 1 or 0
+  list[5] = entry.alias_of and 1 or 0
+  list[6] = entry.description and 0 or 1
+  list[7] = names_rfc(entry) and 0 or 1
+  list[8] = row.order
+  return list
 end
 
 local function sorted(rows, protocol, by_name)
@@ -56,7 +68,7 @@ local function sorted(rows, protocol, by_name)
     end
   end
   table.sort(keyed, function(a, b)
-    for index = 1, 5 do
+    for index = 1, #a.criteria do
       if a.criteria[index] ~= b.criteria[index] then
         return a.criteria[index] < b.criteria[index]
       end

@@ -22,6 +22,8 @@ local HEADER_FORMS = {
   string.lower,
   string.upper,
   function(title) return " " .. title .. "\t " end,
+  function(title) return (title:lower():gsub(" ", "_")) end,
+  function(title) return (title:gsub(" ", "")) end,
   function(title) return (title:gsub("Unauthorized Use Reported", "Known Unauthorized Uses")) end,
 }
 

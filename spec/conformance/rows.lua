@@ -1,17 +1,17 @@
 -- Makes of CSV records the entries that the module should return.
 
 local FIELDS = {
-  ["service name"] = "service_name",
-  ["description"] = "description",
-  ["assignee"] = "assignee",
-  ["contact"] = "contact",
-  ["registration date"] = "registration_date",
-  ["modification date"] = "modification_date",
-  ["reference"] = "reference",
-  ["service code"] = "service_code",
-  ["unauthorized use reported"] = "unauthorized_use_reported",
-  ["known unauthorized uses"] = "unauthorized_use_reported",
-  ["assignment notes"] = "assignment_notes",
+  servicename = "service_name",
+  description = "description",
+  assignee = "assignee",
+  contact = "contact",
+  registrationdate = "registration_date",
+  modificationdate = "modification_date",
+  reference = "reference",
+  servicecode = "service_code",
+  unauthorizedusereported = "unauthorized_use_reported",
+  knownunauthorizeduses = "unauthorized_use_reported",
+  assignmentnotes = "assignment_notes",
 }
 
 local function starts_with(text, prefix)
@@ -57,20 +57,20 @@ local function alias_of(entry)
   end
 end
 
--- The name of a column, without regard to case and surrounding white space.
+-- The name of a column, without regard to case, white space and underscores.
 local function title_of(cell)
-  return cell:lower():match "^%s*(.-)%s*$"
+  return (cell:lower():gsub("[%s_]", ""))
 end
 
 local function to_entry(titles, cells)
   local entry = {}
   for column, title in ipairs(titles) do
     local cell = cells[column]
-    if cell ~= "" and title == "port number" then
+    if cell ~= "" and title == "portnumber" then
       local first, last = cell:match "^(%d+)%-(%d+)$"
       entry.port_number = tonumber(first or cell)
       entry.port_last = tonumber(last)
-    elseif cell ~= "" and title == "transport protocol" then
+    elseif cell ~= "" and title == "transportprotocol" then
       entry.transport_protocol = cell:lower()
     elseif cell ~= "" and FIELDS[title] then
       entry[FIELDS[title]] = cell

@@ -103,7 +103,7 @@ function Input:protocol(machine)
   if self:chance(8) then
     return self:value(machine)
   end
-  return self:item { "tcp", "udp", "sctp", "dccp", 6, 17, 132, 33, false } or nil
+  return self:item { "tcp", "udp", "sctp", "dccp", 6, 17, 132, 33, "17", 1, "255", false } or nil
 end
 
 -- Filters ----------------------------------------------------------------------------

@@ -13,7 +13,10 @@ local lua = os.getenv "LUA" or "lua5.4"
 
 local FIELDS = { "service_name", "port_number", "port_last", "transport_protocol", "status" }
 
-local PROTOCOLS = { false, "tcp", "UDP", "Sctp", "dccp", 6, 17, 132, 33 } -- false: none given
+-- false: none given
+local PROTOCOLS = {
+  false, "tcp", "UDP", "Sctp", "dccp", 6, 17, 132, 33, "17", 1, "47", 255,
+}
 
 local NAMES = {
   "https", "HTTPS", "x11", "epp", "discard", "EtherNet/IP-1", "ethernet/ip-1", "afpovertcp", "sip",
@@ -74,6 +77,7 @@ local VALUES = {
   0 / 0, 1 / 0, -1 / 0, 1.5, -1, 65536, 2 ^ 53, -2 ^ 31, 80, 262, 7,
   "65536", "18446744073709551616", ("9"):rep(2 ^ 20), "", "http", "-1", "1.5", "0x50",
   "80", "80 ", "80\0", "0080", "icmp", "tcp", "tcp ", "tcp\0", "6", "\200\1\"",
+  0, 1, 255, 256, "0", "1", "006", "255", "256", "6.0", " 6", ("0"):rep(400) .. "6",
 }
 
 -- The functions of a module, called from one line, which their messages name.

@@ -87,7 +87,7 @@ describe("In a locale with a decimal comma", function()
       })
     end
     assert_the_same(write)
-    assert.matches("\nwww\t80/tcp\t0%.080001\t", written_by(write))
+    assert.matches("\nhttp\t80/tcp\t0%.080001\t", written_by(write))
   end)
 
   for _, format in ipairs(report.formats) do

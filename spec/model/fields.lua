@@ -21,13 +21,23 @@ end
 local IP_NUMBERS = { [6] = "tcp", [17] = "udp", [132] = "sctp", [33] = "dccp" }
 local TRANSPORTS = { tcp = true, udp = true, sctp = true, dccp = true }
 
+-- A protocol that has no ports.
+fields.OTHER_PROTOCOL = "other"
+
 -- The protocol that an argument names, in any case or by its number; nil for none.
 function fields.protocol_argument(argument)
   if argument == nil then
     return nil
   end
-  local name = type(argument) == "string" and fields.lower(argument) or IP_NUMBERS[argument]
-  return TRANSPORTS[name] and name or error "no protocol"
+  local name = type(argument) == "string" and fields.lower(argument)
+  if TRANSPORTS[name] then
+    return name
+  end
+  local number = name and name:find "^%d+$" and tonumber(name, 10) or argument
+  if type(number) ~= "number" or number < 0 or number > 255 or number % 1 ~= 0 then
+    error "no protocol"
+  end
+  return IP_NUMBERS[number] or fields.OTHER_PROTOCOL
 end
 
 local BEGINNINGS = {

@@ -60,8 +60,9 @@ local keys = {
 
 function keys.protocol(entry, wanted)
   local named = entry.transport_protocol
-  return named == nil or some(wanted, function(protocol)
-    return fields.protocol_argument(protocol) == named
+  return some(wanted, function(protocol)
+    local accepted = fields.protocol_argument(protocol)
+    return accepted ~= fields.OTHER_PROTOCOL and (named == nil or accepted == named)
   end)
 end
 

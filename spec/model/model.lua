@@ -39,6 +39,20 @@ end
 RULES[#RULES + 1] = function(row)
   return row.entry.port_last == nil
 end
+RULES[#RULES + 1] = function(row)
+  return row.entry.alias_of == nil
+end
+RULES[#RULES + 1] = function(row)
+  return row.entry.description ~= nil
+end
+RULES[#RULES + 1] = function(row)
+  for _, reference in ipairs(fields.references(row.entry.reference)) do
+    if reference.type == "rfc" then
+      return true
+    end
+  end
+  return false
+end
 
 local function comes_before(a, b, asked)
   for _, rule in ipairs(RULES) do
@@ -97,10 +111,11 @@ local function covers(row, port)
   return row.first ~= nil and row.first <= port and port <= row.last
 end
 
--- Rows that name no protocol apply to each.
+-- Rows that name no protocol apply to each of the four.
 local function holds_for(row, protocol)
   local named = row.entry.transport_protocol
-  return protocol == nil or named == nil or named == protocol
+  return protocol == nil
+    or protocol ~= fields.OTHER_PROTOCOL and (named == nil or named == protocol)
 end
 
 local function entries_of(rows)
@@ -240,7 +255,7 @@ function Model:unassigned(first, last, protocol)
   local from, to = check_range(first or 0, last or LAST_PORT)
   local asked = fields.protocol_argument(protocol)
   local runs = {}
-  to = math.min(to, LAST_ASSIGNABLE)
+  to = asked == fields.OTHER_PROTOCOL and -1 or math.min(to, LAST_ASSIGNABLE)
   local list = from <= to and borders(self, from, to) or {}
   for index = 1, #list - 1 do
     local run, port, stop = runs[#runs], list[index], list[index + 1] - 1

@@ -7,7 +7,8 @@ local show = require "spec.model.show"
 local queries = {}
 
 local LAST_PORT = 65535
-local PROTOCOL_SPELLINGS = { "tcp", "udp", "sctp", "dccp", "TCP", "Udp", 6, 17, 33, 132 }
+local PROTOCOL_SPELLINGS = { "tcp", "udp", "sctp", "dccp", "TCP", "Udp", 6, 17, 33, 132, "6", "017",
+  "132", 1, "47", 255 }
 local CLASSES = { "system", "user", "dynamic" }
 local STATUSES = { "assigned", "reserved", "unassigned", "deregistered" }
 local WORDS = { "", "a", "B", "80", "-", "rfc", "unassigned", "alias to", "two lines", "tcp",
@@ -118,7 +119,7 @@ end
 
 local function protocol_argument(random)
   if random:chance(1) then
-    return random:item { "ip", "", "tcp " }
+    return random:item { "ip", "", "tcp ", 256, "256", -1, 1.5, "1.0" }
   end
   return protocol(random)
 end

@@ -3,12 +3,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ORDERS, SIDE, columnAndRow } from "../../lua/ianaports/page/hilbert.mjs";
-import { layersOf } from "../../lua/ianaports/page/layers.mjs";
+import { entriesOf, layersOf } from "../../lua/ianaports/page/layers.mjs";
 import { decodeRecords } from "../../lua/ianaports/page/registry.mjs";
 import { dataOf, facts } from "./browser.mjs";
 
-const data = dataOf("registry");
-const entries = decodeRecords(data.entries, data.values);
+function entriesIn(name) {
+  const data = dataOf(name);
+  return decodeRecords(data.entries, data.values);
+}
+
+const entries = entriesIn("registry");
 
 for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
   test(`each port's primary entry in the layer ${layer} is the one that the module finds`, () => {
@@ -21,6 +25,16 @@ for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
     assert.deepEqual(
       found.map((entry) => entry.service_name ?? "-"),
       names,
+    );
+  });
+}
+
+for (const [layer, codes] of Object.entries(facts.orders)) {
+  test(`a port's entries in the layer ${layer} are in the order of the module`, () => {
+    const found = entriesOf(entriesIn("ordered"), 9, layer);
+    assert.deepEqual(
+      found.map((entry) => entry.service_code),
+      codes,
     );
   });
 }

@@ -104,12 +104,46 @@ local function older()
   return ianaports.build { rows = rows, info = { title = "Older", last_updated = "2001-01-01" } }
 end
 
+-- A registry in which each rule of the order of preference decides somewhere, at port 9.
+local function ordered()
+  local rows = {}
+  for number = 0, 191 do
+    local function bit(place)
+      return math.floor(number / place) % 2 == 1
+    end
+    rows[#rows + 1] = {
+      service_name = bit(1) and "name" or nil, port_number = 9, port_last = bit(2) and 9 or nil,
+      transport_protocol = ({ "udp", "tcp" })[math.floor(number / 64)],
+      description = bit(4) and "d" or nil, reference = bit(8) and "[RFC1]" or nil,
+      assignment_notes = bit(16) and 'This entry is an alias to "name"' or nil,
+      service_code = ("%d"):format(number),
+    }
+  end
+  local overlay = {}
+  for index = #rows, 1, -1 do
+    if index % 3 == 0 then
+      table.insert(overlay, table.remove(rows, index))
+    end
+  end
+  return ianaports.build { rows = rows, overlay = overlay }
+end
+
+-- The service codes of all entries of port 9, best first.
+local function order(registry, protocol)
+  local codes = {}
+  for index, entry in ipairs(registry:find_all(9, protocol)) do
+    codes[index] = entry.service_code
+  end
+  return codes
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
 write("hostile.html", html.render(hostile()))
 write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xml" }))
 write("changes.html", html.render(nil, { old = old }))
+write("ordered.html", html.render(ordered()))
 write("empty.html", html.render(ianaports.build { rows = {} }))
 if official then
   local path = official .. "/service-names-port-numbers.xml"
@@ -135,5 +169,12 @@ write("facts.json", json.encode {
     udp = layer "udp",
     sctp = layer "sctp",
     dccp = layer "dccp",
+  },
+  orders = {
+    all = order(ordered()),
+    tcp = order(ordered(), "tcp"),
+    udp = order(ordered(), "udp"),
+    sctp = order(ordered(), "sctp"),
+    dccp = order(ordered(), "dccp"),
   },
 })

@@ -51,7 +51,7 @@ describe("bench floors #programs", function()
 
   it("refuse the arguments that the module refuses, in the same words", function()
     local wrong = {
-      service_name = { { 65536 }, { "http" }, { {} }, { 80, "ip" }, { 80, 7 } },
+      service_name = { { 65536 }, { "http" }, { {} }, { 80, "ip" }, { 80, 256 } },
       port_number = { { 80 }, { nil }, { "http", "ip" }, { "http", {} } },
       find = { { 65536 }, { {} }, { "http", "ip" } },
     }

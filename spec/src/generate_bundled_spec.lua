@@ -61,7 +61,7 @@ describe("generate_bundled #programs", function()
     },
     ["contacts that are malformed"] = {
       { good, "ID\n", INFO },
-      "contacts.csv:1:0: header lacks the column \"Name\"; the first row must name all columns\n",
+      "contacts.csv:1:0: header lacks the column \"Name\"; the first row must name the columns\n",
     },
     ["a header that is malformed"] = {
       { good, CONTACTS, "" },

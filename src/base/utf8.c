@@ -1,6 +1,5 @@
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -67,4 +66,13 @@ size_t utf8_count(const char *bytes, size_t length) {
     count += ((unsigned char)bytes[i] & 0xc0) != 0x80;
   }
   return count;
+}
+
+bool utf8_is_utf16(const char *bytes, size_t length) {
+  if (length < 4) {
+    return false;
+  }
+  return memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0 ||
+         ((bytes[0] == 0) != (bytes[1] == 0) && (bytes[0] == 0) == (bytes[2] == 0) &&
+          (bytes[1] == 0) == (bytes[3] == 0));
 }

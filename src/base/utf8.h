@@ -2,6 +2,7 @@
 #ifndef IANAPORTS_UTF8_H
 #define IANAPORTS_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A sequence that began in one block and ends in a later one. All zeros: none. */
@@ -23,5 +24,9 @@ size_t utf8_length(const char *bytes, size_t length);
 /* Returns the number of characters in well-formed UTF-8. Continuation bytes at the front, which
    belong to an earlier block, do not count. */
 size_t utf8_count(const char *bytes, size_t length);
+
+/* Returns whether a text begins with the byte order mark of UTF-16, or with two ASCII characters in
+   UTF-16. */
+bool utf8_is_utf16(const char *bytes, size_t length);
 
 #endif

@@ -49,15 +49,6 @@ int argument_expected(lua_State *L, int arg, const char *expected) {
   return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
-/* Returns the number that a string of digits writes, or any number over PORT_MAX. */
-static uint32_t digits_to_port(struct text digits) {
-  uint32_t port = 0;
-  for (size_t i = 0; i < digits.length && port <= PORT_MAX; i++) {
-    port = port * 10 + (uint32_t)(digits.bytes[i] - '0');
-  }
-  return port;
-}
-
 static bool is_digits(struct text string) {
   for (size_t i = 0; i < string.length; i++) {
     if (!ascii_is_digit(string.bytes[i])) {
@@ -67,23 +58,34 @@ static bool is_digits(struct text string) {
   return string.length > 0;
 }
 
+/* Returns the value if it is an integer from 0 to `most`, or -1. */
+static inline int integer_of(lua_Number value, int most) {
+  if (!(value >= 0 && value <= most)) { /* NaN is refused, too */
+    return -1;
+  }
+  int integer = (int)value;
+  return (lua_Number)integer == value ? integer : -1;
+}
+
+/* The same for a string of digits. */
+static int integer_of_digits(struct text string, int most) {
+  int integer = is_digits(string) ? 0 : most + 1;
+  for (size_t i = 0; i < string.length && integer <= most; i++) {
+    integer = integer * 10 + (string.bytes[i] - '0');
+  }
+  return integer <= most ? integer : -1;
+}
+
 bool argument_to_port(lua_State *L, int index, uint16_t *port) {
   int type = lua_type(L, index);
+  int number = -1;
   if (type == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, index);
-    if (!(number >= 0 && number <= (int)PORT_MAX)) { /* NaN is refused, too */
-      return false;
-    }
-    *port = (uint16_t)number;
-    return (lua_Number)*port == number;
+    number = integer_of(lua_tonumber(L, index), PORT_MAX);
+  } else if (type == LUA_TSTRING) {
+    number = integer_of_digits(argument_to_text(L, index), PORT_MAX);
   }
-  if (type == LUA_TSTRING) {
-    struct text string = argument_to_text(L, index);
-    uint32_t value = is_digits(string) ? digits_to_port(string) : PORT_COUNT;
-    *port = (uint16_t)value;
-    return value <= PORT_MAX;
-  }
-  return false;
+  *port = (uint16_t)number;
+  return number >= 0;
 }
 
 uint16_t argument_port(lua_State *L, int arg) {
@@ -120,16 +122,18 @@ struct text argument_string(lua_State *L, int arg, const char *expected) {
 
 int argument_to_protocol(lua_State *L, int index) {
   enum protocol protocol = PROTOCOL_NONE;
+  int number = -1;
   int type = lua_type(L, index);
   if (type == LUA_TSTRING) {
-    return field_parse_protocol(argument_to_text(L, index), &protocol) ? (int)protocol : -1;
+    struct text string = argument_to_text(L, index);
+    if (field_parse_protocol(string, &protocol)) {
+      return (int)protocol;
+    }
+    number = integer_of_digits(string, UINT8_MAX);
+  } else if (type == LUA_TNUMBER) {
+    number = integer_of(lua_tonumber(L, index), UINT8_MAX);
   }
-  if (type == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, index);
-    bool is_byte = number >= 0 && number <= 255 && (lua_Number)(int)number == number;
-    return is_byte && field_protocol_from_number((int)number, &protocol) ? (int)protocol : -1;
-  }
-  return -1;
+  return number >= 0 ? (int)field_protocol_from_number((uint8_t)number) : -1;
 }
 
 int argument_protocol(lua_State *L, int arg) {

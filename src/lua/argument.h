@@ -26,10 +26,11 @@ struct text argument_to_text(lua_State *L, int index);
 /* A string; a number is refused. */
 struct text argument_string(lua_State *L, int arg, const char *expected);
 
-/* A protocol's name or number; PROTOCOL_ANY for nil or nothing. */
+/* A protocol's name or number; PROTOCOL_ANY for nil or nothing; PROTOCOL_OTHER for another number
+   from 0 to 255. */
 int argument_protocol(lua_State *L, int arg);
 
-/* Returns the protocol at this index, or -1. */
+/* Returns the protocol at this index, which may be PROTOCOL_OTHER, or -1. */
 int argument_to_protocol(lua_State *L, int index);
 
 /* Sets the port at this index; returns false if the value is no port. */

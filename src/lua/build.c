@@ -117,7 +117,7 @@ static uint16_t read_port(lua_State *L, const struct item *item) {
 
 static enum protocol read_protocol(lua_State *L, const struct item *item) {
   int protocol = argument_to_protocol(L, -1);
-  if (protocol < 0) {
+  if (protocol < 0 || protocol == PROTOCOL_OTHER) {
     refuse(L, item, ARGUMENT_PROTOCOLS);
   }
   return (enum protocol)protocol;

@@ -79,9 +79,8 @@ static void set_string(lua_State *L, int field, int string) {
   lua_rawset(L, -3);
 }
 
-/* Sets the fields of a cell list. */
-static void set_cells(lua_State *L, const char *pool, const uint32_t *cells) {
-  uint32_t present = *cells++;
+/* Sets the fields of the columns that are present. */
+static void set_cells(lua_State *L, const char *pool, uint32_t present, const uint32_t *cells) {
   for (int column = 0; present != 0; column++, present >>= 1) {
     if ((present & 1) != 0) {
       const char *cell = pool + *cells++;
@@ -94,9 +93,10 @@ static void set_cells(lua_State *L, const char *pool, const uint32_t *cells) {
 
 void entry_push(lua_State *L, const struct registry *registry, uint32_t record) {
   const uint32_t *cells = record_cells(registry, record);
+  const uint32_t present = cells[0] & ~CELLS_NAME_RFC;
   enum { OTHER_FIELDS = FIELD_COUNT - COLUMN_COUNT };
-  lua_createtable(L, 0, (int)count_bits(cells[0]) + OTHER_FIELDS);
-  set_cells(L, registry->pool, cells);
+  lua_createtable(L, 0, (int)count_bits(present) + OTHER_FIELDS);
+  set_cells(L, registry->pool, present, cells + 1);
   if (record_has(registry, record, TRAIT_PORT)) {
     set_integer(L, FIELD_PORT_NUMBER, registry->first_ports[record]);
   }

@@ -154,7 +154,8 @@ static int unassigned_step(lua_State *L, struct handle *handle, struct iterator 
 Iterates over the unassigned ports, as port ranges that are as long as possible. A port is
 unassigned if all entries that cover it have the status `unassigned`, or if no entry covers
 it. With a protocol, only entries that name it or none count. Dynamic ports (49152-65535) are
-never assigned (RFC 6335, section 6) and are not listed.
+never assigned (RFC 6335, section 6) and are not listed. A protocol that has no ports, such as
+ICMP, has no unassigned ones either.
 
 @function unassigned
 @tparam[opt=0] Port first the first port

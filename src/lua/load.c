@@ -140,6 +140,10 @@ Loads a registry file, whole or not at all. A file has at most 1 GiB, 16,000,000
 columns. A cell, or a line in the form of `/etc/services`, has at most 64 KiB. On the module
 only.
 
+A CSV is UTF-8 with commas. Its first row names the columns, in any order: IANA's twelve, of
+which `Service Name`, `Port Number` and `Transport Protocol` must be there. Case, white space
+and underscores in their names do not count. Other columns are ignored.
+
 @function load
 @static
 @tparam string path the path of a file in IANA's CSV or XML form, as downloaded, or in the

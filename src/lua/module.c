@@ -17,11 +17,15 @@ which one is better:
  2. an entry with a service name is better than one without
  3. without a protocol: tcp, then udp, sctp, dccp, none
  4. an entry for a single port is better than one for a range
- 5. the registry's order
+ 5. an entry that is no alias (`alias_of`) is better than one that is
+ 6. an entry with a description is better than one without
+ 7. an entry whose reference names an RFC is better than one whose reference does not
+ 8. the registry's order
 
-The best entry is the *primary* entry. So a service inside a range that is marked unassigned
-comes before the range. In a registry with an overlay (@{build}), the entries of the overlay come
-before all others. For a name, entries without a port come last.
+The best entry is the *primary* entry. So 80/tcp is `http` and not its alias `www-http`, 2049 is
+`nfs` and not `shilp`, which has no description, and a service inside a range that is marked
+unassigned comes before the range. In a registry with an overlay (@{build}), the entries of the
+overlay come before all others. For a name, entries without a port come last.
 
 ### Errors
 
@@ -46,9 +50,9 @@ A port: an integer from 0 to 65535, or the same as a float or a string of digits
 */
 
 /***
-A transport protocol: a name, in any case, or the number that an IP packet carries. The
-protocol may also be a string of digits. Any other number from 0 to 255 is a protocol that has
-no ports in the registry: nothing matches it.
+A transport protocol: a name, in any case, or the number that an IP packet carries, which may
+be a string of digits. Any other number from 0 to 255, such as 1 for ICMP, is a protocol that
+has no ports in the registry: nothing matches it, not even an entry that names no protocol.
 
 @value Protocol
 @is "tcp"|"udp"|"sctp"|"dccp"|6|17|132|33

@@ -30,10 +30,13 @@ struct reader {
   size_t total;     /* bytes */
   size_t line;      /* of the next byte */
   size_t character; /* of the next byte, in its line, from 1 */
-  bool after_cr;    /* the last byte was CR: a following LF belongs to the same line end */
+  bool after_cr;    /* the last byte was CR: a following LF or CR LF belongs to the same line end */
+  bool after_crs;   /* the last line, which is blank, was a CR: it may be the second of CR CR LF */
   struct utf8_state utf8;
 
   bool in_header;
+  bool is_separator_line; /* what was read as the header is a line "sep=," */
+  const char *separators; /* what separates its cells if no comma does, for a message; or NULL */
   unsigned char columns[CSV_MAX_FILE_COLUMNS]; /* the column of each cell, or NO_COLUMN */
   int cell_count;                              /* cells of the header */
 
@@ -80,11 +83,30 @@ static void check_size(struct reader *reader, size_t length) {
   }
 }
 
+static struct text skip_blanks(struct text text) {
+  while (text.length > 0 && (ascii_is_space(text.bytes[0]) || text.bytes[0] == '_')) {
+    text = text_drop(text, 1);
+  }
+  return text;
+}
+
+/* Returns whether two names of columns differ only in case, white space and underscores. */
+static bool is_same_name(struct text a, struct text b) {
+  a = skip_blanks(a);
+  b = skip_blanks(b);
+  while (a.length > 0 && b.length > 0 && ascii_lower(a.bytes[0]) == ascii_lower(b.bytes[0])) {
+    a = skip_blanks(text_drop(a, 1));
+    b = skip_blanks(text_drop(b, 1));
+  }
+  return a.length == 0 && b.length == 0;
+}
+
 /* Returns the column that a cell of the header names, or NO_COLUMN. */
 static int named_column(const struct csv_request *request, struct text cell) {
-  for (int column = 0; column < request->column_count && cell.length > 0; column++) {
-    if (text_equal_nocase(cell, text_of(request->columns[column].name)) ||
-        text_equal_nocase(cell, text_of(request->columns[column].old_name))) {
+  bool is_blank = skip_blanks(cell).length == 0;
+  for (int column = 0; column < request->column_count && !is_blank; column++) {
+    if (is_same_name(cell, text_of(request->columns[column].name)) ||
+        is_same_name(cell, text_of(request->columns[column].old_name))) {
       return column;
     }
   }
@@ -95,8 +117,26 @@ static bool has_column(const struct reader *reader, int column) {
   return memchr(reader->columns, column, (size_t)reader->cell_count) != NULL;
 }
 
+/* Looks at the first cell of the header, which is all of its line if no comma separates cells. */
+static void check_separator(struct reader *reader, struct text cell) {
+  static const struct {
+    char separator;
+    char name[12];
+  } known[] = { { '\t', "tabs" }, { ';', "semicolons" }, { '|', "bars" } };
+  reader->is_separator_line =
+    text_equal_nocase(cell, TEXT_LITERAL("sep=")) || text_equal_nocase(cell, TEXT_LITERAL("sep=,"));
+  for (size_t i = 0; i < sizeof known / sizeof known[0] && reader->separators == NULL; i++) {
+    if (memchr(cell.bytes, known[i].separator, cell.length) != NULL) {
+      reader->separators = known[i].name;
+    }
+  }
+}
+
 static void add_header_cell(struct reader *reader, struct text cell) {
-  int column = named_column(reader->request, text_trim(cell));
+  int column = named_column(reader->request, cell);
+  if (reader->cell_count == 0) {
+    check_separator(reader, cell);
+  }
   if (reader->cell_count == CSV_MAX_FILE_COLUMNS) {
     error_set(fail(reader, reader->cell_line), "header has more than %d columns",
               CSV_MAX_FILE_COLUMNS);
@@ -110,11 +150,20 @@ static void add_header_cell(struct reader *reader, struct text cell) {
 
 static void end_header(struct reader *reader) {
   const struct csv_request *request = reader->request;
+  if (reader->is_separator_line) {
+    reader->cell_count = 0;
+    return;
+  }
   reader->in_header = false;
+  if (reader->separators != NULL && reader->cell_count == 1) {
+    error_set(fail(reader, reader->row_line),
+              "cells are separated by %s; commas must separate them", reader->separators);
+    return;
+  }
   for (int column = 0; column < request->column_count; column++) {
-    if (!has_column(reader, column)) {
+    if (!request->columns[column].is_optional && !has_column(reader, column)) {
       error_set(fail(reader, reader->row_line),
-                "header lacks the column \"%s\"; the first row must name all columns",
+                "header lacks the column \"%s\"; the first row must name the columns",
                 request->columns[column].name);
       return;
     }
@@ -228,6 +277,27 @@ struct piece {
   bool has_quote;
 };
 
+static bool is_line_end(char c) {
+  return c == '\n' || c == '\r';
+}
+
+/* Keeps count of lines and characters at the end of a piece. */
+static void count(struct reader *reader, const struct piece *piece) {
+  const struct text text = piece->text;
+  const char last = text.bytes[text.length - 1];
+  bool may_go_on = reader->after_cr && piece->content == 0; /* with the line end before */
+  if (may_go_on && last == '\n') {
+    reader->line -= reader->after_crs;
+  } else if (is_line_end(last)) {
+    reader->line++;
+    reader->character = 1;
+  } else {
+    reader->character += utf8_count(text.bytes, text.length);
+  }
+  reader->after_cr = last == '\r';
+  reader->after_crs = may_go_on && last == '\r';
+}
+
 /* Reads a piece. It is a plain row if it begins a row, ends one and has no quote. */
 static void read_piece(struct reader *reader, const struct piece *piece) {
   struct text text = piece->text;
@@ -242,13 +312,7 @@ static void read_piece(struct reader *reader, const struct piece *piece) {
   } else if (piece->content > 0) {
     read_plain(reader, (struct text){ text.bytes, piece->content });
   }
-  if (!has_end) {
-    reader->character += utf8_count(text.bytes, text.length);
-  } else if (!(reader->after_cr && text.bytes[0] == '\n')) {
-    reader->line++;
-    reader->character = 1;
-  }
-  reader->after_cr = text.bytes[text.length - 1] == '\r';
+  count(reader, piece);
 }
 
 /* Sets *next to the position of the first such byte from `at` on, or to the length. It searches
@@ -258,10 +322,6 @@ static void find_next(struct text bytes, size_t at, char byte, size_t *next) {
     const char *found = memchr(bytes.bytes + at, byte, bytes.length - at);
     *next = found != NULL ? (size_t)(found - bytes.bytes) : bytes.length;
   }
-}
-
-static bool is_line_end(char c) {
-  return c == '\n' || c == '\r';
 }
 
 /* Cuts the bytes into pieces. No piece is longer than a cell may be, and the size of the cell is
@@ -322,6 +382,10 @@ static void read_checked(struct reader *reader, struct text block) {
 }
 
 static void read_block(struct reader *reader, struct text block) {
+  if (reader->total == 0 && utf8_is_utf16(block.bytes, block.length)) {
+    error_set(fail(reader, 1), "file is in UTF-16; it must be in UTF-8");
+    return;
+  }
   if (block.length > CSV_MAX_TOTAL - reader->total) {
     error_set(fail(reader, reader->line), "file is larger than 1 GiB");
     return;

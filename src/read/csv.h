@@ -1,7 +1,8 @@
 /* Reads CSV (RFC 4180): rows of named columns.
 
-   A line ends with LF, CR or CR LF, and blank lines are skipped. A quoted cell may hold line ends,
-   commas and doubled quotes. White space is a part of its cell. The first row is the header. */
+   A line ends with LF, CR, CR LF or CR CR LF, and blank lines are skipped. A quoted cell may hold
+   line ends, commas and doubled quotes. White space is a part of its cell. The first row is the
+   header; a line "sep=," may come before it. */
 #ifndef IANAPORTS_CSV_H
 #define IANAPORTS_CSV_H
 
@@ -14,10 +15,12 @@ enum {
   CSV_MAX_TOTAL = 1024 * 1048576, /* bytes of an input */
 };
 
-/* The name of a column in the header; an older name that it may have instead, or "". */
+/* The name of a column in the header; an older name that it may have instead, or ""; and whether
+   the file may lack the column. Case, white space and underscores do not count. */
 struct csv_column {
   char name[28];
   char old_name[28];
+  bool is_optional;
 };
 
 /* Takes a cell, which is never empty, and is valid only during the call. To refuse it, the function

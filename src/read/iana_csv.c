@@ -4,20 +4,22 @@
 
 enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
 
-/* IANA's names of the columns. Text columns are numbered as in enum column. */
+/* IANA's names of the columns, of which a file must have those of names, ports and protocols. Text
+   columns are numbered as in enum column. */
 static const struct csv_column columns[CELL_COUNT] = {
-  [COLUMN_SERVICE_NAME] = { "Service Name", "" },
-  [COLUMN_DESCRIPTION] = { "Description", "" },
-  [COLUMN_ASSIGNEE] = { "Assignee", "" },
-  [COLUMN_CONTACT] = { "Contact", "" },
-  [COLUMN_REGISTRATION_DATE] = { "Registration Date", "" },
-  [COLUMN_MODIFICATION_DATE] = { "Modification Date", "" },
-  [COLUMN_REFERENCE] = { "Reference", "" },
-  [COLUMN_SERVICE_CODE] = { "Service Code", "" },
-  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported", "Known Unauthorized Uses" },
-  [COLUMN_ASSIGNMENT_NOTES] = { "Assignment Notes", "" },
-  [CELL_PORT] = { "Port Number", "" },
-  [CELL_PROTOCOL] = { "Transport Protocol", "" },
+  [COLUMN_SERVICE_NAME] = { "Service Name", "", false },
+  [COLUMN_DESCRIPTION] = { "Description", "", true },
+  [COLUMN_ASSIGNEE] = { "Assignee", "", true },
+  [COLUMN_CONTACT] = { "Contact", "", true },
+  [COLUMN_REGISTRATION_DATE] = { "Registration Date", "", true },
+  [COLUMN_MODIFICATION_DATE] = { "Modification Date", "", true },
+  [COLUMN_REFERENCE] = { "Reference", "", true },
+  [COLUMN_SERVICE_CODE] = { "Service Code", "", true },
+  [COLUMN_UNAUTHORIZED_USE_REPORTED] = { "Unauthorized Use Reported", "Known Unauthorized Uses",
+                                         true },
+  [COLUMN_ASSIGNMENT_NOTES] = { "Assignment Notes", "", true },
+  [CELL_PORT] = { "Port Number", "", false },
+  [CELL_PROTOCOL] = { "Transport Protocol", "", false },
 };
 
 static bool read_ports(struct text cell, struct row *row, struct error *error) {

@@ -4,6 +4,7 @@
 
 #include "registry/name_index.h"
 #include "registry/port_index.h"
+#include "registry/reference.h"
 
 /* In IANA's file a row has 78 bytes on average, and its cell list takes 13 bytes. A hundred bytes
    of the file add 34 to the pool, in texts of 53 bytes. The shares here are a little larger. The
@@ -69,6 +70,9 @@ enum build_error builder_add_cell(struct builder *builder, enum column column, s
         !interner_add(&builder->pool, cell, &last->offset)) {
       return BUILD_NO_MEMORY;
     }
+    if (column == COLUMN_REFERENCE) {
+      builder->last_reference_names_rfc = reference_names_rfc(cell);
+    }
     last->length = cell.length;
   }
   *offset = last->offset;
@@ -108,6 +112,9 @@ static bool add_cells(struct builder *builder, const struct row *row, uint32_t *
     list[length] = offset;
     list[0] |= (uint32_t)(offset != 0) << column;
     length += offset != 0;
+  }
+  if (row->offsets[COLUMN_REFERENCE] != 0 && builder->last_reference_names_rfc) {
+    list[0] |= CELLS_NAME_RFC;
   }
   struct last_added *last = &builder->last_lists[row->offsets[COLUMN_SERVICE_NAME] != 0];
   bool is_added = append_list(&builder->cells, last, list, length * sizeof list[0]);

@@ -34,8 +34,9 @@ struct builder {
   struct buffer cells;
   struct interner pool;
   struct last_added last_cells[COLUMN_COUNT];
-  struct last_added last_lists[2];   /* [0]: of a row without a service name; [1]: of one with it */
-  uint32_t aliases[COLUMN_COUNT];    /* the alias that the last cell of a column names, or 0 */
+  struct last_added last_lists[2]; /* [0]: of a row without a service name; [1]: of one with it */
+  uint32_t aliases[COLUMN_COUNT];  /* the alias that the last cell of a column names, or 0 */
+  bool last_reference_names_rfc;
   uint32_t last_unnamed_description; /* of the last row without a service name */
   enum status last_unnamed_status;
   struct buffer contacts;

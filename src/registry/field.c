@@ -61,14 +61,13 @@ bool field_parse_protocol(struct text cell, enum protocol *protocol) {
   return false;
 }
 
-bool field_protocol_from_number(int64_t number, enum protocol *protocol) {
+enum protocol field_protocol_from_number(uint8_t number) {
   for (int i = 0; i < PROTOCOL_NONE; i++) {
     if (protocol_numbers[i] == number) {
-      *protocol = (enum protocol)i;
-      return true;
+      return (enum protocol)i;
     }
   }
-  return false;
+  return PROTOCOL_OTHER;
 }
 
 bool field_parse_date(struct text cell, uint32_t *date) {

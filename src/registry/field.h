@@ -20,7 +20,10 @@ enum protocol {
   PROTOCOL_SCTP,
   PROTOCOL_DCCP,
   PROTOCOL_NONE, /* the row names none: it is valid for all of them */
-  PROTOCOL_COUNT
+  PROTOCOL_COUNT,
+  /* Of questions only: */
+  PROTOCOL_ANY = PROTOCOL_COUNT, /* every protocol */
+  PROTOCOL_OTHER                 /* one that the registry has no ports of, such as ICMP */
 };
 
 enum status {
@@ -54,8 +57,8 @@ enum port_error field_parse_ports(struct text cell, struct port_range *ports);
 /* Reads "tcp", "udp", "sctp" or "dccp", case ignored. */
 bool field_parse_protocol(struct text cell, enum protocol *protocol);
 
-/* Sets the protocol with this IP protocol number. Returns false unless it is 6, 17, 132 or 33. */
-bool field_protocol_from_number(int64_t number, enum protocol *protocol);
+/* Returns the protocol with this IP protocol number. */
+enum protocol field_protocol_from_number(uint8_t number);
 
 /* Reads YYYY, YYYY-MM or YYYY-MM-DD as the number YYYYMMDD. A missing month or day is 01. */
 bool field_parse_date(struct text cell, uint32_t *date);

@@ -20,7 +20,8 @@ static void accept_traits(struct filter *filter, int shift, unsigned mask, unsig
 }
 
 void filter_protocols(struct filter *filter, unsigned protocols) {
-  accept_traits(filter, 0, TRAIT_PROTOCOL_MASK, protocols | 1U << PROTOCOL_NONE);
+  bool is_other = protocols == 1U << PROTOCOL_OTHER;
+  accept_traits(filter, 0, TRAIT_PROTOCOL_MASK, is_other ? 0 : protocols | 1U << PROTOCOL_NONE);
 }
 
 void filter_statuses(struct filter *filter, unsigned statuses) {

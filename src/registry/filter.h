@@ -38,7 +38,7 @@ void filter_init(struct filter *filter);
 
 /* Each of these functions sets a condition: */
 
-/* the protocol is one of these, bits 1 << protocol, or none */
+/* the protocol is one of these, bits 1 << protocol, or none; PROTOCOL_OTHER alone: no record */
 void filter_protocols(struct filter *filter, unsigned protocols);
 
 /* the status is one of these, bits 1 << status */

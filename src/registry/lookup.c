@@ -50,6 +50,9 @@ static struct record_list find_in_layer(const struct registry *registry, int pro
 
 static int find_spans(const struct registry *registry, uint16_t port, int protocol,
                       enum layer layer, struct record_list *spans) {
+  if (protocol == PROTOCOL_OTHER) {
+    return 0;
+  }
   if (protocol != PROTOCOL_ANY) {
     spans[0] = find_in_layer(registry, protocol, port, layer);
     spans[1] = find_in_layer(registry, PROTOCOL_NONE, port, layer);
@@ -75,7 +78,8 @@ int lookup_port(const struct registry *registry, uint16_t port, int protocol,
 
 /* Returns the best record of a port among those of this protocol alone, or NO_RECORD. Most ports
    have no service name; one bit of the covering says so, which ends most look-ups of names. */
-static uint32_t best_of(const struct registry *registry, uint16_t port, int protocol, bool named) {
+static inline uint32_t best_of(const struct registry *registry, uint16_t port, int protocol,
+                               bool named) {
   const struct port_index *index = &registry->ports[protocol];
   uint32_t covering = *port_index_covering(index, port);
   uint32_t value = covering & COVERING_VALUE;
@@ -125,17 +129,17 @@ uint32_t lookup_primary(const struct registry *registry, uint16_t port, int prot
   if (registry->overlay_count > 0) {
     return best_of_spans(registry, port, protocol, named);
   }
-  if (protocol == PROTOCOL_ANY) {
-    return best_of_every(registry, port, named);
+  if (protocol >= PROTOCOL_ANY) {
+    return protocol == PROTOCOL_ANY ? best_of_every(registry, port, named) : NO_RECORD;
   }
   uint32_t record = best_of(registry, port, protocol, named);
   return record != NO_RECORD ? record : best_of(registry, port, PROTOCOL_NONE, named);
 }
 
-/* Returns whether a record names this protocol or none. */
-static bool holds_for(const struct registry *registry, uint32_t record, int protocol) {
-  enum protocol named = record_protocol(registry, record);
-  return protocol == PROTOCOL_ANY || (int)named == protocol || named == PROTOCOL_NONE;
+/* Returns whether records of one protocol, or PROTOCOL_NONE, match a question for another. */
+static bool is_relevant(int of_record, int asked) {
+  return asked == PROTOCOL_ANY || of_record == asked ||
+         (of_record == PROTOCOL_NONE && asked != PROTOCOL_OTHER);
 }
 
 struct name_cursor lookup_name(const struct registry *registry, struct text name) {
@@ -149,15 +153,11 @@ uint32_t lookup_next(const struct registry *registry, struct name_cursor *cursor
     uint32_t value = registry->name_records[cursor->position++];
     uint32_t record = value & ~NAME_LAST;
     cursor->at_end = (value & NAME_LAST) != 0;
-    if (holds_for(registry, record, protocol)) {
+    if (is_relevant((int)record_protocol(registry, record), protocol)) {
       return record;
     }
   }
   return NO_RECORD;
-}
-
-static bool is_relevant(int of_index, int protocol) {
-  return protocol == PROTOCOL_ANY || of_index == protocol || of_index == PROTOCOL_NONE;
 }
 
 static bool is_unassigned(const struct registry *registry, uint16_t port, int protocol) {
@@ -184,7 +184,7 @@ static uint32_t next_change(const struct registry *registry, uint16_t port, int 
 
 bool lookup_unassigned(const struct registry *registry, uint32_t from, uint32_t last, int protocol,
                        struct port_range *range) {
-  uint32_t first = from;
+  uint32_t first = protocol != PROTOCOL_OTHER ? from : PORT_COUNT;
   while (first <= last && !is_unassigned(registry, (uint16_t)first, protocol)) {
     first = next_change(registry, (uint16_t)first, protocol);
   }

@@ -1,5 +1,7 @@
 #include "registry/name_index.h"
 
+#include "registry/preference.h"
+
 #define POSITION_MASK 0xffffffU
 
 static uint32_t tag_of(uint32_t hash_or_slot) {
@@ -102,17 +104,8 @@ static void begin_anew(struct hash_index *index, uint32_t *slots) {
   hash_key_draw(&index->key);
 }
 
-/* The order among records of one name. */
 static uint32_t name_key(const struct registry *registry, uint32_t record) {
-  if (!record_has(registry, record, TRAIT_NAMED)) {
-    return KEY_NONE;
-  }
-  uint32_t below_overlay = record >= registry->overlay_count;
-  uint32_t portless = !record_has(registry, record, TRAIT_PORT);
-  uint32_t range = record_has(registry, record, TRAIT_RANGE);
-  return ((below_overlay * 2U + portless) * PROTOCOL_COUNT + record_protocol(registry, record)) *
-           2U +
-         range;
+  return record_has(registry, record, TRAIT_NAMED) ? preference_key(registry, record) : KEY_NONE;
 }
 
 /* The records of each name are a group. Groups are numbered in the order in which their names are
@@ -171,10 +164,9 @@ static void arrange_groups(const struct groups *groups, uint32_t *slots, uint32_
 
 enum build_error name_index_build(struct registry *registry, uint32_t *sorted) {
   struct hash_index *index = &registry->name_index;
-  uint32_t ends[2 * 2 * PROTOCOL_COUNT * 2];
-  const uint32_t keys = sizeof ends / sizeof ends[0];
-  registry_sort(registry, name_key, keys, sorted, ends);
-  const uint32_t count = ends[keys - 1];
+  uint32_t ends[PREFERENCE_KEYS];
+  registry_sort(registry, name_key, PREFERENCE_KEYS, sorted, ends);
+  const uint32_t count = ends[PREFERENCE_KEYS - 1];
   uint32_t *slots = allocate_slots(registry, index, count);
   uint32_t *name_records = registry_allocate(registry, count, sizeof *name_records);
   uint32_t *scratch = scratch_take(&registry->arena, (size_t)3 * count * sizeof *scratch);

@@ -6,7 +6,8 @@
      tag of the hash | position + 1      all zeros: a free slot
 
    For a service name, the position is that of its first record in name_records, where the records
-   of each name lie next to each other. For an id, the position is the contact. */
+   of each name lie next to each other, in the order of preference. For an id, the position is the
+   contact. */
 #ifndef IANAPORTS_NAME_INDEX_H
 #define IANAPORTS_NAME_INDEX_H
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "registry/preference.h"
+
 uint32_t port_index_next_start(const struct port_index *index, uint16_t port) {
   uint32_t next = (uint32_t)port + 1;
   if (next == PORT_COUNT) {
@@ -86,18 +88,13 @@ uint32_t range_next(const struct registry *registry, struct range_cursor *cursor
   return NO_RECORD;
 }
 
-enum { KEYS_OF_PROTOCOL = 8 };
-
-/* The order among records of one protocol that cover the same port. */
+/* Sorts by protocol, then by preference. */
 static uint32_t covering_key(const struct registry *registry, uint32_t record) {
   if (!record_has(registry, record, TRAIT_PORT)) {
     return KEY_NONE;
   }
-  uint32_t below_overlay = record >= registry->overlay_count;
-  uint32_t unnamed = !record_has(registry, record, TRAIT_NAMED);
-  uint32_t range = record_has(registry, record, TRAIT_RANGE);
-  return record_protocol(registry, record) * (uint32_t)KEYS_OF_PROTOCOL + below_overlay * 4U +
-         unnamed * 2U + range;
+  return record_protocol(registry, record) * (uint32_t)PREFERENCE_KEYS +
+         preference_key(registry, record);
 }
 
 /* Marks where segments start, counts the marks before each word, and returns the number of
@@ -217,11 +214,11 @@ static enum build_error build_index(struct registry *registry, struct record_lis
 }
 
 enum build_error port_index_build(struct registry *registry, uint32_t *sorted) {
-  uint32_t ends[PROTOCOL_COUNT * KEYS_OF_PROTOCOL];
-  registry_sort(registry, covering_key, PROTOCOL_COUNT * KEYS_OF_PROTOCOL, sorted, ends);
+  uint32_t ends[PROTOCOL_COUNT * PREFERENCE_KEYS];
+  registry_sort(registry, covering_key, PROTOCOL_COUNT * PREFERENCE_KEYS, sorted, ends);
   uint32_t start = 0;
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
-    uint32_t end = ends[(protocol + 1) * KEYS_OF_PROTOCOL - 1];
+    uint32_t end = ends[(protocol + 1) * PREFERENCE_KEYS - 1];
     struct record_list list = { sorted + start, end - start };
     enum build_error error = build_index(registry, list, &registry->ports[protocol]);
     if (error != BUILD_OK) {

@@ -25,8 +25,7 @@
 #define COVERING_VALUE 0x1fffffffU /* without a list: the only record; all ones: none */
 #define COVERING_NONE COVERING_VALUE
 
-/* The records of one segment: named ones first, single ports before ranges, registry order. Those
-   of an overlay come before all others. */
+/* The records of one segment, in the order of preference. */
 struct record_list {
   const uint32_t *records; /* to be read by record_list_at */
   uint32_t count;

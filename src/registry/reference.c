@@ -51,3 +51,13 @@ bool reference_next(struct text *rest, struct reference *reference) {
   classify(reference);
   return true;
 }
+
+bool reference_names_rfc(struct text cell) {
+  struct reference reference;
+  while (reference_next(&cell, &reference)) {
+    if (reference.type == REFERENCE_RFC) {
+      return true;
+    }
+  }
+  return false;
+}

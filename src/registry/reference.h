@@ -19,4 +19,7 @@ struct reference {
 /* Takes the next reference off the front of `rest`. Returns false at the end. */
 bool reference_next(struct text *rest, struct reference *reference);
 
+/* Returns whether one of a cell's references is an RFC. */
+bool reference_names_rfc(struct text cell);
+
 #endif

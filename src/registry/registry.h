@@ -35,6 +35,9 @@ enum column {
   COLUMN_COUNT
 };
 
+/* In the mask of a cell list, above the columns: the reference names an RFC. */
+#define CELLS_NAME_RFC (1U << COLUMN_COUNT)
+
 enum contact_field {
   CONTACT_ID,
   CONTACT_NAME,
@@ -105,7 +108,7 @@ struct registry {
   const uint32_t *cell_lists; /* for each record, the index in `cells` of its cell list, which
                                  records may share */
   const uint32_t *cells;      /* a cell list: a mask of the columns that are not empty, then their
-                                 offsets in the order of columns */
+                                 offsets in the order of columns; and CELLS_NAME_RFC */
   uint32_t cell_words;        /* of all cell lists together */
   const char *pool;           /* every distinct text once, each ended by NUL */
   uint32_t pool_size;         /* bytes */
@@ -185,7 +188,7 @@ static inline struct port_range record_ports(const struct registry *registry, ui
                               record_has(registry, record, TRAIT_RANGE) };
 }
 
-/* The cell list of a record: a mask of columns, then offsets. */
+/* The cell list of a record: a mask of columns and CELLS_NAME_RFC, then offsets. */
 static inline const uint32_t *record_cells(const struct registry *registry, uint32_t record) {
   return registry->cells + registry->cell_lists[record];
 }

@@ -2,6 +2,7 @@
 
 local array = require "ianaports.base.array"
 local ianaports = require "ianaports"
+local preference = require "ianaports.base.preference"
 local protocols = require "ianaports.base.protocol"
 
 local assignments = {}
@@ -39,13 +40,13 @@ local function layers_of(filter)
 end
 
 -- The keys of a port's entries are in the order of look-ups: the overlay's entries first, then
--- those that name a transport, then those for a single port, then by their rank in the registry.
-local RANKS = 2 ^ 32
+-- those that name a transport, then by preference, then by their position in the registry.
+local POSITIONS = 2 ^ 32
 
-local function new_item(entry, is_overlay, rank)
-  local kind = (is_overlay and 0 or 4) + (entry.transport_protocol and 0 or 2)
-    + (entry.port_last and 1 or 0)
-  return { entry = entry, key = kind * RANKS + rank, list = entry.port_last and { entry } }
+local function new_item(entry, is_overlay, position)
+  local layer = (is_overlay and 0 or 2) + (entry.transport_protocol and 0 or 1)
+  local rank = layer * preference.COUNT + preference.rank(entry)
+  return { entry = entry, key = rank * POSITIONS + position, list = entry.port_last and { entry } }
 end
 
 -- The items of the ranges with a service name.

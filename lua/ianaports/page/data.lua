@@ -9,6 +9,7 @@ local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
+local preference = require "ianaports.base.preference"
 local title = require "ianaports.base.title"
 
 local data = {}
@@ -20,7 +21,7 @@ local INPUT_FIELDS = {
 
 -- The fields of an entry. If the registry has it only in part, `unknown` is an array of the fields
 -- that are not known.
-local ENTRY_FIELDS = array.append({ "unknown" }, fields.ALL)
+local ENTRY_FIELDS = array.append({ "preference", "unknown" }, fields.ALL)
 
 -- The number of a value in a pool. A new value is added.
 local function number_of(pool, value)
@@ -118,12 +119,24 @@ local function each(changes, field)
   end)
 end
 
+-- The registry's entries. Each has its rank in the order of preference, without the protocol and
+-- the service name: an overlay's entries come first.
+local function entries_of(registry)
+  local entries = array.collect(registry:entries())
+  local overlay_count = registry:count { overlay = true }
+  for index, entry in ipairs(entries) do
+    local layer = index <= overlay_count and 0 or preference.COUNT
+    entry.preference = layer + preference.rank(entry)
+  end
+  return entries
+end
+
 -- The data of a page. For a page about an input, `subject` has `summary`, a summary of the input's
 -- ports, and `source`, its name. For a page about changes, it has `old`, the older registry, and
 -- `changes`, an array.
 function data.of(registry, subject)
   local pool = { values = {}, numbers = {} }
-  local entries = mark_unknown(registry, array.collect(registry:entries()))
+  local entries = mark_unknown(registry, entries_of(registry))
   local result = head(registry)
   result.entries = encode(pool, entries, ENTRY_FIELDS)
   result.links = links(entries, {})

@@ -30,16 +30,14 @@ export function stateOf(entry, port) {
 
 // How well an entry describes its port: a lower rank is better. The order is that of the module's
 // find_all. In the layer of a protocol, entries that name the protocol come first. In the layer of
-// all protocols, entries with a service name come first.
-function rank(entry, layer) {
-  const protocol = entry.transport_protocol;
-  const nameless = entry.service_name === undefined ? 1 : 0;
-  const range = entry.port_last === undefined ? 0 : 1;
-  if (layer === "all") {
-    const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
-    return nameless * 16 + number * 2 + range;
-  }
-  return (protocol === undefined ? 4 : 0) + nameless * 2 + range;
+// all protocols, entries with a service name come first. data.lua writes the other rules as
+// `preference`: it is below 16 for the entries of an overlay, which come before all others.
+function rank({ transport_protocol: protocol, service_name: name, preference }, layer) {
+  const nameless = name === undefined ? 1 : 0;
+  const number = protocol === undefined ? PROTOCOLS.length : PROTOCOLS.indexOf(protocol);
+  const kind =
+    layer === "all" ? nameless * 8 + number : (protocol === undefined ? 2 : 0) + nameless;
+  return (preference & 16) * 16 + kind * 16 + (preference & 15);
 }
 
 /** Whether an entry is in a layer. One without a protocol is in every layer. */

@@ -23,8 +23,7 @@ describe("The services export", function()
   it("has the primary name first, aliases on its line, other names on their own", function()
     assert.equal([[
 # Small registry, 2026-05-11
-www	80/tcp
-http	80/tcp	WWW-http	# World Wide Web HTTP
+http	80/tcp	www WWW-http	# World Wide Web HTTP
 other	80/tcp	# Other
 http	80/udp	# World Wide Web HTTP
 all	90/tcp
@@ -116,7 +115,7 @@ describe("The nmap-services export", function()
   it("has the primary name of each port of tcp, udp and sctp", function()
     assert.equal([[
 # Small registry, 2026-05-11
-www	80/tcp	# (also http, WWW-http, other)
+http	80/tcp	# World Wide Web HTTP (also other, www, WWW-http)
 http	80/udp	# World Wide Web HTTP
 all	90/tcp
 all	90/udp
@@ -175,8 +174,7 @@ describe("The wireshark-services export", function()
   it("has one line for protocols and ports that have the same", function()
     assert.equal([[
 # Small registry, 2026-05-11
-www	80/tcp
-http	80/udp	# World Wide Web HTTP
+http	80/tcp/udp	# World Wide Web HTTP
 all	90/tcp/udp/sctp/dccp
 run	100-101/udp
 inside	102/udp	# It's "inside"

@@ -214,7 +214,8 @@ INSERT INTO iana_entries (entry_number, service_name, port_number, port_last, tr
     assert.equal([[
 INSERT INTO iana_services (port_number, transport_protocol, protocol_number, service_name,]]
       .. [[ description) VALUES
-(80, 'tcp', 6, 'www', NULL),
+(80, 'tcp', 6, 'http', 'World Wide Web
+ HTTP'),
 (80, 'udp', 17, 'http', 'World Wide Web
  HTTP'),
 (90, 'tcp', 6, 'all', NULL),

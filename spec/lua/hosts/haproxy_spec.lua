@@ -68,6 +68,12 @@ describe("The HAProxy converter", function()
     assert.equal("emb-proj-cmd", convert(5116, "udp"))
   end)
 
+  it("takes the number that an IP packet carries, and gives - for ICMP's", function()
+    assert.equal("emb-proj-cmd", convert(5116, "17"))
+    assert.equal("-", convert(5116, "1"))
+    assert.equal("-", convert(80, 47))
+  end)
+
   it("gives - for what is no port, or has no service", function()
     for _, port in ipairs { "x", "", "-1", "65536", "80.5", "4" } do
       assert.equal("-", convert(port), port)

@@ -64,8 +64,10 @@ local no_protocol = {
   { label = '"tc"', value = "tc", got = 'got "tc"' },
   { label = '"tcp" and a NUL byte', value = "tcp\0", got = 'got "tcp' },
   { label = "a mebibyte", value = ("t"):rep(mebibyte), got = 'got "ttt' },
-  { label = "7", value = 7, got = "got 7" },
-  { label = "0", value = 0, got = "got 0" },
+  { label = "256", value = 256, got = "got 256" },
+  { label = '"256"', value = "256", got = 'got "256"' },
+  { label = '"6.0"', value = "6.0", got = 'got "6.0"' },
+  { label = '" 6"', value = " 6", got = 'got " 6"' },
   { label = "262, which is 6 in its low byte", value = 262, got = "got 262" },
 }
 
@@ -303,10 +305,10 @@ end
 local wrong_members = all(but("a table", wrong_types), wrong_numbers, {
   value("an empty string", "", 'got ""'),
   value("an unknown name", "nonsense", 'got "nonsense"'),
-  value("a number", 7, "got 7"),
+  value("a number", 999, "got 999"),
   value("an empty array", {}, "got an empty array"),
   value("an array with an unknown name", { "nonsense" }, 'got "nonsense"'),
-  value("an array with a number", { 7 }, "got 7"),
+  value("an array with a number", { 999 }, "got 999"),
   value("an array of arrays", { {} }, "got table"),
 })
 

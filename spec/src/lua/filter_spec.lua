@@ -28,6 +28,12 @@ describe("a filter's protocol", function()
     assert.equal("t u any", names(registry, { protocol = { 17, "Tcp" } }))
   end)
 
+  it("may be written in digits", function()
+    assert.equal("u any", names(registry, { protocol = "17" }))
+    assert.equal("t s any", names(registry, { protocol = { "6", "132" } }))
+    assert.equal("d any", names(registry, "33"))
+  end)
+
   it("may be the whole filter", function()
     assert.equal("d any", names(registry, "dccp"))
     assert.equal("d any", names(registry, "Dccp"))

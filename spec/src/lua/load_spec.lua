@@ -83,6 +83,9 @@ describe("a registry text #large", function()
     ["with LF"] = plain,
     ["with CRLF"] = registry_text.of(lines, "\r\n"),
     ["with CR"] = registry_text.of(lines, "\r"),
+    ["with CR CR LF"] = registry_text.of(lines, "\r\r\n"),
+    ["with CR CR LF and every cell in quotes"] =
+      plain:gsub("[^\n]+", quoted):gsub("\n", "\r\r\n"),
     ["with mixed line ends"] = ("%s\r\n%s\n%s\r%s\r\n%s\n"):format(header, unpack(lines)),
     ["with no line end after the last row"] = header .. "\n" .. body,
     ["with CR after the last row"] = header .. "\n" .. body .. "\r",
@@ -101,6 +104,12 @@ describe("a registry text #large", function()
     ["with the older header"] = plain:gsub("Unauthorized Use Reported", "Known Unauthorized Uses"),
     ["with header names in other case"] = header:upper() .. "\n" .. body,
     ["with space around header names"] = header:gsub(",", " , ") .. "\n" .. body,
+    ["with underscores in header names"] = header:lower():gsub(" ", "_") .. "\n" .. body,
+    ["with neither spaces nor underscores in header names"] = header:gsub(" ", "") .. "\n" .. body,
+    ["with the line that Excel takes commas by"] = "sep=,\r\n" .. plain,
+    ["with that line after a byte-order mark, and blank lines"] =
+      BYTE_ORDER_MARK .. "\nSEP=,\n\n" .. plain,
+    ["with that line in quotes"] = '"sep=,"\n' .. plain,
     ["with columns reversed"] = rearranged(function(record)
       local reversed = {}
       for index = 1, 12 do
@@ -142,6 +151,30 @@ describe("a registry text #large", function()
     assert.same({}, entries_of(header))
     assert.same({}, entries_of(header .. "\r\n"))
     assert.same({}, entries_of(BYTE_ORDER_MARK .. header .. "\n\n"))
+  end)
+
+  it("needs columns of names, ports and protocols only", function()
+    local alone = {
+      {
+        service_name = "kiwi", port_number = 9001, transport_protocol = "tcp",
+        status = "assigned",
+      },
+      { port_number = 9002, port_last = 9009, status = "assigned" },
+    }
+    assert.same(alone, entries_of("Service Name,Port Number,Transport Protocol\n"
+      .. "kiwi,9001,tcp\n,9002-9009,\n"))
+    assert.same(alone, entries_of("PORT_NUMBER,owner,transportprotocol, service name\n"
+      .. "9001,x,TCP,kiwi\n9002-9009,,,\n"))
+  end)
+
+  it("with a few columns has nothing in the others", function()
+    local text = "port number,service_name,Reference,transport protocol\n9001,kiwi,[RFC1],tcp\n"
+    assert.same({
+      {
+        service_name = "kiwi", port_number = 9001, transport_protocol = "tcp",
+        reference = "[RFC1]", status = "assigned",
+      },
+    }, entries_of(text))
   end)
 
   it("keeps equal rows, in order", function()

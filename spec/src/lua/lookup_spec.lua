@@ -94,6 +94,13 @@ describe("a protocol", function()
     assert.equal("on-tcp", registry:service_name(9, 12 / 2))
   end)
 
+  it("may be a string of the digits of its number", function()
+    assert.equal("on-udp", registry:service_name(9, "17"))
+    assert.equal("on-sctp", registry:find(9, "132").service_name)
+    assert.equal("on-tcp", registry:find_all(9, "006")[1].service_name)
+    assert.same({ 9, "dccp" }, { registry:port_number("on-dccp", "33") })
+  end)
+
   it("may be nil, which means no protocol", function()
     assert.equal("on-tcp", registry:service_name(9, nil))
   end)
@@ -104,6 +111,40 @@ describe("a protocol", function()
     assert.is_nil(registry:port_number("on-tcp", "udp"))
     assert.is_nil(registry:find("on-tcp", 17))
     assert.same({}, registry:find_all("on-tcp", "UDP"))
+  end)
+end)
+
+-- What packets carry besides: ICMP, GRE, ESP and the ends of the numbers.
+describe("the number of a protocol without ports", function()
+  local rows = { "on-tcp 9 tcp", "any 9 -", { "- 10-20 -", description = "Unassigned" } }
+  local registries = { ["of rows"] = sample.registry(rows), bundled = ianaports.bundled }
+  registries["with an overlay"] =
+    ianaports.build { rows = { sample.row "on-tcp 9 tcp" }, overlay = { sample.row "any 9 -" } }
+
+  for name, registry in pairs(registries) do
+    for _, number in ipairs { 0, 1, 47, 50, 255, "0", "1", "047", "255", 8 / 8 } do
+      it(("%s (%s) matches nothing in a registry %s"):format(number, type(number), name), function()
+        for _, key in ipairs { 9, 15, "any", "on-tcp", "discard", "x11" } do
+          assert.is_nil(registry:find(key, number))
+          assert.same({}, registry:find_all(key, number))
+        end
+        assert.is_nil(registry:service_name(9, number))
+        assert.equal(0, select("#", registry:port_number("any", number)) - 1)
+        assert.is_nil((registry:port_number("any", number)))
+        assert.is_nil(registry:unassigned(0, 65535, number)())
+        for _, filter in ipairs { number, { protocol = number }, { protocol = { number, 2 } } } do
+          assert.equal(0, registry:count(filter))
+          assert.is_nil(registry:entries(filter)())
+          assert.is_nil(registry:range(0, 65535, filter)())
+          assert.same({}, registry:search("any", filter))
+          assert.is_true(ianaports.check_filter(filter))
+        end
+      end)
+    end
+  end
+
+  it("adds nothing to others in a filter", function()
+    assert.equal(ianaports.count "tcp", ianaports.count { protocol = { 1, "6", "50" } })
   end)
 end)
 
@@ -192,6 +233,83 @@ describe("the order of entries on a port", function()
     assert.is_nil(ranged:find(111))
   end)
 
+  -- Each row is better than those before it by one rule, and worse by all later ones.
+  local alias = 'This entry is an alias to "http"'
+  local texts = sample.registry {
+    { "range 1-99 tcp", description = "d", reference = "[RFC1]" },
+    { "alias 9 tcp", description = "d", assignment_notes = alias, reference = "[RFC1]" },
+    { "bare 9 tcp", reference = "[RFC1]" },
+    { "draft 9 tcp", description = "d", reference = "[draft-a-b-01][RFC-ietf-a-b-01]" },
+    { "rfc 9 tcp", description = "d", reference = "[Jane_Doe][RFC 2]" },
+    { "late 9 tcp", description = "d", reference = "rfc3" },
+  }
+  local best_first = { "rfc", "late", "draft", "bare", "alias", "range" }
+
+  it("is then: no alias, a description, an RFC, the registry's order", function()
+    for _, protocol in ipairs { "none", "tcp" } do
+      local found = texts:find_all(9, protocol ~= "none" and protocol or nil)
+      for index, name in ipairs(best_first) do
+        assert.equal(name, found[index].service_name)
+      end
+      assert.equal("rfc", texts:service_name(9, protocol ~= "none" and protocol or nil))
+    end
+  end)
+
+  it("is the same for rows without a name, and for rows that hold for every transport", function()
+    local mixed = sample.registry {
+      "- 9 -",
+      { "- 9 -", reference = "[RFC1]" },
+      { "- 9 -", description = "Reserved" },
+      { "- 9 -", description = "Reserved", reference = "[RFC1]" },
+    }
+    for _, protocol in ipairs { "none", "udp" } do
+      local found = mixed:find_all(9, protocol ~= "none" and protocol or nil)
+      local shown = {}
+      for index, entry in ipairs(found) do
+        shown[index] = (entry.description or "-") .. (entry.reference or "-")
+      end
+      assert.same({ "Reserved[RFC1]", "Reserved-", "-[RFC1]", "--" }, shown)
+    end
+  end)
+
+  it("has a protocol before these rules", function()
+    local mixed = sample.registry {
+      { "u 9 udp", description = "d", reference = "[RFC1]" }, "t 9 tcp",
+    }
+    assert.equal("t", mixed:service_name(9))
+  end)
+
+  it("has the rows of an overlay before all, in the same order among themselves", function()
+    local site = ianaports.build {
+      rows = { sample.row { "iana 9 tcp", description = "d", reference = "[RFC1]" } },
+      overlay = {
+        sample.row "bare 9 tcp",
+        sample.row { "told 9 tcp", description = "d" },
+        sample.row { "any 9 -", description = "d", reference = "[RFC1]" },
+      },
+    }
+    for _, protocol in ipairs { "none", "tcp" } do
+      assert.same({ "told 9 tcp", "bare 9 tcp", "any 9 -", "iana 9 tcp" },
+        sample.labels(site:find_all(9, protocol ~= "none" and protocol or nil)))
+    end
+  end)
+
+  -- The rows of 465/tcp as IANA has them.
+  it("has the services that people mean first", function()
+    local official = sample.registry {
+      { "urd 465 tcp", description = "URL Rendezvous Directory for SSM" },
+      { "submissions 465 tcp", description = "Message Submission over TLS protocol",
+        reference = "[RFC8314]" },
+    }
+    assert.equal("submissions", official:service_name(465, "tcp"))
+    assert.equal("nfs", ianaports.service_name(2049))
+    assert.equal("auth", ianaports.service_name(113, "tcp"))
+    assert.equal("biff", ianaports.service_name(512, "udp"))
+    assert.equal("doom", ianaports.service_name(666))
+    assert.equal("kerberos-iv", ianaports.service_name(750, "udp"))
+    assert.equal("http", ianaports.service_name(80, "tcp"))
+  end)
+
   it("keeps all rows that differ only in their text", function()
     local twins = sample.registry {
       { "twin 9 tcp", description = "first" },
@@ -227,6 +345,23 @@ describe("the order of entries of a name", function()
     assert.same({ "x 40 udp", "x 50 -", "x - tcp", "x - -" },
       sample.labels(registry:find_all "x"))
     assert.same({ "x 50 -", "x - tcp", "x - -" }, sample.labels(registry:find_all("x", "tcp")))
+  end)
+
+  it("is then: no alias, a description, an RFC, the registry's order", function()
+    local registry = sample.registry {
+      { "x 1-9 tcp", description = "d", reference = "[RFC1]" },
+      { "x 11 tcp", description = 'This is a duplicate of the "y" service' },
+      { "x 12 tcp", reference = "[RFC1]" },
+      { "x 13 tcp", description = "d" },
+      { "x 14 tcp", description = "d", reference = "[RFC1]" },
+      { "x 15 tcp", description = "d", reference = "[RFC1]" },
+      { "x - tcp", description = "d", reference = "[RFC1]" },
+    }
+    local best_first =
+      { "x 14 tcp", "x 15 tcp", "x 13 tcp", "x 12 tcp", "x 11 tcp", "x 1-9 tcp", "x - tcp" }
+    assert.same(best_first, sample.labels(registry:find_all "x"))
+    assert.same(best_first, sample.labels(registry:find_all("x", "tcp")))
+    assert.equal(14, (registry:port_number "x"))
   end)
 
   it("treats names that differ only in case as one", function()

@@ -24,7 +24,11 @@ local function unknown_protocol(line, cell)
 end
 
 local function lacks(column)
-  return ('1: header lacks the column "%s"; the first row must name all columns'):format(column)
+  return ('1: header lacks the column "%s"; the first row must name the columns'):format(column)
+end
+
+local function separated_by(separators)
+  return ("1: cells are separated by %s; commas must separate them"):format(separators)
 end
 
 local function twice(line, column)
@@ -62,6 +66,7 @@ local function too_long(line, column)
 end
 
 local empty = "1: file is empty; its first row must name the columns"
+local utf_16 = "1: file is in UTF-16; it must be in UTF-8"
 local neither = "3: row has neither a service name nor a port number"
 local mid_row = "3: file ends in mid-row: its last row has 4 cells where the header has 12"
 
@@ -102,10 +107,13 @@ local fixtures = {
   ["only-a-byte-order-mark"] = empty,
 
   ["header-missing"] = lacks "Service Name",
-  ["header-with-a-semicolon-for-each-comma"] = lacks "Service Name",
+  ["header-with-a-semicolon-for-each-comma"] = separated_by "semicolons",
+  ["header-with-tabs"] = separated_by "tabs",
+  ["header-with-bars"] = separated_by "bars",
+  ["header-after-a-line-of-semicolons"] = separated_by "semicolons",
   ["header-with-two-byte-order-marks"] = lacks "Service Name",
-  ["column-missing"] = lacks "Reference",
-  ["column-missing-from-the-end"] = lacks "Assignment Notes",
+  ["column-missing"] = lacks "Port Number",
+  ["column-missing-from-the-end"] = lacks "Transport Protocol",
   ["column-twice"] = twice(1, "Description"),
   ["column-twice-by-both-its-names"] = twice(1, "Unauthorized Use Reported"),
 
@@ -161,7 +169,8 @@ local fixtures = {
   ["nul-byte-in-a-port"] = nul("3:10", "Port Number"),
   ["nul-byte-at-the-end"] = nul("3:1", "Service Name"),
 
-  ["utf-16"] = not_utf8("1:1", 0xff, "the header"),
+  ["utf-16"] = utf_16,
+  ["utf-16-without-a-mark"] = utf_16,
   ["utf8-in-the-header"] = not_utf8("1:63", 0xe9, "the header"),
   ["utf8-in-an-ignored-column"] = not_utf8("2:67", 0xff, "an ignored column"),
   ["utf8-in-a-later-line-of-its-cell"] = not_utf8("5:3", 0xff),
@@ -185,6 +194,7 @@ local fixtures = {
   ["line-after-lf"] = not_a_port(4, "x"),
   ["line-after-crlf"] = not_a_port(4, "x"),
   ["line-after-cr"] = not_a_port(4, "x"),
+  ["line-after-cr-cr-lf"] = not_a_port(3, "x"),
   ["line-after-mixed-line-ends"] = not_a_port(5, "x"),
   ["line-after-blank-lines"] = not_a_port(9, "x"),
   ["line-after-a-byte-order-mark"] = not_a_port(3, "x"),
@@ -321,12 +331,16 @@ describe("a line end across two blocks", function()
     return registry_text.of({ row, "pear,x,tcp,,,,,,,,," }, line_end)
   end
 
-  for label, line_end in pairs { LF = "\n", CRLF = "\r\n", CR = "\r" } do
+  local line_ends = { LF = "\n", CRLF = "\r\n", CR = "\r", CRCRLF = "\r\r\n" }
+  for label, line_end in pairs(line_ends) do
     it("counts once: " .. label, function()
       for _, block in ipairs { 16 * KIBI, 64 * KIBI } do
-        local text = with_line_end_at(block, line_end)
-        assert.equal(line_end, text:sub(block - #line_end + 2, block + 1))
-        assert_both_refuse(text, not_a_port(3, "x"))
+        for _, later in ipairs { 0, 1 } do
+          local text = with_line_end_at(block + later, line_end)
+          local last = block + later + 1
+          assert.equal(line_end, text:sub(last - #line_end + 1, last))
+          assert_both_refuse(text, not_a_port(3, "x"))
+        end
       end
     end)
   end
