@@ -80,6 +80,7 @@ local function search_header(bytes, position, at_end, options, dialects)
     if not stop then
       return nil
     elseif not header.problem and header.width > width then
+      header.is_first = first == nil
       return header
     end
     first, width, position = first or header, math.max(width, header.width), stop + 1
@@ -179,6 +180,11 @@ flows.NAME = "a CSV with a header"
 
 function flows.fits(first_line, start)
   return find(first_line, "[,;\t|]") ~= nil or flows.find_header(start, true, {}) ~= nil
+end
+
+function flows.is_sure(_, start)
+  local header = flows.find_header(start, true, {})
+  return header ~= nil and header.width > 1 and header.is_first
 end
 
 -- Counts the record at a position. Returns the last byte of its line end.
