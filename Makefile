@@ -10,8 +10,7 @@
 # make update-data           replaces the snapshot in data/ by IANA's registry of today
 # make clean
 #
-# What a developer and .ci/run type besides (lint, bench, fuzz, sanitizers and more) is in
-# .ci/checks.mk.
+# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more.
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -34,9 +33,8 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
 # The options that the compiler accepts. Builds with sanitizers set this to nothing.
 ifeq ($(origin HARDENING_CFLAGS),undefined)
-hash = \#
-accepted = $(shell echo '$(hash)include <string.h>' | \
-  $(CC) -Werror -O1 $(1) -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+accepted = $(shell $(CC) -Werror -O1 $(1) -include string.h -x c -c -o /dev/null /dev/null \
+  2>/dev/null && echo '$(1)')
 fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=
 HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
   $(call accepted,-fstack-protector-strong) $(call accepted,-fstack-clash-protection) \
@@ -138,7 +136,7 @@ test-all: needs-lua needs-hosts test
 	done
 
 # The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
-# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 alone.
+# which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
 ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
 write_reference = mkdir -p $1/types/ianaports && \
   REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
@@ -191,8 +189,8 @@ install-module: all
 	@$(LUA) -e 'os.exit(package.cpath:find("$(LIBDIR)/?.so", 1, true) and 0 or 1)' 2>/dev/null || \
 	  echo 'for scripts: LUA_PATH="$(LUADIR)/?.lua;;" LUA_CPATH="$(LIBDIR)/?.so;;"'
 
-# The installed command knows the folders of its modules, so that it needs no LUA_PATH. Named by
-# its path, the interpreter starts sooner than by env.
+# The installed command knows the folders of its modules, so that it needs no LUA_PATH. It names the
+# interpreter by its path if that is known, because env would take time to find it.
 define command_script
 #!$(or $(shell command -v $(LUA)),/usr/bin/env $(LUA))
 -- The ianaports command for Lua $(LUA_ABI); all of it is in ianaports.cli.
@@ -207,7 +205,7 @@ installed_command = "$(DESTDIR)$(BINDIR)/ianaports"
 command_abi = sed -n 's/^-- The ianaports command for Lua \([0-9.]*\);.*/\1/p' \
   $(installed_command) 2>/dev/null
 
-# One Lua has the command: the first that is installed keeps it until it is uninstalled.
+# The command belongs to one Lua: the first that is installed, until that one is uninstalled.
 install-command: all
 	@abi=$$($(command_abi)); \
 	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then \
@@ -238,7 +236,7 @@ install-command-files:
 kept = $(foreach prefix,/usr /usr/local,$(addprefix $(prefix)/,bin lib share share/man))
 command_files = $(BINDIR)/ianaports $(manual) $(completion_files)
 
-# Leaves the command if it is that of another Lua. Removes the folders that are then empty.
+# Keeps the command if it belongs to another Lua. Removes folders that have become empty.
 uninstall:
 	@abi=$$($(command_abi)); \
 	files="$(LIBDIR)/ianaports.so $(LUADIR)/ianaports"; \

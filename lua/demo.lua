@@ -43,27 +43,19 @@ for first, last in ianaports.unassigned(1024) do
 end
 
 heading "Entries by protocol and status"
-local statuses = { "assigned", "reserved", "unassigned", "deregistered" }
-local counts = {}
+local protocols, counts = { "tcp", "udp", "sctp", "dccp", "all" }, {}
+for _, protocol in ipairs(protocols) do
+  counts[protocol] = { assigned = 0, reserved = 0, unassigned = 0, deregistered = 0 }
+end
 for entry in ianaports.entries() do
-  local protocol = entry.transport_protocol or "all"
-  counts[protocol] = counts[protocol] or {}
-  counts[protocol][entry.status] = (counts[protocol][entry.status] or 0) + 1
+  local of = counts[entry.transport_protocol or "all"]
+  of[entry.status] = of[entry.status] + 1
 end
-local function print_row(label, values)
-  local cells = { ("%-8s"):format(label) }
-  for _, value in ipairs(values) do
-    cells[#cells + 1] = ("%12s"):format(value)
-  end
-  print(table.concat(cells, " "))
-end
-print_row("", statuses)
-for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp", "all" } do
-  local row = {}
-  for index, status in ipairs(statuses) do
-    row[index] = counts[protocol][status] or 0
-  end
-  print_row(protocol, row)
+local row = "%-8s %12s %12s %12s %12s"
+print(row:format("", "assigned", "reserved", "unassigned", "deregistered"))
+for _, protocol in ipairs(protocols) do
+  local of = counts[protocol]
+  print(row:format(protocol, of.assigned, of.reserved, of.unassigned, of.deregistered))
 end
 
 heading "The contact behind 1315/tcp"

@@ -32,7 +32,7 @@ test = {
 
 build = {
   type = "command",
-  -- The Lua that the rock is for tells its version, LuaJIT as 5.1.
+  -- Asks the rock's Lua for its version; LuaJIT answers 5.1.
   build_command = [[
     make CC="$(CC)" LUA_INCDIR="$(LUA_INCDIR)" \
       LUA_VERSION=$("$(LUA)" -e 'io.write((_VERSION:match("%d.%d")))')

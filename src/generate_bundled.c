@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "info_fields.h"
 #include "read/csv.h"
 #include "read/iana_csv.h"
 
@@ -51,12 +52,6 @@ static const struct csv_column info_columns[KEY_AND_VALUE] = {
   [VALUE] = { "Value", "" },
 };
 
-static const char info_keys[INFO_FIELD_COUNT][13] = {
-  [INFO_TITLE] = "title",     [INFO_LAST_UPDATED] = "last_updated",
-  [INFO_EXPERTS] = "experts", [INFO_REFERENCE] = "reference",
-  [INFO_NOTE] = "note",
-};
-
 /* The builder, and the field whose value comes next; INFO_FIELD_COUNT for a source. */
 struct info_reader {
   struct builder *builder;
@@ -66,7 +61,7 @@ struct info_reader {
 static bool read_info_key(struct info_reader *reader, struct text key, struct error *error) {
   char excerpt[ERROR_EXCERPT_SIZE];
   for (reader->field = 0; reader->field < INFO_FIELD_COUNT; reader->field++) {
-    if (text_equal(key, text_of(info_keys[reader->field]))) {
+    if (text_equal(key, text_of(info_fields[reader->field]))) {
       return true;
     }
   }
@@ -122,26 +117,16 @@ static bool read_files(char **paths, struct builder *builder) {
          read_file(paths[2], builder, &info);
 }
 
-/* Turns the name of a member, such as ports[PROTOCOL_TCP].starts, into a name for its array. */
-static const char *array_name(const char *member, char name[64]) {
-  snprintf(name, 64, "%s", member);
-  for (char *c = name; *c != '\0'; c++) {
-    if (strchr("[].", *c) != NULL) {
-      *c = '_';
-    }
-  }
-  return name;
-}
-
-/* Writes each array, sixteen numbers on a line. */
+/* Writes each array, sixteen numbers on a line. Arrays are named by their position in
+   REGISTRY_ARRAYS. */
 static void write_arrays(FILE *out, const struct registry *registry) {
-  char name[64];
-#define ARRAY(type, member, count)                                              \
-  fprintf(out, "\nstatic const %s %s[] = {", #type, array_name(#member, name)); \
-  for (size_t i = 0; i < (count); i++) {                                        \
-    fprintf(out, "%s0x%" PRIx64 ",", i % 16 == 0 ? "\n" : "",                   \
-            (uint64_t)(type)registry->member[i]);                               \
-  }                                                                             \
+  int array = 0;
+#define ARRAY(type, member, count)                                                     \
+  fprintf(out, "\n/* %s */\nstatic const %s array_%d[] = {", #member, #type, array++); \
+  for (size_t i = 0; i < (count); i++) {                                               \
+    fprintf(out, "%s0x%" PRIx64 ",", i % 16 == 0 ? "\n" : "",                          \
+            (uint64_t)(type)registry->member[i]);                                      \
+  }                                                                                    \
   fputs((count) == 0 ? "0 };\n" : "\n};\n", out);
   REGISTRY_ARRAYS(ARRAY)
 #undef ARRAY
@@ -149,9 +134,9 @@ static void write_arrays(FILE *out, const struct registry *registry) {
 
 /* Writes the function that points a registry at the arrays. */
 static void write_function(FILE *out, const struct registry *registry) {
-  char name[64];
+  int array = 0;
 #define ARRAY(type, member, count) \
-  fprintf(out, "  registry->%s = (const void *)%s;\n", #member, array_name(#member, name));
+  fprintf(out, "  registry->%s = (const void *)array_%d;\n", #member, array++);
 #define NUMBER(member) fprintf(out, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
   fputs("\nvoid bundled_open(struct registry *registry) {\n"
         "  *registry = (struct registry){ .memory_count = 0 };\n",
@@ -189,13 +174,9 @@ static int write_output(const char *path, const struct registry *registry) {
         out);
   write_arrays(out, registry);
   write_function(out, registry);
-  bool is_written = ferror(out) == 0;
-  int error = errno;
-  if (fclose(out) != 0) {
-    is_written = false;
-    error = errno;
-  }
-  return is_written ? EXIT_SUCCESS : complain(path, strerror(error));
+  bool has_failed = ferror(out) != 0;
+  has_failed = fclose(out) != 0 || has_failed; /* either leaves errno set */
+  return has_failed ? complain(path, strerror(errno)) : EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv) {

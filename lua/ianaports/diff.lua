@@ -29,8 +29,6 @@ local diff = {}
 -- These are without `source` and the derived fields.
 local COLUMNS = require("ianaports.base.fields").OF_COLUMNS
 
-local PORTLESS = 65536 -- after every port
-
 local function changed_columns(old, new)
   local columns = {}
   for _, column in ipairs(COLUMNS) do
@@ -41,20 +39,16 @@ local function changed_columns(old, new)
   return columns
 end
 
--- Appends a change with the keys of its order. A removed row may have the same position in the old
+-- Appends a row with its change. A removed row may have the same port and position in the old
 -- registry as another row in the new one.
 local function add(list, row, change)
-  list[#list + 1] = {
-    change = change,
-    port = row.entry.port_number or PORTLESS,
-    position = row.position,
-    rank = change.kind == "removed" and 1 or 2,
-  }
+  row.change, row.rank = change, change.kind == "removed" and 1 or 2
+  list[#list + 1] = row
 end
 
 local comes_before = array.by("port", "position", "rank")
 
--- All changes in order, and the number of rows that did not change.
+-- The changes in their order, and the number of rows that did not change.
 local function compare(old, new)
   local old_rows, new_rows = match(old, new, COLUMNS)
   local list, unchanged = {}, 0
@@ -75,7 +69,9 @@ local function compare(old, new)
     end
   end
   table.sort(list, comes_before)
-  return list, unchanged
+  return array.map(list, function(row)
+    return row.change
+  end), unchanged
 end
 
 --- Iterates over the changes that make the entries of one registry those of another. They come by
@@ -97,7 +93,7 @@ end
 -- @tparam Registry old the registry before
 -- @tparam Registry new the registry after
 -- @treturn function():Change an iterator that returns the next change each time
--- @raise an argument error if a registry is not one
+-- @raise an argument error if an argument is no registry
 -- @usage
 -- local diff = require "ianaports.diff"
 -- for change in diff.changes(ianaports.bundled, assert(ianaports.load(path))) do
@@ -106,11 +102,7 @@ end
 function diff.changes(old, new)
   check.registry(old, 1, "changes")
   check.registry(new, 2, "changes")
-  local next_item = array.each((compare(old, new)))
-  return function()
-    local item = next_item()
-    return item and item.change
-  end
+  return array.each((compare(old, new)))
 end
 
 --- Counts what @{changes} returns.
@@ -119,21 +111,21 @@ end
 -- @tparam Registry old the registry before
 -- @tparam Registry new the registry after
 -- @treturn Totals the counts
--- @raise an argument error if a registry is not one
+-- @raise an argument error if an argument is no registry
 -- @usage
 -- local diff = require "ianaports.diff"
 -- diff.summary(ianaports.bundled, ianaports.bundled).changed --> 0
 function diff.summary(old, new)
   check.registry(old, 1, "summary")
   check.registry(new, 2, "summary")
-  local list, unchanged = compare(old, new)
+  local changes, unchanged = compare(old, new)
   local counts = { added = 0, removed = 0, changed = 0, unchanged = unchanged, columns = {} }
   for _, column in ipairs(COLUMNS) do
     counts.columns[column] = 0
   end
-  for _, item in ipairs(list) do
-    counts[item.change.kind] = counts[item.change.kind] + 1
-    for _, column in ipairs(item.change.columns) do
+  for _, change in ipairs(changes) do
+    counts[change.kind] = counts[change.kind] + 1
+    for _, column in ipairs(change.columns) do
       counts.columns[column] = counts.columns[column] + 1
     end
   end

@@ -4,8 +4,8 @@
 -- `ianaports.service_name` leaves its machine code at each call. The functions here ask the
 -- bundled registry through LuaJIT's FFI, and such a loop stays compiled. They take the same
 -- arguments as the functions of the same name in @{ianaports}, return the same values and raise
--- the same errors. Only the entries of @{ianaports.ffi.find|find} have fewer fields. If a loop
--- only reads these fields, no table is made. They do not ask other registries.
+-- the same errors. Only the entries of @{ianaports.ffi.find|find} have fewer fields; a loop that
+-- reads such fields and keeps no entry makes no table. Other registries have no such functions.
 --
 -- The module is for many look-ups: `require` takes some milliseconds and 600 KiB for lists of
 -- answers, and the first call of a function with a certain protocol up to 200 KiB more. If the
@@ -80,12 +80,13 @@ local EXPECTED_PORT = "port number 0-65535"
 local EXPECTED_PROTOCOL =
   "transport protocol (tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33)"
 
--- The number of a protocol in C, or something false if it is no protocol.
-local function to_protocol(value)
+-- The number in C of the protocol that was passed to a function.
+local function to_protocol(value, function_name)
   if value == nil then
     return ANY_PROTOCOL
   end
   return PROTOCOLS[value] or type(value) == "string" and PROTOCOLS[lower(value)]
+    or check.expected(value, 2, function_name, EXPECTED_PROTOCOL, 4)
 end
 
 -- LuaJIT does not compile patterns. For nearly all names the first byte is enough to decide.
@@ -103,8 +104,9 @@ local function to_port(value)
   return type(value) == "number" and band(value, 65535) == value and value or nil
 end
 
--- Each list is made whole before it is used. If a loop made parts of it, LuaJIT would compile the
--- loop for that. There is one list of each kind for each protocol that was used.
+-- A list of answers is complete before it is used. If a script's loop filled it step by step,
+-- LuaJIT would compile the loop for filling. There is one list of each kind for each protocol that
+-- was asked for.
 
 -- The service name of each record, or false.
 local names = { [NO_RECORD] = false }
@@ -185,8 +187,7 @@ local lookups = {}
 -- require("ianaports.ffi").service_name(443) --> "https"
 function lookups.service_name(port, protocol)
   local number = to_port(port) or check.expected(port, 1, "service_name", EXPECTED_PORT)
-  local known = to_protocol(protocol)
-    or check.expected(protocol, 2, "service_name", EXPECTED_PROTOCOL)
+  local known = to_protocol(protocol, "service_name")
   return names[record_of_port(primary_named, number, known)] or nil
 end
 
@@ -204,9 +205,7 @@ function lookups.port_number(name, protocol)
   if type(name) ~= "string" then
     check.expected(name, 1, "port_number", "service name")
   end
-  local known = to_protocol(protocol)
-    or check.expected(protocol, 2, "port_number", EXPECTED_PROTOCOL)
-  local record = records[record_of_name(name, known)]
+  local record = records[record_of_name(name, to_protocol(protocol, "port_number"))]
   local port = port_or_nil(record.port_number) -- of a name's records, those without one come last
   return port, port and PROTOCOL_NAMES[record.protocol]
 end
@@ -227,7 +226,7 @@ function lookups.find(key, protocol)
   elseif not port and (type(key) == "number" or is_digits(key)) then
     check.expected(key, 1, "find", EXPECTED_PORT)
   end
-  local known = to_protocol(protocol) or check.expected(protocol, 2, "find", EXPECTED_PROTOCOL)
+  local known = to_protocol(protocol, "find")
   return entry_of(port and record_of_port(primary, port, known) or record_of_name(key, known))
 end
 

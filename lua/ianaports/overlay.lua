@@ -10,10 +10,7 @@ local overlay = {}
 local DEFAULT_SOURCE = "site"
 local BASE_SOURCE = "iana"
 
--- For each registry made here, how many of its entries are the site's own. They come first.
-local own_counts = setmetatable({}, { __mode = "k" })
-
--- Copies of the caller's rows, which do not change.
+-- Copies of the rows, so that the caller's own tables stay as they are.
 local function copies(rows)
   local list = {}
   for index = 1, #rows do
@@ -29,7 +26,7 @@ local function copies(rows)
   return list
 end
 
--- Sets the source of each row: `source` if there is one, or the row's own, or the default.
+-- Sets the source of each row: `source` if it is not nil, else the row's own, else the default.
 local function mark(rows, source, default)
   for _, row in ipairs(rows) do
     row.source = source or row.source or default
@@ -58,16 +55,9 @@ local function info_of(base, own_registry, source)
   return info
 end
 
--- Splits the entries of the base. If it is an overlay, its own rows are appended to `on_top`.
--- Returns the others.
-local function split_base(base, on_top)
-  local rest = {}
-  local own_count = own_counts[base] or 0
-  for index, entry in ipairs(mark(array.collect(base:entries()), nil, BASE_SOURCE)) do
-    local list = index <= own_count and on_top or rest
-    list[#list + 1] = entry
-  end
-  return rest
+-- The entries of the base, either those of its own overlay or the others.
+local function entries_of(base, in_overlay)
+  return mark(array.collect(base:entries { overlay = in_overlay }), nil, BASE_SOURCE)
 end
 
 -- The message about a row that cannot be built, which names the caller's argument.
@@ -128,15 +118,12 @@ function overlay.new(base, rows, source)
     check.expected(rows, 2, "new", "rows (array of tables), registry or path of a file")
   end
   local own_rows = own_registry and array.collect(own_registry:entries()) or copies(rows)
-  local on_top = mark(own_rows, source, default)
-  local rest = split_base(base, on_top)
   local registry = build {
-    overlay = on_top,
-    rows = rest,
+    overlay = array.append(mark(own_rows, source, default), entries_of(base, true)),
+    rows = entries_of(base, false),
     contacts = contacts_of(base, own_registry),
     info = info_of(base, own_registry, source or default),
   }
-  own_counts[registry] = #on_top
   return registry
 end
 

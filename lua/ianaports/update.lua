@@ -14,7 +14,7 @@
 -- @tfield int contacts how many contacts it has
 -- @tfield ?string last_updated `YYYY-MM-DD`
 
---- What @{fetch} did, and the copy that there is now.
+--- What @{fetch} did, and the copy after it.
 --
 -- @table Result
 -- @is Copy
@@ -28,6 +28,7 @@ local attempt = require "ianaports.base.attempt"
 local check = require "ianaports.base.options"
 local copy = require "ianaports.update.copy"
 local download = require "ianaports.update.download"
+local expat = require "ianaports.base.expat"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local staging = require "ianaports.update.staging"
@@ -73,7 +74,7 @@ local function complaint_of(name, value)
   end
 end
 
--- All options, with the default of each that is not given.
+-- All options: those given, and the defaults of the others.
 local function with_defaults(given)
   local options = setmetatable({}, { __index = DEFAULTS })
   for name, value in pairs(given or {}) do
@@ -96,10 +97,6 @@ local function data_folder()
     return home .. "/.local/share/ianaports"
   end
   return nil, "no folder for user data: neither XDG_DATA_HOME nor HOME is set"
-end
-
-local function has_luaexpat()
-  return (pcall(require, "lxp"))
 end
 
 -- Downloads the files that have changed. Returns the copy with them.
@@ -144,7 +141,7 @@ local function fetch(options)
   download.check_curl()
   local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
   return staging.with(folder, function(stage)
-    local formats = has_luaexpat() and { "csv", "xml" } or { "csv" }
+    local formats = expat.load() and { "csv", "xml" } or { "csv" }
     local present = copy.present(formats, folder, base)
     local new = download_copy(formats, present, options, stage)
     local old = copy.registry(present)
@@ -222,7 +219,7 @@ end
 -- @tparam[opt] string folder the folder of the copy; by default the user's
 -- @treturn ?string the path, or `nil` if the system names no folder for the user
 -- @treturn ?string what to do
--- @raise an argument error if the format is not one
+-- @raise an argument error if the format is unknown
 -- @usage
 -- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
@@ -240,7 +237,7 @@ end
 -- @tparam[opt] string folder the folder of the copy; by default the user's
 -- @treturn ?Registry the registry, or `nil` if there is no copy or it is damaged
 -- @treturn ?string what is wrong
--- @raise an argument error if the format is not one
+-- @raise an argument error if the format is unknown
 -- @usage
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)
@@ -248,7 +245,7 @@ function update.load(format, folder)
   local path, message = path_of(format, folder)
   if not path then
     return nil, message
-  elseif not format and has_luaexpat() then
+  elseif not format and expat.load() then
     local xml = path_of("xml", folder)
     path = files.exists(xml) and xml or path
   end

@@ -12,12 +12,12 @@ local trim = require("ianaports.base.text").trim
 
 local xml = {}
 
-local byte, concat, sub = string.byte, table.concat, string.sub
+local byte, sub = string.byte, string.sub
 
 -- Bounds on a document, beside those of `expat`. IANA's file has 4 MB.
 local MAX_SIZE = 1024 * 1024 * 1024 -- bytes, as for CSV
--- Bytes of a tag, a comment or the like. As long as one has not ended, expat reads it from its
--- beginning again with each piece.
+-- Bytes of a tag, a comment or the like. Until it ends, expat reads it from its beginning again
+-- with each piece.
 local MAX_TOKEN = 256 * 1024
 local MAX_PIECE = 1024 * 1024
 
@@ -28,65 +28,39 @@ local SPACE = 32 -- white space in XML is this byte or a lower one
 local Reader = {}
 Reader.__index = Reader
 
--- Raises a read error in a callback.
+-- Raises a read error about the line that is being read.
 function Reader:refuse(message, ...)
   expat.refuse(self.parser, message, ...)
 end
 
--- Returns the cell. Refuses one that is too long; `length` is that of a cell of several pieces.
-function Reader:check_length(cell, length)
-  if (length or #cell) > elements.MAX_CELL then
+-- Returns the cell. Refuses one that is too long.
+function Reader:check_length(cell)
+  if #cell > elements.MAX_CELL then
     self:refuse("cell is longer than %d bytes", elements.MAX_CELL)
   end
   return cell
 end
 
 -- Sets the callbacks of expat. They know which element is open, collect the text of elements that
--- have one, and call the functions of `elements`. They run some 280,000 times for IANA's file, so
--- that the common cases are handled here, by upvalues.
+-- have one, and call the functions of `elements`. They run some 280,000 times for IANA's file;
+-- therefore they handle the common cases themselves, with upvalues.
 local function set_callbacks(reader)
   local callbacks = reader.callbacks
   local element, outer, depth = elements.document, {}, 0
-  -- At most one open element has text. These are the first piece of its text, which is mostly the
-  -- only one, its attributes, and the element around it.
+  -- At most one open element has text. These are what has come of its text, mostly in one piece,
+  -- its attributes, and the element around it.
   local text, text_attributes, text_around
-  local pieces, count, length = {}, 0, 0 -- all pieces, if there are several
-  local passed_over, max_cell = elements.passed_over, elements.MAX_CELL
-  local max_depth = expat.MAX_DEPTH
-
-  local function add_piece(piece)
-    if count == 0 then
-      pieces[1], count, length = text, 1, #text
-    end
-    count = count + 1
-    length = length + #piece
-    pieces[count] = piece
-    if length > max_cell then
-      reader:check_length(piece, length)
-    end
-  end
+  local passed_over, max_depth = elements.passed_over, expat.MAX_DEPTH
 
   local function on_text(_, piece)
-    if text then
-      add_piece(piece)
-    else
-      text = piece
-    end
+    text = reader:check_length(text and text .. piece or piece)
   end
 
   reader.add_text = on_text
 
-  -- Returns how many pieces there are.
-  function reader.text_pieces()
-    return count > 0 and count or text and 1 or 0
-  end
-
-  -- Joins the pieces of the text and trims it. Returns nil if it is blank.
-  local function tidy_text()
-    local whole = count > 0 and concat(pieces, "", 1, count) or text
-    count = 0
-    whole = trim(reader:check_length(whole))
-    return whole ~= "" and whole or nil
+  -- Returns what has come of the text, or nil.
+  function reader.text()
+    return text
   end
 
   function callbacks.StartElement(_, name, attributes)
@@ -123,10 +97,9 @@ local function set_callbacks(reader)
     element = text_around
     callbacks.CharacterData = false
     local whole = text
-    if whole and (count > 0 or #whole > max_cell or byte(whole) <= SPACE
-      or byte(whole, -1) <= SPACE)
-    then
-      whole = tidy_text()
+    if whole and (byte(whole) <= SPACE or byte(whole, -1) <= SPACE) then
+      whole = trim(whole)
+      whole = whole ~= "" and whole or nil
     end
     local field = ended.field
     if not field then
@@ -170,11 +143,11 @@ function Reader:feed(chunk)
     local piece = #chunk > MAX_PIECE and sub(chunk, start, start + MAX_PIECE - 1) or chunk
     self.size = self.size + #piece
     expat.parse(parser, piece)
-    local line, _, position = parser:pos()
+    local _, _, position = parser:pos()
     if self.size > MAX_SIZE then
-      error(read_error.new("file is larger than 1 GiB", line), 0)
+      self:refuse "file is larger than 1 GiB"
     elseif self.size - position > MAX_TOKEN then
-      error(read_error.new(("tag or comment is longer than %d bytes"):format(MAX_TOKEN), line), 0)
+      self:refuse("tag or comment is longer than %d bytes", MAX_TOKEN)
     end
   end
 end
@@ -192,8 +165,8 @@ function Reader:advance()
   return chunk ~= nil
 end
 
--- For `ianaports.build`: returns each item of a list, `rows` or `contacts`. Items that have been
--- returned are dropped before more are read, so that there are never many of them.
+-- Iterates over `rows` or `contacts` for `ianaports.build`. The items that it has returned are
+-- dropped before more are read, so that few are kept at a time.
 local function each(reader, list)
   local items, index = reader[list], 0
   return function()

@@ -73,7 +73,7 @@ describe("data/update.lua #programs", function()
 
     it("replaces the CSV with IANA's and leaves no other file behind", function()
       assert.equal(csv, files.read(folder .. "/data/" .. CSV))
-      assert.equal("contacts.csv\ninfo.csv\n" .. CSV .. "\n",
+      assert.equal("common-names.csv\ncontacts.csv\ninfo.csv\n" .. CSV .. "\n",
         (shell.run(("ls -A %s/data"):format(folder))))
     end)
 

@@ -6,29 +6,27 @@ local files = require "spec.support.files"
 local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
-local resource = require "ianaports.base.resource"
+local own_files = require "ianaports.base.files"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
 
 local MOST_BYTES = 2 * 1024 * 1024
 
--- Compared by a plain comparison: a page is too long to be shown.
+-- assert.equal would show both pages in full if they differed.
 local function same_text(expected, given)
   assert.is_true(expected == given)
 end
 
 local function data_of(page)
   local text = page:match '<script type="application/json" id="data">(.-)</script>'
-  local data, _, fault = dkjson.decode(text)
-  assert.is_nil(fault)
+  local data, _, message = dkjson.decode(text)
+  assert.is_nil(message)
   return data, text
 end
 
 -- Records as page/registry.mjs reads them.
-local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
-
-local function records(encoded, strings)
+local function records(encoded, values)
   local list = {}
   for index = 1, encoded.length do
     list[index] = {}
@@ -37,10 +35,8 @@ local function records(encoded, strings)
     local index, value = 0, nil
     for cell in (cells .. ","):gmatch "([^,]*)," do
       index = index + 1
-      if cell == "-" then
-        value = nil
-      elseif cell ~= "" then
-        value = NUMBERS[field] and tonumber(cell) or strings[tonumber(cell)]
+      if cell ~= "" then
+        value = values[tonumber(cell)]
       end
       list[index][field] = value
     end
@@ -72,7 +68,7 @@ describe("html.render #large", function()
   end)
 
   it("has every entry with every field", function()
-    local shown = records(data.entries, data.strings)
+    local shown = records(data.entries, data.values)
     local index = 0
     for entry in ianaports.entries() do
       index = index + 1
@@ -92,7 +88,7 @@ describe("html.render #large", function()
     same_text(page, html.render(ianaports.bundled, {}))
   end)
 
-  it("asks nobody for anything, and allows no script or style but its own", function()
+  it("loads nothing from elsewhere, and allows no script or style but its own", function()
     local policy = page:match 'Content%-Security%-Policy" content="([^"]*)"'
     assert.equal(("default-src 'none'; script-src '%s'; style-src '%s'; img-src data:; "
       .. "base-uri 'none'; form-action 'none'"):format(hashes.script, hashes.style), policy)
@@ -113,11 +109,11 @@ describe("html.render #large", function()
         return (shell.run("openssl dgst -sha256 -binary " .. path .. " | base64"))
       end)
       assert.equal("sha256-" .. digest:gsub("\n", ""), hashes[part],
-        "page/hashes.lua is to have the new hash of the " .. part)
+        "page/hashes.lua must have the new hash of the " .. part)
     end
   end)
 
-  it("has scripts that make no markup of data, and no module that is left to import", function()
+  it("has scripts that make no markup of data, without imports and exports", function()
     local script = document.script()
     for _, word in ipairs {
       "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function",
@@ -127,7 +123,7 @@ describe("html.render #large", function()
     end
   end)
 
-  it("lets no text end a script or a title, and shows what cannot be seen by its code", function()
+  it("lets no text end a script or a title, and escapes invisible characters", function()
     local attack = "</script><!--\226\128\168\255\1\"'&"
     local registry = ianaports.build {
       rows = { { service_name = attack, assignee = "[" .. attack .. "]", reference = attack } },
@@ -138,13 +134,13 @@ describe("html.render #large", function()
     assert.is_nil(json:find "<")
     assert.is_nil(json:find "[%c\127]")
     assert.equal("</script><!--\226\128\168\239\191\189\1\"'&",
-      records(read.entries, read.strings)[1].service_name)
+      records(read.entries, read.values)[1].service_name)
     local title = hostile:match "<title>(.-)</title>"
     assert.is_nil(title:find "[<>\"']")
     assert.equal(2, select(2, hostile:gsub("</script>", "")))
   end)
 
-  it("has data without control characters and without what could end them", function()
+  it("has data without control characters, and without \"<\"", function()
     assert.is_nil(text:find "[%c<]")
   end)
 
@@ -160,14 +156,14 @@ describe("html.render #large", function()
         port = 443, protocol = "tcp", count = 2, service_name = "https", status = "assigned",
       },
       { port = 4, protocol = "tcp", count = 1, status = "assigned" },
-    }, records(read.input.ports, read.strings))
+    }, records(read.input.ports, read.values))
   end)
 
-  it("has what changed", function()
+  it("has the changes from an older registry", function()
     local old = sample.registry { "gone 1 tcp", { "other 2 tcp", description = "one" } }
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
-    local changes, strings = read.changes, read.strings
+    local changes, strings = read.changes, read.values
     assert.same({ "removed", "changed", "added" }, changes.kinds)
     assert.same({ {}, { "description" }, {} }, { changes.columns[1], changes.columns[2],
       changes.columns[3] })
@@ -186,18 +182,18 @@ describe("html.render #large", function()
   end)
 
   it("reports which file is missing", function()
-    local read = resource.read
+    local read = own_files.read_own
     for _, missing in ipairs {
       "page/page.html", "page/theme.css", "page/main.mjs", "format/svg/chart.css",
     } do
-      resource.read = function(name)
+      own_files.read_own = function(name)
         if name == missing then
           return nil, name .. ": No such file or directory"
         end
         return read(name)
       end
       local result, message = html.render(ianaports.build { rows = {} })
-      resource.read = read
+      own_files.read_own = read
       assert.is_nil(result)
       assert.equal(missing .. ": No such file or directory", message)
     end
@@ -215,7 +211,7 @@ describe("html.render #large", function()
     ["bad argument #2 to 'render' (ports or old expected, got \"both\")"] =
       { nil, { ports = {}, old = ianaports.bundled } },
   } do
-    it("wants its arguments right: " .. expected, function()
+    it("refuses a wrong argument: " .. expected, function()
       local succeeded, message = pcall(function()
         html.render(arguments[1], arguments[2])
       end)
@@ -243,7 +239,7 @@ describe("ianaports #large", function()
         assert.same({ "", 0 }, { messages, code })
         local read = data_of(output)
         assert.equal(one .. ", " .. two, read.input.source)
-        local ports = records(read.input.ports, read.strings)
+        local ports = records(read.input.ports, read.values)
         assert.same({ 443, 2, 53, 1 },
           { ports[1].port, ports[1].count, ports[2].port, ports[2].count })
         assert.equal(2, #ports)
@@ -251,7 +247,7 @@ describe("ianaports #large", function()
     end)
   end)
 
-  it("writes the page of a change by diff --format html", function()
+  it("writes the page of the changes by diff --format html", function()
     command.with_registry(function(path)
       local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
       assert.same({ "", 0 }, { messages, code })
@@ -273,9 +269,9 @@ describe("ianaports #large", function()
   end
 end)
 
-describe("the pages' fields #large", function()
-  it("are those that the page reads", function()
-    local script = assert(resource.read "page/entry.mjs")
+describe("the page's scripts #large", function()
+  it("know all columns of the registry", function()
+    local script = assert(own_files.read_own "page/entry.mjs")
     for _, column in ipairs(fields.COLUMNS) do
       assert.is_truthy(script:find('"' .. column .. '"', 1, true), column)
     end

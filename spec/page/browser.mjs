@@ -13,7 +13,7 @@ const { chromium } = require("playwright-core");
 /** The source of axe-core, which checks accessibility. */
 export const axeSource = require("axe-core").source;
 
-/** What the module says about the registry, as write.lua wrote it down. */
+/** Facts about the registry, which write.lua asked the module for. */
 export const facts = JSON.parse(readFileSync(new URL("page/facts.json", build), "utf8"));
 
 /** The path of a page that write.lua has written. */
@@ -25,7 +25,7 @@ function address(name, hash = "") {
   return new URL(`page/${name}.html${hash}`, build).href;
 }
 
-/** The data of a page, read as the page does. */
+/** The data of a page, as the page reads it. */
 export function dataOf(name) {
   const text = readFileSync(pagePath(name), "utf8");
   const [, data] = text.match(/<script type="application\/json" id="data">([^]*?)<\/script>/);
@@ -46,8 +46,9 @@ let browser;
 after(() => browser?.close());
 
 /**
- * Opens a page by its name, and calls `use` with it. Fails if the page writes to the console, has an
- * error, opens a dialog or requests anything but itself, unless that matches `expected`.
+ * Opens a page by its name, and calls `use` with it. Fails if the page writes to the console, has
+ * an error, opens a dialog or requests anything but itself. It does not fail if the problem's text
+ * matches `expected`.
  */
 export async function withPage(name, options, use) {
   const { hash, expected, ...context } = { viewport: { width: 1280, height: 900 }, ...options };
@@ -74,7 +75,7 @@ export async function withPage(name, options, use) {
   }
 }
 
-/** The rows that are in the document, of the table of entries or of another. */
+/** The rows of a table that are in the document; by default, of the table of entries. */
 export function rows(page, table = "#entry-list") {
   return page.locator(`${table} .list-body .list-row`);
 }
@@ -84,7 +85,7 @@ export function cell(row, key) {
   return row.locator(`.cell-${key}`);
 }
 
-/** Where to click on the whole map for a port. */
+/** The position of a port on the whole map, in CSS pixels. */
 export function positionOf(page, port, order = "hilbert") {
   return page.evaluate(
     ([wanted, kind]) => {

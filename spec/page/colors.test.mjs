@@ -5,14 +5,15 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const css = readFileSync(new URL("../../lua/ianaports/page/theme.css", import.meta.url), "utf8");
-const [light, dark] = css
-  .split("@media")
-  .map(
-    (part) =>
-      new Map(
-        Array.from(part.matchAll(/--([\w-]+): (#\w{6})/g), ([, name, color]) => [name, color]),
+const [light, dark] = [0, 1].map(
+  (scheme) =>
+    new Map(
+      Array.from(
+        css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g),
+        ([, name, ...colors]) => [name, colors[scheme]],
       ),
-  );
+    ),
+);
 
 const STATES = [
   "assigned-system",

@@ -55,6 +55,26 @@ test("a query can have ports, port ranges, names and fields", async () => {
   });
 });
 
+test("a query finds a service by a name in common use, and says that it is not IANA's", async () => {
+  await withPage("registry", {}, async (page) => {
+    const said = await typed(page, "rdp");
+    assert.match(
+      said,
+      /\. rdp is a name in common use; IANA’s name is ms-wbt-server \(3389\/tcp\)$/,
+    );
+    assert.equal(await cell(rows(page).first(), "name").textContent(), "ms-wbt-server");
+    assert.match(
+      await typed(page, "DNS 53/udp"),
+      /^1 entry of .* IANA’s name is domain \(53\/udp\)$/,
+    );
+    assert.match(
+      await typed(page, "kafka"),
+      /^0 entries .* at 9092\/tcp; IANA has no name for it$/,
+    );
+    assert.doesNotMatch(await typed(page, "rd"), /common use/);
+  });
+});
+
 test("an entry that a link opens is in view", async () => {
   const isInView = (panel) =>
     panel.evaluate((node) => {

@@ -1,4 +1,4 @@
-// What the page's scripts make of the registry, without a browser.
+// The layers and orders of the map, as the page's scripts compute them, without a browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { decodeRecords } from "../../lua/ianaports/page/registry.mjs";
 import { dataOf, facts } from "./browser.mjs";
 
 const data = dataOf("registry");
-const entries = decodeRecords(data.entries, data.strings);
+const entries = decodeRecords(data.entries, data.values);
 
 for (const [layer, { statuses, names }] of Object.entries(facts.layers)) {
   test(`each port's primary entry in the layer ${layer} is the one that the module finds`, () => {

@@ -1,5 +1,5 @@
-// A reporter of `node --test` beside the one that prints. If the environment names a file,
-// IANAPORTS_RESULTS, it adds there what spec/support/results.lua adds for specs in Lua.
+// A second reporter of `node --test`, which prints nothing. It appends the results to the file that
+// the environment variable IANAPORTS_RESULTS names, in the form of spec/support/results.lua.
 
 import { appendFileSync } from "node:fs";
 

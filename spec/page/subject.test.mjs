@@ -1,4 +1,4 @@
-// Pages about an input, and about changes.
+// Pages about the ports of an input, and about changes.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

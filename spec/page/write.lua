@@ -1,5 +1,5 @@
--- Writes the pages that the specs in this folder open, and facts.json: what the module says
--- about their contents, which the specs compare with the pages.
+-- Writes the pages that the specs in this folder open. Writes facts.json too: what the module
+-- returns about the registry, with which the specs compare the pages.
 --
 -- usage: write.lua FOLDER
 
@@ -17,7 +17,7 @@ local function write(name, text)
   assert(file:close())
 end
 
--- A registry in which each cell tries to break out of its text.
+-- A registry in which each cell tries to be more than text.
 local function hostile()
   local rows = {}
   for _, attack in ipairs {
@@ -48,7 +48,8 @@ local function hostile()
   }
 end
 
--- The status and the service name of each port for a protocol, or for all; "-" if there is none.
+-- The status and the service name of each port's primary entry for a protocol, or for all; "-" if
+-- there is none.
 local function layer(protocol)
   local statuses, names = {}, {}
   for port = 0, 65535 do
@@ -84,7 +85,7 @@ local scan = [[
 </ports></host></nmaprun>
 ]]
 
--- An older form of the bundled registry: one service more, one less, and one changed.
+-- An older form of the bundled registry: it has one service more, lacks one, and one differs.
 local function older()
   local rows = {}
   for entry in ianaports.entries() do

@@ -5,10 +5,10 @@
 #include "base/text.h"
 
 /* The longest pattern that may hold `?`, in bytes. A part with `?` is compared at each offset of
-   the text, so its length multiplies the time. */
+   the text, so the time is proportional to the product of their lengths. */
 enum { GLOB_MAX_LENGTH = 255 };
 
-/* Returns whether the pattern matches a text in time proportional to the length of that text. */
+/* Returns whether the pattern has no `?` or is not too long. */
 bool glob_is_bounded(struct text pattern);
 
 /* Returns whether the pattern matches the whole text, ASCII case ignored. `*` matches any bytes,

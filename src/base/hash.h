@@ -75,9 +75,9 @@ static inline uint32_t hash_keyed(struct text text, uint64_t fold, const struct 
   return key->is_set ? (uint32_t)hash_sip(text, fold, key) : hash_text(text, fold);
 }
 
-/* What one slot adds to the effort of a search. The limit is 64 clashes, which do not happen by
-   chance, or 8,192 steps. Some thousands of steps do: names that differ in a number were seen to
-   take so many in a table that was seven eighths full. */
+/* What one slot adds to the effort of a search. The limit is 64 clashes or 8,192 steps, more than
+   chance brings about. Some thousands of steps were seen in a table that was seven eighths full of
+   names that differ in a number. */
 enum {
   HASH_END = 0,     /* the slot is free or holds the text: the search ends */
   HASH_STEP = 1,    /* the slot holds another text */
@@ -88,10 +88,10 @@ enum {
 /* Returns HASH_END, HASH_STEP or HASH_CLASH for a slot. */
 typedef int hash_compare(const void *search, size_t slot);
 
-/* Searches a table of `capacity` slots, a power of two of which at least one is free, for the
-   slot of a text or the free slot in which to put it. If `is_limited`, it returns false if the
-   effort exceeds HASH_MAX_EFFORT: the table then needs a key. Compilers inline this function
-   together with `compare`. */
+/* Searches a table for the slot of a text, or for the free slot in which to put it. The table has
+   `capacity` slots, a power of two, and at least one of them is free. If `is_limited` and the
+   effort exceeds HASH_MAX_EFFORT, returns false: the table then needs a key. Compilers inline this
+   function together with `compare`. */
 static inline bool hash_probe(uint32_t hash, size_t capacity, bool is_limited,
                               hash_compare *compare, const void *search, size_t *slot) {
   int effort = 0;

@@ -4,12 +4,11 @@
 #include <limits.h>
 #include <string.h>
 
-/* Sets all members but `block`, since clearing `block` would take longer than all the rest. */
+/* Sets all members but `block`: clearing that would take longer than all the rest. */
 static void start(struct input *input) {
   input->file = NULL;
   input->error = 0;
   input->size = 0;
-  input->is_started = false;
   input->ahead = TEXT_LITERAL("");
 }
 
@@ -25,6 +24,14 @@ static struct text without_byte_order_mark(struct text text) {
   return text_starts_nocase(text, mark) ? text_drop(text, mark.length) : text;
 }
 
+/* Reads the next block, which is empty at the end or if reading fails. */
+static void read_block(struct input *input) {
+  errno = 0;
+  size_t length = fread(input->block, 1, sizeof input->block, input->file);
+  input->error = ferror(input->file) ? errno : 0;
+  input->ahead = (struct text){ input->block, length };
+}
+
 bool input_open(struct input *input, const char *path, struct error *error) {
   start(input);
   input->file = fopen(path, "rb");
@@ -34,6 +41,8 @@ bool input_open(struct input *input, const char *path, struct error *error) {
     return false;
   }
   input->size = file_size(input->file);
+  read_block(input);
+  input->ahead = without_byte_order_mark(input->ahead);
   return true;
 }
 
@@ -45,12 +54,7 @@ void input_of_text(struct input *input, struct text text) {
 
 struct text input_peek(struct input *input) {
   if (input->ahead.length == 0 && input->file != NULL && input->error == 0) {
-    errno = 0;
-    size_t length = fread(input->block, 1, sizeof input->block, input->file);
-    struct text block = { input->block, length };
-    input->error = ferror(input->file) ? errno : 0;
-    input->ahead = input->is_started ? block : without_byte_order_mark(block);
-    input->is_started = true;
+    read_block(input);
   }
   return input->ahead;
 }

@@ -12,9 +12,8 @@ enum { INPUT_BLOCK = 64 * 1024 };
 /* All zeros: a closed one. */
 struct input {
   FILE *file;        /* NULL for a text, or if closed */
-  int error;         /* errno of a read that failed */
+  int error;         /* errno of a read that failed, or 0 */
   size_t size;       /* bytes in all; 0 if that is unknown, as for a pipe */
-  bool is_started;   /* the first block of the file has been read */
   struct text ahead; /* read and not yet taken */
   char block[INPUT_BLOCK];
 };

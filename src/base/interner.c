@@ -26,8 +26,8 @@ static int compare_free(const void *slots, size_t slot) {
   return ((const struct interned *)slots)[slot].offset_plus_one == 0 ? HASH_END : HASH_STEP;
 }
 
-/* Moves every text to new slots, with hashes by `new_key` unless that is NULL. If memory runs out,
-   returns false; nothing has changed then. */
+/* Moves every text to new slots. Hashes it anew, by `new_key`, unless that is NULL. If memory runs
+   out, returns false and changes nothing. */
 static bool move_slots(struct interner *interner, size_t capacity, const struct hash_key *new_key) {
   struct interned *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) {

@@ -25,7 +25,7 @@ static char lower_at(struct text text, size_t at) {
 static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period) {
   size_t start = 0;
   size_t rival = 1;  /* the start of a suffix that may be greater */
-  size_t common = 0; /* bytes at the front of both that are the same */
+  size_t common = 0; /* how many bytes at the front of both are the same */
   *period = 1;
   while (rival + common < text.length) {
     char ours = lower_at(text, start + common);
@@ -49,10 +49,6 @@ static size_t greatest_suffix(struct text text, bool by_reverse, size_t *period)
   return start;
 }
 
-static bool begins_again_at(struct text text, size_t period, size_t length) {
-  return text_starts_nocase(text_drop(text, period), (struct text){ text.bytes, length });
-}
-
 static struct cut_needle cut_needle(struct text text) {
   struct cut_needle needle;
   size_t other_period;
@@ -62,7 +58,8 @@ static struct cut_needle cut_needle(struct text text) {
     needle.cut = other_cut;
     needle.period = other_period;
   }
-  needle.repeats = begins_again_at(text, needle.period, needle.cut);
+  struct text left = { text.bytes, needle.cut };
+  needle.repeats = text_starts_nocase(text_drop(text, needle.period), left);
   if (!needle.repeats) {
     size_t behind = text.length - needle.cut;
     needle.period = (needle.cut > behind ? needle.cut : behind) + 1;

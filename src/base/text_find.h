@@ -7,8 +7,9 @@
 /* Returns the first occurrence of `needle` in `text`, or NULL. */
 const char *text_find_nocase(struct text text, struct text needle);
 
-/* The same for a needle that is not empty. It takes longer to start, but no text slows it down.
-   A search that compares at one offset after another changes to it when that becomes slow. */
+/* The same for a needle that is not empty. It prepares the needle, and then compares no byte of the
+   text more than twice. text_find_nocase prepares nothing and compares the needle at each offset;
+   if that takes too many comparisons, it calls this function. */
 const char *text_find_steadily(struct text text, struct text needle);
 
 #endif

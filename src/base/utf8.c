@@ -17,26 +17,14 @@ static size_t ascii_prefix(const char *bytes, size_t length) {
   return i;
 }
 
-/* Begins a sequence. Returns false for a byte that cannot begin one. */
+/* Begins a sequence. Returns false for a byte that cannot begin one. A second byte below the lowest
+   makes the sequence overlong; above the highest, a surrogate or a code point past U+10FFFF. */
 static bool begin(struct utf8_state *state, unsigned char byte) {
-  *state = (struct utf8_state){ byte, 0, 0x80, 0xbf };
-  if (byte < 0x80) {
-    return true;
-  }
-  if (byte < 0xc2 || byte > 0xf4) {
-    return false;
-  }
-  state->needed = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-  if (byte == 0xe0) {
-    state->lowest = 0xa0; /* below: overlong */
-  } else if (byte == 0xed) {
-    state->highest = 0x9f; /* above: surrogates */
-  } else if (byte == 0xf0) {
-    state->lowest = 0x90; /* below: overlong */
-  } else if (byte == 0xf4) {
-    state->highest = 0x8f; /* above: past U+10FFFF */
-  }
-  return true;
+  state->lead = byte;
+  state->needed = byte < 0xc2 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  state->lowest = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+  state->highest = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+  return byte < 0x80 || (byte >= 0xc2 && byte <= 0xf4);
 }
 
 size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
@@ -64,7 +52,7 @@ size_t utf8_check(struct utf8_state *state, const char *bytes, size_t length) {
 
 size_t utf8_length(const char *bytes, size_t length) {
   struct utf8_state state;
-  if (!begin(&state, (unsigned char)bytes[0])) {
+  if ((unsigned char)bytes[0] < 0x80 || !begin(&state, (unsigned char)bytes[0])) {
     return 1;
   }
   size_t needed = 1U + state.needed;

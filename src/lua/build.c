@@ -12,6 +12,7 @@ Other registries.
 #include <limits.h>
 #include <string.h>
 
+#include "info_fields.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "lua/module.h"
@@ -22,7 +23,7 @@ Other registries.
 /* A userdata that owns the builder. */
 struct building {
   struct builder builder;
-  bool is_finalized; /* what was added before is lost */
+  bool is_finalized; /* by a script; what was added before is lost */
 };
 
 /* The item that is being added, as in "rows[3].port_number". */
@@ -34,7 +35,7 @@ struct item {
 
 enum { ARG_PARTS = 1, ARG_HANDLER };
 
-/* Raises what the handler returns for an error. */
+/* Calls the handler with the error as a table, and raises what it returns. */
 static int call_handler(lua_State *L, const struct item *item, const char *reason) {
   lua_pushvalue(L, ARG_HANDLER);
   lua_createtable(L, 0, 4);
@@ -133,8 +134,8 @@ static struct text read_key(lua_State *L, struct item *item, const char *expecte
 
 #define ROW_EXPECTED "a field of an entry (service_name, port_number, port_last, ...)"
 
-/* Reads the key and the value on top of the stack. Derived fields are ignored: they are derived
-   anew. */
+/* Reads the key and the value on top of the stack. Ignores derived fields, since the builder
+   derives them. */
 static void read_row_pair(lua_State *L, struct builder *builder, struct item *item,
                           struct row *row) {
   struct text key = read_key(L, item, ROW_EXPECTED);
@@ -190,7 +191,6 @@ static void add_row(lua_State *L, struct builder *builder, struct item *item) {
 #define CONTACT_EXPECTED "a field of a contact (id, name, organization, uri, last_updated)"
 
 static void add_contact(lua_State *L, struct builder *builder, struct item *item) {
-  struct text fields[CONTACT_FIELD_COUNT] = { [CONTACT_ID] = TEXT_LITERAL("") };
   uint32_t offsets[CONTACT_FIELD_COUNT] = { 0 };
   check_table(L, item);
   lua_pushnil(L);
@@ -198,22 +198,18 @@ static void add_contact(lua_State *L, struct builder *builder, struct item *item
     struct text key = read_key(L, item, CONTACT_EXPECTED);
     int field = NAME_INDEX(contact_fields, CONTACT_FIELD_COUNT, key);
     if (field >= 0) {
-      fields[field] = read_text(L, item);
+      struct text text = read_text(L, item);
+      text = field == CONTACT_ID ? field_contact_id(text) : text;
+      check_added(L, *item, builder_add_text(builder, text, &offsets[field]));
     } else if (!text_equal(key, TEXT_LITERAL("email"))) { /* derived from the URI */
       refuse_key(L, *item, CONTACT_EXPECTED);
     }
     lua_pop(L, 1);
   }
-  fields[CONTACT_ID] = field_contact_id(fields[CONTACT_ID]);
-  if (fields[CONTACT_ID].length == 0) {
+  if (offsets[CONTACT_ID] == 0) {
     item->field = contact_fields[CONTACT_ID];
     lua_pushnil(L);
     refuse(L, item, "string");
-  }
-  for (int field = 0; field < CONTACT_FIELD_COUNT; field++) {
-    if (fields[field].length > 0) {
-      check_added(L, *item, builder_add_text(builder, fields[field], &offsets[field]));
-    }
   }
   check_added(L, *item, builder_add_contact(builder, offsets));
 }
@@ -258,7 +254,7 @@ static void add_source(lua_State *L, struct builder *builder, struct item *item)
 
 #define INFO_EXPECTED "a field of info (title, last_updated, experts, reference, note, sources)"
 
-/* Adds the table on top of the stack. Counts are ignored: they are counted anew. */
+/* Adds the table on top of the stack. Ignores counts, since the builder counts. */
 static void add_info(lua_State *L, struct builder *builder) {
   struct item item = { "info", 0, NULL };
   check_table(L, &item);
@@ -317,6 +313,14 @@ static void add_parts(lua_State *L, struct builder *builder) {
   lua_pop(L, 1);
 }
 
+/* __gc. A script may call it as well, through the debug library, between two items. */
+static int collect_building(lua_State *L) {
+  struct building *building = luaL_checkudata(L, 1, BUILDING_TYPE);
+  builder_free(&building->builder);
+  building->is_finalized = true;
+  return 0;
+}
+
 /***
 Builds a registry from Lua tables. A row needs a service name or a port. On the module only.
 
@@ -342,7 +346,7 @@ int api_build(lua_State *L) {
   struct handle *handle = handle_new(L);
   struct building *building = lua_newuserdata(L, sizeof *building);
   *building = (struct building){ .is_finalized = false };
-  luaL_setmetatable(L, BUILDING_TYPE);
+  handle_set_type(L, BUILDING_TYPE, collect_building);
   check_parts(L);
   add_parts(L, &building->builder);
   if (building->is_finalized) {
@@ -356,18 +360,4 @@ int api_build(lua_State *L) {
   lua_pop(L, 1);
   handle_open(L, handle);
   return 1;
-}
-
-/* __gc. A script may call it as well, through the debug library, between two items. */
-static int collect_building(lua_State *L) {
-  struct building *building = luaL_checkudata(L, 1, BUILDING_TYPE);
-  builder_free(&building->builder);
-  building->is_finalized = true;
-  return 0;
-}
-
-void build_register(lua_State *L) {
-  static const luaL_Reg metamethods[] = { { "__gc", collect_building }, { NULL, NULL } };
-  handle_push_type(L, BUILDING_TYPE, metamethods);
-  lua_pop(L, 1);
 }

@@ -25,10 +25,6 @@ const char contact_fields[CONTACT_FIELD_COUNT][13] = {
   "id", "name", "organization", "uri", "last_updated",
 };
 
-const char info_fields[INFO_FIELD_COUNT][13] = {
-  "title", "last_updated", "experts", "reference", "note",
-};
-
 void entry_set_string(lua_State *L, const char *field, const char *string) {
   if (string[0] != '\0') {
     lua_pushlstring(L, string, strlen(string));

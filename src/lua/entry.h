@@ -16,7 +16,6 @@ enum {
 
 extern const char entry_fields[FIELD_COUNT][26];
 extern const char contact_fields[CONTACT_FIELD_COUNT][13];
-extern const char info_fields[INFO_FIELD_COUNT][13];
 
 /* The first upvalues of every function that makes entries: the names of fields and the values that
    recur. As upvalues they need not be made into Lua strings for each entry. */

@@ -8,9 +8,9 @@ enum { KIB = 1024, MOST_KIB = 1024 * 1024 };
 
 #if LUA_VERSION_NUM < 502
 
-/* In Lua 5.1 a step starts a collector that has been stopped, and a program cannot find out whether
-   the collector has been stopped. So this allocates as many bytes as userdata, which is garbage at
-   once and never written. Pushing a string, once for each KiB, lets the collector catch up. */
+/* Lua 5.1 cannot say whether its collector is stopped, and a step would start it again. So this
+   allocates as many bytes as userdata, which is never written and garbage at once. Pushing a
+   string, once for each KiB, lets the collector catch up. */
 static void allocate(lua_State *L, int kib) {
   enum { BLOCK_KIB = 64 };
   for (int done = 0; done < kib; done++) {
@@ -26,8 +26,7 @@ static void allocate(lua_State *L, int kib) {
 #endif
 
 /* Lua's collector does not see memory that is not Lua's own. This lets the collector do the work
-   that it would have done if Lua had allocated so many bytes. A collector that has been stopped
-   stays stopped. */
+   that it would have done if Lua had allocated so many bytes. A stopped collector stays stopped. */
 static void step_collector(lua_State *L, size_t bytes) {
   int kib = bytes / KIB < MOST_KIB ? (int)(bytes / KIB) : MOST_KIB;
   int running = lua_gc(L, LUA_GCISRUNNING, 0); /* -1 in Lua 5.1, and in a finalizer of Lua 5.4 */
@@ -102,8 +101,8 @@ static bool runs_alone(lua_State *L) {
 /* A handle may be finalized while its registry is held: another finalizer is reading the registry,
    or an error left the hold behind. Then the handle gets a reaper, which frees the memory. The
    collector finalizes the reaper in a later cycle, when nothing refers to the handle any more. No
-   function is reading by then, since none can begin once the registry is closed. When the Lua state
-   is closed there is no later cycle, but then nobody can be reading either. */
+   function reads the registry by then, because none can begin after it was closed. When the Lua
+   state is closed there is no later cycle, but then no function is reading either. */
 struct reaper {
   struct handle *handle;
 };
@@ -112,7 +111,7 @@ struct reaper {
 
 /* In Lua's registry: a table that holds each reaper at its address, as a weak value. The collector
    removes a reaper from the table before it finalizes the reaper. So if __gc finds its reaper in
-   the table, a script has called __gc through the debug library, and somebody may be reading. */
+   the table, a script has called __gc through the debug library, and a function may be reading. */
 #define REAPERS "ianaports.reapers"
 
 /* Pushes the table of reapers, and the key of this one. */
@@ -121,12 +120,12 @@ static void push_reaper_key(lua_State *L, struct reaper *reaper) {
   lua_pushlightuserdata(L, reaper);
 }
 
-/* Two keys of the table that is a handle's user value, in which no other key is a boolean. They
+/* Two keys of the table that is a handle's user value, in which no other number is negative. They
    hold the handle itself and its reaper. The same table is the reaper's user value, so that the
    handle lives as long as its reaper. */
-enum { KEY_HANDLE = false, KEY_REAPER = true };
+enum { KEY_HANDLE = -1, KEY_REAPER = -2 };
 
-static int reaper_collect(lua_State *L) {
+static int collect_reaper(lua_State *L) {
   struct reaper *reaper = luaL_checkudata(L, 1, REAPER_TYPE);
   push_reaper_key(L, reaper);
   lua_rawget(L, -2);
@@ -136,9 +135,15 @@ static int reaper_collect(lua_State *L) {
   return 0;
 }
 
-/* Makes a reaper for the handle at index 1, whose user value is at index `table`. The reaper
-   gets its metatable last: if memory runs out before, there is no reaper to be finalized. */
-static void make_reaper(lua_State *L, int table, struct handle *handle) {
+/* Makes a reaper for the handle at index 1, unless it has one. The reaper gets its metatable last:
+   if memory runs out before, there is no reaper to be finalized. */
+static void ensure_reaper(lua_State *L, struct handle *handle) {
+  lua_getuservalue(L, 1);
+  int table = lua_gettop(L);
+  lua_rawgeti(L, table, KEY_REAPER);
+  if (!lua_isnil(L, -1)) {
+    return;
+  }
   struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
   int index = lua_gettop(L);
   reaper->handle = handle;
@@ -147,25 +152,12 @@ static void make_reaper(lua_State *L, int table, struct handle *handle) {
   push_reaper_key(L, reaper);
   lua_pushvalue(L, index);
   lua_rawset(L, -3);
-  lua_pushboolean(L, KEY_HANDLE);
   lua_pushvalue(L, 1);
-  lua_rawset(L, table);
-  lua_pushboolean(L, KEY_REAPER);
+  lua_rawseti(L, table, KEY_HANDLE);
   lua_pushvalue(L, index);
-  lua_rawset(L, table);
+  lua_rawseti(L, table, KEY_REAPER);
   lua_settop(L, index);
-  luaL_setmetatable(L, REAPER_TYPE);
-}
-
-/* Makes a reaper for the handle at index 1, unless it has one. */
-static void ensure_reaper(lua_State *L, struct handle *handle) {
-  lua_getuservalue(L, 1);
-  int table = lua_gettop(L);
-  lua_pushboolean(L, KEY_REAPER);
-  lua_rawget(L, table);
-  if (lua_isnil(L, -1)) {
-    make_reaper(L, table, handle);
-  }
+  handle_set_type(L, REAPER_TYPE, collect_reaper);
 }
 
 /* __gc. A script may call it as well, through the debug library. */
@@ -203,11 +195,14 @@ static int registry_tostring(lua_State *L) {
   return 1;
 }
 
-void handle_push_type(lua_State *L, const char *type, const luaL_Reg *metamethods) {
+/* If memory ran out when the metatable was made, it lacks fields. So this sets them each time. */
+void handle_set_type(lua_State *L, const char *type, lua_CFunction collect) {
   luaL_newmetatable(L, type);
-  luaL_setfuncs(L, metamethods, 0);
+  lua_pushcfunction(L, collect);
+  lua_setfield(L, -2, "__gc");
   lua_pushstring(L, type);
   lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
 }
 
 /* Makes the table of reapers, unless it exists. */
@@ -221,8 +216,7 @@ static void make_reapers(lua_State *L) {
 }
 
 void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues) {
-  static const luaL_Reg reaper[] = { { "__gc", reaper_collect }, { NULL, NULL } };
-  static const luaL_Reg registry[] = {
+  static const luaL_Reg metamethods[] = {
     { "__gc", registry_collect },
     { "__close", registry_close },
     { "__len", registry_length },
@@ -234,10 +228,12 @@ void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues) {
   luaL_setfuncs(L, methods, upvalues);
   lua_pushcfunction(L, registry_close);
   lua_setfield(L, -2, "close");
-  handle_push_type(L, HANDLE_TYPE, registry);
+  luaL_newmetatable(L, HANDLE_TYPE);
+  luaL_setfuncs(L, metamethods, 0);
   lua_insert(L, -2);
   lua_setfield(L, -2, "__index");
-  handle_push_type(L, REAPER_TYPE, reaper);
-  lua_pop(L, 2);
+  lua_pushliteral(L, HANDLE_TYPE);
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
   make_reapers(L);
 }

@@ -20,14 +20,14 @@ struct self {
   int arg;   /* the first argument after it */
 };
 
-/* Makes the types that handles need. Pops `upvalues` values, which all methods share. */
+/* Makes the type of handles. Pops `upvalues` values, which all methods share. */
 void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues);
 
 /* Pushes the handle of a closed registry, which the caller fills in and opens. */
 struct handle *handle_new(lua_State *L);
 
-/* Opens the registry whose handle is on top of the stack, and has the collector do work for the
-   memory that the registry takes. That may run finalizers, which may raise errors. */
+/* Opens the registry whose handle is on top of the stack. Makes the collector work as if Lua had
+   allocated the registry's memory; that may run finalizers, which may raise errors. */
 void handle_open(lua_State *L, struct handle *handle);
 
 /* Returns the handle at `index`; raises an error unless it is one and its registry is open. */
@@ -38,16 +38,16 @@ struct handle *handle_check(lua_State *L, int index);
    no memory.
 
    handle_hold raises an error if the registry is closed. handle_release_to sets the number of holds
-   back to what it was and frees the memory if the registry has been closed meanwhile. A function
-   calls handle_hold once its arguments are checked; the wrappers of all functions (module.c) and of
-   all iterators (iterator.c) release. If an error is raised in between, the hold stays, and the
-   memory is freed when the handle is collected. */
+   back to what it was, and frees the memory if the registry was closed meanwhile. A function calls
+   handle_hold after it has checked its arguments. The wrappers of all functions (module.c) and of
+   all iterators (iterator.c) release the registry. If an error is raised in between, the hold
+   stays, and the memory is freed when the handle is collected. */
 const struct registry *handle_hold(lua_State *L, struct handle *handle);
 void handle_release_to(struct handle *handle, unsigned holds);
 
-/* Makes the metatable of a type of userdata, unless it exists, and pushes it. To scripts,
+/* Makes the userdata on top of the stack one of this type, whose __gc is `collect`. To scripts,
    getmetatable returns the type's name: with the metatable they could call __gc on a value that
    is in use. */
-void handle_push_type(lua_State *L, const char *type, const luaL_Reg *metamethods);
+void handle_set_type(lua_State *L, const char *type, lua_CFunction collect);
 
 #endif

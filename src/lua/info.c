@@ -9,6 +9,7 @@ Header, contacts and references.
 @section info
 */
 
+#include "info_fields.h"
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "lua/module.h"

@@ -20,17 +20,17 @@ Other registries.
 
 #define INPUT_TYPE "ianaports.input"
 
+static int collect_input(lua_State *L) {
+  input_close(luaL_checkudata(L, 1, INPUT_TYPE));
+  return 0;
+}
+
 static struct input *push_input(lua_State *L) {
   struct input *input = lua_newuserdata(L, sizeof *input);
   input->file = NULL;
   input_close(input);
-  luaL_setmetatable(L, INPUT_TYPE);
+  handle_set_type(L, INPUT_TYPE, collect_input);
   return input;
-}
-
-static int collect_input(lua_State *L) {
-  input_close(luaL_checkudata(L, 1, INPUT_TYPE));
-  return 0;
 }
 
 static void set_number(lua_State *L, const char *field, size_t number) {
@@ -57,27 +57,15 @@ static int push_error(lua_State *L, const char *source, size_t line, size_t colu
   return 3;
 }
 
-/* Moves the builder's rows to `handle`. */
-static bool finish(struct builder *builder, struct text source, struct handle *handle,
-                   struct error *error) {
-  enum build_error build_error = builder_add_source(builder, source);
-  if (build_error == BUILD_OK) {
-    build_error = builder_finish(builder, &handle->registry);
-  }
-  if (build_error != BUILD_OK) {
-    error_set(error, "%s", build_message(build_error));
-    error->line = 1;
-  }
-  return build_error == BUILD_OK;
-}
-
 /* Nothing between the first row and builder_free may raise an error, because no userdata owns the
    builder. */
 static int read_csv(lua_State *L, struct input *input, struct text source) {
   struct handle *handle = handle_new(L);
   struct builder builder = { .record_count = 0 };
-  struct error error = { .line = 0 };
-  bool loaded = iana_csv_read(input, &builder, &error) && finish(&builder, source, handle, &error);
+  struct error error = { .line = 1 };
+  bool loaded = iana_csv_read(input, &builder, &error) &&
+                build_succeeded(builder_add_source(&builder, source), &error) &&
+                build_succeeded(builder_finish(&builder, &handle->registry), &error);
   builder_free(&builder);
   if (!loaded) {
     return push_error(L, source.bytes, error.line, error.column, error.message);
@@ -86,7 +74,7 @@ static int read_csv(lua_State *L, struct input *input, struct text source) {
   return 1;
 }
 
-/* The function by which a submodule reads the input, which is its first upvalue. It returns the
+/* A submodule calls this function to read the input, which is its first upvalue. It returns the
    next block as a string; nil at the end; nil and the reason if the input cannot be read. */
 static int next_block(lua_State *L) {
   struct input *input = luaL_checkudata(L, lua_upvalueindex(1), INPUT_TYPE);
@@ -115,7 +103,7 @@ static int read_by_submodule(lua_State *L, int index, const char *format, struct
   }
   lua_getfield(L, -1, "read");
   lua_pushvalue(L, index);
-  lua_pushvalue(L, 1); /* the path, or the text, which the input needs alive */
+  lua_pushvalue(L, 1); /* the path, or the text, which the input may refer to */
   lua_pushcclosure(L, next_block, 2);
   lua_pushlstring(L, source.bytes, source.length);
   lua_call(L, 2, 3); /* registry or nil, message, fields */
@@ -200,10 +188,4 @@ int api_parse(lua_State *L) {
   struct input *input = push_input(L);
   input_of_text(input, text);
   return read_input(L, input, format, TEXT_LITERAL("text"));
-}
-
-void load_register(lua_State *L) {
-  static const luaL_Reg metamethods[] = { { "__gc", collect_input }, { NULL, NULL } };
-  handle_push_type(L, INPUT_TYPE, metamethods);
-  lua_pop(L, 1);
 }

@@ -258,6 +258,16 @@ int api_port_class(lua_State *L) {
   return 1;
 }
 
+int module_push_verdict(lua_State *L, const char *wrong) {
+  if (wrong == NULL) {
+    lua_pushboolean(L, true);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, wrong);
+  return 2;
+}
+
 /***
 Checks a name by the rules for new service names: 1 to 15 letters (A-Z, a-z), digits and
 hyphens, at least one letter, no hyphen first, last or doubled (RFC 6335, section 5.1). On the
@@ -274,14 +284,8 @@ ianaports.check_service_name("http-alt") --> true
 ianaports.check_service_name("8080") --> nil, "a service name holds at least one letter"
 */
 int api_check_service_name(lua_State *L) {
-  const char *rule = field_check_service_name(argument_string(L, 1, "service name (string)"));
-  if (rule == NULL) {
-    lua_pushboolean(L, 1);
-    return 1;
-  }
-  lua_pushnil(L);
-  lua_pushstring(L, rule);
-  return 2;
+  struct text name = argument_string(L, 1, "service name (string)");
+  return module_push_verdict(L, field_check_service_name(name));
 }
 
 /* Upvalue of the module's functions; every function has the strings of entries. */
@@ -352,8 +356,6 @@ int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);
-  build_register(L);
-  load_register(L);
   lua_newtable(L); /* the module */
   luaL_setfuncs(L, module_only, 0);
   lua_pushliteral(L, "ianaports " IANAPORTS_VERSION);

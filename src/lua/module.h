@@ -37,9 +37,9 @@ int api_check_service_name(lua_State *L);
 int api_registered_name(lua_State *L);
 int api_common_names(lua_State *L);
 
-/* Make the types of userdata that api_build and api_load use. */
-void build_register(lua_State *L);
-void load_register(lua_State *L);
+/* Pushes the results of a check: true, or nil and what is wrong unless that is NULL. Returns their
+   number. */
+int module_push_verdict(lua_State *L, const char *wrong);
 
 /* The module, and its internal part ianaports.tty, which Lua finds in the same file. */
 EXPORTED int luaopen_ianaports(lua_State *L);

@@ -128,13 +128,15 @@ static void read_status(lua_State *L, struct compiler *compiler) {
     read_set(L, compiler, to_status, "assigned, reserved, unassigned or deregistered"));
 }
 
-/* Replaces several `*` in a row by one, so that the time of a match is bounded by the length of the
-   name, whatever the pattern. */
+/* Replaces several `*` in a row by one. Without that, a long pattern of `*` alone would slow down
+   the match of every name. */
 static void read_pattern(lua_State *L, struct compiler *compiler) {
   luaL_Buffer pattern;
   struct text given = read_string(L, compiler);
   if (!glob_is_bounded(given)) {
-    refuse(L, compiler, "pattern of at most 255 bytes if it has a '?'");
+    lua_pushfstring(L, "pattern of at most %d bytes if it has a '?'", GLOB_MAX_LENGTH);
+    lua_insert(L, -2);
+    refuse(L, compiler, lua_tostring(L, -2));
   }
   luaL_buffinit(L, &pattern);
   for (size_t i = 0; i < given.length; i++) {
@@ -321,10 +323,8 @@ void query_prepare(lua_State *L, struct query *query, const struct registry *reg
   }
 }
 
-bool query_where(lua_State *L, const struct query *query, struct handle *handle) {
-  if (!query->has_where) {
-    return true;
-  }
+/* Returns whether `where` accepts the entry on top of the stack. */
+static bool call_where(lua_State *L, const struct query *query, struct handle *handle) {
   lua_rawgeti(L, query->anchor, ANCHOR_WHERE);
   lua_pushvalue(L, -2);
   handle_release_to(handle, handle->holds - 1);
@@ -335,16 +335,19 @@ bool query_where(lua_State *L, const struct query *query, struct handle *handle)
   return accepted;
 }
 
-bool query_push(lua_State *L, const struct query *query, struct handle *handle, uint32_t record) {
-  if (!filter_accepts(&query->filter, &handle->registry, record)) {
-    return false;
-  }
+bool query_push_accepted(lua_State *L, const struct query *query, struct handle *handle,
+                         uint32_t record) {
   entry_push(L, &handle->registry, record);
-  if (query_where(L, query, handle)) {
+  if (!query->has_where || call_where(L, query, handle)) {
     return true;
   }
   lua_pop(L, 1);
   return false;
+}
+
+bool query_push(lua_State *L, const struct query *query, struct handle *handle, uint32_t record) {
+  return filter_accepts(&query->filter, &handle->registry, record) &&
+         query_push_accepted(L, query, handle, record);
 }
 
 bool query_push_next(lua_State *L, const struct query *query, struct handle *handle,
@@ -353,11 +356,9 @@ bool query_push_next(lua_State *L, const struct query *query, struct handle *han
   uint32_t record;
   while ((record = filter_next(&query->filter, registry, *next)) < registry->record_count) {
     *next = record + 1;
-    entry_push(L, registry, record);
-    if (query_where(L, query, handle)) {
+    if (query_push_accepted(L, query, handle, record)) {
       return true;
     }
-    lua_pop(L, 1);
   }
   return false;
 }

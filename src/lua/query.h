@@ -22,6 +22,11 @@ void query_prepare(lua_State *L, struct query *query, const struct registry *reg
    `where`, which may raise an error or close the registry. If `where` has closed it, they raise an
    error. */
 
+/* Pushes the record's entry and returns true if `where` accepts the entry, or there is no `where`.
+   The other conditions are not checked. */
+bool query_push_accepted(lua_State *L, const struct query *query, struct handle *handle,
+                         uint32_t record);
+
 /* Pushes the record's entry and returns true if the record passes the filter. */
 bool query_push(lua_State *L, const struct query *query, struct handle *handle, uint32_t record);
 
@@ -29,8 +34,4 @@ bool query_push(lua_State *L, const struct query *query, struct handle *handle, 
    record after it. Returns false if there is none. */
 bool query_push_next(lua_State *L, const struct query *query, struct handle *handle,
                      uint32_t *next);
-
-/* Returns whether `where` accepts the entry on top of the stack, or there is no `where`. */
-bool query_where(lua_State *L, const struct query *query, struct handle *handle);
-
 #endif

@@ -96,17 +96,21 @@ static void append_ranked(lua_State *L, struct handle *handle, const struct quer
   const unsigned char *end = ranks + handle->registry.record_count;
   const unsigned char *next = ranks;
   while ((next = memchr(next, rank, (size_t)(end - next))) != NULL) {
-    entry_push(L, &handle->registry, (uint32_t)(next - ranks));
-    if (query_where(L, query, handle)) {
+    if (query_push_accepted(L, query, handle, (uint32_t)(next - ranks))) {
       lua_rawseti(L, -2, ++*count);
-    } else {
-      lua_pop(L, 1);
     }
     next++;
   }
 }
 
-#define TOO_MANY_WORDS "text of at most 64 different words expected, got more"
+/* Splits the text at `arg` into words. Returns what is wrong with it, or NULL. */
+static const char *split(lua_State *L, int arg, struct search *search) {
+  struct text text = argument_string(L, arg, "text to search for (string)");
+  return search_split(search, text)
+           ? NULL
+           : lua_pushfstring(L, "text of at most %d different words expected, got more",
+                             SEARCH_MAX_WORDS);
+}
 
 /***
 Checks whether @{search} takes a text. On the module only.
@@ -122,13 +126,7 @@ ianaports.check_search("remote desktop") --> true
 */
 int api_check_search(lua_State *L) {
   struct search search;
-  if (search_split(&search, argument_string(L, 1, "text to search for (string)"))) {
-    lua_pushboolean(L, true);
-    return 1;
-  }
-  lua_pushnil(L);
-  lua_pushliteral(L, TOO_MANY_WORDS);
-  return 2;
+  return module_push_verdict(L, split(L, 1, &search));
 }
 
 /***
@@ -150,8 +148,9 @@ ianaports.search("mysql")[1].service_name --> "mysql"
 int api_search(lua_State *L, struct self self) {
   struct query query;
   struct search search;
-  if (!search_split(&search, argument_string(L, self.arg, "text to search for (string)"))) {
-    luaL_argerror(L, self.arg, TOO_MANY_WORDS);
+  const char *wrong = split(L, self.arg, &search);
+  if (wrong != NULL) {
+    luaL_argerror(L, self.arg, wrong);
   }
   search_common_names(&search);
   query_compile(L, self.arg + 1, &query);

@@ -209,20 +209,16 @@ end
 
 -- The other services of the port: their names or, from verbosity 1 on, their columns.
 local function describe_others(entries, verbosity)
-  local names, described = {}, {}
+  local others = {}
   for _, entry in ipairs(entries) do
     if entry.service_name then
-      names[#names + 1] = entry.service_name
-      described[#described + 1] = describe(entry, verbosity)
+      others[#others + 1] = verbosity > 0 and describe(entry, verbosity) or entry.service_name
     end
   end
-  if #names == 0 then
-    return nil
-  elseif verbosity > 0 then
-    return described
+  if verbosity == 0 then
+    outlib.list_sep(others)
   end
-  outlib.list_sep(names)
-  return names
+  return others[1] and others
 end
 
 local function lower_names(entries)

@@ -105,13 +105,14 @@ end
 
 local ianaports, problem = open_module()
 if not ianaports then
-  -- Fields and preferences stay defined, so that filters and options with their names still work.
+  -- Fields and preferences are defined above, so filters and options with their names still work.
   report_failure(("ianaports: no ports are looked up: %s\nPut ianaports.so, built for %s, into %s")
     :format(problem, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
   return
 end
 
--- So that require returns the module, and not this file, in scripts that are loaded later.
+-- Scripts that are loaded later get the module by require; without this line, they would get this
+-- file.
 package.loaded.ianaports = ianaports
 
 -- What is shown for a port: an array of fields and values, alternating; and `service`, `label` (the
@@ -133,9 +134,9 @@ local function new_display(entry)
   return display
 end
 
--- Keeps what is shown for each port of a transport; equal ports share one table. Drops everything
--- when there are many: each item added to the tree may run Lua's collector, and with a large heap
--- that costs more than to look up the current ports again.
+-- What is shown for each port is kept; ports that show the same share one table. If too many are
+-- kept, all are dropped: each item added to the tree may run Lua's collector, and a large heap
+-- makes that slower than to look up the current ports again.
 local most_ports = 512
 local kept_ports = 0
 local displays = {}

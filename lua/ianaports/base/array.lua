@@ -49,6 +49,19 @@ function array.unique(list)
   return results
 end
 
+-- The items by key_of(item): a table of arrays. Items without a key are left out.
+function array.group(list, key_of)
+  local groups = {}
+  for _, item in ipairs(list) do
+    local key = key_of(item)
+    if key then
+      groups[key] = groups[key] or {}
+      table.insert(groups[key], item)
+    end
+  end
+  return groups
+end
+
 -- A comparison of tables for table.sort: the first of the named fields that differs decides.
 function array.by(...)
   local fields, count = { ... }, select("#", ...)

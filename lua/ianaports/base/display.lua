@@ -42,18 +42,12 @@ function display.steers(code)
   return is_in(STEERING, code)
 end
 
--- Escapes what steers a terminal in bytes beyond ASCII; with `ascii_only`, every character.
-local function escape_foreign(foreign, ascii_only)
-  local pieces = {}
-  each_character(foreign, function(code, bytes)
-    if not code then
-      bytes = escape_byte(bytes)
-    elseif ascii_only or is_in(STEERING, code) then
-      bytes = ("\\u{%x}"):format(code)
-    end
-    pieces[#pieces + 1] = bytes
-  end)
-  return table.concat(pieces)
+local function escape_foreign(code, bytes)
+  return code and ("\\u{%x}"):format(code) or escape_byte(bytes)
+end
+
+local function escape_steering(code, bytes)
+  return code and not is_in(STEERING, code) and bytes or escape_foreign(code, bytes)
 end
 
 -- Escapes what must not reach a terminal:
@@ -66,12 +60,7 @@ function display.printable(s, layout, ascii_only)
     s = layout and s:gsub("\r\n", "\n"):gsub("[^%C\n\t]", escape_byte)
       or s:gsub("%c", escape_byte)
   end
-  if s:find "[\128-\255]" then
-    s = s:gsub("[\128-\255]+", function(foreign)
-      return escape_foreign(foreign, ascii_only)
-    end)
-  end
-  return s
+  return text.replace_foreign(s, ascii_only and escape_foreign or escape_steering)
 end
 
 -- Whether the locale is one of UTF-8: only then may text beyond ASCII be written to a terminal.

@@ -16,6 +16,19 @@ function files.read(path)
   return nil, ("%s: %s"):format(path, reason or "cannot be read") -- a folder can be opened
 end
 
+-- The folder of `ianaports`, as it was found when this file was loaded; nil if the code does not
+-- come from a file.
+local folder = debug.getinfo(1, "S").source:match "^@(.-)base[/\\][^/\\]*$"
+
+-- The content of a file that is installed with the Lua code, such as a style sheet. It is named
+-- from the folder of `ianaports` on. Or nil and a message.
+function files.read_own(name)
+  if not folder then
+    return nil, name .. ": the folder of ianaports is not known"
+  end
+  return files.read(folder .. name)
+end
+
 -- Returns true, or nil and a message.
 function files.write(path, content)
   local file, message = io.open(path, "wb")

@@ -4,7 +4,7 @@ local find, match = string.find, string.match
 
 local text = {}
 
-local REPLACEMENT = "\239\191\189" -- U+FFFD
+text.REPLACEMENT = "\239\191\189" -- U+FFFD
 
 -- ASCII only: what else `%s` matches depends on the locale, and may be half a character.
 local VISIBLE = "[^ \t-\r]"
@@ -72,16 +72,28 @@ function text.each_character(s, f)
   end
 end
 
+-- Replaces each character beyond ASCII by what replace(code, bytes) returns; code is nil for a byte
+-- that is not UTF-8.
+function text.replace_foreign(s, replace)
+  if not find(s, "[\128-\255]") then
+    return s -- quickly: most texts are ASCII
+  end
+  return (s:gsub("[\128-\255]+", function(foreign)
+    local pieces = {}
+    text.each_character(foreign, function(code, bytes)
+      pieces[#pieces + 1] = replace(code, bytes)
+    end)
+    return table.concat(pieces)
+  end))
+end
+
+local function repaired(code, bytes)
+  return code and bytes or text.REPLACEMENT
+end
+
 -- Replaces each byte that belongs to no character by U+FFFD.
 function text.repair(s)
-  if not find(s, "[\128-\255]") then
-    return s
-  end
-  local pieces = {}
-  text.each_character(s, function(code, bytes)
-    pieces[#pieces + 1] = code and bytes or REPLACEMENT
-  end)
-  return table.concat(pieces)
+  return text.replace_foreign(s, repaired)
 end
 
 -- How many bytes at the end begin a character that is not complete.

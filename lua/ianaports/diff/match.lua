@@ -6,8 +6,8 @@
 
 local array = require "ianaports.base.array"
 
--- If many rows have the same key, only rows within this distance of each other are compared: the
--- time must not grow with the square of their number.
+-- If many rows have the same key, only rows within this distance of each other are compared. So the
+-- time does not grow with the square of their number.
 local WINDOW = 10
 
 local function last_port(entry)
@@ -71,25 +71,22 @@ local function nameless_range(entry)
   return not entry.service_name and range_key(entry)
 end
 
+local PORTLESS = 65536 -- after every port
+
 local function read(registry)
   local rows = {}
   for entry in registry:entries() do
-    rows[#rows + 1] = { entry = entry, port = entry.port_number, position = #rows + 1 }
+    local port = entry.port_number or PORTLESS
+    rows[#rows + 1] = { entry = entry, port = port, position = #rows + 1 }
   end
   return rows
 end
 
 -- The rows that have no partner yet, in arrays by key.
 local function group(rows, key_of)
-  local groups = {}
-  for _, row in ipairs(rows) do
-    local key = not row.partner and key_of(row.entry)
-    if key then
-      groups[key] = groups[key] or {}
-      table.insert(groups[key], row)
-    end
-  end
-  return groups
+  return array.group(rows, function(row)
+    return not row.partner and key_of(row.entry)
+  end)
 end
 
 local function unite(old_row, new_row)
@@ -185,8 +182,8 @@ local function unite_by(key_of, old_rows, new_rows, columns, unite_group)
   end
 end
 
--- Returns the rows of both registries in their order, as tables of `entry`, `position` and, if the
--- row has one, `partner`: the row of the other registry.
+-- Returns the rows of both registries in their order, as tables of `entry`, `port`, `position` and,
+-- if the row has one, `partner`: the row of the other registry.
 return function(old, new, columns)
   local old_rows, new_rows = read(old), read(new)
   unite_by(key_by(columns), old_rows, new_rows, columns, unite_in_order)

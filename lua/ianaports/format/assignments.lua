@@ -61,16 +61,6 @@ local function range_items(registry, layers)
   return items
 end
 
-local function by_first_port(items)
-  local groups = {}
-  for _, item in ipairs(items) do
-    local first = item.entry.port_number
-    groups[first] = groups[first] or {}
-    table.insert(groups[first], item)
-  end
-  return groups
-end
-
 -- A function that appends the items of the next port's single entries with a service name.
 local function single_ports(registry, layer)
   local next_entry = registry:range(0, LAST_PORT, layer)
@@ -97,8 +87,8 @@ local function items_of(transport, items)
   return own
 end
 
--- The first port from `port` on that is not a key of `following`. Each key holds a later port to
--- continue with; the search halves the path for the next one.
+-- The first port, `port` or a later one, that is not a key of `following`. The value of a key is a
+-- later port at which the search goes on. The search halves its path, so that the next is shorter.
 local function next_free(following, port)
   while following[port] do
     following[port] = following[following[port]] or following[port]
@@ -138,13 +128,15 @@ local function entries_of(transport, beginning, best)
 end
 
 -- Iterates over port, transport protocol and a non-empty array of entries that have a service
--- name there: by port, then tcp, udp, sctp, dccp. The primary one comes first, then the others in
--- the order of look-ups, but a range that is not the primary one only at its first port.
+-- name there: by port, then tcp, udp, sctp, dccp. The primary entry comes first, then the others in
+-- the order of look-ups. A range that is not primary is listed at its first port only.
 function assignments.each(registry, filter)
   filter = type(filter) == "table" and filter or { protocol = filter }
   local transports, layers = transports_of(filter), layers_of(filter)
   local items = range_items(registry, layers)
-  local ranges = by_first_port(items)
+  local ranges = array.group(items, function(item)
+    return item.entry.port_number
+  end)
   local best = array.map(transports, function(transport)
     return best_ranges(items_of(transport, items))
   end)

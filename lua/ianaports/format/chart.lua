@@ -1,6 +1,7 @@
 -- What charts and lists of a summary show: headings, rows of label and count, bars.
 
 local PROTOCOLS = require("ianaports.base.protocol").NAMES
+local dated_title = require("ianaports.base.title").dated
 local each_character = require("ianaports.base.text").each_character
 
 local chart = {}
@@ -152,10 +153,7 @@ end
 
 --- The subject of a summary: a title and a line about it.
 function chart.head(summary)
-  local title = summary.title or "A registry of service names and port numbers"
-  if summary.last_updated then
-    title = title .. ", " .. summary.last_updated
-  end
+  local title = dated_title(summary)
   if summary.subject == "registry" then
     return title, plural(summary.entries, "entry", "entries")
   end

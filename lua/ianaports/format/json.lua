@@ -4,9 +4,8 @@
 -- instead of 0.07 s, and it writes bytes that are not UTF-8.
 
 local FIELDS = require("ianaports.base.fields").ALL
-local each_character = require("ianaports.base.text").each_character
-local repair = require("ianaports.base.text").repair
 local steers = require("ianaports.base.display").steers
+local text = require "ianaports.base.text"
 
 local json = {}
 
@@ -36,21 +35,22 @@ local function escape_code(code)
   return ("\\u%04x\\u%04x"):format(0xd800 + math.floor(code / 0x400), 0xdc00 + code % 0x400)
 end
 
-local function escape_foreign(foreign, ascii_only)
-  local pieces = {}
-  each_character(repair(foreign), function(code, bytes)
-    pieces[#pieces + 1] = (ascii_only or steers(code)) and escape_code(code) or bytes
-  end)
-  return table.concat(pieces)
+local function escape_foreign(code)
+  return escape_code(code or 0xfffd)
+end
+
+local function escape_steering(code, bytes)
+  if not code then
+    return text.REPLACEMENT
+  end
+  return steers(code) and escape_code(code) or bytes
 end
 
 --- A string in JSON; with `ascii_only`, every character beyond ASCII is escaped.
 function json.quote(value, ascii_only)
   if find(value, '[\1-\31"\\\127-\255]') then
     value = gsub(value, '[\1-\31"\\\127]', ESCAPES)
-    value = gsub(value, "[\128-\255]+", function(foreign)
-      return escape_foreign(foreign, ascii_only)
-    end)
+    value = text.replace_foreign(value, ascii_only and escape_foreign or escape_steering)
   end
   return '"' .. value .. '"'
 end
@@ -163,13 +163,13 @@ end
 
 --- Reads a value from a text, from a position on. Returns the value, in which null is nil, and the
 -- position after it; or nil and a message. `is_missing` is the third result if dkjson is.
-function json.decode(text, position)
+function json.decode(source, position)
   local dkjson, missing = load_dkjson()
   if not dkjson then
     return nil, missing, true
   end
   -- An error: values nest too deep.
-  local called, value, after, message = pcall(dkjson.decode, text, position or 1, nil, nil)
+  local called, value, after, message = pcall(dkjson.decode, source, position or 1, nil, nil)
   if not called then
     return nil, "values nest too deep"
   elseif message then

@@ -1,13 +1,13 @@
 -- The parts of a line in files that list services.
 
+local dated_title = require("ianaports.base.title").dated
 local repair = require("ianaports.base.text").repair
 local trim = require("ianaports.base.text").trim
 
 local line = {}
 
--- Nmap reads up to 1024 bytes of a line, and takes the rest for another line. The registry's
--- descriptions have at most a third of this length. A description of 64 KiB, repeated at each port
--- of a range, would fill a disk.
+-- Nmap reads up to 1024 bytes of a line, and takes the rest for another line. A description of
+-- 64 KiB, repeated at each port of a range, would fill a disk. The longest of IANA has 255.
 line.MAX_COMMENT = 768 -- bytes
 
 -- The text on one line, without control characters and needless white space.
@@ -24,45 +24,37 @@ function line.cut(text, length)
   return (text:sub(1, length - 3):gsub("[\194-\244][\128-\191]*$", "")) .. "..."
 end
 
--- A service name as the first word of a line; nil if it cannot be one.
+-- A service name as the first word of a line; nil if it has characters that no word may have.
 function line.word(name)
   if not name:find("[ \1-\31\127#]") then
     return repair(name)
   end
 end
 
--- A comment in place of the line of a service whose name cannot be a word.
+-- Writes a comment in place of the line of a service whose name cannot be a word.
 function line.put_refused(put, ports, name)
   put(('# %s: the name "%s" cannot stand here\n'):format(ports, line.of(name)))
 end
 
--- Appends a comment, if there is one, and ends the line.
+-- Ends a line, after a comment if there is one.
 function line.put_end(put, comment)
   put(comment ~= "" and "\t# " .. comment .. "\n" or "\n")
 end
 
--- A function that calls `describe` once for each entry, and remembers the result: a range's entry
--- is described at each port.
-function line.once(describe)
+-- A function that returns an entry's description, cut and on one line or as `clean` returns it. It
+-- remembers the result, because a range's entry is described at each port.
+function line.describer(clean)
+  clean = clean or line.of
   local kept = setmetatable({}, { __mode = "k" })
   return function(entry)
-    kept[entry] = kept[entry] or describe(entry)
+    kept[entry] = kept[entry] or line.cut(clean(entry.description or ""), line.MAX_COMMENT)
     return kept[entry]
   end
 end
 
--- A function that returns an entry's description on one line.
-function line.describer()
-  return line.once(function(entry)
-    return line.cut(line.of(entry.description or ""), line.MAX_COMMENT)
-  end)
-end
-
--- What the registry is, on one line.
+-- The title and date of a registry on one line.
 function line.title(registry)
-  local info = registry:info()
-  local title = line.of(info.title or "A registry of service names and port numbers")
-  return info.last_updated and title .. ", " .. line.of(info.last_updated) or title
+  return line.of(dated_title(registry:info()))
 end
 
 return line

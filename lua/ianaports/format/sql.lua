@@ -116,18 +116,15 @@ local function put_entries(registry, filter, put)
   finish()
 end
 
--- A long description is cut, because each port of a range repeats it. iana_entries has it whole.
-local function short_description(entry)
-  return entry.description and line.cut(repair(entry.description), line.MAX_COMMENT)
-end
-
 local function put_services(registry, filter, put)
-  local describe = line.once(short_description)
+  -- A long description is cut, because each port of a range repeats it. iana_entries has it whole.
+  local describe = line.describer(repair)
   local add, finish = new_inserter(put, "iana_services",
     { "port_number", "transport_protocol", "protocol_number", "service_name", "description" })
   for port, transport, entries in assignments.each(registry, filter) do
     local primary = entries[1]
-    add { port, transport, IP_NUMBERS[transport], primary.service_name, describe(primary) }
+    local description = primary.description and describe(primary)
+    add { port, transport, IP_NUMBERS[transport], primary.service_name, description }
   end
   finish()
 end

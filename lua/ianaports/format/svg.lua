@@ -4,7 +4,7 @@ local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
 local chart = require "ianaports.format.chart"
 local element = require "ianaports.format.svg.element"
-local resource = require "ianaports.base.resource"
+local files = require "ianaports.base.files"
 
 local svg = {}
 
@@ -22,7 +22,7 @@ local CAPTION_SIZE, CAPTION_LINE, CAPTION_GAP = 12, 18, 6
 
 --- The style rules of inline charts; or nil and a message.
 function svg.style()
-  return resource.read "format/svg/chart.css"
+  return files.read_own "format/svg/chart.css"
 end
 
 -- Draws lines of text below the chart, which ends at height y. Returns the elements and the height

@@ -17,10 +17,10 @@ const INITIAL = {
   entry: "",
 };
 
-// The values that are known; other keys can have any value.
+// The values that a key can have. A key that is not listed can have any value.
 const VALUES = { ...FILTERS, layer: LAYERS, order: Object.keys(ORDERS) };
 
-/** The view in the address. For what is missing or unknown there, it has the initial value. */
+/** The view in the address. If a key is missing or its value unknown, it has its initial value. */
 export function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   const pair = ([key, initial]) => {
@@ -30,7 +30,7 @@ export function readAddress() {
   return Object.fromEntries(Object.entries(INITIAL).map(pair));
 }
 
-/** Writes a view into the address, without a new step in the browser's history. */
+/** Writes a view into the address, without a new entry in the browser's history. */
 export function writeAddress(view) {
   const changed = Object.entries(view).filter(([key, value]) => value !== INITIAL[key]);
   const hash = new URLSearchParams(changed).toString();

@@ -2,13 +2,13 @@
 
 import { SIDE } from "./hilbert.mjs";
 
-const NEAREST = 32;
+const MOST_ZOOM = 32; // times the size of the whole map
 
 export function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most);
 }
 
-/** A square window on the cells: it begins at `left` and `top` and is `span` cells wide. */
+/** A square window on the cells. Its corner is at `left` and `top`, and it is `span` cells wide. */
 export class Camera {
   zoom = 1;
   left = 0;
@@ -18,27 +18,22 @@ export class Camera {
     return SIDE / this.zoom;
   }
 
-  /** Moves by so many cells, but not beyond the map. */
+  /** Moves by a number of cells, but not beyond the map. */
   move(right, down) {
     const most = SIDE - this.span;
     this.left = clamp(this.left + right, 0, most);
     this.top = clamp(this.top + down, 0, most);
   }
 
-  /** Zooms by a factor; what is at x and y stays where it is on the screen. */
+  /** Zooms by a factor. The point x, y of the map stays where it is on the screen. */
   zoomAt(factor, x, y) {
     const before = this.zoom;
-    this.zoom = clamp(before * factor, 1, NEAREST);
+    this.zoom = clamp(before * factor, 1, MOST_ZOOM);
     const share = 1 - before / this.zoom;
     this.move((x - this.left) * share, (y - this.top) * share);
   }
 
-  /** Shows the whole map. */
-  reset() {
-    this.zoomAt(1 / this.zoom, 0, 0);
-  }
-
-  /** Moves so that a cell is in view, and not at the edge. */
+  /** Moves until a cell is in view, at some distance from the edge. */
   show(x, y) {
     const margin = Math.min(2, this.span / 4);
     const [right, bottom] = [this.left + this.span, this.top + this.span];

@@ -1,31 +1,28 @@
--- What a page shows, as a value that is written as JSON.
+-- What a page shows, as a table that the page holds as JSON.
 --
 -- Records are encoded by columns: the cells of all records for one field, with commas between them.
--- A cell is the number of a string in the pool, counted from 1; or the value itself if it is a
--- number; or "-" if there is no value. A cell that equals the one before it is empty.
+-- A cell is the number of a value in the pool, counted from 1, or 0 if there is no value. A cell
+-- that equals the one before it is empty.
 -- `registry.mjs` reads this.
 
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
+local title = require "ianaports.base.title"
 
 local data = {}
-
-local UNTITLED = "A registry of service names and port numbers"
 
 local INPUT_FIELDS = {
   "port", "protocol", "count", "service_name", "description", "status",
   "unauthorized_use_reported",
 }
 
-local NUMBERS = { port_number = true, port_last = true, port = true, count = true }
-
--- The number of a string in a pool. A new string is added.
+-- The number of a value in a pool. A new value is added.
 local function number_of(pool, value)
   local number = pool.numbers[value]
   if not number then
-    number = #pool.strings + 1
-    pool.strings[number] = value
+    number = #pool.values + 1
+    pool.values[number] = value
     pool.numbers[value] = number
   end
   return number
@@ -36,16 +33,15 @@ local function encode_column(pool, records, field)
   local cells, before, used = {}, nil, false
   for index, record in ipairs(records) do
     local value = record[field]
-    local cell = value == nil and "-"
-      or ("%d"):format(NUMBERS[field] and value or number_of(pool, value))
-    cells[index] = cell == before and "" or cell
+    local cell = value == nil and 0 or number_of(pool, value)
+    cells[index] = cell == before and "" or ("%d"):format(cell)
     before = cell
     used = used or value ~= nil
   end
   return used and table.concat(cells, ",") or nil
 end
 
--- The number of records, and the cells of each field that any of them has.
+-- The number of records, and the cells of each field that any record has.
 local function encode(pool, records, names)
   local encoded = { length = #records, columns = {} }
   for _, field in ipairs(names) do
@@ -56,10 +52,10 @@ end
 
 local function head(registry)
   local info = registry:info()
-  return { title = info.title or UNTITLED, last_updated = info.last_updated }
+  return { title = title.of(info), last_updated = info.last_updated }
 end
 
--- Adds the links of each reference cell to those that are known.
+-- Adds the links of each cell of references to `known`, by the cell.
 local function links(entries, known)
   for _, entry in ipairs(entries) do
     local cell = entry.reference
@@ -79,11 +75,10 @@ local function contact_of(registry, id)
     name = contact.name,
     organization = contact.organization,
     email = contact.email,
-    last_updated = contact.last_updated,
   }
 end
 
--- Adds the contacts in the cells of assignees and contacts to those that are known, by id.
+-- Adds the persons and organizations that entries name to `known`, by id.
 local function contacts(registry, entries, known)
   for _, entry in ipairs(entries) do
     for id in ((entry.assignee or "") .. (entry.contact or "")):gmatch "%[([^%[%]]+)%]" do
@@ -93,48 +88,52 @@ local function contacts(registry, entries, known)
   return known
 end
 
-local function input(pool, summary, source)
-  return {
-    source = source,
-    seen = summary.seen,
-    skipped = summary.skipped,
-    ports = encode(pool, summary.list, INPUT_FIELDS),
-  }
-end
-
--- The entries before and after each change. An entry that does not exist has no fields.
-local function changes(pool, old, list)
-  local kinds, columns, before, after = {}, {}, {}, {}
-  for index, change in ipairs(list) do
-    kinds[index], columns[index] = change.kind, change.columns
-    before[index], after[index] = change.old or {}, change.new or {}
+-- Names that people use and IANA does not, but for those that the registry has with a port.
+local function common_names(registry)
+  local list = {}
+  for _, common in ipairs(ianaports.common_names()) do
+    list[#list + 1] = not registry:port_number(common.name) and common or nil
   end
-  return {
-    old = head(old),
-    kinds = kinds,
-    columns = columns,
-    before = encode(pool, before, fields.ALL),
-    after = encode(pool, after, fields.ALL),
-  }, before
+  return list
 end
 
--- `subject` may have `summary`, the summary of an input's ports, and `source`, the input's name; or
--- `old`, an older registry, and `changes`, an array of the changes since then.
+-- One field of each change. An entry that does not exist is a table without fields.
+local function each(changes, field)
+  return array.map(changes, function(change)
+    return change[field] or {}
+  end)
+end
+
+-- The data of a page. For a page about an input, `subject` has `summary`, a summary of the input's
+-- ports, and `source`, its name. For a page about changes, it has `old`, the older registry, and
+-- `changes`, an array.
 function data.of(registry, subject)
-  local pool, entries = { strings = {}, numbers = {} }, array.collect(registry:entries())
+  local pool, entries = { values = {}, numbers = {} }, array.collect(registry:entries())
   local result = head(registry)
   result.entries = encode(pool, entries, fields.ALL)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
+  result.common_names = common_names(registry)
   if subject.summary then
-    result.input = input(pool, subject.summary, subject.source)
+    result.input = {
+      source = subject.source,
+      seen = subject.summary.seen,
+      skipped = subject.summary.skipped,
+      ports = encode(pool, subject.summary.list, INPUT_FIELDS),
+    }
   elseif subject.changes then
-    local before
-    result.changes, before = changes(pool, subject.old, subject.changes)
+    local before = each(subject.changes, "old")
+    result.changes = {
+      old = head(subject.old),
+      kinds = each(subject.changes, "kind"),
+      columns = each(subject.changes, "columns"),
+      before = encode(pool, before, fields.ALL),
+      after = encode(pool, each(subject.changes, "new"), fields.ALL),
+    }
     links(before, result.links)
     contacts(subject.old, before, result.contacts)
   end
-  result.strings = pool.strings
+  result.values = pool.values
   return result
 end
 

@@ -1,26 +1,27 @@
 -- The page as one document: template, styles, scripts, charts and data. If a file of the module is
--- missing, these functions stop `attempt.run`.
+-- missing, `attempt.run` in html.lua returns nil and names the file.
 
 local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
+local dated = require("ianaports.base.title").dated
 local display = require "ianaports.base.display"
 local element = require "ianaports.format.svg.element"
 local encode = require("ianaports.format.json").encode
+local files = require "ianaports.base.files"
 local hashes = require "ianaports.page.hashes"
 local ianaports = require "ianaports"
 local plural = require("ianaports.format.chart").plural
 local repair = require("ianaports.base.text").repair
-local resource = require "ianaports.base.resource"
 local svg = require "ianaports.format.svg"
 
 local document = {}
 
 local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
 
--- A script comes after the scripts whose values it uses when it is loaded.
+-- The scripts become one, so each comes after those whose values it uses while it is loaded.
 local SCRIPTS = {
   "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
-  "query.mjs", "address.mjs", "entry.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
+  "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
   "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
 }
 
@@ -30,7 +31,7 @@ function document.escape(text)
 end
 
 local function read(name)
-  return attempt.check(resource.read("page/" .. name))
+  return attempt.check(files.read_own("page/" .. name))
 end
 
 -- The texts of several files, each after a line break.
@@ -67,26 +68,23 @@ local function charts(summary)
   return table.concat(figures, "\n")
 end
 
-local function as_of(of)
-  return of.last_updated and ", " .. of.last_updated or ""
-end
-
 -- The registries before and after the changes, in words.
 local function span(old, new)
   if old.title == new.title and old.last_updated and new.last_updated then
     return ("%s, %s to %s"):format(new.title, old.last_updated, new.last_updated)
   end
-  return ("From %s to %s"):format(old.title .. as_of(old), new.title .. as_of(new))
+  return ("From %s to %s"):format(dated(old), dated(new))
 end
 
 -- The title and the line below it.
 local function head(data)
   if data.input then
-    return "Ports of " .. data.input.source, data.title .. as_of(data)
+    return "Ports of " .. data.input.source, dated(data)
   elseif data.changes then
     return "Changes of the registry", span(data.changes.old, data)
   end
-  return data.title, plural(data.entries.length, "entry", "entries") .. as_of(data)
+  local count = plural(data.entries.length, "entry", "entries")
+  return data.title, dated { title = count, last_updated = data.last_updated }
 end
 
 -- The document. `summary` is that of the registry, for the charts.

@@ -1,19 +1,16 @@
-// Makes elements without markup, so that data is always shown as text.
+// Helpers for elements and their texts. No function takes markup, so data is always shown as text.
 
-/**
- * Makes an element. An attribute that is a function listens to the event of that name; one that is
- * true has no value; one that is false or undefined is left out.
- */
+/** Makes an element. An attribute whose value is a function listens to the event of that name. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") {
       made.addEventListener(key, value);
-    } else if (value !== false && value !== undefined) {
-      made.setAttribute(key, value === true ? "" : value);
+    } else {
+      made.setAttribute(key, value);
     }
   }
-  made.append(...children.filter((child) => child !== undefined));
+  made.append(...children);
   return made;
 }
 
@@ -31,7 +28,7 @@ export function runKey(event, actions) {
   }
 }
 
-/** A number with separators of thousands. */
+/** A number with commas between thousands: "14,000". */
 export function grouped(number) {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -41,22 +38,14 @@ export function plural(count, one, many) {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** Fills a fieldset. `options` is an array of [value, label]; a choice calls `onChoose(value)`. */
+/**
+ * Fills a fieldset with radio buttons, of which the first is checked. `options` is an array of
+ * [value, label]; a choice calls `onChoose(value)`.
+ */
 export function fillChoice(fieldset, name, options, onChoose) {
   for (const [value, label] of options) {
     const radio = element("input", { type: "radio", name, value, change: () => onChoose(value) });
-    fieldset.append(element("label", {}, radio, element("span", {}, label)));
+    fieldset.append(element("label", {}, radio, label));
   }
-}
-
-/** Checks the radio button with that value. */
-export function choose(fieldset, value) {
-  for (const radio of fieldset.querySelectorAll("input")) {
-    radio.checked = radio.value === value;
-  }
-}
-
-/** Fills a select element. `options` is an array of [value, label]. */
-export function fillSelect(select, options) {
-  select.append(...options.map(([value, label]) => element("option", { value }, label)));
+  fieldset.querySelector("input").checked = true;
 }

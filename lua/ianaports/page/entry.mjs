@@ -6,23 +6,30 @@ import { portText } from "./ports.mjs";
 const SEARCH =
   "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=";
 
-// The registry's columns, in its order: [field, title].
-const COLUMNS = [
-  ["service_name", "Service name"],
-  ["port_number", "Port number"],
-  ["transport_protocol", "Transport protocol"],
-  ["description", "Description"],
-  ["assignee", "Assignee"],
-  ["contact", "Contact"],
-  ["registration_date", "Registered"],
-  ["modification_date", "Modified"],
-  ["reference", "Reference"],
-  ["service_code", "Service code"],
-  ["unauthorized_use_reported", "Unauthorized use"],
-  ["assignment_notes", "Notes"],
+/** The registry's columns, in its order: [field, title, name in a query]. */
+export const COLUMNS = [
+  ["service_name", "Service name", "name"],
+  ["port_number", "Port number", "port"],
+  ["transport_protocol", "Transport protocol", "protocol"],
+  ["description", "Description", "description"],
+  ["assignee", "Assignee", "assignee"],
+  ["contact", "Contact", "contact"],
+  ["registration_date", "Registered", "registered"],
+  ["modification_date", "Modified", "modified"],
+  ["reference", "Reference", "reference"],
+  ["service_code", "Service code", "code"],
+  ["unauthorized_use_reported", "Unauthorized use", "unauthorized"],
+  ["assignment_notes", "Notes", "notes"],
 ];
 
-// A link to another site, or just text if the address is not one of the web.
+// Fields that an entry can have besides the columns: [field, title].
+const DERIVED = [
+  ["status", "Status"],
+  ["alias_of", "Alias of"],
+  ["source", "Source"],
+];
+
+// A link to another site. If the address is not a web address, the text without a link.
 function link(address, text) {
   if (!/^https?:\/\//i.test(address)) {
     return element("span", {}, text);
@@ -47,24 +54,20 @@ function person(id, contacts) {
   if (email) {
     parts.push(" ", mailLink(email));
   }
-  return element("span", {}, ...parts);
+  return parts;
 }
 
-function item(content) {
-  return element("span", { class: "item" }, content);
-}
-
-// The people of a cell: ids in brackets, and perhaps other text.
+// The people that a cell names by ids in brackets, and any other text of the cell.
 function people(cell, { contacts }) {
   const pieces = cell.split(/(\[[^[\]]+\])/).filter((piece) => piece.trim() !== "");
-  return pieces.map((piece) =>
-    item(piece.startsWith("[") ? person(piece.slice(1, -1), contacts) : piece),
-  );
+  const content = (piece) =>
+    piece.startsWith("[") ? person(piece.slice(1, -1), contacts) : [piece];
+  return pieces.map((piece) => element("div", {}, ...content(piece)));
 }
 
 function references(cell, { links }) {
   const found = links.get(cell) ?? [[cell, ""]];
-  return found.map(([text, address]) => item(link(address, text)));
+  return found.map(([text, address]) => element("div", {}, link(address, text)));
 }
 
 function valueOf(entry, field, registry) {
@@ -82,18 +85,12 @@ function definition(title, ...values) {
   return element("div", {}, element("dt", {}, title), element("dd", {}, ...values));
 }
 
-/** A list of all twelve columns and of what is derived from them. */
+/** A list of all columns, and of the derived fields that an entry has. */
 export function details(entry, registry) {
-  const definitions = COLUMNS.map(([field, title]) =>
+  const derived = DERIVED.filter(([field]) => entry[field] !== undefined);
+  const definitions = [...COLUMNS, ...derived].map(([field, title]) =>
     definition(title, ...valueOf(entry, field, registry)),
   );
-  definitions.push(definition("Status", entry.status ?? ""));
-  if (entry.alias_of) {
-    definitions.push(definition("Alias of", entry.alias_of));
-  }
-  if (entry.source) {
-    definitions.push(definition("Source", entry.source));
-  }
   const searched = entry.service_name ?? entry.port_number;
   if (searched !== undefined) {
     const address = `${SEARCH}${encodeURIComponent(searched)}`;
@@ -102,7 +99,7 @@ export function details(entry, registry) {
   return element("dl", { class: "details" }, ...definitions);
 }
 
-/** A list of the columns that differ, before and after the change. */
+/** A list of the columns that a change concerns, each before and after it. */
 export function comparison({ before, after, columns }, registry) {
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
   const side = (name, field, entry) =>

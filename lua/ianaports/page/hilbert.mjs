@@ -1,6 +1,6 @@
 // Lays the ports out on the map: a square of 256 by 256 cells, which are numbered row by row.
 
-import { FIRST_DYNAMIC_PORT, FIRST_USER_PORT, PORT_COUNT } from "./ports.mjs";
+import { PORT_COUNT } from "./ports.mjs";
 
 export const SIDE = 256;
 
@@ -9,8 +9,8 @@ export function columnAndRow(cell) {
   return [cell % SIDE, Math.floor(cell / SIDE)];
 }
 
-// The cell of a port on the curve. Each square of the curve consists of four smaller ones, of which
-// the two at its ends are turned. The loop goes from the smallest square to the largest.
+// The cell of a port on the Hilbert curve. The curve through a square joins four curves through its
+// quarters. The first and the last of these are turned. The loop begins with the smallest square.
 // David Hilbert, "Ueber die stetige Abbildung einer Linie auf ein Flächenstück", 1891.
 function onCurve(port) {
   let x = 0;
@@ -27,27 +27,30 @@ function onCurve(port) {
   return y * SIDE + x;
 }
 
-// The smallest rectangle around some cells.
-function frameOf(cells) {
-  const [columns, rows] = [0, 1].map((side) =>
-    Array.from(cells, (cell) => columnAndRow(cell)[side]),
-  );
-  const [left, top] = [Math.min(...columns), Math.min(...rows)];
-  return { left, top, width: Math.max(...columns) + 1 - left, height: Math.max(...rows) + 1 - top };
-}
-
-function makeOrder(cellOf) {
+function makeOrder(cellOf, frames) {
   const cells = new Uint16Array(PORT_COUNT).map((_, port) => cellOf(port));
   const ports = new Uint16Array(PORT_COUNT);
   cells.forEach((cell, port) => {
     ports[cell] = port;
   });
-  const framed = [cells.subarray(0, FIRST_USER_PORT), cells.subarray(FIRST_DYNAMIC_PORT)];
-  return { cells, ports, frames: framed.map(frameOf) };
+  return { cells, ports, frames };
 }
 
 /**
- * The orders by name: `cells` has the cell of each port, `ports` the port of each cell, and `frames`
- * the rectangles around the system ports and around the dynamic ports.
+ * The orders by name. `cells` has the cell of each port, and `ports` has the port of each cell.
+ * `frames` has the rectangles around the system ports and around the dynamic ports, as
+ * [left, top, width, height].
  */
-export const ORDERS = { hilbert: makeOrder(onCurve), rows: makeOrder((port) => port) };
+export const ORDERS = {
+  hilbert: makeOrder(onCurve, [
+    [0, 0, 32, 32],
+    [128, 0, 128, 128],
+  ]),
+  rows: makeOrder(
+    (port) => port,
+    [
+      [0, 0, 256, 4],
+      [0, 192, 256, 64],
+    ],
+  ),
+};

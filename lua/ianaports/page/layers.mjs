@@ -1,14 +1,7 @@
-// A layer of the map shows the ports of one protocol, or of all protocols. It has the primary entry
-// of each port, and the port's state, for which the map has a colour.
+// A layer of the map shows the ports of one protocol, or of all protocols. It has each port's
+// primary entry and state. The state decides which colour the port has on the map.
 
-import {
-  FIRST_DYNAMIC_PORT,
-  PORT_COUNT,
-  PROTOCOLS,
-  hasPortIn,
-  lastPort,
-  portClass,
-} from "./ports.mjs";
+import { PORT_COUNT, PROTOCOLS, hasPortIn, lastPort, portClass } from "./ports.mjs";
 
 export const LAYERS = ["all", ...PROTOCOLS];
 
@@ -24,10 +17,10 @@ export const STATES = [
 
 const stateNumbers = new Map(STATES.map(({ id }, number) => [id, number]));
 
-/** The id of the state of a port with this primary entry; undefined means that it has none. */
+/** The id of a port's state. `entry` is the port's primary entry; undefined if it has none. */
 export function stateOf(entry, port) {
   if (entry === undefined) {
-    return port < FIRST_DYNAMIC_PORT ? "unassigned" : "dynamic";
+    return portClass(port) === "dynamic" ? "dynamic" : "unassigned";
   }
   if (entry.status !== "assigned") {
     return entry.status;
@@ -35,8 +28,9 @@ export function stateOf(entry, port) {
   return portClass(port) === "system" ? "assigned-system" : "assigned-user";
 }
 
-// The lower the rank, the better. This is the order of the module's find_all: in a protocol's layer,
-// rows that name the protocol come first; in the layer of all, rows with a service name do.
+// How well an entry describes its port: a lower rank is better. The order is that of the module's
+// find_all. In the layer of a protocol, entries that name the protocol come first. In the layer of
+// all protocols, entries with a service name come first.
 function rank(entry, layer) {
   const protocol = entry.transport_protocol;
   const nameless = entry.service_name === undefined ? 1 : 0;
@@ -53,14 +47,19 @@ export function isIn(layer, { transport_protocol: protocol }) {
   return layer === "all" || protocol === undefined || protocol === layer;
 }
 
-// The index of each port's primary entry, or -1. Better entries overwrite worse ones.
+// The entries that match and are in a layer, best first.
+function ranked(entries, layer, matches) {
+  return entries
+    .filter((entry) => matches(entry) && isIn(layer, entry))
+    .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
+}
+
+// The index of each port's primary entry, or -1. Entries are written worst first, so that better
+// ones overwrite them.
 function findPrimaries(entries, layer) {
-  const ranked = entries
-    .filter((entry) => entry.port_number !== undefined && isIn(layer, entry))
-    .map((entry) => ({ entry, rank: rank(entry, layer) }));
-  ranked.sort((one, other) => other.rank - one.rank || other.entry.index - one.entry.index);
   const primaries = new Int32Array(PORT_COUNT).fill(-1);
-  for (const { entry } of ranked) {
+  const best = ranked(entries, layer, (entry) => entry.port_number !== undefined);
+  for (const entry of best.reverse()) {
     primaries.fill(entry.index, entry.port_number, lastPort(entry) + 1);
   }
   return primaries;
@@ -78,9 +77,9 @@ function makeLayer(entries, layer) {
 }
 
 /**
- * Returns a function that returns a layer by its name, and makes it when it is first asked for.
- * `primaries` has the index of each port's primary entry or -1, `states` the index of each port's
- * state in STATES, and `counts` the number of ports in each state.
+ * Returns a function that returns a layer by its name. A layer is made when it is first needed. Its
+ * `primaries` has the index of each port's primary entry, or -1. `states` has the index of each
+ * port's state in STATES, and `counts` the number of ports in each state.
  */
 export function layersOf(entries) {
   const made = new Map();
@@ -94,7 +93,5 @@ export function layersOf(entries) {
 
 /** All entries of a port in a layer, best first. */
 export function entriesOf(entries, port, layer) {
-  return entries
-    .filter((entry) => hasPortIn(entry, port, port) && isIn(layer, entry))
-    .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
+  return ranked(entries, layer, (entry) => hasPortIn(entry, port, port));
 }

@@ -10,7 +10,7 @@ function legendItem(id, label, count) {
   return element("li", {}, swatch(id), name, number);
 }
 
-/** Fills the legend with the counts of a layer's states, and of the marks on it. */
+/** Fills the legend with the number of ports in each state, and of marks of each kind. */
 export function showLegend(list, counts, marks) {
   const items = STATES.map(({ id, label }, number) => legendItem(id, label, counts[number]));
   for (const [kind, { label }] of Object.entries(MARKS)) {

@@ -1,7 +1,7 @@
-// Ties the parts of the page together.
+// Connects the parts of the page, and starts it.
 
 import { readAddress, writeAddress } from "./address.mjs";
-import { byId, choose, fillChoice, fillSelect, grouped, plural } from "./element.mjs";
+import { byId, fillChoice, grouped, plural } from "./element.mjs";
 import { details } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
@@ -10,30 +10,36 @@ import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
-import { FILTERS, fieldNames, matcher, passes, scorer } from "./query.mjs";
+import {
+  FILTERS,
+  commonIn,
+  fieldNames,
+  matcher,
+  meaning,
+  meantBy,
+  passes,
+  scorer,
+} from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
 import { entryColumns, nextSort, sorted } from "./tables.mjs";
 
-const MOST_NAMES = 3; // in a tip
+const MOST_NAMES = 3; // that a tip shows
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
+const form = byId("query-form");
 let view = readAddress();
 
 // The text of a port's tip: its services with their protocols, its state, and notes.
 function describe(port) {
-  const protocolsByName = new Map();
-  for (const entry of entriesOf(registry.entries, port, view.layer)) {
-    const { service_name: name, transport_protocol: protocol = "any" } = entry;
-    if (name !== undefined) {
-      protocolsByName.set(name, [...(protocolsByName.get(name) ?? []), protocol]);
-    }
-  }
+  const entries = entriesOf(registry.entries, port, view.layer);
+  const named = entries.filter((entry) => entry.service_name !== undefined);
+  const protocols = (group) => group.map((entry) => entry.transport_protocol ?? "any").join(", ");
   const names = Array.from(
-    protocolsByName,
-    ([name, protocols]) => `${name} (${protocols.join(", ")})`,
+    Map.groupBy(named, (entry) => entry.service_name),
+    ([name, group]) => `${name} (${protocols(group)})`,
   );
   if (names.length > MOST_NAMES) {
     names.splice(MOST_NAMES, names.length, `${names.length - MOST_NAMES} more`);
@@ -67,18 +73,17 @@ const list = new List({
   },
 });
 
-function findEntries() {
-  const matches = matcher(view.q);
+function findEntries(meant) {
+  const matches = matcher(view.q, meant);
   const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
   if (view.sort || !view.q.trim()) {
     return sorted(entries, entryColumns, view.sort);
   }
-  const score = scorer(view.q);
-  const scores = new Map(entries.map((entry) => [entry, score(entry)]));
-  return entries.sort((one, other) => scores.get(one) - scores.get(other));
+  const byScore = Map.groupBy(entries, scorer(view.q, meant));
+  return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
 }
 
-// The ports to highlight on the map: those of the entries found, unless all are.
+// The ports of the entries found, which the map highlights; undefined if all entries were found.
 function highlight(entries) {
   if (entries.length === registry.entries.length) {
     return undefined;
@@ -91,12 +96,13 @@ function highlight(entries) {
 }
 
 function showEntries() {
-  const entries = findEntries();
-  list.showSort(view.sort);
-  list.show(entries);
+  const common = commonIn(view.q, registry.commonNames);
+  const entries = findEntries(meantBy(common));
+  list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
-  byId("found").textContent = entries.length === all ? found : `${found} of ${grouped(all)}`;
+  const count = entries.length === all ? found : `${found} of ${grouped(all)}`;
+  byId("found").textContent = [count, ...common.map(meaning)].join(". ");
 }
 
 function showMap() {
@@ -117,15 +123,15 @@ function showPinned() {
 }
 
 function showControls() {
-  byId("query").value = view.q;
-  for (const key of Object.keys(FILTERS)) {
-    byId(`filter-${key}`).value = view[key];
+  for (const name of ["q", ...Object.keys(FILTERS)]) {
+    form.elements[name].value = view[name];
   }
-  choose(byId("layer-choice"), view.layer);
-  choose(byId("order-choice"), view.order);
+  for (const name of ["layer", "order"]) {
+    document.querySelector(`[name=${name}][value=${view[name]}]`).checked = true;
+  }
 }
 
-// Changes a part of the view, and shows again what depends on it.
+// Changes a part of the view, and updates what depends on it.
 function change(part) {
   const before = view;
   view = { ...view, ...part };
@@ -170,25 +176,21 @@ function fillControls() {
   const orders = Object.entries({ hilbert: "Curve", rows: "Rows" });
   fillChoice(byId("order-choice"), "order", orders, (order) => change({ order }));
   for (const [key, values] of Object.entries(FILTERS)) {
-    const select = byId(`filter-${key}`);
-    fillSelect(select, [["", "any"], ...values.map((value) => [value, value])]);
-    select.addEventListener("change", () => change({ [key]: select.value }));
+    form.elements[key].append(new Option("any", ""), ...values.map((value) => new Option(value)));
   }
   byId("field-names").textContent = fieldNames.join(", ");
 }
 
 function listenToControls() {
-  byId("query").addEventListener("input", ({ target }) => change({ q: target.value }));
-  byId("query-form").addEventListener("submit", (event) => event.preventDefault());
-  byId("query-form").addEventListener("reset", (event) => {
-    event.preventDefault();
+  form.addEventListener("input", () => change(Object.fromEntries(new FormData(form))));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
     change({ q: "", protocol: "", status: "", class: "", sort: "", entry: "" });
-    showControls();
   });
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
-  // The link itself would overwrite the view in the address.
+  // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
     byId("query").focus();

@@ -6,12 +6,13 @@ import { ORDERS, SIDE, columnAndRow } from "./hilbert.mjs";
 import { Painter, paintPicture, readColors } from "./painter.mjs";
 import { PORT_COUNT } from "./ports.mjs";
 
-const DRAG_BEGINS = 4; // CSS pixels that a pressed pointer moves before it drags the map
-const PAGE = 100; // ports that the keys Page Up and Page Down skip
+const DRAG_BEGINS = 4; // how far a pressed pointer moves before it drags the map, in CSS pixels
+const PAGE = 100; // how many ports the keys Page Up and Page Down move by
 
 /**
- * The map. `describe(port)` returns the text of the tip, `onPin(port)` is called when a port is
- * pinned, or with undefined when it is unpinned, and `onSpeak(text)` when a key has moved to a port.
+ * The map. `describe(port)` returns the text of the tip. The map calls `onPin(port)` when the user
+ * pins a port, and `onPin(undefined)` when the user unpins it. It calls `onSpeak(text)` when a key
+ * has moved to a port.
  */
 export class PortMap {
   camera = new Camera();
@@ -59,7 +60,7 @@ export class PortMap {
     this.draw();
   }
 
-  // A cell of the whole map has a whole number of pixels, so that all cells have the same size.
+  // When the whole map is shown, each cell has a whole number of pixels, so that all look alike.
   resize() {
     const width = this.canvas.clientWidth * devicePixelRatio;
     const pixels = Math.max(1, Math.round(width / SIDE)) * SIDE;
@@ -95,7 +96,7 @@ export class PortMap {
     return columnAndRow(this.view.order.cells[port]);
   }
 
-  // The column and the row below the pointer, with fractions.
+  // The column and the row under the pointer, with fractions.
   at({ offsetX, offsetY }) {
     const { camera, canvas } = this;
     const scale = camera.span / canvas.clientWidth;
@@ -134,7 +135,7 @@ export class PortMap {
     this.draw();
   }
 
-  /** Zooms around a column and a row, or by default around the current port or the middle. */
+  /** Zooms around a column and a row; by default around the current port, or around the middle. */
   zoom(factor, column, row) {
     const { camera } = this;
     const port = this.cursor ?? this.pinned;
@@ -146,11 +147,10 @@ export class PortMap {
 
   /** Shows the whole map. */
   reset() {
-    this.camera.reset();
-    this.draw();
+    this.zoom(1 / this.camera.zoom);
   }
 
-  // Moves what is in view by so many cells.
+  // Moves the part in view by a number of cells.
   move(right, down) {
     this.camera.move(right, down);
     this.draw();
@@ -209,7 +209,6 @@ export class PortMap {
 
   key(event) {
     const port = this.cursor ?? this.pinned;
-    const last = PORT_COUNT - 1;
     const step = (right, down) => () => this.step(right, down, event.shiftKey);
     const pin = () => port !== undefined && this.onPin(port);
     runKey(event, {
@@ -222,16 +221,16 @@ export class PortMap {
       "-": () => this.zoom(0.5),
       0: () => this.reset(),
       Home: () => this.goTo(0),
-      End: () => this.goTo(last),
-      PageUp: () => this.goTo(Math.max((port ?? 0) - PAGE, 0)),
-      PageDown: () => this.goTo(Math.min((port ?? 0) + PAGE, last)),
+      End: () => this.goTo(PORT_COUNT - 1),
+      PageUp: () => this.goTo((port ?? 0) - PAGE),
+      PageDown: () => this.goTo((port ?? 0) + PAGE),
       Enter: pin,
       " ": pin,
       Escape: () => this.onPin(undefined),
     });
   }
 
-  // Moves the cursor by a cell, or what is in view by an eighth.
+  // Moves the cursor by one cell, or the part in view by an eighth of its width.
   step(right, down, movesView) {
     if (movesView) {
       const cells = this.camera.span / 8;
@@ -243,10 +242,11 @@ export class PortMap {
     this.goTo(this.view.order.ports[cell]);
   }
 
+  // Moves the cursor to a port, or to the nearest one if there is no such port.
   goTo(port) {
-    this.cursor = port;
-    this.camera.show(...this.position(port));
+    this.cursor = clamp(port, 0, PORT_COUNT - 1);
+    this.camera.show(...this.position(this.cursor));
     this.draw();
-    this.onSpeak(this.describe(port));
+    this.onSpeak(this.describe(this.cursor));
   }
 }

@@ -4,7 +4,7 @@ import { plural } from "./element.mjs";
 import { isIn } from "./layers.mjs";
 import { hasPortIn } from "./ports.mjs";
 
-/** The kinds of marks, in the order of the legend. Shapes differ, for people who see no colours. */
+/** The kinds of marks, in the order of the legend. Shapes tell them apart without colours. */
 export const MARKS = {
   seen: { label: "Seen", shape: "circle" },
   flagged: { label: "Seen, and flagged", shape: "diamond" },
@@ -13,15 +13,15 @@ export const MARKS = {
   removed: { label: "Removed", shape: "diamond" },
 };
 
-/** Why a port of an input deserves attention; "" if it does not. */
+/** Why a port of an input deserves attention; undefined if it does not. */
 export function flagOf({ status, unauthorized_use_reported: unauthorized }) {
   if (unauthorized !== undefined) {
     return "unauthorized use";
   }
-  return status === "reserved" || status === "unassigned" ? status : "";
+  return ["reserved", "unassigned"].find((flagged) => flagged === status);
 }
 
-/** All marks of a page: { kind, entry, count }. The entry of an input's port is the port itself. */
+/** All marks of a page: { kind, entry, count }. For an input, `entry` is the port itself. */
 export function marksOf({ input, changes = [] }) {
   if (input === undefined) {
     return changes.map(({ kind, entry }) => ({ kind, entry, count: 1 }));
@@ -38,7 +38,7 @@ export function marksIn(marks, layer) {
   return marks.filter(({ entry }) => entry.port_number !== undefined && isIn(layer, entry));
 }
 
-/** What a port's marks in a layer mean, as texts: how often it was seen, and what changed. */
+/** What a port's marks in a layer mean, as texts: how often the port was seen, or what changed. */
 export function notesOn(port, layer, { input, marks }) {
   const found = marksIn(marks, layer).filter(({ entry }) => hasPortIn(entry, port, port));
   if (input === undefined) {

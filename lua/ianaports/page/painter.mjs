@@ -5,104 +5,79 @@ import { STATES } from "./layers.mjs";
 import { MARKS } from "./marks.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
 
-const GRID_CELL = 12; // CSS pixels: from this size of a cell on, there are lines between cells
-const TEXT_CELL = 40; // and from this size on, each cell shows its port
-const HIGHLIGHT_REACH = 3; // CSS pixels from the middle of a highlight to its edge, at least
-const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
+// In CSS pixels:
+const GRID_CELL = 12; // cells of at least this width have lines between them
+const TEXT_CELL = 40; // cells of at least this width show their ports
+const HIGHLIGHT_REACH = 3; // the least distance from the middle of a highlight to its edge
 
-const FADED = 0.25; // how much of its colour a port keeps when others are highlighted
+const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
+const FADED = 0.25; // the opacity of a port when others are highlighted
 
 const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
-/** The colours of the style sheet, by the names of its properties. */
+/** The colours of the style sheet, by the names of its properties, as "rgb(0, 54, 92)". */
 export function readColors() {
-  const styles = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    COLOR_NAMES.map((name) => [name, styles.getPropertyValue(`--${name}`).trim()]),
-  );
+  const probe = document.body.appendChild(document.createElement("span"));
+  const colors = COLOR_NAMES.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return Object.fromEntries(colors);
 }
 
-// The red, green and blue of a colour that is written as "#rrggbb".
+// The red, green and blue of a colour.
 function channels(color) {
-  const number = Number.parseInt(color.slice(1), 16);
-  return [number >> 16, (number >> 8) & 255, number & 255];
+  return color.match(/\d+/g).map(Number);
 }
 
 // A colour as a pixel of an image, whose bytes are red, green, blue and opacity.
-function pixel([red, green, blue]) {
-  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
+function pixel(color, opacity) {
+  return new Uint32Array(Uint8Array.of(...channels(color), opacity * 255).buffer)[0];
 }
 
-function mix(color, ground, share) {
-  return color.map((value, index) => Math.round(value * share + ground[index] * (1 - share)));
-}
-
-/**
- * A picture with a pixel for each port. If `highlighted` is given, the ports for which it has 0 are
- * faded.
- */
+/** A picture with a pixel for each port. Ports for which `highlighted` has 0 are faded. */
 export function paintPicture({ states, order, highlighted }, colors) {
-  const ground = channels(colors.page);
-  const solid = STATES.map(({ id }) => channels(colors[id]));
-  const strong = solid.map(pixel);
-  const faded = solid.map((color) => pixel(mix(color, ground, FADED)));
+  const [strong, faded] = [1, FADED].map((opacity) =>
+    STATES.map(({ id }) => pixel(colors[id], opacity)),
+  );
   const image = new ImageData(SIDE, SIDE);
   const pixels = new Uint32Array(image.data.buffer);
   for (let port = 0; port < PORT_COUNT; port++) {
     const shades = highlighted === undefined || highlighted[port] ? strong : faded;
     pixels[order.cells[port]] = shades[states[port]];
   }
-  const picture = document.createElement("canvas");
-  picture.width = SIDE;
-  picture.height = SIDE;
+  const picture = new OffscreenCanvas(SIDE, SIDE);
   picture.getContext("2d").putImageData(image, 0, 0);
   return picture;
 }
 
+// Paths around the point 0, 0.
 const SHAPES = {
-  circle(context, x, y, radius) {
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  },
-  square(context, x, y, radius) {
-    context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-  },
-  diamond(context, x, y, radius) {
-    const reach = radius * 1.3;
-    context.moveTo(x, y - reach);
-    context.lineTo(x + reach, y);
-    context.lineTo(x, y + reach);
-    context.lineTo(x - reach, y);
-    context.closePath();
-  },
+  circle: new Path2D("M 1 0 A 1 1 0 1 1 -1 0 A 1 1 0 1 1 1 0 Z"),
+  square: new Path2D("M -1 -1 H 1 V 1 H -1 Z"),
+  diamond: new Path2D("M 0 -1.3 L 1.3 0 L 0 1.3 L -1.3 0 Z"),
 };
 
 /**
- * Draws the part of the map that `camera` shows on a square canvas. `order` says which cell each
- * port has, and `states` which state.
+ * Draws the part of the map that `camera` shows on a square canvas. `order` has each port's cell,
+ * and `states` has its state. The canvas is scaled: its unit is the width of a cell.
  */
 export class Painter {
   constructor(context, camera, colors, { order, states }) {
     Object.assign(this, { context, camera, colors, order, states });
-    this.pixels = context.canvas.width;
-    this.scale = this.pixels / context.canvas.clientWidth; // pixels of a CSS pixel
-    this.cell = this.pixels / camera.span; // pixels of a cell
-  }
-
-  x(column) {
-    return (column - this.camera.left) * this.cell;
-  }
-
-  y(row) {
-    return (row - this.camera.top) * this.cell;
+    const { width, clientWidth } = context.canvas;
+    const cell = width / camera.span;
+    context.setTransform(cell, 0, 0, cell, -camera.left * cell, -camera.top * cell);
+    this.unit = camera.span / clientWidth; // a CSS pixel, in cells
   }
 
   // The middle of a port's cell.
   centre(port) {
-    const [column, row] = columnAndRow(this.order.cells[port]);
-    return [this.x(column + 0.5), this.y(row + 0.5)];
+    return columnAndRow(this.order.cells[port]).map((edge) => edge + 0.5);
   }
 
-  // The columns or rows in view, of which `start` is the edge.
+  // The columns or rows in view, of which the first begins at or before `start`.
   inView(start) {
     const first = Math.floor(start);
     const last = Math.min(SIDE - 1, Math.floor(start + this.camera.span));
@@ -114,39 +89,40 @@ export class Painter {
   }
 
   picture(picture) {
-    const { context, pixels } = this;
-    const { left, top, span } = this.camera;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(picture, left, top, span, span, 0, 0, pixels, pixels);
+    this.context.imageSmoothingEnabled = false;
+    this.context.clearRect(0, 0, SIDE, SIDE);
+    this.context.drawImage(picture, 0, 0);
   }
 
-  /** Draws lines between cells, if they are large enough. */
+  /** Draws lines between cells, if cells are large enough. */
   grid() {
-    if (this.cell < GRID_CELL * this.scale) {
-      return;
-    }
-    const { context, pixels } = this;
-    context.beginPath();
-    for (const column of this.inView(this.camera.left)) {
-      context.moveTo(this.x(column), 0);
-      context.lineTo(this.x(column), pixels);
-    }
-    for (const row of this.inView(this.camera.top)) {
-      context.moveTo(0, this.y(row));
-      context.lineTo(pixels, this.y(row));
-    }
-    context.strokeStyle = this.colors.page;
-    context.lineWidth = this.scale;
-    context.stroke();
-  }
-
-  /** Writes ports into their cells, if they are large enough: dark on light or light on dark. */
-  numbers() {
-    if (this.cell < TEXT_CELL * this.scale) {
+    if (GRID_CELL * this.unit > 1) {
       return;
     }
     const { context } = this;
-    context.font = `${11 * this.scale}px system-ui, sans-serif`;
+    context.beginPath();
+    for (const column of this.inView(this.camera.left)) {
+      context.moveTo(column, 0);
+      context.lineTo(column, SIDE);
+    }
+    for (const row of this.inView(this.camera.top)) {
+      context.moveTo(0, row);
+      context.lineTo(SIDE, row);
+    }
+    context.strokeStyle = this.colors.page;
+    context.lineWidth = this.unit;
+    context.stroke();
+  }
+
+  /** Writes each port into its cell, black on light or white on dark, if cells are large enough. */
+  numbers() {
+    if (TEXT_CELL * this.unit > 1) {
+      return;
+    }
+    const { context, unit } = this;
+    context.save();
+    context.scale(unit, unit); // letters are measured in CSS pixels
+    context.font = "11px system-ui, sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const row of this.inView(this.camera.top)) {
@@ -154,25 +130,25 @@ export class Painter {
         const port = this.order.ports[row * SIDE + column];
         const [red, green, blue] = channels(this.stateColor(port));
         context.fillStyle = red * 0.3 + green * 0.59 + blue * 0.11 > 140 ? "#000" : "#fff";
-        context.fillText(port, this.x(column + 0.5), this.y(row + 0.5));
+        context.fillText(port, (column + 0.5) / unit, (row + 0.5) / unit);
       }
     }
+    context.restore();
   }
 
   /** Frames the system ports and the dynamic ports. */
   classes() {
-    const { context } = this;
-    context.strokeStyle = this.colors.ink;
-    context.lineWidth = 1.5 * this.scale;
-    for (const { left, top, width, height } of this.order.frames) {
-      context.strokeRect(this.x(left), this.y(top), width * this.cell, height * this.cell);
+    this.context.strokeStyle = this.colors.ink;
+    this.context.lineWidth = 1.5 * this.unit;
+    for (const frame of this.order.frames) {
+      this.context.strokeRect(...frame);
     }
   }
 
   /** Draws highlighted ports large enough to be seen, if there are few of them. */
   highlights(highlighted) {
-    const reach = HIGHLIGHT_REACH * this.scale;
-    if (highlighted === undefined || 2 * reach < this.cell) {
+    const reach = HIGHLIGHT_REACH * this.unit;
+    if (highlighted === undefined || 2 * reach < 1) {
       return;
     }
     const ports = [...highlighted.keys()].filter((port) => highlighted[port]);
@@ -180,7 +156,7 @@ export class Painter {
       return;
     }
     for (const port of ports) {
-      this.square(port, reach + this.scale, this.colors.page);
+      this.square(port, reach + this.unit, this.colors.page);
       this.square(port, reach, this.stateColor(port));
     }
   }
@@ -192,12 +168,11 @@ export class Painter {
     this.context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
   }
 
-  /** Draws marks: the higher its count, the larger a mark. A port range is filled instead. */
+  /** Draws marks. A mark with a higher count is larger. A port range is filled instead. */
   marks(marks) {
-    const { context, scale } = this;
+    const { context, unit } = this;
     const largest = Math.max(...marks.map(({ count }) => count), 1);
-    const least = Math.max(marks.length > 1000 ? 2 * scale : 4 * scale, this.cell * 0.3);
-    context.lineWidth = scale;
+    const least = Math.max((marks.length > 1000 ? 2 : 4) * unit, 0.3);
     context.strokeStyle = this.colors.page;
     for (const { kind, entry, count } of marks) {
       context.fillStyle = this.colors[kind];
@@ -206,33 +181,37 @@ export class Painter {
         continue;
       }
       const radius = least * (1 + Math.log1p(count - 1) / Math.log1p(largest));
-      context.beginPath();
-      SHAPES[MARKS[kind].shape](context, ...this.centre(entry.port_number), radius);
-      context.fill();
-      context.stroke();
+      const shape = SHAPES[MARKS[kind].shape];
+      context.save();
+      context.translate(...this.centre(entry.port_number));
+      context.scale(radius, radius);
+      context.lineWidth = unit / radius;
+      context.fill(shape);
+      context.stroke(shape);
+      context.restore();
     }
   }
 
-  // Fills the cells of an entry's ports.
+  // Fills the cells of an entry's ports, as one path so that no lines are seen between them.
   fill(entry) {
-    const side = Math.ceil(this.cell);
+    this.context.beginPath();
     for (let port = entry.port_number; port <= lastPort(entry); port++) {
-      const [column, row] = columnAndRow(this.order.cells[port]);
-      this.context.fillRect(Math.floor(this.x(column)), Math.floor(this.y(row)), side, side);
+      this.context.rect(...columnAndRow(this.order.cells[port]), 1, 1);
     }
+    this.context.fill();
   }
 
-  /** Frames a port, with an edge in the page's colour so that the frame is seen on any colour. */
+  /** Frames a port. An edge in the page's colour makes the frame visible on any colour. */
   frame(port, color) {
-    const { context, scale } = this;
-    const reach = Math.max(this.cell / 2, 5 * scale);
+    const { context, unit } = this;
+    const reach = Math.max(0.5, 5 * unit);
     const [x, y] = this.centre(port);
     for (const [style, width] of [
       [this.colors.page, 4],
       [color, 2],
     ]) {
       context.strokeStyle = style;
-      context.lineWidth = width * scale;
+      context.lineWidth = width * unit;
       context.strokeRect(x - reach, y - reach, 2 * reach, 2 * reach);
     }
   }

@@ -1,8 +1,8 @@
 // The ports of an entry: their class (RFC 6335, section 6), and how they are written.
 
 export const PORT_COUNT = 65536;
-export const FIRST_USER_PORT = 1024;
-export const FIRST_DYNAMIC_PORT = 49152;
+const FIRST_USER_PORT = 1024;
+const FIRST_DYNAMIC_PORT = 49152;
 
 export const PROTOCOLS = ["tcp", "udp", "sctp", "dccp"];
 

@@ -3,15 +3,11 @@
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
 
-const NUMBERS = new Set(["port_number", "port_last", "port", "count"]);
-
-function decodeColumn(field, text, strings, records) {
+function decodeColumn(field, text, values, records) {
   let value;
   text.split(",").forEach((cell, index) => {
-    if (cell === "-") {
-      value = undefined;
-    } else if (cell !== "") {
-      value = NUMBERS.has(field) ? Number(cell) : strings[cell - 1];
+    if (cell !== "") {
+      value = values[cell - 1]; // undefined for 0
     }
     if (value !== undefined) {
       records[index][field] = value;
@@ -19,19 +15,19 @@ function decodeColumn(field, text, strings, records) {
   });
 }
 
-/** An array of records, as objects that have a field for each value, and their index. */
-export function decodeRecords({ length, columns }, strings) {
+/** An array of records. Each is an object with its index and a field for each value. */
+export function decodeRecords({ length, columns }, values) {
   const records = Array.from({ length }, (_, index) => ({ index }));
   for (const [field, text] of Object.entries(columns)) {
-    decodeColumn(field, text, strings, records);
+    decodeColumn(field, text, values, records);
   }
   return records;
 }
 
-// Each change has the entry before, the entry after, and as `entry` the one to show.
-function readChanges({ kinds, columns, ...encoded }, strings) {
-  const before = decodeRecords(encoded.before, strings);
-  const after = decodeRecords(encoded.after, strings);
+// The changes. `before` and `after` are the old and the new entry, and `entry` is the one to show.
+function readChanges({ kinds, columns, ...encoded }, values) {
+  const before = decodeRecords(encoded.before, values);
+  const after = decodeRecords(encoded.after, values);
   return kinds.map((kind, index) => ({
     kind,
     columns: columns[index],
@@ -41,9 +37,9 @@ function readChanges({ kinds, columns, ...encoded }, strings) {
   }));
 }
 
-// An input, whose ports get the names of an entry's fields.
-function readInput(input, strings) {
-  const ports = decodeRecords(input.ports, strings).map(({ port, protocol, ...rest }) => ({
+// An input. The fields of its ports are renamed to those of an entry, for the tables and the map.
+function readInput(input, values) {
+  const ports = decodeRecords(input.ports, values).map(({ port, protocol, ...rest }) => ({
     ...rest,
     port_number: port,
     transport_protocol: protocol,
@@ -52,17 +48,18 @@ function readInput(input, strings) {
 }
 
 /**
- * The registry's entries, contacts by id, links by reference; the input or the changes that the page
- * is about; and their marks on the map.
+ * The registry's entries, its contacts by id, and its links by reference; names in common use that
+ * are not IANA's; the input or the changes that the page shows, and their marks on the map.
  */
 export function readRegistry() {
-  const { strings, ...data } = JSON.parse(byId("data").textContent);
-  const input = data.input && readInput(data.input, strings);
-  const changes = data.changes && readChanges(data.changes, strings);
+  const { values, ...data } = JSON.parse(byId("data").textContent);
+  const input = data.input && readInput(data.input, values);
+  const changes = data.changes && readChanges(data.changes, values);
   return {
-    entries: decodeRecords(data.entries, strings),
+    entries: decodeRecords(data.entries, values),
     contacts: new Map(Object.entries(data.contacts)),
     links: new Map(Object.entries(data.links)),
+    commonNames: Object.values(data.common_names),
     input,
     changes,
     marks: marksOf({ input, changes }),

@@ -1,13 +1,13 @@
-// The section for what a page is about beside the registry: an input, or changes.
+// The section about what a page shows besides the registry: the ports of an input, or changes.
 
-import { choose, element, fillChoice, grouped, plural } from "./element.mjs";
+import { element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
 import { flagOf, notesOn } from "./marks.mjs";
 import { changeColumns, inputColumns, nextSort, sorted } from "./tables.mjs";
 
-// The groups of records that can be chosen, in this order: by flag, or by kind of change.
+// The groups that the user can choose, in this order. Ports are grouped by flag, changes by kind.
 const GROUPS = [
   "unauthorized use",
   "reserved",
@@ -19,15 +19,15 @@ const GROUPS = [
 ];
 
 function portDetails({ port_number: port, transport_protocol: protocol = "all" }, registry) {
-  const found = entriesOf(registry.entries, port, protocol);
+  const found = entriesOf(registry.entries, port, protocol).map((entry) =>
+    details(entry, registry),
+  );
   const notes = notesOn(port, protocol, registry).join(" · ");
   return element(
     "div",
     {},
     element("p", { class: "hint" }, notes),
-    ...(found.length > 0
-      ? found.map((entry) => details(entry, registry))
-      : ["The registry has no entry for this port."]),
+    ...(found.length > 0 ? found : ["The registry has no entry for this port."]),
   );
 }
 
@@ -40,7 +40,7 @@ function ofInput(registry) {
     kind: "input",
     records: ports,
     columns: inputColumns,
-    groupOf: (port) => flagOf(port) || "not flagged",
+    groupOf: (port) => flagOf(port) ?? "not flagged",
     details: (port) => portDetails(port, registry),
     portOf: (port) => port.port_number,
   };
@@ -61,26 +61,23 @@ function ofChanges(registry) {
   };
 }
 
-function groupOptions({ records, groupOf }) {
-  const groups = records.map(groupOf);
-  const count = (group) => groups.filter((other) => other === group).length;
-  const found = GROUPS.filter((group) => groups.includes(group));
-  return [["", "All"], ...found.map((group) => [group, `${group} (${grouped(count(group))})`])];
+function groupOptions(groups) {
+  const option = (group) => [group, `${group} (${grouped(groups.get(group).length)})`];
+  return [["", "All"], ...GROUPS.filter((group) => groups.has(group)).map(option)];
 }
 
-/** Fills the section. A record that has a port and is opened calls `onOpen(port)`. */
+/** Fills the section. Calls `onOpen(port)` when the user opens a record that has a port. */
 export function showSubject(section, registry, onOpen) {
   if (registry.input === undefined && registry.changes === undefined) {
     return;
   }
   const subject = registry.input ? ofInput(registry) : ofChanges(registry);
   const { records, columns, groupOf, portOf } = subject;
+  const groups = Map.groupBy(records, groupOf);
   const view = { group: "", sort: "" };
   const update = (part) => {
     Object.assign(view, part);
-    const chosen = records.filter((record) => !view.group || groupOf(record) === view.group);
-    list.showSort(view.sort);
-    list.show(sorted(chosen, columns, view.sort));
+    list.show(sorted(groups.get(view.group) ?? records, columns, view.sort), view.sort);
   };
   const list = new List({
     label: subject.title,
@@ -96,8 +93,7 @@ export function showSubject(section, registry, onOpen) {
   });
   const legend = element("legend", { class: "unseen" }, "Show");
   const choice = element("fieldset", { class: "choice" }, legend);
-  fillChoice(choice, "group", groupOptions(subject), (group) => update({ group }));
-  choose(choice, "");
+  fillChoice(choice, "group", groupOptions(groups), (group) => update({ group }));
   section.append(
     element(
       "div",

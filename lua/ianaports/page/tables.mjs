@@ -1,12 +1,12 @@
-// The columns of the page's tables, and how they sort records. A table's `sort` is a column's key,
-// after "-" for the reverse order, or "".
+// The columns of the page's tables, and how they sort records. `sort` is the key of the column by
+// which a table is sorted, with "-" before it if the order is reversed; "" if it is not sorted.
 
 import { element, grouped } from "./element.mjs";
 import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./marks.mjs";
 import { portText } from "./ports.mjs";
 
-/** A patch in the colour of a state or mark, for use beside its name. */
+/** A small patch in the colour of a state or mark, to stand beside its name. */
 export function swatch(id) {
   const shape = MARKS[id]?.shape ?? "square";
   const made = element("span", { class: `swatch shape-${shape}`, "aria-hidden": "true" });
@@ -18,57 +18,42 @@ function labelled(id, label) {
   return element("span", { class: "labelled" }, swatch(id), label);
 }
 
-function textColumn(key, title, value) {
-  return {
-    key,
-    title,
-    cell: (record) => value(record) ?? "",
-    sortKey: (record) => value(record)?.toLowerCase(),
-  };
+// A column. Records are sorted by `value(record)`, and `cell(record)` is what a row shows.
+function column(key, title, value, cell = (record) => value(record) ?? "") {
+  return { key, title, value, cell };
 }
 
-const port = { key: "port", title: "Port", cell: portText, sortKey: (entry) => entry.port_number };
-const protocol = textColumn("protocol", "Protocol", (entry) => entry.transport_protocol);
-const serviceName = textColumn("name", "Service name", (entry) => entry.service_name);
-const description = textColumn("description", "Description", (entry) => entry.description);
-const registered = textColumn("registered", "Registered", (entry) => entry.registration_date);
-const status = {
-  key: "status",
-  title: "Status",
-  cell: (entry) => labelled(stateOf(entry, entry.port_number), entry.status),
-  sortKey: (entry) => entry.status,
-};
-const count = {
-  key: "count",
-  title: "Seen",
-  cell: (record) => grouped(record.count),
-  sortKey: (record) => record.count,
-};
-const flag = {
-  key: "flag",
-  title: "Flag",
-  cell: (record) => (flagOf(record) ? labelled("flagged", flagOf(record)) : ""),
-  sortKey: (record) => flagOf(record) || undefined,
-};
-const kind = {
-  key: "kind",
-  title: "Change",
-  cell: (change) => labelled(change.kind, change.kind),
-  sortKey: (change) => change.kind,
-};
-const whatChanged = textColumn("description", "What", (change) =>
+function fieldColumn(key, title, field, cell) {
+  return column(key, title, (record) => record[field], cell);
+}
+
+const port = fieldColumn("port", "Port", "port_number", portText);
+const protocol = fieldColumn("protocol", "Protocol", "transport_protocol");
+const serviceName = fieldColumn("name", "Service name", "service_name");
+const description = fieldColumn("description", "Description", "description");
+const registered = fieldColumn("registered", "Registered", "registration_date");
+const count = fieldColumn("count", "Seen", "count", (seen) => grouped(seen.count));
+const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, change.kind));
+const status = fieldColumn("status", "Status", "status", (entry) =>
+  labelled(stateOf(entry, entry.port_number), entry.status),
+);
+const flag = column("flag", "Flag", flagOf, (seen) =>
+  flagOf(seen) ? labelled("flagged", flagOf(seen)) : "",
+);
+const whatChanged = column("description", "What", (change) =>
   change.kind === "changed"
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
     : (change.entry.description ?? ""),
 );
 
 // A column of a change, from a column of its entry.
-function ofEntry({ cell, sortKey, ...column }) {
-  return {
-    ...column,
-    cell: (change) => cell(change.entry),
-    sortKey: (change) => sortKey(change.entry),
-  };
+function ofEntry({ key, title, value, cell }) {
+  return column(
+    key,
+    title,
+    (change) => value(change.entry),
+    (change) => cell(change.entry),
+  );
 }
 
 /** For the registry's entries. */
@@ -88,10 +73,11 @@ export function nextSort(sort, key) {
   return sort === `-${key}` ? "" : key;
 }
 
-// Records without a value come last in either order.
-function orderBy(keyOf, direction) {
+// Compares texts without regard to case. Records without a value come last in either order.
+function orderBy(value, direction) {
+  const comparable = (record) => value(record)?.toLowerCase?.() ?? value(record);
   return (one, other) => {
-    const [first, second] = [keyOf(one), keyOf(other)];
+    const [first, second] = [comparable(one), comparable(other)];
     if (first === second) {
       return 0;
     }
@@ -102,12 +88,9 @@ function orderBy(keyOf, direction) {
   };
 }
 
-/** The records, sorted; if `sort` names no column, as they are. */
+/** The records, sorted. If `sort` names no column, their order stays. */
 export function sorted(records, columns, sort) {
   const key = sort.replace(/^-/, "");
-  const column = columns.find((candidate) => candidate.key === key);
-  if (column === undefined) {
-    return records;
-  }
-  return [...records].sort(orderBy(column.sortKey, sort.startsWith("-") ? -1 : 1));
+  const found = columns.find((candidate) => candidate.key === key);
+  return found ? records.toSorted(orderBy(found.value, key === sort ? 1 : -1)) : records;
 }

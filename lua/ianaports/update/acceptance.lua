@@ -1,5 +1,5 @@
--- Checks whether a registry that has arrived may replace the present one. The checks stop the
--- attempt if it may not.
+-- Checks whether a new registry may replace the present one. If it may not, the functions stop
+-- `attempt.run`.
 
 local attempt = require "ianaports.base.attempt"
 

@@ -16,9 +16,9 @@ copy.NAMES = {
   xml = "service-names-port-numbers.xml",
 }
 
--- Beside each file of the registry is a file of its URL, its size and the server's validators. If
--- URL or size do not match, the registry's file was replaced by other means, and the validators are
--- ignored.
+-- Beside each file of the registry, a file with the ending .validators holds its URL, its size and
+-- what the server sent to recognize it. If URL or size differ, something else has replaced the
+-- registry's file, and the validators are ignored.
 local function validators_text(url, size, validators)
   return ("url: %s\nsize: %d\netag: %s\nlast_modified: %s\n"):format(url, size,
     validators.etag or "", validators.last_modified or "")
@@ -32,7 +32,7 @@ local function read_validators(path, url, size)
   return found.url == url and tonumber(found.size) == size and found or nil
 end
 
--- The copy in a folder, without files that are damaged: these are fetched again.
+-- The copy in a folder. Damaged files are left out, so that they are fetched again.
 function copy.present(formats, folder, base)
   local present = {}
   for _, format in ipairs(formats) do
@@ -65,15 +65,15 @@ function copy.arrived(format, staged, url, validators)
   return { text = text, registry = registry, validators = validators, staged = staged }
 end
 
--- The registry of a copy: that of the XML, which has more in it, or else that of the CSV.
+-- The registry of a copy: that of its XML, which holds more, or else that of its CSV.
 function copy.registry(found)
   local file = found.xml or found.csv
   return file and file.registry
 end
 
--- Returns the list of files to rename, and whether that changes the registry. The XML is the
--- first: if this is interrupted, no XML is older than the CSV beside it. The validators of a file
--- follow it: they never match an older file.
+-- Returns the list of files to rename, and whether that changes the registry. The XML comes first,
+-- so that an interruption never leaves an XML that is older than the CSV beside it. The validators
+-- of a file come after it, so that they never match an older file.
 function copy.replacements(new, present, folder, base)
   local list, changed = {}, false
   for _, format in ipairs { "xml", "csv" } do

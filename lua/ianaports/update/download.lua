@@ -55,8 +55,8 @@ end
 local LOOPBACK = { ["127.0.0.1"] = true, ["localhost"] = true, ["[::1]"] = true }
 
 -- The scheme of a URL that is allowed: https, or for tests http to this machine; nil for others.
--- Characters that no URL may have, and user names, could make curl see another host than this
--- function does.
+-- URLs with a user name or with characters that no URL may have are refused, because curl might
+-- find another host in them than this function does.
 local function scheme_of(url)
   local scheme, authority = url:match "^(%a+)://([^/?#]+)"
   if not scheme or url:find "[^%w%-._~:/?#%[%]!$&'()*+,;=%%]" then
@@ -77,11 +77,10 @@ function download.check_url(url)
   end
 end
 
--- Seconds as curl reads them in every locale, with a point. They are at least a millisecond,
--- because 0 means no limit to curl.
+-- Seconds as curl reads them: with a point, whatever the locale has for it. They are at least a
+-- millisecond, because 0 means no limit to curl.
 local function seconds_text(seconds)
-  local milliseconds = math.max(1, math.floor(seconds * 1000))
-  return ("%d.%03d"):format(math.floor(milliseconds / 1000), milliseconds % 1000)
+  return (("%.3f"):format(math.max(0.001, seconds)):gsub("%D+", "."))
 end
 
 local function arguments(request, url, headers_path)
@@ -103,7 +102,7 @@ local function arguments(request, url, headers_path)
     "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
   }
   if scheme == "http" then
-    array.append(list, { "--noproxy", "*" }) -- a proxy would have another loopback
+    array.append(list, { "--noproxy", "*" }) -- loopback is another machine for a proxy
   end
   -- The server sends the file only if it has changed.
   if known.etag then
@@ -114,7 +113,7 @@ local function arguments(request, url, headers_path)
   return list
 end
 
--- The headers of the last response, by name in lower case. Earlier ones are those of a proxy.
+-- The headers of the last response, by name in lower case. Earlier responses come from a proxy.
 local function read_headers(headers_path)
   local headers = {}
   for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
@@ -130,12 +129,7 @@ local function read_headers(headers_path)
 end
 
 local function size_of(path)
-  local file = io.open(path, "rb")
-  local size = file and file:seek "end"
-  if file then
-    file:close()
-  end
-  return size or 0
+  return #(files.read(path) or "")
 end
 
 -- The message for an exit status of curl. The HTTP status and curl's own message may be nil.
@@ -152,12 +146,6 @@ local function explain(request, url, exit, code, message)
   return ("%s: %s (curl %d%s)"):format(url, reason or "download failed", exit, detail)
 end
 
--- Seconds as curl writes them, read without the locale's decimal point.
-local function read_seconds(text)
-  local whole, fraction = text:match "^(%d+)%.?(%d*)$"
-  return whole and tonumber(whole) + (tonumber(fraction) or 0) / 10 ^ #fraction or 0
-end
-
 -- Makes one request, without following redirects, and subtracts its time from what is left.
 -- Returns the status code and the redirect's target; or nil, a message, and whether the request
 -- may be repeated.
@@ -167,7 +155,8 @@ local function ask_once(request, url, headers_path)
   local output, exit = shell.run(COMMAND:format(blocks, tostring(limits.progress ~= false),
     shell.quote_all(arguments(request, url, headers_path))))
   local code, time, redirect, message = output:match "^(%d*)\n([%d.]*)\n([^\n]*)\n?(.*)$"
-  request.time_left = request.time_left - read_seconds(time or "")
+  local microseconds = (time or ""):gsub("%D", "") -- curl writes six decimals
+  request.time_left = request.time_left - (tonumber(microseconds) or 0) / 1e6
   if exit ~= 0 then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
@@ -218,7 +207,7 @@ end
 --   url         of the file
 --   path        of the file to write
 --   limits      connect_timeout and timeout in seconds, retries, max_size in bytes, progress
---   validators  that this function has returned for the known file, if there is one
+--   validators  what this function returned for the present file, if there is one
 --
 -- All attempts and redirects together take no longer than `timeout`. Returns a table of the new
 -- validators (`etag`, `last_modified`, if the server sends them), or nil if the file has not

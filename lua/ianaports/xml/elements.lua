@@ -24,7 +24,7 @@ local MAX_PORT = 65535
 
 elements.MAX_CELL = 64 * 1024 -- bytes, as in CSV
 
--- Expat puts this between the namespace and the name of an element, which hold no space.
+-- Expat puts this between the namespace and the name of an element, neither of which has a space.
 elements.SEPARATOR = " "
 
 -- Returns child elements by the names that expat uses.
@@ -48,8 +48,8 @@ end
 local inline = {}
 local transparent = { children = inline }
 
--- Returns what a reference is shown as, or nil: for a person the id of the contact, for anything
--- else its own text, if it has one.
+-- Returns the text of a reference, or nil: for a person the id of the contact, for anything else
+-- the element's own text or, if it has none, what its attributes name.
 local function reference_text(attributes, text)
   local kind, data = attributes.type, attributes.data
   if kind == "person" then
@@ -64,11 +64,11 @@ end
 
 local function start_reference(reader, attributes)
   reader:add_text "["
-  reader.inline_attributes, reader.inline_start = attributes, reader:text_pieces()
+  reader.inline_attributes, reader.text_before = attributes, reader.text()
 end
 
 local function stop_reference(reader)
-  if reader:text_pieces() == reader.inline_start then
+  if reader.text() == reader.text_before then
     reader:add_text(reference_text(reader.inline_attributes) or "")
   end
   reader:add_text "]"
@@ -101,9 +101,14 @@ local function cell(field, repeated)
   return { children = inline, has_text = true, field = field, repeated = repeated }
 end
 
-local function add_line(reader, field, text)
+-- Adds a text to a field. Before it comes the separator, unless the field is not set yet.
+local function append(reader, field, separator, text)
   local into = reader.into
-  into[field] = reader:check_length(into[field] .. "\n" .. text)
+  into[field] = reader:check_length(into[field] and into[field] .. separator .. text or text)
+end
+
+local function add_line(reader, field, text)
+  append(reader, field, "\n", text)
 end
 
 -- Changes the white space of a text to that of the CSV: a line that ends with a space and the
@@ -120,11 +125,8 @@ end
 
 local function running_text(field)
   return text_element(function(reader, text)
-    local into = reader.into
-    if text and into[field] then
+    if text then
       add_line(reader, field, set_lines(text))
-    elseif text then
-      into[field] = set_lines(text)
     end
   end)
 end
@@ -133,8 +135,7 @@ end
 local function add_reference(reader, field, attributes, text)
   local shown = reference_text(attributes, text and set_lines(text))
   if shown and shown ~= "" then
-    local into = reader.into
-    into[field] = reader:check_length((into[field] or "") .. "[" .. shown .. "]")
+    append(reader, field, "", "[" .. shown .. "]")
   end
 end
 
@@ -145,6 +146,17 @@ local function references(field)
 end
 
 -- Records ---------------------------------------------------------------------------
+
+-- An element that occurs once in a record. store(reader, text) is called unless it is blank.
+local function single(field, store)
+  return text_element(function(reader, text)
+    if text and reader.into[field] then
+      refuse_repeated(reader, field)
+    elseif text then
+      store(reader, text)
+    end
+  end)
+end
 
 -- Returns the port in digits, which are a part of the cell `ports`.
 local function port(reader, digits, ports)
@@ -157,11 +169,6 @@ end
 
 local function store_ports(reader, ports)
   local row = reader.into
-  if not ports then
-    return
-  elseif row.port_number then
-    refuse_repeated(reader, "port_number")
-  end
   local first, hyphen, last = match(ports, "^(%d+)(%-?)(%d*)$")
   if not first or hyphen == "-" and last == "" then
     reader:refuse('port number "%s" is neither a number nor a range FIRST-LAST', excerpt(ports))
@@ -174,16 +181,11 @@ local function store_ports(reader, ports)
 end
 
 local function store_protocol(reader, name)
-  local row = reader.into
-  if not name then
-    return
-  elseif row.transport_protocol then
-    refuse_repeated(reader, "transport_protocol")
-  end
-  row.transport_protocol = name:lower()
-  if not protocols.RANKS[row.transport_protocol] then
+  local protocol = name:lower()
+  if not protocols.RANKS[protocol] then
     reader:refuse('unknown transport protocol "%s" (%s)', excerpt(name), protocols.KNOWN)
   end
+  reader.into.transport_protocol = protocol
 end
 
 local function store_reference(reader, text, attributes)
@@ -220,8 +222,8 @@ local record = {
   stop = stop_record,
   children = named {
     name = cell("service_name", refuse_repeated),
-    number = text_element(store_ports),
-    protocol = text_element(store_protocol),
+    number = single("port_number", store_ports),
+    protocol = single("transport_protocol", store_protocol),
     description = running_text "description",
     assignee = { children = named { xref = references "assignee" } },
     xref = text_element(store_reference),
@@ -241,8 +243,8 @@ local function start_person(reader, attributes)
   reader.into = { id = reader:check_length(id) }
 end
 
--- IANA's file has the people after all records. So the rows are built first, and no contact has to
--- wait.
+-- IANA's file has the people after all records. A record that comes after a person is refused, so
+-- that all rows can be built before the contacts are read.
 local function stop_person(reader)
   reader.contacts[#reader.contacts + 1] = reader.into
   reader.has_all_rows = reader.has_rows
@@ -270,10 +272,10 @@ local people = {
 -- references name it.
 local function header_note(attribute, format)
   return text_element(function(reader, text, attributes)
-    local info, title = reader.info, attributes[attribute]
+    local title = attributes[attribute]
     text = title and format:format(title, text or "") or text
     if text then
-      info.note = reader:check_length(info.note and info.note .. "\n\n" .. text or text)
+      append(reader, "note", "\n\n", text)
     end
   end)
 end
@@ -296,7 +298,7 @@ local registry = {
     footnote = header_note("anchor", "[%s] %s"),
     record = record,
     people = people,
-    registry = { children = named { record = record, people = people } }, -- part of another
+    registry = { children = named { record = record, people = people } }, -- within another
   },
 }
 
@@ -321,7 +323,7 @@ elements.document = {
   }),
 }
 
--- An unknown element: it is ignored with all that is in it.
+-- An unknown element is ignored with all that is in it.
 elements.passed_over = { children = {} }
 
 return elements

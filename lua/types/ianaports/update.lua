@@ -7,7 +7,7 @@
 ---@field contacts integer how many contacts it has
 ---@field last_updated? string `YYYY-MM-DD`
 
----What `fetch` did, and the copy that there is now.
+---What `fetch` did, and the copy after it.
 ---@class ianaports.update.Result: ianaports.update.Copy
 ---@field status "updated"|"unchanged" what was done
 ---@field folder string where the copy is

@@ -35,6 +35,15 @@ describe("unique", function()
   end)
 end)
 
+describe("group", function()
+  it("returns arrays by key, without the items that have none", function()
+    local groups = array.group({ "a1", "b", "a2", "c" }, function(item)
+      return item ~= "c" and item:sub(1, 1)
+    end)
+    assert.same({ a = { "a1", "a2" }, b = { "b" } }, groups)
+  end)
+end)
+
 describe("by", function()
   it("sorts by the first field that differs", function()
     local list = { { a = 2, b = 1 }, { a = 1, b = 2 }, { a = 1, b = 1 } }

@@ -1,8 +1,8 @@
 local chart = require "ianaports.format.chart"
+local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local lxp = require "lxp"
 local report = require "ianaports.report"
-local resource = require "ianaports.base.resource"
 local sample = require "spec.support.sample"
 local svg = require "ianaports.format.svg"
 
@@ -235,7 +235,7 @@ describe("A chart #large", function()
   end
 
   it("has no class but those of the style sheet, which has no others", function()
-    local css, used, known = resource.read "format/svg/chart.css", {}, {}
+    local css, used, known = files.read_own "format/svg/chart.css", {}, {}
     for class in css:gmatch "%.(chart%-[a-z]+)" do
       known[class] = true
     end
@@ -271,7 +271,7 @@ describe("A chart #large", function()
 end)
 
 describe("The colours of charts #large", function()
-  local css = resource.read "format/svg/chart.css"
+  local css = files.read_own "format/svg/chart.css"
 
   local function luminance(color)
     local sum = 0
@@ -618,8 +618,8 @@ end)
 
 describe("Files beside the Lua code #large", function()
   it("are read, or the missing one is named", function()
-    assert.matches("%.chart%-svg {", (resource.read "format/svg/chart.css"))
-    local text, message = resource.read "page/none.css"
+    assert.matches("%.chart%-svg {", (files.read_own "format/svg/chart.css"))
+    local text, message = files.read_own "page/none.css"
     assert.is_nil(text)
     assert.matches("page/none%.css: No such file or directory$", message)
   end)
