@@ -7,7 +7,8 @@
 --     has for the name
 --   - `[8000-8100]`, brackets around elements: only the ports that the registry assigns
 --   - `T:`, `U:`, `S:` before an element: it and all that follow are for TCP, UDP or SCTP; `D:` is
---     for DCCP, which Nmap does not scan. `tcp:` and `TCP 443` mean the same
+--     for DCCP, which Nmap does not scan. `tcp:` and `TCP 443` mean the same. In a list of several
+--     lines, they hold to the end of their line, unless they are alone on it
 --   - `443/udp`, `http/tcp`: a protocol, by name or number, for one element; also `443/tcp,udp`,
 --     `443 tcp`, `443:tcp` and `tcp/443`
 --   - `localhost:443`, `192.0.2.1:443`, `[::1]:443`, `:443`, `https://example.com:8443/path`: the

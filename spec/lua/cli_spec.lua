@@ -70,6 +70,13 @@ describe("The command looks up #programs", function()
     })
   end)
 
+  it("a protocol before a port for the rest of its key, or, if alone, for later keys", function()
+    check("U:80 web", {
+      output = "web\t80\tudp\tWorld Wide Web\nweb\t80\ttcp\tWorld Wide Web\n",
+    })
+    check("UDP 80 web", { output = "web\t80\tudp\tWorld Wide Web\n" })
+  end)
+
   it("what is called like a command", function()
     local output, messages, code = command.run "lookup info"
     assert.equal("", output)
@@ -111,6 +118,14 @@ describe("If nothing is found, the command #programs", function()
     check("alternate", {
       messages = "ianaports: nothing is registered for alternate; "
         .. "it is in the entries of: web-alt\n",
+      code = 1,
+    })
+  end)
+
+  it("says what is expected if a key is no service name", function()
+    check("192.0.2.1", {
+      messages = "ianaports: nothing is registered for 192.0.2.1; "
+        .. "a port, range or service name is expected, as in 443, 6000-6063 or https\n",
       code = 1,
     })
   end)

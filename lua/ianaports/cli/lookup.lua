@@ -15,7 +15,8 @@ local lookup = {
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
         .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
         .. " Addresses and URLs with a port, and names as _ipp._tcp, may be pasted as they are."
-        .. " Several KEYs are one list: TCP 22 80.",
+        .. " A protocol before a port, as T: or TCP, holds for the rest of its KEY; alone, for all"
+        .. " KEYs that follow: TCP 22 80.",
     },
   },
   options = {
@@ -75,7 +76,7 @@ end
 
 function lookup.run(session, given)
   local ports = require "ianaports.ports"
-  local elements = options.ports(ports.elements, table.concat(given.keys, " "))
+  local elements = options.ports(ports.elements, table.concat(given.keys, "\n"))
   local registry = session:registry()
   local rows, seen, found = {}, {}, {}
   for index, element in ipairs(elements) do

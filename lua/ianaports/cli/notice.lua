@@ -9,6 +9,9 @@ local notice = {}
 local MAX_NAMES = 5
 local LAST_PORT = 65535
 
+-- For an element that cannot be a service name, such as an address.
+local EXPECTED = "; a port, range or service name is expected, as in 443, 6000-6063 or https"
+
 notice.DYNAMIC = "ports over 49151 are dynamic, and never assigned"
 
 -- How many letters must be added, dropped, replaced, or swapped with their neighbour, to turn one
@@ -99,8 +102,9 @@ local function common_use(registry, name)
     other and "registered for " .. other or "not registered")
 end
 
--- What may help with a name that is not found.
-local function hint_for_name(registry, name)
+-- What may help with a name that is not found. `kind` is that of an element of a port list, if the
+-- name is one.
+local function hint_for_name(registry, name, kind)
   local use = common_use(registry, name)
   if use then
     return ", " .. use
@@ -111,6 +115,7 @@ local function hint_for_name(registry, name)
   end
   local near = near_names(registry, word)
   return near[1] and listed("near names", near)
+    or kind == "name" and word:find "[^%w_-]" and EXPECTED
     or listed("it is in the entries of", values_of(registry:search(word), "service_name"))
 end
 
@@ -122,7 +127,7 @@ local function hint_for(registry, element)
   if others ~= "" then
     return others
   elseif element.name then
-    return hint_for_name(registry, element.name)
+    return hint_for_name(registry, element.name, element.kind)
   end
   return ianaports.port_class(element.first) == "dynamic" and "; " .. notice.DYNAMIC or ""
 end

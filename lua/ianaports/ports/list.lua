@@ -14,10 +14,13 @@ local FILLERS = { port = true, ports = true, ["and"] = true, ["/"] = true }
 -- A reader has
 --
 --   text       the list, with one character for each of its characters
+--   lines      the same with its line breaks
+--   line_end   the position of the next line break
 --   position   where it is
 --   words      what it has read: each `element`, and the `protocols` for it, if there are any;
 --              they are `own` if they are not those of a prefix
 --   protocols  those of the last prefix
+--   stays      true if that prefix is alone on its line, and so holds for the lines that follow
 --   bracket    the position of the bracket that is open, if one is
 --   opened     true after a bracket or a prefix: an element must follow; "protocols" after a
 --              prefix such as the first word of "tcp 443"
@@ -25,6 +28,13 @@ local FILLERS = { port = true, ports = true, ["and"] = true, ["/"] = true }
 
 local function skip_spaces(reader)
   reader.position = reader.text:find("[^ ]", reader.position) or #reader.text + 1
+end
+
+-- A prefix holds to the end of its line, unless it is alone there.
+local function end_line(reader)
+  reader.line_end = reader.lines:find("\n", reader.position, true) or math.huge
+  reader.stays = reader.stays or reader.opened
+  reader.protocols = reader.stays and reader.protocols or nil
 end
 
 local function next_is(reader, character)
@@ -71,7 +81,9 @@ local function read_prefix(reader)
   end
   local list = prefix_protocols(prefix, reader.position)
   if list then
-    reader.protocols = list[1] and list or reader.protocols
+    if list[1] then
+      reader.protocols, reader.stays = list, false
+    end
     reader.position = after
     skip_spaces(reader)
   end
@@ -138,10 +150,10 @@ local function read_end(reader)
   end
 end
 
--- Protocols that stand alone hold for all that follows, as T: does.
+-- Protocols that are not those of a word hold for what follows, as T: does.
 local function open_protocols(reader, list)
   reader.protocols = reader.opened == "protocols" and union(reader.protocols, list) or list
-  reader.opened = "protocols"
+  reader.opened, reader.stays = "protocols", false
   next_is(reader, ",")
 end
 
@@ -186,9 +198,13 @@ end
 
 -- Reads a list: returns its elements.
 local function read_list(text)
-  local reader = { text = word.plain(text), position = 1, words = {} }
+  local plain, lines = word.plain(text)
+  local reader = { text = plain, lines = lines, line_end = 0, position = 1, words = {} }
   skip_spaces(reader)
   repeat
+    if reader.position > reader.line_end then
+      end_line(reader)
+    end
     if open_bracket(reader) or read_prefix(reader) then
       reader.opened = true
     else

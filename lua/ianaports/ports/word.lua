@@ -50,12 +50,17 @@ end
 
 local fail = word.fail
 
--- The text with one ASCII character for each of its characters.
+-- The text with one ASCII character for each of its characters; a second time with the line breaks
+-- that no comma comes before.
 function word.plain(text)
   text = text:gsub("[\194-\244][\128-\191]+", function(character)
     return PLAIN[character] or UNKNOWN
   end)
-  return (text:gsub("%s", " "):gsub("[%p]", PLAIN))
+  text = text:gsub("[%p]", PLAIN)
+  local lines = text:gsub(",%s+", function(separator)
+    return separator:gsub("\n", " ")
+  end)
+  return (text:gsub("%s", " ")), lines
 end
 
 -- The protocol of this name, in any case; nil for a number.
@@ -105,12 +110,14 @@ local function cut_url(text, position)
   end
   local scheme_at = text:sub(1, colon - 1):match "^.*:()" or 1 -- jdbc:postgresql://host
   local scheme = text:sub(scheme_at, colon - 1)
-  local authority = text:match("^[^/?#]*", colon + 3)
-  local protocol, port_at = named_protocol(scheme), after_colon(authority)
-  if port_at and port_at <= #authority then
-    return authority:sub(port_at), colon + 2 + port_at, { protocol }
+  local authority_end = text:match("^[^/?#]*()", colon + 3)
+  local host_at = text:sub(1, authority_end - 1):match "^.*@()" or colon + 3
+  local host = text:sub(host_at, authority_end - 1)
+  local protocol, port_at = named_protocol(scheme), after_colon(host)
+  if port_at and port_at <= #host then
+    return host:sub(port_at), host_at + port_at - 1, { protocol }
   elseif protocol then
-    fail(position + colon + 2 + #authority, "port expected, as in %s://host:443", scheme)
+    fail(position + authority_end - 1, "port expected, as in %s://host:443", scheme)
   end
   return scheme, scheme_at, {}
 end

@@ -36,6 +36,10 @@ local READ = {
     { "443 (TCP)", "443/tcp" },
     { "22 tcp, 80", "22/tcp 80/*" },
     { "T:22 53 udp 80", "22/tcp 53/tcp 80/udp" },
+    { "T:22,53\n80", "22/tcp 53/tcp 80/*" },
+    { "T:22,\n53\n80", "22/tcp 53/tcp 80/*" },
+    { "TCP\n22\n53", "22/tcp 53/tcp" },
+    { "T:\nU:22\n53", "22/udp 53/*" },
   },
   ["several protocols"] = {
     { "443/tcp,udp", "443/tcp 443/udp" },
@@ -72,6 +76,7 @@ local READ = {
     { "https://www.example.com/a:1/b?c=d:2", "https/*" },
     { "https://www.example.com:8443/path:1", "8443/*" },
     { "https://user:word@www.example.com:8443", "8443/*" },
+    { "https://user:word@www.example.com/", "https/*" },
     { "https://www.example.com:/", "https/*" },
     { "http://[2001:db8::1]:8080/", "8080/*" },
     { "http://[2001:db8::1]/", "http/*" },
