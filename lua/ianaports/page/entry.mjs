@@ -31,7 +31,7 @@ const DERIVED = [
 
 /** Whether the snapshot does not know a field of an entry. */
 export function isUnknown(entry, field) {
-  return entry.unknown?.includes(field) ?? false;
+  return entry[field] === undefined && (entry.unknown?.includes(field) ?? false);
 }
 
 /** What stands in the place of a field that is not known. */
