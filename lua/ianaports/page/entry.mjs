@@ -115,10 +115,12 @@ export function details(entry, registry) {
 /** A list of the columns that a change concerns, each before and after it. */
 export function comparison({ before, after, columns }, registry) {
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
-  const side = (name, field, entry) =>
-    entry[field] === undefined && !isUnknown(entry, field)
-      ? ""
-      : element(name, {}, ...valueOf(entry, field, registry));
+  const side = (name, field, entry) => {
+    if (isUnknown(entry, field)) {
+      return unknown();
+    }
+    return entry[field] === undefined ? "" : element(name, {}, ...valueOf(entry, field, registry));
+  };
   const definitions = columns.map((field) =>
     definition(titles.get(field), side("del", field, before), " ", side("ins", field, after)),
   );
