@@ -33,6 +33,10 @@ local HELD_BACK = {
   ["7123/udp"] = { "", "Reserved" },
 }
 
+-- References of services of 2026, if the order of preference depends on them. RFC 8314 registers
+-- submissions in section 7.3; urd, an older service on this port, has no RFC.
+local REFERENCES = { ["465/tcp"] = "[RFC8314]" }
+
 local function read_json(path)
   local file = assert(io.open(path, "rb"))
   local value, _, message = json.decode(file:read "a")
@@ -67,6 +71,7 @@ local function read_pairs_2026(path)
       ["Port Number"] = port,
       ["Transport Protocol"] = protocol,
       ["Description"] = description ~= "" and description or nil,
+      ["Reference"] = REFERENCES[pair],
     }
   end
   return found

@@ -262,6 +262,8 @@ describe("the bundled registry", function()
       contact = "[Toerless_Eckert]",
       status = "assigned",
     }, ianaports.find("urd", "tcp"))
+    assert.equal("submissions", ianaports.service_name(465, "tcp"))
+    assert.equal("ipp", ianaports.service_name(631, "tcp"))
     assert.equal(2, #ianaports.find_all(631, "tcp"))
     assert.equal(2, #ianaports.find_all(465, "tcp"))
   end)

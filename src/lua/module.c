@@ -171,8 +171,9 @@ The header of a registry. The CSV form has none.
 What a snapshot lacks of the registry that it stands for. Of entries that were registered or
 replaced after a day, it has only name, port, protocol and description.
 
-An entry is one of these if its port and protocol are in `ports` and it has none of `columns`. Any
-other entry that has no assignee, say, had none in the registry of that day.
+An entry is one of these if its port and protocol are in `ports` and it has no assignee. Then
+those of `columns` that are absent are not known. Any other entry that has no assignee, say, had
+none in the registry of that day.
 
 @table Lacks
 @tfield ?string since this day, `YYYY-MM-DD`

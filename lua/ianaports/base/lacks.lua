@@ -30,8 +30,9 @@ local function read_ports(list)
   return ports
 end
 
--- Returns a function of an entry: whether the registry has it only in part. Then none of the
--- columns that the registry lacks is known. If a column is named, the entry must lack it.
+-- Returns a function of an entry: whether the registry has it only in part. Of such an entry, those
+-- columns are not known that the registry lacks, and that are empty. If a column is named, the
+-- function returns whether it is not known.
 function lacks.test(registry, column)
   local what = registry:info().lacks
   if not what or column and not is_in(what.columns, column) then
@@ -42,16 +43,9 @@ function lacks.test(registry, column)
   local ports = read_ports(what.ports or "")
   return function(entry)
     local of_protocol = ports[entry.transport_protocol]
-    if not of_protocol or entry.port_last or not of_protocol[entry.port_number]
-      or entry.source and entry.source ~= lacks.REGISTRY_SOURCE then
-      return false
-    end
-    for _, lacking in ipairs(what.columns) do
-      if entry[lacking] then
-        return false
-      end
-    end
-    return true
+    return of_protocol ~= nil and of_protocol[entry.port_number] == true
+      and not (entry.port_last or entry.assignee or column and entry[column])
+      and (entry.source or lacks.REGISTRY_SOURCE) == lacks.REGISTRY_SOURCE
   end
 end
 
@@ -61,7 +55,7 @@ function lacks.filler(registry)
   return function(entry)
     if is_in_part(entry) then
       for _, column in ipairs(what.columns) do
-        entry[column] = lacks.TEXT
+        entry[column] = entry[column] or lacks.TEXT
       end
     end
   end

@@ -31,7 +31,7 @@ const DERIVED = [
 
 /** Whether the snapshot does not know a field of an entry. */
 export function isUnknown(entry, field) {
-  return entry.unknown?.includes(field) ?? false;
+  return entry[field] === undefined && (entry.unknown?.includes(field) ?? false);
 }
 
 /** What stands in the place of a field that is not known. */
@@ -115,10 +115,12 @@ export function details(entry, registry) {
 /** A list of the columns that a change concerns, each before and after it. */
 export function comparison({ before, after, columns }, registry) {
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
-  const side = (name, field, entry) =>
-    entry[field] === undefined && !isUnknown(entry, field)
-      ? ""
-      : element(name, {}, ...valueOf(entry, field, registry));
+  const side = (name, field, entry) => {
+    if (isUnknown(entry, field)) {
+      return unknown();
+    }
+    return entry[field] === undefined ? "" : element(name, {}, ...valueOf(entry, field, registry));
+  };
   const definitions = columns.map((field) =>
     definition(titles.get(field), side("del", field, before), " ", side("ins", field, after)),
   );

@@ -14,6 +14,7 @@ describe("Entries in part", function()
   local rows = {
     { service_name = "new", port_number = 7, transport_protocol = "tcp" },
     { service_name = "whole", port_number = 7, transport_protocol = "tcp", assignee = "[A]" },
+    { service_name = "referred", port_number = 8, transport_protocol = "tcp", reference = "[B]" },
     { service_name = "noted", port_number = 7, transport_protocol = "tcp", contact = "[A]" },
     { service_name = "old", port_number = 7, transport_protocol = "udp" },
     { service_name = "all", port_number = 7 },
@@ -30,23 +31,27 @@ describe("Entries in part", function()
     return table.concat(names, " ")
   end
 
-  it("are those of the listed ports and protocols that have none of the columns", function()
+  it("are those of the listed ports and protocols that have no assignee", function()
     assert.equal("new noted", in_part "T:7")
-    assert.equal("new noted", in_part "T:1,5-8,U:8,S:7")
-    assert.equal("old", in_part "T:8,U:7")
+    assert.equal("new noted", in_part "T:1,5-7,U:8,S:7")
+    assert.equal("old", in_part "T:9,U:7")
     assert.equal("new noted old", in_part "T:7,U:1-7,D:7")
-    assert.equal("", in_part "T:8-99999999999,70")
+    assert.equal("", in_part "T:9-99999999999,70")
     assert.equal("", in_part "")
   end)
 
   it("have it said in each cell that is not known", function()
-    local registry = snapshot("T:7", rows)
+    local registry = snapshot("T:7-8", rows)
     local fill = lacks.filler(registry)
     local new, whole = registry:find("new"), registry:find("whole")
     fill(new)
     fill(whole)
     assert.equal("not in this snapshot", new.assignee)
     assert.equal("not in this snapshot", new.reference)
+    assert.is_true(lacks.test(registry, "reference")(registry:find "new"))
+    assert.is_false(lacks.test(registry, "reference")(registry:find "referred"))
+    assert.is_true(lacks.test(registry, "assignee")(registry:find "referred"))
+    assert.is_false(lacks.test(registry, "contact")(registry:find "new"))
     assert.is_nil(new.contact)
     assert.is_nil(whole.reference)
   end)
