@@ -15,13 +15,13 @@ local check = {
   examples = { "ianaports check my-service" },
 }
 
--- "80/tcp, 80/udp", or the protocol of an entry without a port.
+-- "80/tcp, udp without a port", each once.
 local function list_ports(entries)
-  return table.concat(array.map(entries, function(entry)
+  return table.concat(array.unique(array.map(entries, function(entry)
     local port, protocol = columns.cell(entry, "port_number"), entry.transport_protocol
-    return port == "" and (protocol or "no") .. " without a port"
+    return port == "" and (protocol and protocol .. " " or "") .. "without a port"
       or port .. (protocol and "/" .. protocol or "")
-  end), ", ")
+  end)), ", ")
 end
 
 function check.run(session, given)

@@ -164,6 +164,8 @@ describe("ianaports check #programs", function()
     }, run "check my-service web")
     assert.same({ "portless: allowed; registered already: udp without a port\n", "", 0 },
       run "check portless")
+    assert.same({ "rdp: allowed; registered already: without a port\n", "", 0 },
+      { command.run "check rdp" })
   end)
 
   it("reports the rule that is broken", function()
