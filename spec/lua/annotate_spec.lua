@@ -150,9 +150,9 @@ describe("annotate.run of a text", function()
     end)
   end
 
-  it("returns how many ports it named", function()
-    local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp\n"
-    assert.same({ true, { named = 2 } }, { succeeded, counts })
+  it("returns how many ports have a service", function()
+    local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp 60000/tcp\n"
+    assert.same({ true, { named = 3 } }, { succeeded, counts })
   end)
 
   it("looks for the protocol in the same line", function()

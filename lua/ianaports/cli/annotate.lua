@@ -11,8 +11,8 @@ local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
   description = "Copies its input. Adds the service after each port such as 80/tcp, or to a CSV a"
     .. " column with the service of each row's port and protocol. A row that is wrong is copied,"
-    .. " with a warning. Standard error says how many rows are left blank; if no row has a service,"
-    .. " the exit code is 1.",
+    .. " with a warning. Standard error says how many rows are left blank. If nothing is named, the"
+    .. " exit code is 1.",
   arguments = {
     { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
   },
@@ -34,8 +34,16 @@ local annotate = {
   },
 }
 
+-- Says if no port of a text has a service.
+local function say_of_text(session, counts, source)
+  if counts.named == 0 then
+    session:say("%s: no port was named; looked for 443/tcp, tcp/443, host:443, 192.0.2.1.443, and"
+      .. " DPT=443 beside PROTO=TCP; --csv reads a table", source)
+  end
+end
+
 -- Says what is wrong with rows of a CSV, and how many have no service.
-local function say(session, counts, source)
+local function say_of_table(session, counts, source)
   for _, warning in ipairs(counts.warnings) do
     session:say("%s", warning)
   end
@@ -71,10 +79,9 @@ function annotate.run(session, given)
   settings.registry = session:registry()
   local done, counts = require("ianaports.annotate").run(input, session:output(), settings)
   failure.check(done, counts)
-  if counts then
-    say(session, counts, settings.source)
-  end
-  return not counts or counts.named > 0
+  local say = given.csv and say_of_table or say_of_text
+  say(session, counts, settings.source)
+  return counts.named > 0
 end
 
 return annotate

@@ -294,6 +294,24 @@ describe("ianaports update #programs", function()
   end)
 end)
 
+describe("ianaports annotate of a text #programs", function()
+  it("says so if no port was named, and exits with 1", function()
+    local line = "printf 'no port here\\n' | " .. command.line "annotate"
+    assert.same({
+      "no port here\n",
+      "ianaports: standard input: no port was named; looked for 443/tcp, tcp/443, host:443, "
+        .. "192.0.2.1.443, and DPT=443 beside PROTO=TCP; --csv reads a table\n",
+      1,
+    }, { command.shell(line) })
+  end)
+
+  it("says nothing about its own output", function()
+    local line = command.line "annotate"
+    assert.same({ "443/tcp (https)\n", "", 0 },
+      { command.shell("echo 443/tcp | " .. line .. " | " .. line) })
+  end)
+end)
+
 describe("ianaports annotate #programs", function()
   it("names the services in a text", function()
     local line = command.line "annotate"
