@@ -82,7 +82,7 @@ describe("html.render #large", function()
   end)
 
   it("says what the snapshot lacks, and nothing of it for a complete registry", function()
-    local note = '<p class="hint">Of what was registered or replaced after 2015-07-15, this'
+    local note = '<p class="hint">Of what was registered or changed after 2015-07-15, this'
       .. " snapshot has only name, port, protocol and description, and no names without a port.</p>"
     assert.is_truthy(page:find(note, 1, true))
     assert.is_truthy(page:find('fill="url(#chart-years-hatch)"', 1, true))

@@ -47,7 +47,7 @@ local function sentences(lacks)
   local since = lacks.since or "some day"
   local list = {}
   if lacks.columns[1] then
-    list[1] = ("%s of what was registered or replaced after %s"):format(
+    list[1] = ("%s of what was registered or changed after %s"):format(
       table.concat(lacks.columns, ", "):gsub("_", " "), since)
   end
   list[#list + 1] = lacks.portless_names and "names without a port, registered after " .. since

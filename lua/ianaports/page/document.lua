@@ -92,7 +92,7 @@ local function lacks_note(lacks)
   if not lacks then
     return ""
   end
-  local sentence = ("Of what was registered or replaced after %s, this snapshot has only name,"
+  local sentence = ("Of what was registered or changed after %s, this snapshot has only name,"
     .. " port, protocol and description%s."):format(lacks.since or "some day",
     lacks.portless_names and ", and no names without a port" or "")
   return ('<p class="hint">%s</p>'):format(document.escape(sentence))

@@ -146,7 +146,7 @@ describe("The command", function()
   it("lists in info what the snapshot lacks", function()
     local text = run("info"):gsub("%s+", " ")
     assert.matches("Lacks assignee, contact, registration date, .*, assignment notes of what was"
-      .. " registered or replaced after 2015%-07%-15 names without a port, registered after"
+      .. " registered or changed after 2015%-07%-15 names without a port, registered after"
       .. " 2015%-07%-15 most contacts", text)
     assert.is_nil((run("--registry", COMPLETE, "info")):find "Lacks")
   end)
