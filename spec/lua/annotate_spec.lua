@@ -1,6 +1,7 @@
 local annotate = require "ianaports.annotate"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local new_random = require "spec.conformance.random"
 local no_port = require("spec.support.port_counts").no_port
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
@@ -441,6 +442,30 @@ describe("annotate.run of a CSV in the wild:", function()
       local output, counts = csv(of(text))
       assert.equal(of(expected), output)
       assert.same({ 300, 300, 0, 0 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    end
+  end)
+
+  it("any text below a header, of which no byte is lost", function()
+    local random = new_random(20260511)
+    local headers = {
+      "port,proto,x\n", "port;proto\n", "port\tx\r\n", "dport|pr|x\n", "port\n",
+      '"port", "proto"\r\n', "tcp.dstport,udp.dstport\r\r\n",
+    }
+    local pieces = {
+      '"', '""', "\r", "\n", "\r\n", "\r\r\n", ",", ";", "\t", "|", " ", "80", "tcp", "17", "x",
+      "-", "443.0", "\n80,tcp\n", "Summary", "\nport;x\n",
+    }
+    for _ = 1, 300 do
+      local parts = { random:item(headers) }
+      for index = 2, random:integer(2, 30) do
+        parts[index] = random:item(pieces)
+      end
+      local text = table.concat(parts)
+      local output = csv(text)
+      local position = 1
+      for byte in text:gmatch "." do
+        position = assert(output:find(byte, position, true), text) + 1
+      end
     end
   end)
 

@@ -11,8 +11,8 @@ local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
   description = "Copies its input. Adds the service after each port such as 80/tcp, or to a CSV a"
     .. " column with the service of each row's port and protocol. A row that is wrong is copied,"
-    .. " with a warning; how many rows have no service is reported. The exit code is 1 if no row has"
-    .. " one.",
+    .. " with a warning. Standard error says how many rows are left blank; if no row has a service,"
+    .. " the exit code is 1.",
   arguments = {
     { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
   },

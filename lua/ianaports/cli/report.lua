@@ -10,9 +10,10 @@ local report = {
   summary = "Summarize the registry, or the ports of a scan.",
   description = "Summarizes the registry, or the ports of files, by class, status, protocol,"
     .. " assignee and year. Reads scans (of nmap -oX, -oG and -oN; masscan -oX, -oG, -oL and"
-    .. " -oJ; naabu; rustscan), lists of sockets (of ss, netstat and lsof -i), docker ps, and"
-    .. " tables such as CSV. Of scans, open ports count; of sockets, local ports; of docker ps,"
-    .. " published ports. A line that is wrong is passed over, with a warning.",
+    .. " -oJ; naabu; rustscan), lists of sockets (of ss, netstat and lsof -i), docker ps, logs"
+    .. " of flows (of Zeek, Suricata and VPCs), and CSV. Of scans, open ports count; of sockets,"
+    .. " local ports; of docker ps, published ports; of flows, those of the destination. A line"
+    .. " that is wrong is passed over, with a warning.",
   arguments = {
     {
       name = "FILE", target = "files", count = "*",

@@ -80,6 +80,7 @@ local function search_header(bytes, position, at_end, options, dialects)
     if not stop then
       return nil
     elseif not header.problem and header.width > width then
+      header.is_first = first == nil
       return header
     end
     first, width, position = first or header, math.max(width, header.width), stop + 1
@@ -181,9 +182,26 @@ function flows.fits(first_line, start)
   return find(first_line, "[,;\t|]") ~= nil or flows.find_header(start, true, {}) ~= nil
 end
 
+function flows.is_sure(_, start)
+  local header = flows.find_header(start, true, {})
+  return header ~= nil and header.width > 1 and header.is_first
+end
+
+-- The cells that are needed, by the numbers of their columns: others take as long to copy.
+local function needed_cells(text, bounds, found)
+  local cells, key, host = {}, found.key, found.host
+  cells[found.port] = csv.cell(text, bounds, found.port)
+  if key then
+    cells[key] = csv.cell(text, bounds, key)
+  end
+  if host then
+    cells[host] = csv.cell(text, bounds, host)
+  end
+  return cells
+end
+
 -- Counts the record at a position. Returns the last byte of its line end.
-local function count_record(text, position, header, tally)
-  local bounds = {}
+local function count_record(text, position, header, bounds, tally)
   local last, stop, count = csv.scan(text, position, true, bounds, header.dialect)
   if not last then -- then `stop` is the message, and `count` its index
     if not header.is_over then
@@ -194,7 +212,7 @@ local function count_record(text, position, header, tally)
   end
   local kind, message = header:kind_of(text, bounds, count)
   if kind == "row" then
-    columns.count(header.columns, csv.cells(text, bounds, count), tally)
+    columns.count(header.columns, needed_cells(text, bounds, header.columns), tally)
   elseif kind == "wrong" then
     tally:reject("%s", message)
   end
@@ -208,11 +226,11 @@ function flows.read(text, tally, options)
   if not header then
     tally:refuse("%s", problem)
   end
-  header.columns.service = nil -- it may be what `annotate` has added
-  local position, line = header.stop + 1, tally.line
+  header.columns.service = nil -- `annotate` may have added it
+  local position, line, bounds = header.stop + 1, tally.line, {}
   while position <= #text do
     tally.line = line
-    local stop = count_record(text, position, header, tally)
+    local stop = count_record(text, position, header, bounds, tally)
     line = line + csv.count_lines(text, position, stop)
     position = stop + 1
   end

@@ -31,16 +31,21 @@ local function words_of(line)
   return words
 end
 
--- Whether the words are names of fields: several of the default ones, and none with other signs.
+-- Names that are no words of other texts.
+local OWN = {
+  "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "log-status",
+}
+
+-- Whether the words are names of fields: letters, digits and hyphens.
 local function is_header(words)
-  local known = 0
+  local has_own = false
   for _, word in ipairs(words) do
     if not word:find "^%l[%l%d-]*$" then
       return false
     end
-    known = known + (is_in(DEFAULT, word) and 1 or 0)
+    has_own = has_own or is_in(OWN, word)
   end
-  return known > 1
+  return has_own and #words > 1
 end
 
 local function is_default(words)

@@ -7,6 +7,8 @@
 --   fits(line, rest)
 --             whether a text of that form begins with this line. Blanks around it are removed; it
 --             is not empty. `rest` is the text from that line on, 64 KiB of it at most.
+--   is_sure(line, rest)
+--             for a form that accepts almost any text: whether it is this one without doubt
 --   read(text, tally, options)
 --             reads the whole text. `options` may have the names of columns and the delimiter of a
 --             CSV: `port`, `protocol`, `delimiter`. For each record it sets `tally.line`, and calls
@@ -30,7 +32,7 @@ local LISTINGS = {
   "nmap_xml", "nmap_normal", "nmap_grepable", "masscan_list", "json_flows", "scan_json",
   "host_port", "netstat", "ss", "lsof", "docker_ps",
 }
-local TABLES = { "zeek", "vpc_flow_log", "flows" }
+local TABLES = { "json_flows", "zeek", "vpc_flow_log", "flows" }
 
 local MOST_BYTES = 64 * 1024 -- in which a form is found out
 local MOST_LINES = 40 -- at one of which a listing begins
@@ -195,20 +197,24 @@ local function first_lines(start)
   return lines
 end
 
-local function first_that_fits(names, line, start)
+-- `test` is the name of the form's function to ask, if it has that one.
+local function first_that_fits(names, line, start, test)
   local rest = start:sub(line[3])
   for _, name in ipairs(names) do
     local form = load_form(name)
-    if form.fits(line[2], rest) then
+    if (form[test] or form.fits)(line[2], rest) then
       return form
     end
   end
 end
 
--- Returns the form of a text, and where it begins, as `first_lines` has it; or nil.
-local function find_form(start, lines)
-  for _, line in ipairs(lines) do
+-- Returns the form of a text, and where it begins, as `first_lines` has it; or nil. Only tables
+-- have columns and delimiters.
+local function find_form(start, lines, options)
+  local is_table = options.port or options.protocol or options.delimiter
+  for index, line in ipairs(is_table and {} or lines) do
     local form = first_that_fits(LISTINGS, line, start)
+      or index == 1 and first_that_fits(TABLES, line, start, "is_sure")
     if form then
       return form, line
     end
@@ -261,7 +267,7 @@ function ports.read(text, source, registry, list, options)
   end
   local start = decoded:sub(1, MOST_BYTES)
   local lines = first_lines(start)
-  local form, first = find_form(start, lines)
+  local form, first = find_form(start, lines, options)
   if not form then
     return nil, ("%s:1: %s; expected is what these write: %s"):format(source,
       lines[1] and "unknown format" or "nothing there", known_forms())

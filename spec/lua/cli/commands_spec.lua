@@ -312,8 +312,8 @@ describe("ianaports annotate #programs", function()
     assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
       run "annotate /nonexistent")
     local line = command.line "annotate --csv --port-column n"
-    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b", split at each '
-      .. "comma\n", 3 }, { command.shell("printf 'a,b\\n' | " .. line) })
+    assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b", split at '
+      .. "each comma\n", 3 }, { command.shell("printf 'a,b\\n' | " .. line) })
     assert.same({ "", "ianaports: --delimiter requires --csv\n", 2 },
       run "annotate --delimiter tab")
     for _, name in ipairs { "annotate --csv", "report" } do

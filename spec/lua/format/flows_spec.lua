@@ -41,6 +41,15 @@ describe("report.read_ports of a CSV", function()
     end)
   end
 
+  it("is no listing because its rows look like one", function()
+    local rows = "tcp\t192.0.2.1\t50000\t192.0.2.2\t443\nudp\t192.0.2.1\t50001\t192.0.2.2\t53\n"
+    assert_read("53/udp*1 443/tcp*1", "proto\tsrc\tsport\tdst\tdport\n" .. rows)
+    assert.equal("53/udp*1 443/tcp*1",
+      (read("p\tsrc\tsport\tdst\tn\n" .. rows, { port_column = "n", protocol_column = "p" })))
+    assert_read("443/tcp*1", "dport,proto,note\n443,tcp,x\n192.0.2.1:443\n", 0,
+      { "input:3: record has 1 cells where the header has 3, split at each comma" })
+  end)
+
   it("reads UTF-16, and the delimiter that Excel names", function()
     local text = "sep=;\r\na,b;port;proto\r\n1,5;443;tcp\r\n"
     assert_read("443/tcp*1", text)

@@ -41,6 +41,10 @@ describe("report.read_ports of VPC flow logs", function()
       (RECORDS:gsub("2 123456789010", "2024-01-01T00:00:00+00:00 eni-0123456789abcdef0-all %0")), 3)
   end)
 
+  it("takes no other text for its header", function()
+    assert.matches("unknown format", port_counts.refused "the protocol version at start and end\n")
+  end)
+
   it("warns of what is wrong", function()
     assert_read("22/tcp*1 53/udp*1", HEADER .. RECORDS .. "2 123456789010\n", 3,
       { "input:7: record has 2 fields where 14 are expected" })
