@@ -17,6 +17,11 @@
 -- @tfield ?string protocol_column the name of the column beside it, if there is one: that of
 --   protocols, or of other ports if each protocol has a column of ports
 
+--- What became of the ports of a text.
+--
+-- @table TextCounts
+-- @tfield int named how many ports have their service beside them, also those that had it before
+
 local check = require "ianaports.base.options"
 local csv = require "ianaports.format.csv"
 local flows = require "ianaports.annotate.flows"
@@ -100,8 +105,8 @@ end
 -- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
 -- @treturn ?true `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading
 --   or writing failed; all before that has been written
--- @treturn ?RowCounts|string what became of the rows of a CSV; or what is wrong, with source and
---   line
+-- @treturn ?TextCounts|RowCounts|string what became of the ports of a text, or of the rows of a
+--   CSV; or what is wrong, with source and line
 -- @raise an argument error if a file or an option is wrong
 -- @usage
 -- local annotate = require "ianaports.annotate"

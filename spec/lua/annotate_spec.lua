@@ -150,9 +150,9 @@ describe("annotate.run of a text", function()
     end)
   end
 
-  it("returns how many ports it named", function()
+  it("returns how many ports have a service beside them", function()
     local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp\n"
-    assert.same({ true, { named = 2 } }, { succeeded, counts })
+    assert.same({ true, { named = 3 } }, { succeeded, counts })
   end)
 
   it("looks for the protocol in the same line", function()

@@ -171,7 +171,7 @@ local function notation(line, first, after, facts)
   return read(line, first, facts), after
 end
 
--- Appends the line with its services to `pieces`. Returns how many were named.
+-- Appends the line with its services to `pieces`. Returns how many ports have one.
 local function name_line(line, names, pieces)
   local position, named, facts = 1, 0, facts_of(line)
   for first, digits, after in line:gmatch "()(%d+)()" do
@@ -180,10 +180,11 @@ local function name_line(line, names, pieces)
       protocol, index = notation(line, first, after, facts)
     end
     local name = protocol and names[protocol .. "/" .. digits]
+    named = named + (name and 1 or 0)
     if name and sub(line, index, index + #name - 1) ~= name then -- it may be there already
       pieces[#pieces + 1] = sub(line, position, index - 1)
       pieces[#pieces + 1] = name
-      position, named = index, named + 1
+      position = index
     end
   end
   pieces[#pieces + 1] = sub(line, position)

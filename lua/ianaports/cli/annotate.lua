@@ -34,8 +34,16 @@ local annotate = {
   },
 }
 
+-- Says that a text has no port with a service.
+local function say_text(session, counts, source)
+  if counts.named == 0 then
+    session:say("%s: no port was named; looked for 443/tcp, tcp/443, example.com:443, DPT=443 and"
+      .. " their like; --csv takes ports from a column", source)
+  end
+end
+
 -- Says what is wrong with rows of a CSV, and how many have no service.
-local function say(session, counts, source)
+local function say_rows(session, counts, source)
   for _, warning in ipairs(counts.warnings) do
     session:say("%s", warning)
   end
@@ -71,10 +79,9 @@ function annotate.run(session, given)
   settings.registry = session:registry()
   local done, counts = require("ianaports.annotate").run(input, session:output(), settings)
   failure.check(done, counts)
-  if counts then
-    say(session, counts, settings.source)
-  end
-  return not counts or counts.named > 0
+  local say = given.csv and say_rows or say_text
+  say(session, counts, settings.source)
+  return counts.named > 0
 end
 
 return annotate

@@ -12,6 +12,10 @@
 ---@field port_column string the name of the column that ports are taken from
 ---@field protocol_column? string the name of the column beside it, if there is one: that of protocols, or of other ports if each protocol has a column of ports
 
+---What became of the ports of a text.
+---@class ianaports.annotate.TextCounts
+---@field named integer how many ports have their service beside them, also those that had it before
+
 ---@class ianaports.annotate.RunOptions
 ---@field csv? boolean whether the input is a CSV
 ---@field port_column? string the name of this column in the first row; by default one of the usual names, such as `dst_port`, `dport` or `port`
@@ -29,7 +33,7 @@ local annotate = {}
 ---@param output file*|table a file, or an object with a method `write` like a file's
 ---@param options? ianaports.annotate.RunOptions the form of the input
 ---@return true? # `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading or writing failed; all before that has been written
----@return ianaports.annotate.RowCounts|string? # what became of the rows of a CSV; or what is wrong, with source and line
+---@return ianaports.annotate.TextCounts|ianaports.annotate.RowCounts|string? # what became of the ports of a text, or of the rows of a CSV; or what is wrong, with source and line
 function annotate.run(input, output, options) end
 
 return annotate

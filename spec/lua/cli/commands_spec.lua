@@ -299,6 +299,18 @@ describe("ianaports annotate #programs", function()
       { command.shell("echo '80/tcp, 1' | " .. line) })
   end)
 
+  it("says that no port was named, and exits with 1", function()
+    local line = command.line "annotate"
+    assert.same({
+      "443 and 80\n",
+      "ianaports: standard input: no port was named; looked for 443/tcp, tcp/443, example.com:443,"
+        .. " DPT=443 and their like; --csv takes ports from a column\n",
+      1,
+    }, { command.shell("echo 443 and 80 | " .. line) })
+    assert.same({ "80/tcp (http)\n", "", 0 },
+      { command.shell("echo '80/tcp' | " .. line .. " | " .. line) })
+  end)
+
   it("adds a column to a CSV", function()
     files.with("p,n\n6,80\n132,9000\n", function(path)
       assert.same({ "p,n,what\n6,80,web\n132,9000,sum\n", "", 0 },
