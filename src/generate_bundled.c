@@ -52,24 +52,51 @@ static const struct csv_column info_columns[KEY_AND_VALUE] = {
   [VALUE] = { "Value", "", false },
 };
 
-/* The builder, and the field whose value comes next; INFO_FIELD_COUNT for a source. */
+/* Keys of the file: those of the header, of lacks, and keys that may come again. */
+enum { KEY_SOURCE = INFO_FIELD_COUNT, KEY_LACKS, KEY_COUNT };
+
+static const char other_keys[][13] = {
+  [INFO_LACKS_SINCE - INFO_HEADER_COUNT] = "lacks_since",
+  [INFO_LACKS_PORTS - INFO_HEADER_COUNT] = "lacks_ports",
+  [KEY_SOURCE - INFO_HEADER_COUNT] = "source",
+  [KEY_LACKS - INFO_HEADER_COUNT] = "lacks",
+};
+
+static const char *key_name(int key) {
+  return key < INFO_HEADER_COUNT ? info_fields[key] : other_keys[key - INFO_HEADER_COUNT];
+}
+
+/* The builder, and the key whose value comes next. */
 struct info_reader {
   struct builder *builder;
-  int field;
+  int key;
 };
 
 static bool read_info_key(struct info_reader *reader, struct text key, struct error *error) {
   char excerpt[ERROR_EXCERPT_SIZE];
-  for (reader->field = 0; reader->field < INFO_FIELD_COUNT; reader->field++) {
-    if (text_equal(key, text_of(info_fields[reader->field]))) {
+  for (reader->key = 0; reader->key < KEY_COUNT; reader->key++) {
+    if (text_equal(key, text_of(key_name(reader->key)))) {
       return true;
     }
   }
-  if (text_equal(key, TEXT_LITERAL("source"))) {
-    return true;
-  }
   error_set(error, "unknown key \"%s\"", error_excerpt(key, excerpt));
   return false;
+}
+
+static bool read_lacks(struct builder *builder, struct text value, struct error *error) {
+  char excerpt[ERROR_EXCERPT_SIZE];
+  int lacks = (int)iana_csv_column(value);
+  if (text_equal(value, TEXT_LITERAL("contacts"))) {
+    lacks = LACKS_CONTACTS;
+  } else if (text_equal(value, TEXT_LITERAL("portless names"))) {
+    lacks = LACKS_PORTLESS_NAMES;
+  } else if (lacks == COLUMN_COUNT) {
+    error_set(error, "neither a column, contacts nor portless names: \"%s\"",
+              error_excerpt(value, excerpt));
+    return false;
+  }
+  builder->lacks |= 1U << lacks;
+  return true;
 }
 
 static bool read_info_cell(void *context, int column, struct text cell, struct error *error) {
@@ -77,10 +104,12 @@ static bool read_info_cell(void *context, int column, struct text cell, struct e
   if (column == KEY) {
     return read_info_key(reader, cell, error);
   }
-  if (reader->field == INFO_FIELD_COUNT) {
-    return build_succeeded(builder_add_source(reader->builder, cell), error);
+  if (reader->key == KEY_LACKS) {
+    return read_lacks(reader->builder, cell, error);
   }
-  return build_succeeded(builder_set_info(reader->builder, (enum info_field)reader->field, cell),
+  return build_succeeded(reader->key == KEY_SOURCE
+                           ? builder_add_source(reader->builder, cell)
+                           : builder_set_info(reader->builder, (enum info_field)reader->key, cell),
                          error);
 }
 
@@ -151,6 +180,7 @@ static void write_function(FILE *out, const struct registry *registry) {
   NUMBER(contact_index.capacity);
   NUMBER(contact_count);
   NUMBER(source_count);
+  NUMBER(lacks);
 #undef ARRAY
 #undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {

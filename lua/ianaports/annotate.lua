@@ -1,26 +1,21 @@
 --- Adds services to the ports in a text or a CSV, while it streams by.
 -- @module ianaports.annotate
 
---- What became of the rows of a CSV.
+--- What became of the ports of a text, or of the rows of a CSV. A text has `named` alone.
 --
--- @table RowCounts
--- @tfield int rows how many rows there are below the header
--- @tfield int named how many of them have got a service
--- @tfield int blank how many have not: those without a port, without a protocol of the registry or
---   without a service, and those that are wrong
--- @tfield int wrong how many are wrong: with another number of cells than the header, with quotes
+-- @table Counts
+-- @tfield int named how many ports of a text, or rows of a CSV, have a service now
+-- @tfield ?int rows how many rows there are below the header
+-- @tfield ?int blank how many rows have no service: those without a port, without a protocol of the
+--   registry or without a service, and those that are wrong
+-- @tfield ?int wrong how many are wrong: with another number of cells than the header, with quotes
 --   that do not fit, or with a port that is none
--- @tfield {string,...} warnings messages about the first ten of these, with source and line, and
+-- @tfield ?{string,...} warnings messages about the first ten of these, with source and line, and
 --   how many more there are; empty if none is wrong
--- @tfield "comma"|"semicolon"|"tab"|"bar" delimiter what separates the cells
--- @tfield string port_column the name of the column that ports are taken from
+-- @tfield ?"comma"|"semicolon"|"tab"|"bar" delimiter what separates the cells
+-- @tfield ?string port_column the name of the column that ports are taken from
 -- @tfield ?string protocol_column the name of the column beside it, if there is one: that of
 --   protocols, or of other ports if each protocol has a column of ports
-
---- What became of the ports of a text.
---
--- @table TextCounts
--- @tfield int named how many ports have their service beside them, also those that had it before
 
 local check = require "ianaports.base.options"
 local csv = require "ianaports.format.csv"
@@ -105,8 +100,7 @@ end
 -- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
 -- @treturn ?true `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading
 --   or writing failed; all before that has been written
--- @treturn ?TextCounts|RowCounts|string what became of the ports of a text, or of the rows of a
---   CSV; or what is wrong, with source and line
+-- @treturn ?Counts|string what became of the ports or rows; or what is wrong, with source and line
 -- @raise an argument error if a file or an option is wrong
 -- @usage
 -- local annotate = require "ianaports.annotate"

@@ -49,7 +49,8 @@ function html.render(registry, options)
   elseif options.old then
     subject.changes = array.collect(require("ianaports.diff").changes(options.old, registry))
   end
-  return attempt.run(document.render, page_data.of(registry, subject), report.summarize(registry))
+  return attempt.run(document.render, page_data.of(registry, subject), report.summarize(registry),
+    registry:info().lacks)
 end
 
 return html

@@ -4,11 +4,11 @@
 local array = require "ianaports.base.array"
 local check = require "ianaports.base.options"
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
 
 local overlay = {}
 
 local DEFAULT_SOURCE = "site"
-local BASE_SOURCE = "iana"
 
 -- Copies of the rows, so that the caller's own tables stay as they are.
 local function copies(rows)
@@ -57,7 +57,7 @@ end
 
 -- The entries of the base, either those of its own overlay or the others.
 local function entries_of(base, in_overlay)
-  return mark(array.collect(base:entries { overlay = in_overlay }), nil, BASE_SOURCE)
+  return mark(array.collect(base:entries { overlay = in_overlay }), nil, lacks.REGISTRY_SOURCE)
 end
 
 -- The message about a row that cannot be built, which names the caller's argument.

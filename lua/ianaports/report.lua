@@ -42,11 +42,14 @@
 -- @tfield {[string]=int} status how many ports have each status, by their primary entries
 
 --- Counts of entries or ports. Keys of the tables are names, or `none`. A port counts once, by its
--- primary entry; dynamic ports have the status `dynamic`.
+-- primary entry; dynamic ports have the status `dynamic`. Among assignees and years, `unknown`
+-- counts what a snapshot does not know: see @{ianaports.Lacks}.
 --
 -- @table Summary
 -- @tfield ?string title the title of the registry
 -- @tfield ?string last_updated the date of the registry
+-- @tfield ?string known_until the day until which a snapshot knows all columns; absent if it lacks
+--   nothing
 -- @tfield ?int entries of a registry: how many entries it has
 -- @tfield ?int ports of an input: how many ports it has
 -- @tfield ?int seen of an input: how often the ports were seen
@@ -194,8 +197,8 @@ end
 
 -- Keys of a summary in JSON: those that come first, and those of counts by name.
 local FIRST_KEYS = {
-  "subject", "title", "last_updated", "entries", "ports", "seen", "skipped", "port", "protocol",
-  "count", "service_name",
+  "subject", "title", "last_updated", "known_until", "entries", "ports", "seen", "skipped", "port",
+  "protocol", "count", "service_name",
 }
 local COUNTS = { class = true, status = true, protocol = true, assignee = true, year = true }
 

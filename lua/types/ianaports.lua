@@ -74,6 +74,15 @@
 ---@field reference? string such as `[RFC6335]`
 ---@field note? string what the registry says about itself
 ---@field sources? string[] where the entries come from
+---@field lacks? ianaports.Lacks what the registry lacks; absent if it is complete
+
+---What a snapshot lacks of the registry that it stands for.
+---@class ianaports.Lacks
+---@field since? string this day, `YYYY-MM-DD`
+---@field ports? string the ports of these entries, such as `T:465,631,U:143`, as `ianaports.ports` reads them
+---@field columns string[] the fields that are not known of these entries
+---@field contacts? true if `contact` does not know all people that entries name
+---@field portless_names? true if names without a port are missing that were registered since
 
 ---What `info` returns: the header, as far as it is known, and two counts.
 ---@class ianaports.Info: ianaports.Header
@@ -95,7 +104,7 @@
 
 ---What `build` finds wrong.
 ---@class ianaports.BuildError
----@field list string `overlay`, `rows`, `contacts`, `info` or `info.sources`
+---@field list string `overlay`, `rows`, `contacts`, `info`, `info.sources`, `info.lacks` or `info.lacks.columns`
 ---@field index? integer which item of the list, from 1
 ---@field field? string which field of the item
 ---@field reason string what is wrong
@@ -280,11 +289,11 @@ function ianaports.common_names() end
 ---@return string? # the key whose value is wrong; `nil` if no single value is wrong
 function ianaports.check_filter(filter) end
 
----Returns the registry's header, its counts, and where its entries come from.
+---Returns the registry's header, its counts, where its entries come from, and what it lacks.
 ---@return ianaports.Info # a fresh table
 function ianaports.info() end
 
----Returns the registry's header, its counts, and where its entries come from.
+---Returns the registry's header, its counts, where its entries come from, and what it lacks.
 ---@return ianaports.Info # a fresh table
 function registry:info() end
 

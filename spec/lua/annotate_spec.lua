@@ -151,8 +151,8 @@ describe("annotate.run of a text", function()
     end)
   end
 
-  it("returns how many ports have a service beside them", function()
-    local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp\n"
+  it("returns how many ports have a service", function()
+    local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp 60000/tcp\n"
     assert.same({ true, { named = 3 } }, { succeeded, counts })
   end)
 

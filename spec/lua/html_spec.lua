@@ -6,6 +6,7 @@ local files = require "spec.support.files"
 local hashes = require "ianaports.page.hashes"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
 local own_files = require "ianaports.base.files"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
@@ -68,14 +69,40 @@ describe("html.render #large", function()
   end)
 
   it("has every entry with every field", function()
+    local is_in_part = lacks.test(ianaports.bundled)
     local shown = records(data.entries, data.values)
     local index = 0
     for entry in ianaports.entries() do
       index = index + 1
+      entry.unknown = is_in_part(entry) and ianaports.info().lacks.columns or nil
       entry.preference = shown[index].preference
       assert.same(entry, shown[index])
     end
     assert.equal(index, #shown)
+  end)
+
+  it("says what the snapshot lacks, and nothing of it for a complete registry", function()
+    local note = '<p class="hint">Of what was registered or replaced after 2015-07-15, this'
+      .. " snapshot has only name, port, protocol and description, and no names without a port.</p>"
+    assert.is_truthy(page:find(note, 1, true))
+    assert.is_truthy(page:find('fill="url(#chart-years-hatch)"', 1, true))
+    local complete = html.render(assert(ianaports.load "data/service-names-port-numbers.csv"))
+    assert.is_nil(complete:find("this snapshot has", 1, true))
+    assert.is_nil(complete:find("chart-years-hatch", 1, true))
+    assert.is_nil(data_of(complete).entries.columns.unknown)
+  end)
+
+  it("says of each side of a change what is not known of it", function()
+    local complete = assert(ianaports.load "data/service-names-port-numbers.csv")
+    local row = ianaports.find "submissions"
+    row.assignee, row.status = "[IESG]", nil
+    local new = ianaports.build { rows = { row } }
+    local old = ianaports.build { rows = { ianaports.find "submissions" }, info = ianaports.info() }
+    local changes = data_of(html.render(new, { old = old })).changes
+    assert.same({ "changed" }, changes.kinds)
+    assert.is_string(changes.before.columns.unknown)
+    assert.is_nil(changes.after.columns.unknown)
+    assert.is_nil(data_of(html.render(complete, { old = complete })).changes.before.columns.unknown)
   end)
 
   it("has the links of references, and the contacts that entries name", function()
@@ -251,7 +278,8 @@ describe("ianaports #large", function()
   it("writes the page of the changes by diff --format html", function()
     command.with_registry(function(path)
       local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
-      assert.same({ "", 0 }, { messages, code })
+      assert.matches("^ianaports: the new registry does not know all columns [^\n]*\n$", messages)
+      assert.equal(0, code)
       same_text(html.render(nil, { old = assert(ianaports.load(path)) }), output)
       output, messages, code = command.run(("diff %s %s -f html"):format(path, path))
       assert.same({ "", 1 }, { messages, code })

@@ -7,6 +7,7 @@ local diff = require "ianaports.diff"
 local html = require "ianaports.html"
 local ianaports = require "ianaports"
 local json = require "dkjson"
+local lacks = require "ianaports.base.lacks"
 local report = require "ianaports.report"
 
 local folder = assert(arg[1], "usage: write.lua FOLDER")
@@ -160,6 +161,7 @@ write("facts.json", json.encode {
     return not entry.port_number
   end),
   https = #ianaports.find_all(443),
+  in_part = where(lacks.test(ianaports.bundled)),
   changes = diff.summary(old, ianaports.bundled),
   layers = {
     all = layer(),

@@ -28,7 +28,7 @@ struct building {
 
 /* The item that is being added, as in "rows[3].port_number". */
 struct item {
-  const char *list;  /* "overlay", "rows", "contacts", "info" or "info.sources" */
+  const char *list;  /* "overlay", "rows", "contacts", "info", "info.sources" ... */
   int index;         /* 0: none */
   const char *field; /* NULL: none */
 };
@@ -252,7 +252,42 @@ static void add_source(lua_State *L, struct builder *builder, struct item *item)
   check_added(L, *item, builder_add_source(builder, read_text(L, item)));
 }
 
-#define INFO_EXPECTED "a field of info (title, last_updated, experts, reference, note, sources)"
+static void add_lacking_column(lua_State *L, struct builder *builder, struct item *item) {
+  int column = NAME_INDEX(entry_fields, COLUMN_CSV_COUNT, read_text(L, item));
+  if (column >= 0) {
+    builder->lacks |= 1U << column;
+  } else {
+    refuse(L, item, "field of an entry that holds text (assignee, ...)");
+  }
+}
+
+#define LACKS_EXPECTED "a field of lacks (since, ports, columns, contacts, portless_names)"
+
+/* Adds the table on top of the stack: what the registry lacks. */
+static void add_lacks(lua_State *L, struct builder *builder) {
+  struct item item = { "info.lacks", 0, NULL };
+  check_table(L, &item);
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    int field = NAME_INDEX(lacks_fields, LACKS_FIELD_COUNT, read_key(L, &item, LACKS_EXPECTED));
+    if (field < 0) {
+      refuse_key(L, item, LACKS_EXPECTED);
+    } else if (field < LACKS_FIELD_COLUMNS) {
+      enum info_field text = (enum info_field)(INFO_HEADER_COUNT + field);
+      check_added(L, item, builder_set_info(builder, text, read_text(L, &item)));
+    } else if (field == LACKS_FIELD_COLUMNS) {
+      add_each(L, builder, "info.lacks.columns", "array of columns", add_lacking_column);
+    } else if (!lua_isboolean(L, -1)) {
+      refuse(L, &item, "boolean");
+    } else if (lua_toboolean(L, -1)) {
+      builder->lacks |= 1U << (LACKS_CONTACTS + field - LACKS_FIELD_CONTACTS);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+#define INFO_EXPECTED \
+  "a field of info (title, last_updated, experts, reference, note, sources, lacks)"
 
 /* Adds the table on top of the stack. Ignores counts, since the builder counts. */
 static void add_info(lua_State *L, struct builder *builder) {
@@ -261,11 +296,13 @@ static void add_info(lua_State *L, struct builder *builder) {
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
     struct text key = read_key(L, &item, INFO_EXPECTED);
-    int field = NAME_INDEX(info_fields, INFO_FIELD_COUNT, key);
+    int field = NAME_INDEX(info_fields, INFO_HEADER_COUNT, key);
     if (field >= 0) {
       check_added(L, item, builder_set_info(builder, (enum info_field)field, read_text(L, &item)));
     } else if (text_equal(key, TEXT_LITERAL("sources"))) {
       add_each(L, builder, "info.sources", "array of strings", add_source);
+    } else if (text_equal(key, TEXT_LITERAL("lacks"))) {
+      add_lacks(L, builder);
     } else if (!text_equal(key, TEXT_LITERAL("record_count")) &&
                !text_equal(key, TEXT_LITERAL("contact_count"))) {
       refuse_key(L, item, INFO_EXPECTED);

@@ -25,6 +25,10 @@ const char contact_fields[CONTACT_FIELD_COUNT][13] = {
   "id", "name", "organization", "uri", "last_updated",
 };
 
+const char lacks_fields[LACKS_FIELD_COUNT][15] = {
+  "since", "ports", "columns", "contacts", "portless_names",
+};
+
 void entry_set_string(lua_State *L, const char *field, const char *string) {
   if (string[0] != '\0') {
     lua_pushlstring(L, string, strlen(string));

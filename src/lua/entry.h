@@ -17,6 +17,17 @@ enum {
 extern const char entry_fields[FIELD_COUNT][26];
 extern const char contact_fields[CONTACT_FIELD_COUNT][13];
 
+/* The fields of `lacks` in info: texts, numbered as in enum info_field after the header; `columns`;
+   and what is lacked beside columns. */
+enum {
+  LACKS_FIELD_COLUMNS = INFO_FIELD_COUNT - INFO_HEADER_COUNT,
+  LACKS_FIELD_CONTACTS,
+  LACKS_FIELD_PORTLESS_NAMES,
+  LACKS_FIELD_COUNT
+};
+
+extern const char lacks_fields[LACKS_FIELD_COUNT][15];
+
 /* The first upvalues of every function that makes entries: the names of fields and the values that
    recur. As upvalues they need not be made into Lua strings for each entry. */
 enum {

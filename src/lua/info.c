@@ -16,18 +16,46 @@ Header, contacts and references.
 #include "registry/name_index.h"
 #include "registry/reference.h"
 
+/* Sets `lacks` in the table on top of the stack, unless the registry lacks nothing. */
+static void set_lacks(lua_State *L, const struct registry *registry) {
+  if (registry->lacks == 0) {
+    return;
+  }
+  lua_newtable(L);
+  for (int field = 0; field < LACKS_FIELD_COLUMNS; field++) {
+    entry_set_string(L, lacks_fields[field],
+                     registry->pool + registry->info[INFO_HEADER_COUNT + field]);
+  }
+  lua_newtable(L);
+  for (int column = 0, count = 0; column < COLUMN_COUNT; column++) {
+    if ((registry->lacks & 1U << column) != 0) {
+      lua_pushstring(L, entry_fields[column]);
+      lua_rawseti(L, -2, ++count);
+    }
+  }
+  lua_setfield(L, -2, lacks_fields[LACKS_FIELD_COLUMNS]);
+  for (int field = LACKS_FIELD_CONTACTS; field < LACKS_FIELD_COUNT; field++) {
+    if ((registry->lacks & 1U << (LACKS_CONTACTS + field - LACKS_FIELD_CONTACTS)) != 0) {
+      lua_pushboolean(L, true);
+      lua_setfield(L, -2, lacks_fields[field]);
+    }
+  }
+  lua_setfield(L, -2, "lacks");
+}
+
 /***
-Returns the registry's header, its counts, and where its entries come from.
+Returns the registry's header, its counts, where its entries come from, and what it lacks.
 
 @function info
 @treturn Info a fresh table
 @usage
 print(ianaports.info().last_updated)
+print(ianaports.info().lacks.since)
 */
 int api_info(lua_State *L, struct self self) {
   const struct registry *registry = handle_hold(L, self.handle);
   lua_newtable(L);
-  for (int field = 0; field < INFO_FIELD_COUNT; field++) {
+  for (int field = 0; field < INFO_HEADER_COUNT; field++) {
     entry_set_string(L, info_fields[field], registry->pool + registry->info[field]);
   }
   lua_pushinteger(L, registry->record_count);
@@ -40,6 +68,7 @@ int api_info(lua_State *L, struct self self) {
     lua_rawseti(L, -2, (int)i + 1);
   }
   lua_setfield(L, -2, "sources");
+  set_lacks(L, registry);
   return 1;
 }
 

@@ -117,7 +117,8 @@ that are derived from them.
 
 /***
 Conditions that must all hold. A function reads a filter once, when it is called. An unknown
-key is an argument error that names the known ones.
+key is an argument error that names the known ones. If a snapshot does not know a column of an
+entry, the entry counts as one without it; @{Lacks} says which entries these are.
 
 @table Filter
 @tfield ?Protocol|{Protocol,...} protocol one or several; entries that name none match, too
@@ -163,6 +164,24 @@ The header of a registry. The CSV form has none.
 @tfield ?string reference such as `[RFC6335]`
 @tfield ?string note what the registry says about itself
 @tfield ?{string,...} sources where the entries come from
+@tfield ?Lacks lacks what the registry lacks; absent if it is complete
+*/
+
+/***
+What a snapshot lacks of the registry that it stands for. Of entries that were registered or
+replaced after a day, it has only name, port, protocol and description.
+
+An entry is one of these if its port and protocol are in `ports` and it has no assignee. Then
+those of `columns` that are absent are not known. Any other entry that has no assignee, say, had
+none in the registry of that day.
+
+@table Lacks
+@tfield ?string since this day, `YYYY-MM-DD`
+@tfield ?string ports the ports of these entries, such as `T:465,631,U:143`, as `ianaports.ports`
+  reads them
+@tfield {string,...} columns the fields that are not known of these entries
+@tfield ?true contacts if @{contact} does not know all people that entries name
+@tfield ?true portless_names if names without a port are missing that were registered since
 */
 
 /***
@@ -201,7 +220,8 @@ Derived fields (`status`, `alias_of`, `email`, counts) are allowed; they are der
 What @{build} finds wrong.
 
 @table BuildError
-@tfield string list `overlay`, `rows`, `contacts`, `info` or `info.sources`
+@tfield string list `overlay`, `rows`, `contacts`, `info`, `info.sources`, `info.lacks` or
+  `info.lacks.columns`
 @tfield ?int index which item of the list, from 1
 @tfield ?string field which field of the item
 @tfield string reason what is wrong

@@ -117,18 +117,22 @@ static bool has_column(const struct reader *reader, int column) {
   return memchr(reader->columns, column, (size_t)reader->cell_count) != NULL;
 }
 
+/* Returns what a character that separates cells elsewhere is called, or NULL. */
+static const char *separator_name(char c) {
+  return c == '\t' ? "tabs" : c == ';' ? "semicolons" : c == '|' ? "bars" : NULL;
+}
+
+static void refuse_separator(struct reader *reader, const char *name) {
+  error_set(fail(reader, reader->row_line), "cells are separated by %s; commas must separate them",
+            name);
+}
+
 /* Looks at the first cell of the header, which is all of its line if no comma separates cells. */
 static void check_separator(struct reader *reader, struct text cell) {
-  static const struct {
-    char separator;
-    char name[12];
-  } known[] = { { '\t', "tabs" }, { ';', "semicolons" }, { '|', "bars" } };
   reader->is_separator_line =
     text_equal_nocase(cell, TEXT_LITERAL("sep=")) || text_equal_nocase(cell, TEXT_LITERAL("sep=,"));
-  for (size_t i = 0; i < sizeof known / sizeof known[0] && reader->separators == NULL; i++) {
-    if (memchr(cell.bytes, known[i].separator, cell.length) != NULL) {
-      reader->separators = known[i].name;
-    }
+  for (size_t i = 0; i < cell.length && reader->separators == NULL; i++) {
+    reader->separators = separator_name(cell.bytes[i]);
   }
 }
 
@@ -156,8 +160,7 @@ static void end_header(struct reader *reader) {
   }
   reader->in_header = false;
   if (reader->separators != NULL && reader->cell_count == 1) {
-    error_set(fail(reader, reader->row_line),
-              "cells are separated by %s; commas must separate them", reader->separators);
+    refuse_separator(reader, reader->separators);
     return;
   }
   for (int column = 0; column < request->column_count; column++) {
@@ -246,6 +249,10 @@ static void parse(struct reader *reader, struct text text) {
   }
   if (csv_error(&reader->parser) != CSV_EPARSE) {
     error_set(fail(reader, reader->line), "not enough memory");
+    return;
+  }
+  if (reader->in_header && separator_name(text.bytes[parsed]) != NULL) {
+    refuse_separator(reader, separator_name(text.bytes[parsed]));
     return;
   }
   error_set(fail_here(reader, utf8_count(text.bytes, parsed)), "%s (in %s)",

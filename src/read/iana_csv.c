@@ -83,3 +83,12 @@ bool iana_csv_read(struct input *input, struct builder *builder, struct error *e
   builder_expect(builder, input->size);
   return csv_read(input, &request, error);
 }
+
+enum column iana_csv_column(struct text name) {
+  for (int column = 0; column < COLUMN_CSV_COUNT; column++) {
+    if (text_equal(name, text_of(columns[column].name))) {
+      return (enum column)column;
+    }
+  }
+  return COLUMN_COUNT;
+}

@@ -9,4 +9,7 @@
    input; the builder is then only to be freed. */
 bool iana_csv_read(struct input *input, struct builder *builder, struct error *error);
 
+/* Returns the column of text that IANA calls so, or COLUMN_COUNT. */
+enum column iana_csv_column(struct text name);
+
 #endif

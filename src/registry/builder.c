@@ -249,6 +249,7 @@ enum build_error builder_finish(struct builder *builder, struct registry *regist
     .cell_words = (uint32_t)(builder->cells.length / sizeof(uint32_t)),
     .pool_size = (uint32_t)builder->pool.bytes.length,
     .contact_count = builder_contact_count(builder),
+    .lacks = builder->lacks,
     .source_count = (uint32_t)(builder->sources.length / sizeof(uint32_t)),
   };
   builder->arena = (struct arena){ NULL, 0, 0 };

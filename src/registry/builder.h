@@ -42,6 +42,7 @@ struct builder {
   struct buffer contacts;
   struct buffer sources;
   uint32_t info[INFO_FIELD_COUNT];
+  uint32_t lacks;
 };
 
 /* Reserves memory for a registry file of so many bytes, before anything is added. The number is

@@ -12,9 +12,9 @@
      7. one whose reference names an RFC before one whose reference does not
      8. the order of the registry
 
-   The indexes sort their records by preference_key. It holds all rules but the first, which
-   lookup.c applies: a port index has the records of one protocol only, and of a name's records, all
-   of which have a service name, those that name no protocol come last anyway. */
+   The indexes sort their records by preference_key, which holds all rules but rule 1. For a port,
+   lookup.c applies rule 1, since each port index has the records of one protocol. For a name,
+   rule 3 has the same effect: it puts records that name no protocol last. */
 #ifndef IANAPORTS_PREFERENCE_H
 #define IANAPORTS_PREFERENCE_H
 

@@ -53,8 +53,14 @@ enum info_field {
   INFO_EXPERTS,
   INFO_REFERENCE,
   INFO_NOTE,
+  INFO_HEADER_COUNT,
+  INFO_LACKS_SINCE = INFO_HEADER_COUNT, /* what changed after this day is not all here */
+  INFO_LACKS_PORTS,                     /* those of records without the columns that are lacked */
   INFO_FIELD_COUNT
 };
+
+/* What a registry may lack beside columns, numbered after them. */
+enum { LACKS_CONTACTS = COLUMN_COUNT, LACKS_PORTLESS_NAMES, LACKS_COUNT };
 
 /* The traits of a record, one byte:
 
@@ -119,6 +125,7 @@ struct registry {
   uint32_t contact_count;
 
   uint32_t info[INFO_FIELD_COUNT]; /* offsets */
+  uint32_t lacks;                  /* bit n: it lacks the column n, or what LACKS_* calls n */
   const uint32_t *sources;         /* offsets */
   uint32_t source_count;
 

@@ -171,7 +171,8 @@ local function notation(line, first, after, facts)
   return read(line, first, facts), after
 end
 
--- Appends the line with its services to `pieces`. Returns how many ports have one.
+-- Appends the line with its services to `pieces`. A service that is there already is not added.
+-- Returns how many ports have one.
 local function name_line(line, names, pieces)
   local position, named, facts = 1, 0, facts_of(line)
   for first, digits, after in line:gmatch "()(%d+)()" do
@@ -180,11 +181,13 @@ local function name_line(line, names, pieces)
       protocol, index = notation(line, first, after, facts)
     end
     local name = protocol and names[protocol .. "/" .. digits]
-    named = named + (name and 1 or 0)
-    if name and sub(line, index, index + #name - 1) ~= name then -- it may be there already
-      pieces[#pieces + 1] = sub(line, position, index - 1)
-      pieces[#pieces + 1] = name
-      position = index
+    if name then
+      named = named + 1
+      if sub(line, index, index + #name - 1) ~= name then
+        pieces[#pieces + 1] = sub(line, position, index - 1)
+        pieces[#pieces + 1] = name
+        position = index
+      end
     end
   end
   pieces[#pieces + 1] = sub(line, position)
@@ -212,7 +215,7 @@ local function new_text(registry)
     names = new_names(registry),
     rest = "", -- the line that is not complete
     in_word = false, -- whether the rest begins inside a word
-    named = 0,
+    named = 0, -- how many ports have a service
   }, Text)
 end
 
@@ -256,7 +259,7 @@ function Text:take(block)
   return concat(pieces)
 end
 
---- Copies the text. Returns true and a table with the number of ports that were `named`; or nil and
+--- Copies the text. Returns true and a table with the number of ports that are `named`; or nil and
 -- a message.
 function tokens.annotate(stream, registry)
   local text = new_text(registry)

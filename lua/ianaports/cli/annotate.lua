@@ -11,8 +11,8 @@ local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
   description = "Copies its input. Adds the service after each port such as 80/tcp, or to a CSV a"
     .. " column with the service of each row's port and protocol. A row that is wrong is copied,"
-    .. " with a warning. Standard error says how many rows are left blank; if no row has a service,"
-    .. " the exit code is 1.",
+    .. " with a warning. Standard error says how many rows are left blank. If nothing is named, the"
+    .. " exit code is 1.",
   arguments = {
     { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
   },
@@ -34,16 +34,16 @@ local annotate = {
   },
 }
 
--- Says that a text has no port with a service.
-local function say_text(session, counts, source)
+-- Says if no port of a text has a service.
+local function say_of_text(session, counts, source)
   if counts.named == 0 then
-    session:say("%s: no port was named; looked for 443/tcp, tcp/443, example.com:443, DPT=443 and"
-      .. " their like; --csv takes ports from a column", source)
+    session:say("%s: no port was named; looked for 443/tcp, tcp/443, host:443, 192.0.2.1.443, and"
+      .. " DPT=443 beside PROTO=TCP; --csv reads a table", source)
   end
 end
 
 -- Says what is wrong with rows of a CSV, and how many have no service.
-local function say_rows(session, counts, source)
+local function say_of_table(session, counts, source)
   for _, warning in ipairs(counts.warnings) do
     session:say("%s", warning)
   end
@@ -79,7 +79,7 @@ function annotate.run(session, given)
   settings.registry = session:registry()
   local done, counts = require("ianaports.annotate").run(input, session:output(), settings)
   failure.check(done, counts)
-  local say = given.csv and say_rows or say_text
+  local say = given.csv and say_of_table or say_of_text
   say(session, counts, settings.source)
   return counts.named > 0
 end

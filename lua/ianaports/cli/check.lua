@@ -26,7 +26,7 @@ end
 
 function check.run(session, given)
   local registry, out = session:registry(), session:output()
-  local all_allowed = true
+  local all_allowed, all_registered = true, true
   for _, name in ipairs(given.names) do
     local allowed, rule = ianaports.check_service_name(name)
     -- A name may have been registered before the rule that it breaks. Digits alone are a port.
@@ -34,6 +34,10 @@ function check.run(session, given)
     out:write(display.line(name), ": ", allowed and "allowed" or "not allowed: " .. rule,
       entries[1] and "; registered already: " .. list_ports(entries) or "", "\n")
     all_allowed = all_allowed and allowed
+    all_registered = all_registered and entries[1]
+  end
+  if not all_registered then
+    require("ianaports.cli.notice").names(session, registry)
   end
   return all_allowed
 end

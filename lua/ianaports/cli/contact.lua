@@ -27,9 +27,14 @@ function contact.run(session, given)
   end
   session.options.all = true -- one below the other: few contacts have all columns
   formats.write(session, COLUMNS, rows)
-  local count = registry:info().contact_count
+  local facts = registry:info()
+  local count = facts.contact_count
+  local message = "no contact is called %s; this registry knows %d"
+  if facts.lacks and facts.lacks.contacts then
+    message = "%s is not in this snapshot, which has %d contacts"
+  end
   for _, id in ipairs(missing) do
-    session:say("no contact is called %s; this registry knows %d", id, count)
+    session:say(message, id, count)
   end
   if missing[1] and count < FEW_CONTACTS then
     session:say "IANA's XML file has all contacts: ianaports update"

@@ -3,6 +3,7 @@
 local columns = require "ianaports.cli.columns"
 local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
+local lacks = require "ianaports.base.lacks"
 local options = require "ianaports.cli.options"
 
 -- The formats of rows, and the page.
@@ -65,6 +66,27 @@ local function add_rows(rows, change)
   end
 end
 
+-- A function that says in each cell of a change that is not known that it is not.
+local function filler(old, new)
+  local fill_old, fill_new = lacks.filler(old), lacks.filler(new)
+  return function(change)
+    if change.kind == "changed" then
+      fill_old(change.old)
+      fill_new(change.new)
+    end
+  end
+end
+
+-- Says so if one registry has some entries only in part: then more differs than has changed.
+local function notice(session, old, new)
+  local old_lacks, new_lacks = old:info().lacks, new:info().lacks
+  if (old_lacks == nil) ~= (new_lacks == nil) then
+    session:say("the %s registry does not know all columns of what was registered or changed after"
+      .. " %s; such cells show as changes", old_lacks and "old" or "new",
+      (old_lacks or new_lacks).since or "some day")
+  end
+end
+
 function diff.run(session, given)
   local module = require "ianaports.diff"
   local is_page = given.format == "html"
@@ -72,6 +94,7 @@ function diff.run(session, given)
     failure.usage "--summary cannot be combined with --format html"
   end
   local old, new = session:load(given.old), session:load(given.new)
+  notice(session, old, new)
   if is_page or given.summary then
     local counts = module.summary(old, new)
     if is_page then
@@ -83,7 +106,9 @@ function diff.run(session, given)
     return counts.added + counts.removed + counts.changed > 0
   end
   local rows = {}
+  local fill = formats.FOR_PEOPLE[session:format()] and filler(old, new) or function() end
   for change in module.changes(old, new) do
+    fill(change)
     add_rows(rows, change)
   end
   formats.write(session, COLUMNS, rows)

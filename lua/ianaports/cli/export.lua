@@ -42,6 +42,7 @@ function export.run(session, given)
     filter = next(filter) and filter or nil,
     safe_csv = given.safe_csv,
   }))
+  filters.notice(session, registry, given)
   return true
 end
 

@@ -1,7 +1,9 @@
 -- The keys of the module's filters as options.
 
+local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
 local ianaports = require "ianaports"
+local is_in = require("ianaports.base.options").is_in
 local shared = require "ianaports.cli.options"
 
 local filters = {}
@@ -91,11 +93,16 @@ local function condition(expression)
   end
 end
 
+-- The key of the filter that an option sets.
+local function key_of(option)
+  return (option.names:match "%-%-(%S+)":gsub("%-", "_"))
+end
+
 -- The filter that the options of a command describe.
 function filters.of(given)
   local filter = {}
   for _, option in ipairs(filters.OPTIONS) do
-    local key = option.names:match "%-%-(%S+)":gsub("%-", "_")
+    local key = key_of(option)
     local value = given[key]
     -- An option that may be repeated has an array.
     if value ~= nil and (type(value) ~= "table" or value[1]) then
@@ -112,6 +119,38 @@ function filters.of(given)
     failure.usage("%s%s", key and ("--%s: "):format((key:gsub("_", "-"))) or "", message)
   end
   return filter
+end
+
+-- The columns that filters ask for, if they have other names.
+local COLUMNS = {
+  registered_since = "registration_date",
+  modified_since = "modification_date",
+  alias = "assignment_notes",
+}
+
+-- Says so if the options ask for columns that the registry does not know of all entries.
+function filters.notice(session, registry, given)
+  local lacks, asked = registry:info().lacks, {}
+  for _, option in ipairs(lacks and filters.OPTIONS or {}) do
+    local key = key_of(option)
+    local column = COLUMNS[key] or key
+    if given[key] and is_in(lacks.columns, column) then
+      asked[#asked + 1] = column
+    end
+  end
+  for _, column in ipairs(lacks and given.where and lacks.columns or {}) do
+    if given.where:find("%f[%w_]" .. column .. "%f[^%w_]") then
+      asked[#asked + 1] = column
+    end
+  end
+  if asked[1] then
+    session:say('the answer may not be complete: this snapshot has no %s of what was registered or'
+      .. ' changed after %s; "ianaports update" fetches IANA\'s own file',
+      table.concat(array.unique(asked), " and no "):gsub("_", " "), lacks.since or "some day")
+  end
+  if given.port == "no" then
+    require("ianaports.cli.notice").names(session, registry)
+  end
 end
 
 return filters

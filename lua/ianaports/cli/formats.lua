@@ -8,6 +8,9 @@ local fields = require "ianaports.base.fields"
 
 local formats = {}
 
+-- Formats that people read. They say which cells the registry does not know.
+formats.FOR_PEOPLE = { table = true, markdown = true }
+
 -- Each writer has put(text), the names of columns, an array of rows and the settings.
 local writers = {}
 
@@ -91,9 +94,14 @@ function formats.write(session, names, rows)
   end, names, rows, settings)
 end
 
--- Writes entries with the columns that the options name.
-function formats.write_entries(session, rows)
-  formats.write(session, entry_columns(session.options, session:format()), rows)
+-- Writes entries of a registry with the columns that the options name.
+function formats.write_entries(session, registry, rows)
+  local format = session:format()
+  local names = entry_columns(session.options, format)
+  if formats.FOR_PEOPLE[format] then
+    array.map(rows, require("ianaports.base.lacks").filler(registry))
+  end
+  formats.write(session, names, rows)
 end
 
 return formats

@@ -27,7 +27,7 @@ local info = {
 
 local KEYS = {
   "title", "last_updated", "record_count", "contact_count", "reference", "experts", "note",
-  "sources",
+  "sources", "lacks",
 }
 
 local TITLES = { record_count = "Entries", contact_count = "Contacts" }
@@ -42,11 +42,25 @@ local function without_frame(note)
   end)))
 end
 
+-- What a snapshot lacks, a sentence for each kind.
+local function sentences(lacks)
+  local since = lacks.since or "some day"
+  local list = {}
+  if lacks.columns[1] then
+    list[1] = ("%s of what was registered or replaced after %s"):format(
+      table.concat(lacks.columns, ", "):gsub("_", " "), since)
+  end
+  list[#list + 1] = lacks.portless_names and "names without a port, registered after " .. since
+  list[#list + 1] = lacks.contacts and "most contacts"
+  return list
+end
+
 local function write_text(out, facts, width)
   local function put(line)
     out:write(line)
   end
   facts.note = facts.note and without_frame(facts.note)
+  facts.lacks = facts.lacks and sentences(facts.lacks)
   for _, key in ipairs(KEYS) do
     local lines = {}
     for _, value in ipairs(type(facts[key]) == "table" and facts[key] or { facts[key] }) do

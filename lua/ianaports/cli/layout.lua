@@ -3,6 +3,7 @@
 local array = require "ianaports.base.array"
 local columns = require "ianaports.cli.columns"
 local display = require "ianaports.base.display"
+local UNKNOWN = require("ianaports.base.lacks").TEXT
 local trim_right = require("ianaports.base.text").trim_right
 
 local layout = {}
@@ -19,9 +20,12 @@ local function style(text, sequence)
   return sequence and text ~= "" and sequence .. text .. RESET or text
 end
 
--- Entries that name no service are shown faintly.
-local function is_faint(row)
-  return row.status ~= nil and row.status ~= "assigned"
+-- Entries that name no service are shown faintly, and so are cells that are not known.
+local function style_of(row, name)
+  if row.status and row.status ~= "assigned" or row[name] == UNKNOWN then
+    return DIM
+  end
+  return COLORS[name]
 end
 
 -- How wide each column is if nothing is wrapped.
@@ -69,15 +73,15 @@ local function wrap(cells, widths)
   return wrapped, height
 end
 
--- Writes one row; style_of(index) returns the control sequence of a column, or nil.
-local function write_row(put, cells, widths, style_of)
+-- Writes one row; styles(index) returns the control sequence of a column, or nil.
+local function write_row(put, cells, widths, styles)
   local wrapped, height = wrap(cells, widths)
   for line = 1, height do
     local text, gap = "", "" -- the gap is written only before a cell
     for index, lines in ipairs(wrapped) do
       local cell = lines[line] or ""
       if cell ~= "" then
-        text = text .. gap .. style(cell, style_of(index))
+        text = text .. gap .. style(cell, styles(index))
         gap = ""
       end
       gap = gap .. (" "):rep(widths[index] - display.width(cell) + GAP)
@@ -98,8 +102,7 @@ function layout.write(put, names, rows, settings)
   for index, cells in ipairs(lines) do
     local row = rows[index - 1]
     write_row(put, cells, widths, function(column)
-      return settings.colored and (not row and BOLD or is_faint(row) and DIM
-        or COLORS[names[column]]) or nil
+      return settings.colored and (row and style_of(row, names[column]) or not row and BOLD) or nil
     end)
   end
 end
@@ -128,7 +131,7 @@ function layout.write_records(put, names, rows, settings)
       local cell = columns.cell(row, name)
       local lines = cell ~= "" and display.wrap(cell, width, settings.ascii_only) or {}
       layout.write_item(put, columns.title(name), lines, margin, settings.colored and BOLD or nil,
-        settings.colored and COLORS[name] or nil)
+        settings.colored and (cell == UNKNOWN and DIM or COLORS[name]) or nil)
     end
   end
 end

@@ -26,12 +26,14 @@ local list = {
 }
 
 function list.run(session, given)
-  local rows = array.collect(session:registry():entries(filters.of(given)))
+  local registry = session:registry()
+  local rows = array.collect(registry:entries(filters.of(given)))
   if given.count then
     session:output():write(("%d\n"):format(#rows))
   else
-    formats.write_entries(session, rows)
+    formats.write_entries(session, registry, rows)
   end
+  filters.notice(session, registry, given)
   return #rows > 0
 end
 

@@ -82,7 +82,7 @@ function lookup.run(session, given)
     local protocol = element.protocol or given.protocol
     found[index] = add_new(rows, seen, matches(registry, element, protocol))
   end
-  formats.write_entries(session, rows)
+  formats.write_entries(session, registry, rows)
   local notice = require "ianaports.cli.notice"
   for index, element in ipairs(elements) do
     if not found[index] then

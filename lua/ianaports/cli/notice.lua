@@ -86,8 +86,25 @@ local function listed(label, names)
   return last > 0 and ("; %s: %s"):format(label, table.concat(names, ", ", 1, last)) or ""
 end
 
+-- What a name is that people use for a service, but that the registry has not with a port; or nil.
+local function common_use(registry, name)
+  local registered, port, protocol = ianaports.registered_name(name)
+  if not port or registry:port_number(name) then
+    return nil
+  elseif registered then
+    return ("a name in common use; IANA's name is %s (%d/%s)"):format(registered, port, protocol)
+  end
+  local other = registry:service_name(port, protocol)
+  return ("a name in common use at %d/%s, which is %s"):format(port, protocol,
+    other and "registered for " .. other or "not registered")
+end
+
 -- What may help with a name that is not found.
 local function hint_for_name(registry, name)
+  local use = common_use(registry, name)
+  if use then
+    return ", " .. use
+  end
   local word = name:gsub("[*?]+", "")
   if word == "" then
     return ""
@@ -110,24 +127,29 @@ local function hint_for(registry, element)
   return ianaports.port_class(element.first) == "dynamic" and "; " .. notice.DYNAMIC or ""
 end
 
--- What a name is that people use for a service, but that the registry has not with a port; or nil.
-local function common_use(registry, name)
-  local registered, port, protocol = ianaports.registered_name(name)
-  if not port or registry:port_number(name) then
-    return nil
-  elseif registered then
-    return ("a name in common use; IANA's name is %s (%d/%s)"):format(registered, port, protocol)
+-- Which names a snapshot does not have, or nil.
+local function missing_names(registry)
+  local lacks = registry:info().lacks
+  return lacks and lacks.portless_names
+    and ("names without a port that were registered after %s are not in this snapshot"):format(
+      lacks.since or "some day")
+end
+
+-- The snapshot may lack names that the user asks for.
+function notice.names(session, registry)
+  local missing = missing_names(registry)
+  if missing then
+    session:say("%s", missing)
   end
-  local other = registry:service_name(port, protocol)
-  return ("a name in common use at %d/%s, which is %s"):format(port, protocol,
-    other and "registered for " .. other or "not registered")
 end
 
 -- The registry has nothing for an element of a port list.
 function notice.not_registered(session, registry, element, label)
-  local use = element.name and common_use(registry, element.name)
-  session:say("nothing is registered for %s%s", label,
-    use and ", " .. use or hint_for(registry, element))
+  local hint = hint_for(registry, element)
+  if hint == "" and element.name and missing_names(registry) then
+    hint = "; " .. missing_names(registry)
+  end
+  session:say("nothing is registered for %s%s", label, hint)
 end
 
 -- The registry has a name. Says what people mean by it, if it is there without a port.
@@ -148,9 +170,7 @@ end
 
 -- A search found nothing.
 function notice.not_found(session, registry, words)
-  local use = common_use(registry, words)
-  session:say("nothing is found for %s%s", words,
-    use and ", " .. use or hint_for_name(registry, words))
+  session:say("nothing is found for %s%s", words, hint_for_name(registry, words))
 end
 
 return notice

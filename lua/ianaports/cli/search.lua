@@ -23,7 +23,8 @@ function search.run(session, given)
     failure.usage("%s", message)
   end
   local rows = registry:search(words, filters.of(given))
-  formats.write_entries(session, rows)
+  formats.write_entries(session, registry, rows)
+  filters.notice(session, registry, given)
   local notice = require "ianaports.cli.notice"
   local say = #rows > 0 and notice.found or notice.not_found
   say(session, registry, words)

@@ -31,6 +31,9 @@ local NONE = {
   year = "none given",
 }
 
+-- What a snapshot does not know.
+chart.UNKNOWN = require("ianaports.base.lacks").TEXT
+
 local LONGEST_GAP = 50 -- years: in a longer gap, years without an entry are left out
 
 --- An integer with commas between groups of three digits.
@@ -83,10 +86,14 @@ local function fixed_rows(counts, kind)
   return rows
 end
 
--- Adds the row for entries without a value. It has no bar, because that would dwarf the others.
-local function add_none(rows, counts, kind)
-  if counts.none then
-    rows[#rows + 1] = { NONE[kind], counts.none, has_no_bar = true }
+-- Adds the rows for entries whose value is not known, and for those without a value. They have no
+-- bars, because these would dwarf the others.
+local function add_others(rows, counts, kind)
+  for _, other in ipairs { { "unknown", chart.UNKNOWN }, { "none", NONE[kind] } } do
+    local count = counts[other[1]]
+    if count then
+      rows[#rows + 1] = { other[2], count, has_no_bar = true }
+    end
   end
   return rows
 end
@@ -102,7 +109,7 @@ end
 function chart.top_rows(counts, kind, most)
   local all, rows = {}, {}
   for name, count in pairs(counts) do
-    if name ~= "none" then
+    if name ~= "none" and name ~= "unknown" then
       all[#all + 1] = { name, count }
     end
   end
@@ -118,24 +125,59 @@ function chart.top_rows(counts, kind, most)
   if #all > most then
     rows[#rows + 1] = { plural(#all - most, "other", "others"), other_count, has_no_bar = true }
   end
-  return add_none(rows, counts, kind)
+  return add_others(rows, counts, kind)
 end
 
---- The rows of all years in turn, so that bars stand at equal distances.
-function chart.year_rows(counts)
-  local years, rows = {}, {}
+-- The year of a date.
+local function year_of(date)
+  return tonumber(date and date:match "^%d%d%d%d")
+end
+
+--- The rows of all years in turn, so that bars stand at equal distances. If there are entries whose
+-- year is not known, they run to the date of the registry: `known_until` is set in the row of the
+-- last year that is known in part, and `is_unknown` in those of later years.
+function chart.year_rows(summary)
+  local counts, years, rows = summary.year, {}, {}
+  local known = counts.unknown and year_of(summary.known_until) or math.huge
+  local has_year = {}
   for year in pairs(counts) do
-    years[#years + 1] = tonumber(year)
+    has_year[tonumber(year) or known] = true
+  end
+  has_year[counts.unknown and year_of(summary.last_updated) or known] = true
+  has_year[math.huge] = nil
+  for year in pairs(has_year) do
+    years[#years + 1] = year
   end
   table.sort(years)
   for index, year in ipairs(years) do
     local before = years[index - 1] or -math.huge
     for shown = year - before <= LONGEST_GAP and before + 1 or year, year do
       local name = ("%04d"):format(shown)
-      rows[#rows + 1] = { name, counts[name] or 0 }
+      rows[#rows + 1] = {
+        name, counts[name] or 0,
+        known_until = shown == known and summary.known_until or nil,
+        is_unknown = shown > known,
+      }
     end
   end
   return rows
+end
+
+-- The rows of years for a list, in which unknown years are one row without a count.
+local function year_lines(summary)
+  local lines = {}
+  for _, row in ipairs(chart.year_rows(summary)) do
+    local last = lines[#lines]
+    if not row.is_unknown or row[2] > 0 then
+      row.note = row.known_until and "until " .. row.known_until or nil
+      lines[#lines + 1] = row
+    elseif last and last.first then
+      last[1] = last.first .. "-" .. row[1]
+    else
+      lines[#lines + 1] = { row[1], first = row[1], note = chart.UNKNOWN }
+    end
+  end
+  return add_others(lines, summary.year, "year")
 end
 
 local function label(item)
@@ -166,7 +208,8 @@ function chart.head(summary)
   return title, line
 end
 
---- The sections with bars: an array of { heading, rows, total }. Percentages are of `total`.
+--- The sections with bars: an array of { heading, rows, total }. Percentages are of `total`. A row
+-- has a label and a count, or a label and a `note` alone.
 function chart.sections(summary, most)
   local total = summary.entries or summary.ports
   local sections = {}
@@ -182,7 +225,7 @@ function chart.sections(summary, most)
     add(HEADINGS[kind], fixed_rows(summary[kind], kind), total)
   end
   add(HEADINGS.assignee, chart.top_rows(summary.assignee, "assignee", most), total)
-  add(HEADINGS.year, add_none(chart.year_rows(summary.year), summary.year, "year"), total)
+  add(HEADINGS.year, year_lines(summary), total)
   return sections
 end
 
@@ -231,7 +274,7 @@ end
 function chart.most(rows)
   local most = 1
   for _, row in ipairs(rows) do
-    if not row.has_no_bar and row[2] > most then
+    if row[2] and not row.has_no_bar and row[2] > most then
       most = row[2]
     end
   end

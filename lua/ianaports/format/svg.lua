@@ -88,11 +88,12 @@ end
 local function render(summary, name, options)
   local width = math.max(LEAST_WIDTH, math.floor(options.width or WIDTH))
   width = options.inline and width or width - 2 * MARGIN
+  local id = options.id or "chart-" .. name
   local figure = attempt.check(require("ianaports.format.svg." .. name).draw(summary, {
     width = width,
     top = options.top or TOP,
+    id = id,
   }))
-  local id = options.id or "chart-" .. name
   if options.inline then
     return draw_inline(figure, id, width)
   end

@@ -8,6 +8,7 @@
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
 local preference = require "ianaports.base.preference"
 local title = require "ianaports.base.title"
 
@@ -18,7 +19,9 @@ local INPUT_FIELDS = {
   "unauthorized_use_reported",
 }
 
-local ENTRY_FIELDS = array.append({ "preference" }, fields.ALL)
+-- The fields of an entry. If the registry has it only in part, `unknown` is an array of the fields
+-- that are not known.
+local ENTRY_FIELDS = array.append({ "preference", "unknown" }, fields.ALL)
 
 -- The number of a value in a pool. A new value is added.
 local function number_of(pool, value)
@@ -56,6 +59,15 @@ end
 local function head(registry)
   local info = registry:info()
   return { title = title.of(info), last_updated = info.last_updated }
+end
+
+-- Sets `unknown` in entries. Returns them.
+local function mark_unknown(registry, entries)
+  local what, is_in_part = registry:info().lacks, lacks.test(registry)
+  for _, entry in ipairs(what and entries or {}) do
+    entry.unknown = is_in_part(entry) and what.columns or nil
+  end
+  return entries
 end
 
 -- Adds the links of each cell of references to `known`, by the cell.
@@ -123,7 +135,8 @@ end
 -- ports, and `source`, its name. For a page about changes, it has `old`, the older registry, and
 -- `changes`, an array.
 function data.of(registry, subject)
-  local pool, entries = { values = {}, numbers = {} }, entries_of(registry)
+  local pool = { values = {}, numbers = {} }
+  local entries = mark_unknown(registry, entries_of(registry))
   local result = head(registry)
   result.entries = encode(pool, entries, ENTRY_FIELDS)
   result.links = links(entries, {})
@@ -137,13 +150,14 @@ function data.of(registry, subject)
       ports = encode(pool, subject.summary.list, INPUT_FIELDS),
     }
   elseif subject.changes then
-    local before = each(subject.changes, "old")
+    local before = mark_unknown(subject.old, each(subject.changes, "old"))
+    local after = mark_unknown(registry, each(subject.changes, "new"))
     result.changes = {
       old = head(subject.old),
       kinds = each(subject.changes, "kind"),
       columns = each(subject.changes, "columns"),
-      before = encode(pool, before, fields.ALL),
-      after = encode(pool, each(subject.changes, "new"), fields.ALL),
+      before = encode(pool, before, ENTRY_FIELDS),
+      after = encode(pool, after, ENTRY_FIELDS),
     }
     links(before, result.links)
     contacts(subject.old, before, result.contacts)

@@ -87,12 +87,24 @@ local function head(data)
   return data.title, dated { title = count, last_updated = data.last_updated }
 end
 
--- The document. `summary` is that of the registry, for the charts.
-function document.render(data, summary)
+-- What the registry lacks, as a paragraph; "" if it is complete.
+local function lacks_note(lacks)
+  if not lacks then
+    return ""
+  end
+  local sentence = ("Of what was registered or replaced after %s, this snapshot has only name,"
+    .. " port, protocol and description%s."):format(lacks.since or "some day",
+    lacks.portless_names and ", and no names without a port" or "")
+  return ('<p class="hint">%s</p>'):format(document.escape(sentence))
+end
+
+-- The document. `summary` is that of the registry, for the charts. `lacks` is what it lacks.
+function document.render(data, summary, lacks)
   local title, subtitle = head(data)
   local values = {
     title = document.escape(title),
     subtitle = document.escape(subtitle),
+    lacks = lacks_note(lacks),
     version = ianaports._VERSION,
     style = document.style(),
     style_hash = hashes.style,

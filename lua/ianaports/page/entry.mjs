@@ -29,6 +29,16 @@ const DERIVED = [
   ["source", "Source"],
 ];
 
+/** Whether the snapshot does not know a field of an entry. */
+export function isUnknown(entry, field) {
+  return entry[field] === undefined && (entry.unknown?.includes(field) ?? false);
+}
+
+/** What stands in the place of a field that is not known. */
+export function unknown() {
+  return element("span", { class: "nothing" }, "not in this snapshot");
+}
+
 // A link to another site. If the address is not a web address, the text without a link.
 function link(address, text) {
   if (!/^https?:\/\//i.test(address)) {
@@ -72,6 +82,9 @@ function references(cell, { links }) {
 
 function valueOf(entry, field, registry) {
   const cell = field === "port_number" ? portText(entry) : (entry[field] ?? "");
+  if (isUnknown(entry, field)) {
+    return [unknown()];
+  }
   if (cell === "") {
     return [element("span", { class: "nothing" }, "none")];
   }
@@ -102,8 +115,12 @@ export function details(entry, registry) {
 /** A list of the columns that a change concerns, each before and after it. */
 export function comparison({ before, after, columns }, registry) {
   const titles = new Map([...COLUMNS, ["port_last", "Last port"]]);
-  const side = (name, field, entry) =>
-    entry[field] === undefined ? "" : element(name, {}, ...valueOf(entry, field, registry));
+  const side = (name, field, entry) => {
+    if (isUnknown(entry, field)) {
+      return unknown();
+    }
+    return entry[field] === undefined ? "" : element(name, {}, ...valueOf(entry, field, registry));
+  };
   const definitions = columns.map((field) =>
     definition(titles.get(field), side("del", field, before), " ", side("ins", field, after)),
   );

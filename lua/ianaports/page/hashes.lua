@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-3XCo0BqLLpeLFTh4K05c3VIGr/RULAkOaeas3NM1X14=",
-  style = "sha256-DCdbGta5i6D1H9ZahQWJuPPtjllQHFgDQ5rue7nioZI=",
+  script = "sha256-CYCBAFjpufp5bKqt0Iec+FUmROK1HZtbpa5BBR9i9Ic=",
+  style = "sha256-xzVqTkcna/6YhLDKOz3833RTYzijFptZziTFe8z/n/s=",
 }

@@ -2,7 +2,7 @@
 
 import { readAddress, writeAddress } from "./address.mjs";
 import { byId, fillChoice, grouped, plural } from "./element.mjs";
-import { details } from "./entry.mjs";
+import { details, isUnknown } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { showLegend } from "./legend.mjs";
@@ -14,6 +14,7 @@ import {
   FILTERS,
   commonIn,
   fieldNames,
+  fieldsIn,
   matcher,
   meaning,
   meantBy,
@@ -95,14 +96,25 @@ function highlight(entries) {
   return highlighted;
 }
 
+// What the query asks for, but the snapshot does not know; "" if it knows everything.
+function unknownNote() {
+  const notes = fieldsIn(view.q).map((field) => {
+    const { length } = registry.entries.filter((entry) => isUnknown(entry, field));
+    const name = field.replaceAll("_", " ");
+    return length > 0 ? `; ${name} of ${grouped(length)} entries is not in this snapshot` : "";
+  });
+  return [...new Set(notes)].join("");
+}
+
 function showEntries() {
   const common = commonIn(view.q, registry.commonNames);
   const entries = findEntries(meantBy(common));
   list.show(entries, view.sort);
   const all = registry.entries.length;
   const found = plural(entries.length, "entry", "entries");
-  const count = entries.length === all ? found : `${found} of ${grouped(all)}`;
-  byId("found").textContent = [count, ...common.map(meaning)].join(". ");
+  const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
+  const meanings = common.map((name) => `; ${meaning(name)}`);
+  byId("found").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
 }
 
 function showMap() {

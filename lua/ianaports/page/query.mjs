@@ -140,6 +140,13 @@ export function meantBy(common) {
   return new Map(known.map(({ name, service_name }) => [name, service_name.toLowerCase()]));
 }
 
+/** The fields that a query names before a colon. */
+export function fieldsIn(query) {
+  return tokens(query)
+    .map(([name]) => FIELD_OF.get(name))
+    .filter((field) => field !== undefined);
+}
+
 /** Returns a function that returns whether an entry matches a query. */
 export function matcher(query, meant) {
   const tests = tokens(query).map((token) => testOf(token, meant));

@@ -2,6 +2,7 @@
 // which a table is sorted, with "-" before it if the order is reversed; "" if it is not sorted.
 
 import { element, grouped } from "./element.mjs";
+import { isUnknown, unknown } from "./entry.mjs";
 import { stateOf } from "./layers.mjs";
 import { MARKS, flagOf } from "./marks.mjs";
 import { portText } from "./ports.mjs";
@@ -31,7 +32,9 @@ const port = fieldColumn("port", "Port", "port_number", portText);
 const protocol = fieldColumn("protocol", "Protocol", "transport_protocol");
 const serviceName = fieldColumn("name", "Service name", "service_name");
 const description = fieldColumn("description", "Description", "description");
-const registered = fieldColumn("registered", "Registered", "registration_date");
+const registered = fieldColumn("registered", "Registered", "registration_date", (entry) =>
+  isUnknown(entry, "registration_date") ? unknown() : (entry.registration_date ?? ""),
+);
 const count = fieldColumn("count", "Seen", "count", (seen) => grouped(seen.count));
 const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, change.kind));
 const status = fieldColumn("status", "Status", "status", (entry) =>

@@ -2,6 +2,7 @@
 
 local chart = require "ianaports.format.chart"
 local escape = require("ianaports.base.display").markdown
+local trim = require("ianaports.base.text").trim
 
 local markdown = {}
 
@@ -11,9 +12,14 @@ function markdown.put_chart(section, options, put)
   local most = chart.most(section.rows)
   put(("\n## %s\n\n| | Count | Share | |\n|---|---:|---:|---|\n"):format(section.heading))
   for _, row in ipairs(section.rows) do
-    local bar = row.has_no_bar and "" or chart.bar(row[2], most, BAR_WIDTH, options.ascii)
-    put(("| %s | %s | %s |%s |\n"):format(escape(row[1], options.ascii), chart.number(row[2]),
-      chart.percentage(row[2], section.total), bar ~= "" and " " .. bar or ""))
+    local count, share, bar = "", "", ""
+    if row[2] then
+      count, share = chart.number(row[2]), chart.percentage(row[2], section.total)
+      bar = row.has_no_bar and "" or chart.bar(row[2], most, BAR_WIDTH, options.ascii)
+    end
+    local cell = trim(bar .. " " .. (row.note or ""))
+    put(("| %s | %s | %s |%s |\n"):format(escape(row[1], options.ascii), count, share,
+      cell ~= "" and " " .. cell or ""))
   end
 end
 

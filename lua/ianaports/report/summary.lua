@@ -3,10 +3,13 @@
 local NAMES = require("ianaports.format.chart").NAMES
 local PROTOCOLS = require("ianaports.base.protocol").NAMES
 local ianaports = require "ianaports"
+local lacks = require "ianaports.base.lacks"
 
 local summary = {}
 
-local NONE = "none" -- the name under which entries without a value are counted
+-- The names under which entries are counted that have no value, or that the registry knows only
+-- in part.
+local NONE, UNKNOWN = "none", "unknown"
 
 local function add(counts, name)
   name = name or NONE
@@ -19,6 +22,7 @@ local function new(registry, subject)
     subject = subject,
     title = info.title,
     last_updated = info.last_updated,
+    known_until = info.lacks and info.lacks.since,
     class = {},
     status = {},
     protocol = {},
@@ -27,23 +31,29 @@ local function new(registry, subject)
   }
 end
 
--- Counts an entry, or a port by its primary entry, which may be nil.
-local function count(counts, entry, class, status, protocol)
-  add(counts.class, class)
-  add(counts.status, status)
-  add(counts.protocol, protocol)
-  add(counts.assignee, entry and entry.assignee)
-  add(counts.year, entry and entry.registration_date
-    and entry.registration_date:match "^%d%d%d%d")
+-- Returns a function that counts an entry, or a port by its primary entry, which may be nil.
+local function counter(registry, counts)
+  local lacks_assignee = lacks.test(registry, "assignee")
+  local lacks_date = lacks.test(registry, "registration_date")
+  return function(entry, class, status, protocol)
+    entry = entry or {}
+    add(counts.class, class)
+    add(counts.status, status)
+    add(counts.protocol, protocol)
+    add(counts.assignee, entry.assignee or lacks_assignee(entry) and UNKNOWN)
+    add(counts.year, (entry.registration_date or ""):match "^%d%d%d%d"
+      or lacks_date(entry) and UNKNOWN)
+  end
 end
 
 --- Counts the entries of a registry.
 function summary.of_registry(registry)
   local counts, total = new(registry, "registry"), 0
+  local count = counter(registry, counts)
   for entry in registry:entries() do
     total = total + 1
     local class = entry.port_number and ianaports.port_class(entry.port_number)
-    count(counts, entry, class, entry.status, entry.transport_protocol)
+    count(entry, class, entry.status, entry.transport_protocol)
   end
   counts.entries = total
   return counts
@@ -101,12 +111,13 @@ end
 --- Counts ports, each once however often it was seen.
 function summary.of_ports(registry, ports)
   local counts, seen, list = new(registry, "ports"), 0, {}
+  local count = counter(registry, counts)
   local uses = unauthorized_uses(registry)
   for index, record in ipairs(ports) do
     local item, entry = describe(registry, uses, record)
     list[index] = item
     seen = seen + item.count
-    count(counts, entry, item.class, item.status, item.protocol)
+    count(entry, item.class, item.status, item.protocol)
   end
   uses:close()
   table.sort(list, seen_more_often)

@@ -29,12 +29,19 @@ local function widest(values)
   return width
 end
 
--- Writes a line for each row: label, count, share, bar.
+-- The bar of a row, and its note if there is room.
+local function bar_of(row, most, width, ascii)
+  local bar = row.has_no_bar and "" or chart.bar(row[2], most, width, ascii)
+  local noted = bar .. " " .. (row.note or "")
+  return display.width(noted) <= width and noted or bar
+end
+
+-- Writes a line for each row: label, count, share, bar; or label and note.
 function text.put_chart(section, options, put)
   local labels, counts = {}, {}
   for index, row in ipairs(section.rows) do
     labels[index] = clean(row[1], options)
-    counts[index] = chart.number(row[2])
+    counts[index] = row[2] and chart.number(row[2]) or ""
   end
   local count_width = widest(counts)
   local room = options.width - count_width - BETWEEN - SHORTEST_BAR
@@ -43,11 +50,14 @@ function text.put_chart(section, options, put)
   local most = chart.most(section.rows)
   put("\n" .. section.heading .. "\n")
   for index, row in ipairs(section.rows) do
-    local bar = row.has_no_bar and "" or chart.bar(row[2], most, bar_width, options.ascii)
-    local line = ("  %s  %s%s  %7s  %s"):format(
-      display.pad(fit(labels[index], label_width), label_width),
-      (" "):rep(count_width - #counts[index]), counts[index],
-      chart.percentage(row[2], section.total), bar)
+    local line = "  " .. display.pad(fit(labels[index], label_width), label_width) .. "  "
+    if row[2] then
+      line = ("%s%s%s  %7s  %s"):format(line, (" "):rep(count_width - #counts[index]),
+        counts[index], chart.percentage(row[2], section.total),
+        bar_of(row, most, bar_width, options.ascii))
+    else
+      line = line .. row.note
+    end
     put(trim_right(line) .. "\n")
   end
 end

@@ -1,20 +1,16 @@
 ---@meta ianaports.annotate
 -- Types for editors (LuaCATS). `make reference` makes them.
 
----What became of the rows of a CSV.
----@class ianaports.annotate.RowCounts
----@field rows integer how many rows there are below the header
----@field named integer how many of them have got a service
----@field blank integer how many have not: those without a port, without a protocol of the registry or without a service, and those that are wrong
----@field wrong integer how many are wrong: with another number of cells than the header, with quotes that do not fit, or with a port that is none
----@field warnings string[] messages about the first ten of these, with source and line, and how many more there are; empty if none is wrong
----@field delimiter "comma"|"semicolon"|"tab"|"bar" what separates the cells
----@field port_column string the name of the column that ports are taken from
+---What became of the ports of a text, or of the rows of a CSV.
+---@class ianaports.annotate.Counts
+---@field named integer how many ports of a text, or rows of a CSV, have a service now
+---@field rows? integer how many rows there are below the header
+---@field blank? integer how many rows have no service: those without a port, without a protocol of the registry or without a service, and those that are wrong
+---@field wrong? integer how many are wrong: with another number of cells than the header, with quotes that do not fit, or with a port that is none
+---@field warnings? string[] messages about the first ten of these, with source and line, and how many more there are; empty if none is wrong
+---@field delimiter? "comma"|"semicolon"|"tab"|"bar" what separates the cells
+---@field port_column? string the name of the column that ports are taken from
 ---@field protocol_column? string the name of the column beside it, if there is one: that of protocols, or of other ports if each protocol has a column of ports
-
----What became of the ports of a text.
----@class ianaports.annotate.TextCounts
----@field named integer how many ports have their service beside them, also those that had it before
 
 ---@class ianaports.annotate.RunOptions
 ---@field csv? boolean whether the input is a CSV
@@ -33,7 +29,7 @@ local annotate = {}
 ---@param output file*|table a file, or an object with a method `write` like a file's
 ---@param options? ianaports.annotate.RunOptions the form of the input
 ---@return true? # `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading or writing failed; all before that has been written
----@return ianaports.annotate.TextCounts|ianaports.annotate.RowCounts|string? # what became of the ports of a text, or of the rows of a CSV; or what is wrong, with source and line
+---@return ianaports.annotate.Counts|string? # what became of the ports or rows; or what is wrong, with source and line
 function annotate.run(input, output, options) end
 
 return annotate

@@ -31,6 +31,7 @@
 ---@class ianaports.report.Summary
 ---@field title? string the title of the registry
 ---@field last_updated? string the date of the registry
+---@field known_until? string the day until which a snapshot knows all columns; absent if it lacks nothing
 ---@field entries? integer of a registry: how many entries it has
 ---@field ports? integer of an input: how many ports it has
 ---@field seen? integer of an input: how often the ports were seen

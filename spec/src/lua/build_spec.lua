@@ -377,7 +377,9 @@ end
 local row_field = "a field of an entry (service_name, port_number, port_last, ...)"
 local contact_field = "a field of a contact (id, name, organization, uri, last_updated)"
 local info_field =
-  "a field of info (title, last_updated, experts, reference, note, sources)"
+  "a field of info (title, last_updated, experts, reference, note, sources, lacks)"
+local lacks_field = "a field of lacks (since, ports, columns, contacts, portless_names)"
+local text_field = "field of an entry that holds text (assignee, ...)"
 local protocols = "tcp, udp, sctp, dccp or their numbers 6, 17, 132, 33"
 
 local function expected(path, what, got)
@@ -620,6 +622,34 @@ describe("a wrong part is refused:", function()
     ["a source with a NUL byte"] = {
       { info = { sources = { "a", "b", "\0" } } },
       expected("info.sources[3]", "string without NUL bytes", '"\\x00"'),
+    },
+    ["lacks that is a string"] = {
+      { info = { lacks = "x" } },
+      expected("info.lacks", "table", '"x"'),
+    },
+    ["an unknown field of lacks"] = {
+      { info = { lacks = { column = {} } } },
+      expected("info.lacks", lacks_field, '"column"'),
+    },
+    ["ports that lack as a number"] = {
+      { info = { lacks = { ports = 80 } } },
+      expected("info.lacks.ports", "string", "80"),
+    },
+    ["columns that are a string"] = {
+      { info = { lacks = { columns = "contact" } } },
+      expected("info.lacks.columns", "array of columns", '"contact"'),
+    },
+    ["a column that is none"] = {
+      { info = { lacks = { columns = { "contact", "contacts" } } } },
+      expected("info.lacks.columns[2]", text_field, '"contacts"'),
+    },
+    ["a column that holds no text"] = {
+      { info = { lacks = { columns = { "port_number" } } } },
+      expected("info.lacks.columns[1]", text_field, '"port_number"'),
+    },
+    ["contacts that lack as a string"] = {
+      { info = { lacks = { contacts = "yes" } } },
+      expected("info.lacks.contacts", "boolean", '"yes"'),
     },
     ["an unknown part"] = { { row = {} }, 'overlay, rows, contacts or info expected, got "row"' },
     ["a part whose name ends with a NUL byte"] = {

@@ -48,6 +48,30 @@ describe("info", function()
     assert.equal(tostring(#ianaports.bundled), tostring(info.record_count))
   end)
 
+  it("returns what the registry lacks, in the order of columns", function()
+    local lacks = {
+      since = "2031-06-30",
+      ports = "T:1,5-8,U:9",
+      columns = { "assignee", "assignment_notes" },
+      contacts = true,
+      portless_names = true,
+    }
+    local function lacks_of(value)
+      return ianaports.build({ info = { lacks = value } }):info().lacks
+    end
+    assert.same(lacks, lacks_of(lacks))
+    assert.same({ columns = { "contact", "service_code" } },
+      lacks_of { columns = { "service_code", "contact", "contact" }, contacts = false })
+    assert.same({ columns = {}, contacts = true }, lacks_of { contacts = true })
+    assert.is_nil(lacks_of {})
+    assert.is_nil(lacks_of { since = "2031-06-30", contacts = false })
+    assert.is_nil(lacks_of(nil))
+  end)
+
+  it("returns that a file lacks nothing", function()
+    assert.is_nil(assert(ianaports.load "data/service-names-port-numbers.csv"):info().lacks)
+  end)
+
   it("returns the header of the bundled registry", function()
     local info = ianaports.info()
     assert.equal("Service Name and Transport Protocol Port Number Registry", info.title)

@@ -108,6 +108,7 @@ local fixtures = {
 
   ["header-missing"] = lacks "Service Name",
   ["header-with-a-semicolon-for-each-comma"] = separated_by "semicolons",
+  ["header-in-quotes-with-semicolons"] = separated_by "semicolons",
   ["header-with-tabs"] = separated_by "tabs",
   ["header-with-bars"] = separated_by "bars",
   ["header-after-a-line-of-semicolons"] = separated_by "semicolons",

@@ -1,5 +1,6 @@
 -- Registrations by year, as vertical bars.
 
+local array = require "ianaports.base.array"
 local element = require "ianaports.format.svg.element"
 local chart = require "ianaports.format.chart"
 
@@ -8,6 +9,7 @@ local years = {}
 local TOP, HEIGHT, BOTTOM = 18, 200, 24 -- above the bars, of the bars, below for the years
 local TICK_SIZE = 12
 local MOST_TICKS = 5
+local HATCH = 6 -- between hatched lines
 local YEAR_ROOM = 40 -- between years that are named
 local HALF_YEAR = 16 -- half the width of a year's text, which may be wider than its bar
 local FILLED = 0.76 -- how much of its room a bar fills
@@ -25,15 +27,15 @@ local function round_step(value, most)
   end
 end
 
--- The rows of years, how many entries have no year, and the row with the most.
+-- The rows of years, and the row with the most.
 local function read(summary)
-  local rows, most = chart.year_rows(summary.year), nil
+  local rows, most = chart.year_rows(summary), nil
   for _, row in ipairs(rows) do
-    if not most or row[2] > most[2] then
+    if row[2] > (most and most[2] or 0) then
       most = row
     end
   end
-  return rows, summary.year.none or 0, most
+  return rows, most
 end
 
 -- Draws lines at round numbers. Returns the elements, the x at which the bars begin, and the height
@@ -54,9 +56,47 @@ local function draw_scale(most, width)
   return pieces, left, unit
 end
 
+-- Hatches the years that are not known, from the day on until which they are. Returns the elements.
+local function draw_unknown(rows, left, room, id)
+  local from
+  for index, row in ipairs(rows) do
+    local month, day = (row.known_until or ""):match "^%d+%-(%d+)%-(%d+)$"
+    local share = month and (month - 1 + day / 31) / 12 or row.known_until and 1 or 0
+    if not from and (row.known_until or row.is_unknown) then
+      from = left + (index - 1 + share) * room
+    end
+  end
+  if not from then
+    return {}
+  end
+  local width = left + #rows * room - from
+  local pieces = {
+    element.new("pattern", {
+      "id", id .. "-hatch", "width", HATCH, "height", HATCH,
+      "patternUnits", "userSpaceOnUse", "patternTransform", "rotate(45)",
+    }, element.new("path", { "class", "chart-hatch", "d", ("M0 0v%d"):format(HATCH) })),
+    element.new("rect", {
+      "x", from, "y", TOP, "width", width, "height", HEIGHT, "fill", ("url(#%s-hatch)"):format(id),
+    }),
+  }
+  if element.width(chart.UNKNOWN, TICK_SIZE) <= width then
+    pieces[3] = element.text("chart-small", from + width / 2, TOP - 6, chart.UNKNOWN, "middle")
+  end
+  return pieces
+end
+
+-- What is shown of a row if the pointer rests on it.
+local function tip(row)
+  if row.is_unknown and row[2] == 0 then
+    return ("%s: %s"):format(row[1], chart.UNKNOWN)
+  end
+  local year = row.known_until and ("%s until %s"):format(row[1], row.known_until) or row[1]
+  return ("%s: %s"):format(year, chart.number(row[2]))
+end
+
 local function draw_bar(row, x, room, unit)
   local pieces = {
-    element.title(("%s: %s"):format(row[1], chart.number(row[2]))),
+    element.title(tip(row)),
     element.rectangle("chart-hit", x, TOP, room, HEIGHT),
   }
   if row[2] > 0 then
@@ -67,10 +107,11 @@ local function draw_bar(row, x, room, unit)
   return element.new("g", { "class", "chart-item" }, pieces)
 end
 
-local function draw(rows, most, width)
+local function draw(rows, most, width, id)
   local pieces, left, unit = draw_scale(most[2], width)
   local room = (width - left) / #rows
   room = (width - left - math.max(0, HALF_YEAR - room / 2)) / #rows
+  array.append(pieces, draw_unknown(rows, left, room, id))
   local named = round_step(YEAR_ROOM / room, 1)
   for index, row in ipairs(rows) do
     local x = left + (index - 1) * room
@@ -83,7 +124,8 @@ local function draw(rows, most, width)
   return pieces
 end
 
-local function describe(summary, most, undated)
+local function describe(summary, most)
+  local undated, unknown = summary.year.none or 0, summary.year.unknown or 0
   local one, many = chart.nouns(summary)
   local total = summary.entries or summary.ports
   local sentences = {}
@@ -94,18 +136,22 @@ local function describe(summary, most, undated)
     sentences[#sentences + 1] = ("%s of %s %s no date of registration."):format(
       chart.number(undated), chart.plural(total, one, many), total == 1 and "has" or "have")
   end
+  if unknown > 0 then
+    sentences[#sentences + 1] = ("Of %s, the date is %s."):format(chart.plural(unknown, one, many),
+      chart.UNKNOWN)
+  end
   return sentences[1] and table.concat(sentences, " ") or ("No %s."):format(many)
 end
 
 function years.draw(summary, frame)
-  local rows, undated, most = read(summary)
-  local caption = describe(summary, most, undated)
+  local rows, most = read(summary)
+  local caption = describe(summary, most)
   return {
     title = summary.list and "Ports by year of registration" or "Registrations by year",
     description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
       or caption,
     caption = caption,
-    body = most and draw(rows, most, frame.width) or {},
+    body = most and draw(rows, most, frame.width, frame.id) or {},
     height = most and TOP + HEIGHT + BOTTOM or 0,
   }
 end
