@@ -72,17 +72,23 @@ end
 
 function json_flows.fits(first_line, start)
   local first = first_line:find "^[{%[]" and start:find("{", 1, true)
-  local object = first and decode(start, first)
+  if not first then
+    return false
+  end
+  local object, _, is_missing = decode(start, first)
+  if is_missing then -- `read` says so
+    return start:find '[%l_.]port"%s*:' ~= nil or start:find 'resp_p"%s*:' ~= nil
+  end
   return type(object) == "table" and not is_of_scanner(object)
     and columns.find(flatten(object, "", {}, {}, 1), {}) ~= nil
 end
 
 --- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`.
--- A record that takes several lines must be right: where the next one begins is not known
+-- If each record takes several lines, they must be right: where the next one begins is not known
 -- otherwise.
 function json_flows.read(text, tally, options)
   local line, position = 1, next_record(text, 1)
-  local counted = 1
+  local counted, is_by_line = 1, false
   while position do
     line = line + count_lines(text, counted, position - 1)
     tally.line, counted = line, position
@@ -90,15 +96,17 @@ function json_flows.read(text, tally, options)
     local rest = trim(text:sub(position, stop - 1))
     local after, message
     if rest:find "^{" and rest:sub(-3):find "}[%],]*$" then
-      after = stop
+      is_by_line = true
       read_line(rest, tally, options)
     else
       after, message = read_record(text, position, tally, options)
-      if not after then
+      if message and not is_by_line then
         tally:refuse("%s", message)
+      elseif message then -- a line that ends too early, such as the last one of a log
+        tally:reject("%s", message)
       end
     end
-    position = next_record(text, after)
+    position = next_record(text, after or stop)
   end
 end
 
