@@ -84,8 +84,8 @@ function json_flows.fits(first_line, start)
 end
 
 --- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`.
--- If each record takes several lines, they must be right: where the next one begins is not known
--- otherwise.
+-- If the first record takes several lines, all must be right: where the next begins is not known
+-- otherwise. If it takes one, each of the others does.
 function json_flows.read(text, tally, options)
   local line, position = 1, next_record(text, 1)
   local counted, is_by_line = 1, false
@@ -95,15 +95,13 @@ function json_flows.read(text, tally, options)
     local stop = text:find("\n", position, true) or #text + 1
     local rest = trim(text:sub(position, stop - 1))
     local after, message
-    if rest:find "^{" and rest:sub(-3):find "}[%],]*$" then
-      is_by_line = true
+    is_by_line = is_by_line or rest:find "^{" and rest:sub(-3):find "}[%],]*$"
+    if is_by_line then -- the last line of a log may be cut off
       read_line(rest, tally, options)
     else
       after, message = read_record(text, position, tally, options)
-      if message and not is_by_line then
+      if not after then
         tally:refuse("%s", message)
-      elseif message then -- a line that ends too early, such as the last one of a log
-        tally:reject("%s", message)
       end
     end
     position = next_record(text, after or stop)
