@@ -35,8 +35,8 @@ function check.same(expected, list, what)
   end
 end
 
--- Checks what load, parse or a reader returned: a registry, with its note if lines were passed over;
--- or nil, a message and its fields. Returns the registry.
+-- Checks what load, parse or a reader returned: a registry, with its note if lines were passed
+-- over; or nil, a message and its fields. Returns the registry.
 function check.result(registry, message, fields)
   if registry ~= nil then
     assert(type(registry) == "userdata", "no registry")
