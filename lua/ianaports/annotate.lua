@@ -113,7 +113,7 @@ function annotate.run(input, output, options)
   end
   options = check.options(options, OPTIONS, 3, "run")
   if options.delimiter and not csv.dialect(options.delimiter) then
-    check.expected(options.delimiter, 3, "run", "delimiter (comma, semicolon, tab or bar)")
+    check.expected(options.delimiter, 3, "run", csv.DELIMITERS)
   end
   local stream = setmetatable({
     input = input,

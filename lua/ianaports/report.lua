@@ -70,6 +70,7 @@
 
 local chart = require "ianaports.format.chart"
 local check = require "ianaports.base.options"
+local csv = require "ianaports.format.csv"
 local display = require "ianaports.base.display"
 local ianaports = require "ianaports"
 local encode = require("ianaports.format.json").encode
@@ -159,8 +160,9 @@ end
 --   the usual names
 -- @tparam[opt] string options.protocol_column the name of this column of a table; by default one
 --   of the usual names
--- @tparam[opt] string options.delimiter what stands between the cells of a table; by default it is
---   found out
+-- @tparam[opt] string options.delimiter what separates the cells of a CSV: a comma, a semicolon, a
+--   tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`); by default it is found
+--   out
 -- @tparam[opt] Registry options.registry the registry that resolves names of services; by default
 --   the bundled one
 -- @tparam[opt] PortCounts options.counts what an earlier call returned; this call adds to it and
@@ -178,6 +180,9 @@ function report.read_ports(text, source, options)
     check.expected(source, 2, "read_ports", "source (string)")
   end
   options = check.options(options, READ_OPTIONS, 3, "read_ports")
+  if options.delimiter and not csv.dialect(options.delimiter) then
+    check.expected(options.delimiter, 3, "read_ports", csv.DELIMITERS)
+  end
   local value, expected = check.bad_port(options.counts or {})
   if expected then
     check.expected(value, 3, "read_ports", expected)

@@ -140,6 +140,7 @@ describe("annotate.run of a text", function()
   for _, text in ipairs {
     "8080:8090/tcp", "80,443/tcp", "80:30080/TCP,443:30443/TCP", "tcp/80,443", "tcp/80-90",
     "tcp/80:90", "x/tcp/80", "tcp/80/x", "12:34:56 tcp", "10:80", "file.c:80", "main.rs:80",
+    "app.conf:53: listen",
     "src/example.com:80", "example.com:80:22", "example.com:443/path", "https://example.com:443/",
     "DPT=443", "DPT=443 tcp udp", "XDPT=443 tcp", "192.0.2.0/24 tcp", "192.0.2.1.443", "port 443",
     "export 443 tcp", "1.2.3.4.5.80 > ", "icmp/8", "tcp/65536",

@@ -29,8 +29,8 @@ local SLASH = byte "/"
 
 -- Names with one dot that end like this are files: "main.rs:443" is a line of a file.
 local EXTENSIONS = {}
-for extension in ("cc cpp cs css go hpp htm html java js json kt log lua md mjs php py rb rs sh "
-  .. "sql swift ts txt vue xml yaml yml"):gmatch "%l+" do
+for extension in ("cc cfg conf cpp cs css csv cxx go hpp htm html ini java js json jsx kt log lua "
+  .. "md mjs php py rb rs sh sql swift toml ts tsx txt vue xml yaml yml"):gmatch "%l+" do
   EXTENSIONS[extension] = true
 end
 

@@ -40,6 +40,9 @@ csv.DIALECTS = {
 
 csv.COMMA = csv.DIALECTS[1]
 
+--- What an option for a delimiter expects.
+csv.DELIMITERS = "delimiter (comma, semicolon, tab or bar)"
+
 --- The dialect with a delimiter, which may be written by name or, if it is a tab, as `\t`; or nil
 -- and a message.
 function csv.dialect(delimiter)

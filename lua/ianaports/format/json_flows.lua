@@ -72,25 +72,31 @@ end
 
 function json_flows.fits(first_line, start)
   local first = first_line:find "^[{%[]" and start:find("{", 1, true)
-  local object = first and decode(start, first)
+  if not first then
+    return false
+  end
+  local object, _, is_missing = decode(start, first)
+  if is_missing then -- `read` says so
+    return start:find '[%l_.]port"%s*:' ~= nil or start:find 'resp_p"%s*:' ~= nil
+  end
   return type(object) == "table" and not is_of_scanner(object)
     and columns.find(flatten(object, "", {}, {}, 1), {}) ~= nil
 end
 
 --- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`.
--- A record that takes several lines must be right: where the next one begins is not known
--- otherwise.
+-- If the first record takes several lines, all must be right: where the next begins is not known
+-- otherwise. If it takes one, each of the others does.
 function json_flows.read(text, tally, options)
   local line, position = 1, next_record(text, 1)
-  local counted = 1
+  local counted, is_by_line = 1, false
   while position do
     line = line + count_lines(text, counted, position - 1)
     tally.line, counted = line, position
     local stop = text:find("\n", position, true) or #text + 1
     local rest = trim(text:sub(position, stop - 1))
     local after, message
-    if rest:find "^{" and rest:sub(-3):find "}[%],]*$" then
-      after = stop
+    is_by_line = is_by_line or rest:find "^{" and rest:sub(-3):find "}[%],]*$"
+    if is_by_line then -- the last line of a log may be cut off
       read_line(rest, tally, options)
     else
       after, message = read_record(text, position, tally, options)
@@ -98,7 +104,7 @@ function json_flows.read(text, tally, options)
         tally:refuse("%s", message)
       end
     end
-    position = next_record(text, after)
+    position = next_record(text, after or stop)
   end
 end
 

@@ -74,7 +74,7 @@ function nmap_grepable.read(text, tally)
   for number, line in each_line(text) do
     tally.line = number
     line = trim(line)
-    local list = line:match "%sPorts: ([^\t]*)"
+    local list = line:match "%sPorts: ([^\t]+)" -- it is empty if all ports are of ignored states
     if list then
       read_ports(list, line:match "Host: (%S+)", tally)
     elseif line ~= "" and not nmap_grepable.fits(line) and not line:find "^#" then

@@ -169,10 +169,10 @@ local function load_form(name)
   return require("ianaports.format." .. name)
 end
 
--- The names of all forms.
-local function known_forms()
+-- The names of the forms in lists.
+local function names_of(lists)
   local names, seen = {}, {}
-  for _, list in ipairs { LISTINGS, TABLES } do
+  for _, list in ipairs(lists) do
     for _, name in ipairs(list) do
       local form = load_form(name)
       if not seen[form.NAME] then
@@ -208,11 +208,14 @@ local function first_that_fits(names, line, start, test)
   end
 end
 
--- Returns the form of a text, and where it begins, as `first_lines` has it; or nil. Only tables
--- have columns and delimiters.
+-- Whether the options are such that only tables have.
+local function is_of_table(options)
+  return options.port or options.protocol or options.delimiter
+end
+
+-- Returns the form of a text, and where it begins, as `first_lines` has it; or nil.
 local function find_form(start, lines, options)
-  local is_table = options.port or options.protocol or options.delimiter
-  for index, line in ipairs(is_table and {} or lines) do
+  for index, line in ipairs(is_of_table(options) and {} or lines) do
     local form = first_that_fits(LISTINGS, line, start)
       or index == 1 and first_that_fits(TABLES, line, start, "is_sure")
     if form then
@@ -220,6 +223,16 @@ local function find_form(start, lines, options)
     end
   end
   return lines[1] and first_that_fits(TABLES, lines[1], start), lines[1]
+end
+
+-- A message about a text of no known form.
+local function unknown(lines, options)
+  local problem = lines[1] and "unknown format" or "nothing there"
+  if is_of_table(options) then
+    return ("%s; as a column or a delimiter is given, expected is what these write: %s")
+      :format(problem, names_of { TABLES })
+  end
+  return ("%s; expected is what these write: %s"):format(problem, names_of { LISTINGS, TABLES })
 end
 
 -- Reading -----------------------------------------------------------------------------------
@@ -269,8 +282,7 @@ function ports.read(text, source, registry, list, options)
   local lines = first_lines(start)
   local form, first = find_form(start, lines, options)
   if not form then
-    return nil, ("%s:1: %s; expected is what these write: %s"):format(source,
-      lines[1] and "unknown format" or "nothing there", known_forms())
+    return nil, ("%s:1: %s"):format(source, unknown(lines, options))
   end
   local tally = new_tally(registry, list)
   if first ~= lines[1] then

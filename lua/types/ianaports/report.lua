@@ -50,7 +50,7 @@
 ---@class ianaports.report.ReadPortsOptions
 ---@field port_column? string the name of this column of a table; by default one of the usual names
 ---@field protocol_column? string the name of this column of a table; by default one of the usual names
----@field delimiter? string what stands between the cells of a table; by default it is found out
+---@field delimiter? string what separates the cells of a CSV: a comma, a semicolon, a tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`); by default it is found out
 ---@field registry? ianaports.Registry the registry that resolves names of services; by default the bundled one
 ---@field counts? ianaports.report.PortCounts what an earlier call returned; this call adds to it and returns it
 

@@ -75,6 +75,6 @@ describe("report.read_ports of a CSV", function()
     assert.equal('f.csv:1: no column of ports by a usual name; the header is "a;port", split at '
       .. "each comma", refused("a;port\n", "f.csv", { delimiter = "," }))
     assert.equal('input:1: unknown delimiter ":"; known: comma, semicolon, tab, bar',
-      refused("port,x\n", nil, { delimiter = ":" }))
+      refused "sep=:,\nport,x\n")
   end)
 end)

@@ -50,7 +50,22 @@ describe("report.read_ports of JSON", function()
       { "input:2: malformed JSON: no valid JSON value at column 14" })
     local wrong = ZEEK:gsub("^[^\n]*", '%0{"id.resp_p":70000,"proto":"tcp"}')
     assert_read("53/udp*1 443/tcp*2", wrong, 1, { port_counts.no_port(1, "70000") })
-    assert.equal("input:3: malformed JSON: unterminated object at line 3, column 1",
-      port_counts.refused '\n{"id.resp_p":443}\n{"id.resp_p":443,\n')
+    assert_read("443/-*2", '\n{"id.resp_p":443}\n{"id.resp_p":80,\n{"id.resp_p":443}\n', 0,
+      { "input:3: malformed JSON: unterminated object at column 1" })
+    assert_read("443/-*1", '{"id.resp_p":443}\n{"id.resp_p":80,', 0,
+      { "input:2: malformed JSON: unterminated object at column 1" })
+    assert.equal("input:4: malformed JSON: unterminated object at line 4, column 1",
+      port_counts.refused '{\n"id.resp_p":443\n}\n{\n"id.resp_p":443,\n')
+  end)
+
+  it("says that dkjson is missing", function()
+    local loaded, preload = package.loaded.dkjson, package.preload.dkjson
+    package.loaded.dkjson, package.preload.dkjson = nil, function()
+      error "no dkjson"
+    end
+    local messages = { port_counts.refused(ZEEK), port_counts.refused(SURICATA) }
+    package.loaded.dkjson, package.preload.dkjson = loaded, preload
+    local expected = "input:1: JSON takes the module dkjson (Debian: lua-dkjson; rock: dkjson)"
+    assert.same({ expected, expected }, messages)
   end)
 end)

@@ -42,6 +42,11 @@ describe("report.read_ports of nmap -oG", function()
       { port_counts.nothing("open ports", "nmap -oG, masscan -oG") })
   end)
 
+  it("reads an empty list of ports, as Nmap writes it if it shows none of them", function()
+    assert_read("22/tcp*1", "# Nmap 7\nHost: a ()\tPorts: \tIgnored State: closed (100)\n"
+      .. "Host: b ()\tPorts: 22/open/tcp//ssh///\tIgnored State: closed (99)\n")
+  end)
+
   it("reads what nmap writes #hosts", function()
     local missing = hosts.missing { programs = { "nmap", "perl" }, isolation = true }
     if missing then

@@ -23,6 +23,14 @@ describe("report.read_ports", function()
       port_counts.refused("hello\nworld", "x"))
   end)
 
+  it("expects a table if a column or a delimiter is given", function()
+    for _, name in ipairs { "port_column", "protocol_column", "delimiter" } do
+      assert.equal("input:1: unknown format; as a column or a delimiter is given, expected is what "
+        .. "these write: Zeek and Suricata in JSON, Zeek, VPC flow logs, a CSV with a header",
+        port_counts.refused("# Nmap 7\n22/tcp open ssh\n", nil, { [name] = "comma" }))
+    end
+  end)
+
   it("finds a form after other lines, and warns of these", function()
     assert_read("22/tcp*1", "\nuser@host:~$ sudo ss -tuln\r\n[sudo] password for user:\n" .. SS
       .. SSH .. "x y\n", 0, {
@@ -119,6 +127,10 @@ describe("report.read_ports", function()
     assert.has_error(function()
       report.read_ports("", nil, { registry = "x" })
     end, "bad argument #3 to 'read_ports' (registry (registry) expected, got \"x\")")
+    assert.has_error(function()
+      report.read_ports("", nil, { delimiter = "x" })
+    end, "bad argument #3 to 'read_ports' (delimiter (comma, semicolon, tab or bar) expected, got "
+      .. '"x")')
     assert.has_error(function()
       report.read_ports("", nil, { counts = { { port = -1 } } })
     end, "bad argument #3 to 'read_ports' (ports[1].port (0 to 65535) expected, got -1)")
