@@ -195,6 +195,7 @@ describe("A services file without a line that can be read", function()
       :format(long:sub(1, 73)),
     ["a 1/tcp\nb 2/tcp # \0\n"] = "2: NUL byte",
     ["a\0 1/tcp\n"] = "1: NUL byte",
+    ["a 1/tcp\rb 2/tcp\r"] = "1: CR inside a line; lines end with LF or CR LF",
   } do
     it(("is refused: %q"):format(text:sub(1, 40)), function()
       local registry, got = parse(text)

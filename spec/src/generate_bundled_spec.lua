@@ -44,6 +44,14 @@ describe("generate_bundled #programs", function()
     assert.matches("record_count = 0;", files.read(folder .. "/bundled.c"), 1, true)
   end)
 
+  it("compiles what the registry lacks", function()
+    local lacks = "lacks,Assignee\nlacks,contacts\nlacks,portless names\n"
+    local message, succeeded = generate(good, CONTACTS, INFO .. lacks .. "lacks_since,2015-07-15\n")
+    assert.equal("", message)
+    assert.is_true(succeeded)
+    assert.not_matches("lacks = 0;", files.read(folder .. "/bundled.c"), 1, true)
+  end)
+
   -- Each of 8,300 port ranges lies in all previous ones.
   local nested = {}
   for index = 1, 8300 do
@@ -69,6 +77,10 @@ describe("generate_bundled #programs", function()
     },
     ["a key of the header that is none"] = {
       { good, CONTACTS, INFO .. "colour,green\n" }, "info.csv:2:0: unknown key \"colour\"\n",
+    },
+    ["a lacking column that is none"] = {
+      { good, CONTACTS, INFO .. "lacks,Colour\n" },
+      'info.csv:2:0: neither a column, contacts nor portless names: "Colour"\n',
     },
     ["port ranges that overlap too deeply"] = {
       { registry_text.of(nested), CONTACTS, INFO },

@@ -135,15 +135,9 @@ static int collect_reaper(lua_State *L) {
   return 0;
 }
 
-/* Makes a reaper for the handle at index 1, unless it has one. The reaper gets its metatable last:
-   if memory runs out before, there is no reaper to be finalized. */
-static void ensure_reaper(lua_State *L, struct handle *handle) {
-  lua_getuservalue(L, 1);
-  int table = lua_gettop(L);
-  lua_rawgeti(L, table, KEY_REAPER);
-  if (!lua_isnil(L, -1)) {
-    return;
-  }
+/* Makes a reaper for the handle at index 1, whose user value is at index `table`. The reaper gets
+   its metatable last: if memory runs out before, there is no reaper to be finalized. */
+static void make_reaper(lua_State *L, int table, struct handle *handle) {
   struct reaper *reaper = lua_newuserdata(L, sizeof *reaper);
   int index = lua_gettop(L);
   reaper->handle = handle;
@@ -158,6 +152,16 @@ static void ensure_reaper(lua_State *L, struct handle *handle) {
   lua_rawseti(L, table, KEY_REAPER);
   lua_settop(L, index);
   handle_set_type(L, REAPER_TYPE, collect_reaper);
+}
+
+/* Makes a reaper for the handle at index 1, unless it has one. */
+static void ensure_reaper(lua_State *L, struct handle *handle) {
+  lua_getuservalue(L, 1);
+  int table = lua_gettop(L);
+  lua_rawgeti(L, table, KEY_REAPER);
+  if (lua_isnil(L, -1)) {
+    make_reaper(L, table, handle);
+  }
 }
 
 /* __gc. A script may call it as well, through the debug library. */

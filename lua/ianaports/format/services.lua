@@ -171,6 +171,8 @@ function Reader:read_line(line)
   end
   if line:find("\0", 1, true) then
     self:refuse "NUL byte"
+  elseif line:find "\r[^\r]" then
+    self:refuse "CR inside a line; lines end with LF or CR LF"
   end
   local mark = line:find("#", 1, true) or #line + 1
   local words = array.collect(line:sub(1, mark - 1):gmatch "%S+")
