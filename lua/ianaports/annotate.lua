@@ -19,6 +19,7 @@
 
 local check = require "ianaports.base.options"
 local csv = require "ianaports.format.csv"
+local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
 local tokens = require "ianaports.annotate.tokens"
@@ -52,6 +53,25 @@ function Stream:read()
     return nil, ("%s: cannot read: %s"):format(self.source, tostring(message))
   end
   return block or ""
+end
+
+-- The first bytes, at least as many as a byte order mark has, unless there are fewer; and the mark,
+-- which may be "". Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a
+-- mark can say that.
+function Stream:read_start(needs_mark)
+  local bytes = ""
+  repeat
+    local block, message = self:read()
+    if not block then
+      return nil, message
+    end
+    bytes = bytes .. block
+  until #bytes >= encoding.LONGEST_MARK or block == ""
+  local name, mark = encoding.of(bytes)
+  if name == "UTF-8" or needs_mark and mark == "" then
+    return bytes, mark
+  end
+  return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
 -- Returns true, or nil and a message.
@@ -98,8 +118,8 @@ end
 -- @tparam[opt="service"] string options.column the name of the added column
 -- @tparam[opt="input"] string options.source what messages call the input
 -- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
--- @treturn ?true `true`, or `nil` if a CSV has no header with a port or is not UTF-8, or if reading
---   or writing failed; all before that has been written
+-- @treturn ?true `true`, or `nil` if a text is marked as UTF-16, if a CSV is not UTF-8 or has no
+--   header with a port, or if reading or writing failed; all before that has been written
 -- @treturn ?Counts|string what became of the ports or rows; or what is wrong, with source and line
 -- @raise an argument error if a file or an option is wrong
 -- @usage

@@ -151,6 +151,17 @@ describe("annotate.run of a text", function()
     end)
   end
 
+  it("refuses UTF-16 by its mark, and writes nothing", function()
+    for _, mark in ipairs { "\255\254", "\254\255" } do
+      for _, size in ipairs { 1, 3, 100 } do
+        assert.same({
+          "", nil,
+          "input: text in UTF-16; expected is UTF-8, which this writes: iconv -f UTF-16 -t UTF-8",
+        }, { run(mark .. "8\0000\0/\0t\0c\0p\0", nil, size) })
+      end
+    end
+  end)
+
   it("returns how many ports have a service", function()
     local _, succeeded, counts = run "80/tcp x\n443/tcp (https) 22/tcp 60000/tcp\n"
     assert.same({ true, { named = 3 } }, { succeeded, counts })

@@ -6,7 +6,6 @@
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
-local encoding = require "ianaports.base.encoding"
 local find_header = require("ianaports.format.flows").find_header
 local memo = require "ianaports.annotate.memo"
 local ports = require "ianaports.format.port"
@@ -314,24 +313,6 @@ function Reader:take_records(at_end, out)
   end
 end
 
--- The first bytes, at least as many as a byte order mark has, unless there are fewer; or nil and a
--- message.
-local function read_start(stream)
-  local bytes = ""
-  repeat
-    local block, message = stream:read()
-    if not block then
-      return nil, message
-    end
-    bytes = bytes .. block
-  until #bytes >= encoding.LONGEST_MARK or block == ""
-  local name, mark = encoding.of(bytes)
-  if name ~= "UTF-8" then
-    return nil, ("%s: %s"):format(stream.source, encoding.refusal(name))
-  end
-  return bytes, mark
-end
-
 local function new_reader(stream, registry, options)
   return setmetatable({
     stream = stream,
@@ -371,7 +352,7 @@ end
 -- the counts, or nil and a message.
 function flows.annotate(stream, registry, options)
   local reader, out = new_reader(stream, registry, options), {}
-  local block, before = read_start(stream)
+  local block, before = stream:read_start(false)
   local message = before
   local skipped, rest = block and #before or 0, ""
   while block do

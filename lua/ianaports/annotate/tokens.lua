@@ -263,18 +263,18 @@ end
 -- a message.
 function tokens.annotate(stream, registry)
   local text = new_text(registry)
-  repeat
-    local block, message = stream:read()
-    if not block then
-      return nil, message
-    end
+  local block, message = stream:read_start(true)
+  while block do
     local written
     written, message = stream:write(text:take(block))
     if not written then
       return nil, message
+    elseif block == "" then
+      return true, { named = text.named }
     end
-  until block == ""
-  return true, { named = text.named }
+    block, message = stream:read()
+  end
+  return nil, message
 end
 
 return tokens
