@@ -224,10 +224,11 @@ describe("Ctrl-C #programs", function()
 end)
 
 describe("A command that is ended while it writes #programs", function()
-  -- Waits until there is a second file, sends the signal, and waits until there is one again.
+  -- Waits until there is a second file, sends the signal, and waits until there is one again. The
+  -- command does not ignore the signal, even if what started these specs does, such as nohup.
   local SCRIPT = [[
     cd %s
-    (echo 80/tcp; sleep 2) | (cd "$OLDPWD" && exec %s) &
+    (echo 80/tcp; sleep 2) | (cd "$OLDPWD" && exec env --default-signal %s) &
     count() { [ "$(ls -A | wc -l)" -eq "$1" ]; }
     for attempt in $(seq 100); do count 2 && echo begun && break; sleep 0.02; done
     kill -%s $!

@@ -163,7 +163,7 @@ describe("a large file #footprint", function()
     end)
   end
 
-  it("of services over 1 GiB is refused", function()
+  it("of services over 1 GiB is refused #vast", function()
     local line = "#" .. ("x"):rep(64 * 1024 - 2) .. "\n"
     local chunk, count = line:rep(16), 0
     local registry, message = services.read(function()

@@ -241,8 +241,9 @@ local function reaper_of(registry)
   return (debug.getuservalue or debug.getfenv)(registry)[-2]
 end
 
--- Finalizes a registry while it is read, and returns its reaper.
-local function new_reaper()
+-- Finalizes a registry while it is read, and returns its reaper; or nil if the collection came
+-- between two look-ups.
+local function try_reaper()
   local registry, reaper = build(), nil
   at_collection(function()
     collect_by_hand(registry)
@@ -254,6 +255,15 @@ local function new_reaper()
     end
   end
   return reaper
+end
+
+local function new_reaper()
+  for _ = 1, 100 do
+    local reaper = try_reaper()
+    if reaper then
+      return reaper
+    end
+  end
 end
 
 describe("a registry whose reaper is finalized by hand while it is read", function()
