@@ -2,6 +2,7 @@
 
 local command = require "spec.support.command"
 local files = require "spec.support.files"
+local http_server = require "spec.support.http_server"
 local ianaports = require "ianaports"
 local publication = require "spec.support.publication"
 local shell = require "spec.support.shell"
@@ -87,6 +88,45 @@ describe("This user's copy #programs", function()
         assert.equal("sum\t9000\tsctp\t=1+1\n", (run("sum", "IANAPORTS_REGISTRY=" .. path)))
         assert.equal("sum\t9000\tsctp\t=1+1\n", (run("sum -r " .. path)))
       end)
+    end)
+  end)
+end)
+
+describe("ianaports update #programs", function()
+  local server
+
+  setup(function()
+    server = http_server.start()
+    local csv, xml = publication.of(4, "2026-05-12")
+    server:serve(NAME .. "csv", csv)
+    server:serve(NAME .. "xml", xml)
+  end)
+
+  teardown(function()
+    server:stop()
+  end)
+
+  it("fetches the copy that the command asks from then on", function()
+    local csv, xml = publication.of(4, BUNDLED)
+    with_copy(csv, xml, function(run)
+      local line = "update --base " .. server.base
+      assert.same({ "updated: 4 entries, 1 contacts, of 2026-05-12\n", "", 0 }, { run(line) })
+      assert.matches("\nLast updated  2026%-05%-12\n", (run "info"))
+      assert.same({
+        "unchanged: 4 entries, 1 contacts, of 2026-05-12\n",
+        "ianaports: IANAPORTS_REGISTRY names the registry to ask, bundled:"
+          .. " this copy is not asked\n",
+        0,
+      }, { run(line, "IANAPORTS_REGISTRY=bundled") })
+    end)
+  end)
+
+  it("says how to use a copy in another folder", function()
+    local csv, xml = publication.of(4, BUNDLED)
+    with_copy(csv, xml, function(run, folder)
+      local _, messages = run(("update --base %s --folder %s"):format(server.base, folder))
+      assert.equal(("ianaports: to use it: export IANAPORTS_REGISTRY='%s/%scsv'\n")
+        :format(folder, NAME), messages)
     end)
   end)
 end)
