@@ -617,8 +617,8 @@ end)
 describe("a function called with a colon", function()
   for name, argument in pairs {
     find = 443, find_all = 443, service_name = 443, port_number = "https", range = 443,
-    count = "tcp", entries = "tcp", search = "x", contact = "x", references = {}, load = "x", parse = "",
-    build = {}, port_class = 443, check_service_name = "x", unassigned = 1,
+    count = "tcp", entries = "tcp", search = "x", contact = "x", references = {}, load = "x",
+    parse = "", build = {}, port_class = 443, check_service_name = "x", unassigned = 1,
   } do
     it("says to use a dot: " .. name, function()
       assert.error_matches(function()
