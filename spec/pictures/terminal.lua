@@ -1,5 +1,5 @@
--- Pictures of a terminal: what commands really print, as SVG in UTF-8 with colours for light and for
--- dark.
+-- Pictures of a terminal: what commands really print, as SVG in UTF-8 with colours for light and
+-- for dark.
 
 local command = require "spec.support.command"
 local shell = require "spec.support.shell"
