@@ -1,5 +1,7 @@
 #include "lua/handle.h"
 
+#include "registry/bundled.h"
+
 #define HANDLE_TYPE "ianaports.registry"
 
 /* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
@@ -70,6 +72,10 @@ const struct registry *handle_hold(lua_State *L, struct handle *handle) {
   check_open(L, handle); /* a finalizer may have closed it since handle_check */
   handle->holds++;
   return &handle->registry;
+}
+
+const struct registry *self_hold(lua_State *L, struct self self) {
+  return self.handle != NULL ? handle_hold(L, self.handle) : &bundled_registry;
 }
 
 void handle_release_to(struct handle *handle, unsigned holds) {
