@@ -1,7 +1,11 @@
 /* What plain Lua cannot find out without a shell: the width of the terminal, and whether standard
    input comes from somewhere; and what it cannot do: read what a pipe has. */
 
+/* For fileno beside TIOCGWINSZ. */
+#define _DEFAULT_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+
 #include <errno.h>
+#include <lualib.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +55,14 @@ static int descriptor_of(lua_State *L, int index) {
   return file != NULL ? fileno(file) : luaL_error(L, "attempt to use a closed file");
 }
 
+/* Pushes nil, the message of an error of the operating system, and its code. */
+static int push_failure(lua_State *L, int code) {
+  lua_pushnil(L);
+  lua_pushstring(L, strerror(code));
+  lua_pushinteger(L, code);
+  return 3;
+}
+
 /* Reads as read(2) does. Waits if the descriptor is one that does not. */
 static ssize_t read_available(int descriptor, char *buffer) {
   struct pollfd ready = { .fd = descriptor, .events = POLLIN };
@@ -73,10 +85,7 @@ static int read_block(lua_State *L) {
     lua_pushboolean(L, 0);
     return 1;
   }
-  lua_pushnil(L);
-  lua_pushstring(L, strerror(code));
-  lua_pushinteger(L, code);
-  return 3;
+  return push_failure(L, code);
 }
 
 /* reader(file) returns a function that returns the next block of a Lua file: what there is, up to
@@ -91,11 +100,24 @@ static int reader(lua_State *L) {
   return 1;
 }
 
+/* seek(file, whence, offset) does what the method seek of a file does. That may read a part of the
+   file, which a reader would then miss. */
+static int seek(lua_State *L) {
+  static const char *const names[] = { "set", "cur", "end", NULL };
+  static const int modes[] = { SEEK_SET, SEEK_CUR, SEEK_END };
+  int mode = modes[luaL_checkoption(L, 2, "cur", names)];
+  off_t position = lseek(descriptor_of(L, 1), (off_t)luaL_optnumber(L, 3, 0), mode);
+  int code = errno;
+  if (position < 0) {
+    return push_failure(L, code);
+  }
+  lua_pushnumber(L, (lua_Number)position);
+  return 1;
+}
+
 int luaopen_ianaports_tty(lua_State *L) {
   static const luaL_Reg functions[] = {
-    { "columns", columns },
-    { "has_input", has_input },
-    { "reader", reader },
+    { "columns", columns }, { "has_input", has_input }, { "reader", reader }, { "seek", seek },
     { NULL, NULL },
   };
   luaL_checkversion(L);

@@ -16,8 +16,9 @@ function Reader:read()
   return block ~= "" and block or nil, message, code
 end
 
-function Reader:seek(...)
-  return self.file:seek(...)
+-- What the method of a file does.
+function Reader:seek(whence, offset)
+  return tty.seek(self.file, whence, offset)
 end
 
 function Reader:close()
