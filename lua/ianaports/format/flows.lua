@@ -15,6 +15,9 @@ local NO_HEADER = "no header: the first row must name the columns"
 -- How many records may come before the header, such as the title of a report.
 local MOST_BEFORE = 20
 
+local LONGEST_RECORD = 1048576 -- bytes
+local TOO_LONG = ("record is longer than %d bytes; is a quote not closed?"):format(LONGEST_RECORD)
+
 -- The header ----------------------------------------------------------------------------------
 
 local Header = {}
@@ -200,15 +203,25 @@ local function needed_cells(text, bounds, found)
   return cells
 end
 
--- Counts the record at a position. Returns the last byte of its line end.
-local function count_record(text, position, header, bounds, tally)
-  local last, stop, count = csv.scan(text, position, true, bounds, header.dialect)
-  if not last then -- then `stop` is the message, and `count` its index
-    if not header.is_over then
+-- Counts the record at a position. Returns the last byte of its line end; nil if that is still to
+-- come.
+local function count_record(text, position, at_end, header, bounds, tally)
+  local last, stop, count = csv.scan(text, position, at_end, bounds, header.dialect)
+  local is_long = not at_end and #text - position >= LONGEST_RECORD
+  if not last and not stop and is_long then
+    stop, count = TOO_LONG, position
+  end
+  if not last and not stop then
+    return nil
+  elseif not last then -- then `stop` is the message, and `count` its index
+    local line_end = csv.rest_of_line(text, position, at_end)
+    if line_end and not header.is_over then
       tally.line = tally.line + csv.count_lines(text, position, count - 1)
       tally:reject("%s", stop)
+    elseif not line_end and is_long then
+      tally:refuse("%s", stop)
     end
-    return csv.rest_of_line(text, position, true)
+    return line_end
   end
   local kind, message = header:kind_of(text, bounds, count)
   if kind == "row" then
@@ -219,20 +232,47 @@ local function count_record(text, position, header, bounds, tally)
   return stop
 end
 
+-- The header, and the bytes after it. `options` is as for `find_header`.
+local function read_header_of(input, tally, options)
+  local bytes = ""
+  repeat
+    local block = input:read()
+    bytes = bytes .. block
+    local header, problem, index = flows.find_header(bytes, block == "", options)
+    if not header and not problem and #bytes >= LONGEST_RECORD then
+      problem, index = ("no header in the first %d bytes"):format(LONGEST_RECORD), 1
+    end
+    if header or problem then
+      tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or index - 1)
+      if problem then
+        tally:refuse("%s", problem)
+      end
+      return header, sub(bytes, header.stop + 1)
+    end
+  until block == ""
+end
+
 --- Counts the ports in a tally. `options` is as for `find_header`.
-function flows.read(text, tally, options)
-  local header, problem, index = flows.find_header(text, true, options)
-  tally.line = 1 + csv.count_lines(text, 1, header and header.stop or index - 1)
-  if not header then
-    tally:refuse("%s", problem)
-  end
+function flows.read(input, tally, options)
+  local header, bytes = read_header_of(input, tally, options)
   header.columns.service = nil -- `annotate` may have added it
-  local position, line, bounds = header.stop + 1, tally.line, {}
-  while position <= #text do
-    tally.line = line
-    local stop = count_record(text, position, header, bounds, tally)
-    line = line + csv.count_lines(text, position, stop)
-    position = stop + 1
+  local line, bounds, at_end = tally.line, {}, false
+  while true do
+    local position = 1
+    while position <= #bytes do
+      tally.line = line
+      local stop = count_record(bytes, position, at_end, header, bounds, tally)
+      if not stop then
+        break
+      end
+      line = line + csv.count_lines(bytes, position, stop)
+      position = stop + 1
+    end
+    if at_end then
+      return
+    end
+    local block = input:read()
+    bytes, at_end = sub(bytes, position) .. block, block == ""
   end
 end
 
