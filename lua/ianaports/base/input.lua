@@ -14,22 +14,18 @@ local BLOCK_SIZE = 65536
 function input.new(source)
   local is_text = type(source) == "string"
   return setmetatable({
-    bytes = is_text and source or "", -- what comes before all that is still to be read
-    object = not is_text and source or nil, -- until it has ended
+    bytes = is_text and source or "", -- those from `position` on are still to be read
+    position = 1,
+    object = not is_text and source or nil, -- what comes after them, until it has ended
   }, Input)
 end
 
---- The next block; "" at the end. Raises a read error, without a line, if reading fails.
-function Input:read()
-  local block = self.bytes
-  if block ~= "" then
-    self.bytes = ""
-    return block
-  elseif not self.object then
+-- The next block of the object; "" at the end.
+local function read_object(self)
+  if not self.object then
     return ""
   end
-  local message
-  block, message = self.object:read(BLOCK_SIZE)
+  local block, message = self.object:read(BLOCK_SIZE)
   if block and block ~= "" then
     return block
   end
@@ -40,35 +36,49 @@ function Input:read()
   return ""
 end
 
--- Reads blocks up to the one with which `is_enough(block, size)` is true, `size` being that of all
--- these blocks, or up to the end. Returns them as one.
-function Input:gather(is_enough)
-  local blocks, size = {}, 0
+--- The next block; "" at the end. It has 64 KiB at most, unless the object returns more. Raises a
+-- read error, without a line, if reading fails.
+function Input:read()
+  local first = self.position
+  if first > #self.bytes then
+    return read_object(self)
+  end
+  self.position = first + BLOCK_SIZE
+  return sub(self.bytes, first, self.position - 1)
+end
+
+-- Reads blocks up to the end, or up to one for which `is_last(block)` is true. Returns them as one.
+local function gather(self, is_last)
+  local blocks = {}
   repeat
     local block = self:read()
-    blocks[#blocks + 1], size = block, size + #block
-  until block == "" or is_enough(block, size)
+    blocks[#blocks + 1] = block
+  until block == "" or is_last and is_last(block)
   return concat(blocks)
 end
 
---- The bytes that come next, at least so many, unless the input ends before. They are read again.
-function Input:peek(least)
-  self.bytes = self:gather(function(_, size)
-    return size >= least
-  end)
-  return self.bytes
+--- The next bytes, so many unless the input ends before. They are still to be read.
+function Input:peek(count)
+  local missing = self.position + count - 1 - #self.bytes
+  if missing > 0 then
+    local blocks = { sub(self.bytes, self.position) }
+    repeat
+      local block = read_object(self)
+      blocks[#blocks + 1], missing = block, missing - #block
+    until block == "" or missing <= 0
+    self.bytes, self.position = concat(blocks), 1
+  end
+  return sub(self.bytes, self.position, self.position + count - 1)
 end
 
 --- Passes over bytes that `peek` has returned.
 function Input:skip(count)
-  self.bytes = count == 0 and self.bytes or sub(self.bytes, count + 1)
+  self.position = self.position + count
 end
 
 --- All that is still to be read.
 function Input:rest()
-  return self:gather(function()
-    return false
-  end)
+  return gather(self)
 end
 
 local function has_line_end(block)
@@ -81,7 +91,7 @@ function Input:each_line()
   return function()
     local stop = find(bytes, "\n", position, true)
     if not stop then
-      bytes, position = sub(bytes, position) .. self:gather(has_line_end), 1
+      bytes, position = sub(bytes, position) .. gather(self, has_line_end), 1
       if bytes == "" then
         return nil
       end

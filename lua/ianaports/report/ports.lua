@@ -112,14 +112,14 @@ end
 -- whole. Raises a read error.
 local function open(source)
   local input = inputs.new(source)
-  local start = input:peek(MOST_BYTES + encoding.LONGEST_MARK)
+  local start = input:peek(encoding.LONGEST_MARK)
   local name, mark = encoding.of(start)
   input:skip(#mark)
   if name ~= "UTF-8" then
     local decoded, message = encoding.decode(name == "UTF-16" and mark .. input:rest() or start)
     input = inputs.new(decoded or error(read_error.new(message), 0))
   end
-  return input, input:peek(MOST_BYTES):sub(1, MOST_BYTES)
+  return input, input:peek(MOST_BYTES)
 end
 
 -- Reads a source into a tally. Returns the form that it has. Raises a read error.
