@@ -386,21 +386,21 @@ enum record_kind record_next(struct record_reader *reader, struct record *record
   return take_line(reader, &scan, record);
 }
 
-bool record_value(struct record_reader *reader, struct text cell, struct text *value) {
+bool record_value(struct text cell, struct buffer *scratch, struct text *value) {
   struct text text = inside_quotes(cell);
   *value = text;
   if (text.length == cell.length || memchr(text.bytes, '"', text.length) == NULL) {
     return true;
   }
-  reader->value.length = 0;
-  if (!buffer_reserve(&reader->value, text.length)) {
+  scratch->length = 0;
+  if (!buffer_reserve(scratch, text.length)) {
     return false;
   }
   for (size_t i = 0; i < text.length; i++) {
-    buffer_put(&reader->value, text.bytes + i, 1);
+    buffer_put(scratch, text.bytes + i, 1);
     i += text.bytes[i] == '"'; /* it is doubled */
   }
-  *value = (struct text){ (const char *)reader->value.bytes, reader->value.length };
+  *value = (struct text){ (const char *)scratch->bytes, scratch->length };
   return true;
 }
 
@@ -439,7 +439,6 @@ bool record_feed(struct record_reader *reader, struct text block, bool at_end) {
 
 void record_close(struct record_reader *reader) {
   buffer_free(&reader->input);
-  buffer_free(&reader->value);
   free(reader->ends);
   reader->ends = NULL;
 }

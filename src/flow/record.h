@@ -62,7 +62,6 @@ struct record_reader {
   uint64_t specials;    /* bit n: byte n of them is special, and still to be read */
   bool is_special[256]; /* the delimiter, a quote, CR, LF */
   uint32_t *ends;       /* of the first `needed` cells, from the beginning of the record */
-  struct buffer value;  /* what a cell says that has doubled quotes */
   uint64_t next_line;   /* of the record at `position` */
   bool is_over;         /* the rows have ended */
 };
@@ -83,9 +82,9 @@ static inline struct text record_cell(const struct record_reader *reader,
   return (struct text){ record->bytes + first, reader->ends[number] - first };
 }
 
-/* Sets `value` to what a cell says: without its quotes and the blanks around them. It is valid
-   until the next call. Returns false if memory runs out. */
-bool record_value(struct record_reader *reader, struct text cell, struct text *value);
+/* Sets `value` to what a cell says: without its quotes and the blanks around them. If quotes are
+   doubled inside, that is in `scratch`. Returns false if memory runs out. */
+bool record_value(struct text cell, struct buffer *scratch, struct text *value);
 
 /* Counts the row just read as wrong. Returns where to write the message, or NULL if enough messages
    are kept; the line is set. */
