@@ -62,8 +62,9 @@ static bool is_protocol_number(struct text word, int *protocol) {
   if (!is_plain || field_parse_ports(word, &number) != PORT_OK || number.first > UINT8_MAX) {
     return false;
   }
-  *protocol = (int)field_protocol_from_number((uint8_t)number.first);
-  return *protocol != PROTOCOL_OTHER;
+  int named = (int)field_protocol_from_number((uint8_t)number.first);
+  *protocol = named != PROTOCOL_OTHER ? named : *protocol;
+  return named != PROTOCOL_OTHER;
 }
 
 static bool known_protocol(struct text word, int *protocol) {

@@ -3,6 +3,7 @@
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
+local flow = require "ianaports.flow"
 local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
 
@@ -15,8 +16,8 @@ local NO_HEADER = "no header: the first row must name the columns"
 -- How many records may come before the header, such as the title of a report.
 local MOST_BEFORE = 20
 
-local LONGEST_RECORD = 1048576 -- bytes
-local TOO_LONG = ("record is longer than %d bytes; is a quote not closed?"):format(LONGEST_RECORD)
+-- The header is looked for in more and more bytes.
+local FIRST_BYTES, LONGEST_RECORD = 65536, 1048576
 
 -- The header ----------------------------------------------------------------------------------
 
@@ -190,90 +191,64 @@ function flows.is_sure(_, start)
   return header ~= nil and header.width > 1 and header.is_first
 end
 
--- The cells that are needed, by the numbers of their columns: others take as long to copy.
-local function needed_cells(text, bounds, found)
-  local cells, key, host = {}, found.key, found.host
-  cells[found.port] = csv.cell(text, bounds, found.port)
-  if key then
-    cells[key] = csv.cell(text, bounds, key)
-  end
-  if host then
-    cells[host] = csv.cell(text, bounds, host)
-  end
-  return cells
-end
-
--- Counts the record at a position. Returns the last byte of its line end; nil if that is still to
--- come.
-local function count_record(text, position, at_end, header, bounds, tally)
-  local last, stop, count = csv.scan(text, position, at_end, bounds, header.dialect)
-  local is_long = not at_end and #text - position >= LONGEST_RECORD
-  if not last and not stop and is_long then
-    stop, count = TOO_LONG, position
-  end
-  if not last and not stop then
-    return nil
-  elseif not last then -- then `stop` is the message, and `count` its index
-    local line_end = csv.rest_of_line(text, position, at_end)
-    if line_end and not header.is_over then
-      tally.line = tally.line + csv.count_lines(text, position, count - 1)
-      tally:reject("%s", stop)
-    elseif not line_end and is_long then
-      tally:refuse("%s", stop)
-    end
-    return line_end
-  end
-  local kind, message = header:kind_of(text, bounds, count)
-  if kind == "row" then
-    columns.count(header.columns, needed_cells(text, bounds, header.columns), tally)
-  elseif kind == "wrong" then
-    tally:reject("%s", message)
-  end
-  return stop
-end
-
--- The header, and the bytes after it. `options` is as for `find_header`.
-local function read_header_of(input, tally, options)
-  local bytes = ""
+-- Finds the header, and passes over it. `options` is as for `find_header`.
+local function take_header(input, tally, options)
+  local size, bytes, header, problem, index = FIRST_BYTES, nil, nil, nil, nil
   repeat
-    local block = input:read()
-    bytes = bytes .. block
-    local header, problem, index = flows.find_header(bytes, block == "", options)
-    if not header and not problem and #bytes >= LONGEST_RECORD then
-      problem, index = ("no header in the first %d bytes"):format(LONGEST_RECORD), 1
-    end
-    if header or problem then
-      tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or index - 1)
-      if problem then
-        tally:refuse("%s", problem)
-      end
-      return header, sub(bytes, header.stop + 1)
-    end
-  until block == ""
+    bytes = input:peek(size)
+    header, problem, index = flows.find_header(bytes, #bytes < size, options)
+    size = 2 * size
+  until header or problem or size > LONGEST_RECORD
+  tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or (index or 1) - 1)
+  if not header then
+    tally:refuse("%s", problem or ("no header in the first %d bytes"):format(LONGEST_RECORD))
+  end
+  input:skip(header.stop)
+  return header
+end
+
+-- What the core must know of a header (src/lua/flow_count.c). How much it keeps is in `limits`.
+local function form_of(header, line, limits)
+  local dialect, found = header.dialect, header.columns
+  return {
+    delimiter = dialect.delimiter,
+    delimiter_name = dialect.name,
+    width = header.width,
+    port_cell = header.port_cell,
+    port = found.port,
+    key = found.key,
+    host = found.host,
+    own = found.own,
+    ignores_zero = found.ignores_zero,
+    line = line,
+    hosts = limits.hosts,
+    all_hosts = limits.all_hosts,
+    longest = limits.longest,
+  }
+end
+
+-- Counts a block; "" is the end. The core asks for the port of each name that it does not know.
+local function count_block(counter, block, tally)
+  local name, detail, line = flow.count_block(counter, block)
+  while name do
+    tally.line = line
+    name, detail, line = flow.count_name(counter, tally:port_of_name(name, detail))
+  end
+  if detail then
+    tally.line = line
+    tally:refuse("%s", detail)
+  end
 end
 
 --- Counts the ports in a tally. `options` is as for `find_header`.
 function flows.read(input, tally, options)
-  local header, bytes = read_header_of(input, tally, options)
-  header.columns.service = nil -- `annotate` may have added it
-  local line, bounds, at_end = tally.line, {}, false
-  while true do
-    local position = 1
-    while position <= #bytes do
-      tally.line = line
-      local stop = count_record(bytes, position, at_end, header, bounds, tally)
-      if not stop then
-        break
-      end
-      line = line + csv.count_lines(bytes, position, stop)
-      position = stop + 1
-    end
-    if at_end then
-      return
-    end
+  local header = take_header(input, tally, options)
+  local counter = flow.counter(form_of(header, tally.line, tally.LIMITS))
+  repeat
     local block = input:read()
-    bytes, at_end = sub(bytes, position) .. block, block == ""
-  end
+    count_block(counter, block, tally)
+  until block == ""
+  tally:take(flow.counted(counter))
 end
 
 return flows

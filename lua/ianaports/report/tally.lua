@@ -22,6 +22,9 @@ local MOST_COUNT = 2 ^ 40
 local MOST = { hosts = 256, services = 16 } -- of a port
 local MOST_KEPT = 1000000 -- hosts and services of all ports together
 local LONGEST = 255 -- bytes of a host (RFC 1035, section 2.3.4) or of a service
+
+--- How much is kept of hosts, for what counts ports itself.
+Tally.LIMITS = { hosts = MOST.hosts, all_hosts = MOST_KEPT, longest = LONGEST }
 local MOST_NAMES = 4096 -- whose ports are remembered
 
 local function key_of(port, protocol)
@@ -123,6 +126,21 @@ function Tally:increase(port, protocol, count)
   return record
 end
 
+-- What is wrong with a word that is no port, but may be the name of several.
+local function complaint(word, others)
+  return others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
+    or NO_PORT:format(quote(word))
+end
+
+--- The port of a service that the registry knows; or nil, and the line is rejected.
+function Tally:port_of_name(name, protocol)
+  local port, others = self:resolve(name, protocol)
+  if not port then
+    self:reject("%s", complaint(name, others))
+  end
+  return port
+end
+
 --- Counts a port: digits, or the name of a service that the registry knows. The protocol is its
 -- name in the registry, or nil. `found` may have the `host` that has the port, and the `service`
 -- that was detected there. Returns true; or nil and what is wrong if the word is no port.
@@ -132,8 +150,7 @@ function Tally:add(word, protocol, found)
     port, others = self:resolve(word, protocol)
   end
   if not port then
-    return nil, others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
-      or NO_PORT:format(quote(word))
+    return nil, complaint(word, others)
   end
   local record = self:increase(port, protocol, 1)
   if found and found.host then
@@ -151,6 +168,18 @@ function Tally:count(word, protocol, found)
   if not added then
     self:reject("%s", message)
   end
+end
+
+--- Takes what the core has counted of the whole input (src/lua/flow_count.c). Messages that are
+-- empty there are those of `port_of_name`.
+function Tally:take(counted)
+  local own, index = self.warnings, 0
+  self.list, self.skipped, self.is_full = counted, counted.skipped, counted.is_full
+  self.warnings = array.map(counted.errors, function(message)
+    index = index + (message[2] == "" and 1 or 0)
+    return message[2] == "" and own[index] or message
+  end)
+  self.warnings.count = counted.wrong
 end
 
 --- Adds a record of a port as a whole.
