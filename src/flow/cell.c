@@ -62,9 +62,12 @@ static bool is_protocol_number(struct text word, int *protocol) {
   if (!is_plain || field_parse_ports(word, &number) != PORT_OK || number.first > UINT8_MAX) {
     return false;
   }
-  int named = (int)field_protocol_from_number((uint8_t)number.first);
-  *protocol = named != PROTOCOL_OTHER ? named : *protocol;
-  return named != PROTOCOL_OTHER;
+  enum protocol found = field_protocol_from_number((uint8_t)number.first);
+  if (found == PROTOCOL_OTHER) {
+    return false;
+  }
+  *protocol = (int)found;
+  return true;
 }
 
 static bool known_protocol(struct text word, int *protocol) {

@@ -414,27 +414,25 @@ bool record_open(struct record_reader *reader, struct record_form form, uint64_t
     reader->is_special[(unsigned char)*special] = true;
   }
   reader->is_special[(unsigned char)form.delimiter] = true;
-  return reader->ends != NULL && record_feed(reader, (struct text){ "", 0 }, false);
+  return reader->ends != NULL && record_feed(reader, TEXT_LITERAL(""), false);
 }
 
 bool record_feed(struct record_reader *reader, struct text block, bool at_end) {
   struct buffer *input = &reader->input;
-  size_t left = input->length - reader->position;
-  if (left > 0) {
-    memmove(input->bytes, input->bytes + reader->position, left);
+  input->length -= reader->position;
+  if (input->length > 0) {
+    memmove(input->bytes, input->bytes + reader->position, input->length);
   }
-  input->length = left;
   reader->position = 0;
   reader->at_end = at_end;
-  bool is_read = buffer_reserve(input, block.length + 2 * WORD);
-  if (is_read && block.length > 0) {
-    buffer_put(input, block.bytes, block.length);
+  if (!buffer_reserve(input, block.length + 2 * WORD)) {
+    input->length = 0;
+    return false;
   }
-  if (is_read) {
-    memset(input->bytes + input->length, 0, 2 * WORD);
-    seek(reader, 0);
-  }
-  return is_read;
+  buffer_put(input, block.bytes, block.length);
+  memset(input->bytes + input->length, 0, 2 * WORD);
+  seek(reader, 0);
+  return true;
 }
 
 void record_close(struct record_reader *reader) {
