@@ -114,6 +114,7 @@ function report.run(session, given)
   end
   options.check_table(given)
   local paths = paths_of(session, given)
+  session:registry(true)
   local input = read_ports(session, paths, given)
   if given.format == "html" then
     write_page(session, input, paths)
