@@ -63,6 +63,22 @@ function Session:output()
   return self.sink
 end
 
+-- The same output for rows. On a terminal, a pager shows them if they are longer than that.
+function Session:page()
+  if self.is_terminal and not self.options.no_pager then
+    self.pager = require("ianaports.cli.pager").new(self.out, output.terminal_size())
+    self.out = self.pager or self.out
+  end
+  return self:output()
+end
+
+-- Completes the page, so that messages come after it.
+function Session:end_page()
+  if self.pager then
+    self:finish()
+  end
+end
+
 -- Completes the output.
 function Session:finish()
   if self.sink then
@@ -72,9 +88,18 @@ end
 
 -- Removes output that is not complete.
 function Session:discard()
-  if self.sink then
-    self.sink:discard()
+  for _, part in ipairs { self.sink or self.pager, self.pager } do
+    part:discard()
   end
+end
+
+-- The content of a file, or of standard input for "-", and what messages call it.
+function Session:read(path) -- luacheck: no self
+  if path ~= "-" then
+    return failure.check(require("ianaports.base.files").read(path)), path
+  end
+  local content, message = io.stdin:read "*a"
+  return content or failure.failed("standard input: %s", message), "standard input"
 end
 
 -- The registry of a file, or the bundled one for "bundled". Says which lines were passed over.

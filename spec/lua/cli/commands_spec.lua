@@ -182,10 +182,10 @@ describe("ianaports contact #programs", function()
       "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
     }, { command.run "contact '[Jim_Cleppe]'" })
     assert.same({ [[
-Id            Jim_Cleppe
-Name          Jim Cleppe
-Email         clep13@hotmail.com
-Uri           mailto:clep13&hotmail.com
+Id     Jim_Cleppe
+Name   Jim Cleppe
+Email  clep13@hotmail.com
+Uri    mailto:clep13&hotmail.com
 ]], 0 }, { command.on_terminal(80, "contact Jim_Cleppe", "NO_COLOR=1") })
   end)
 
