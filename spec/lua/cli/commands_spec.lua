@@ -53,6 +53,21 @@ describe("ianaports search #programs", function()
       run "search wbe")
   end)
 
+  it("says that it is the filters if these let nothing through", function()
+    assert.same({
+      "", "ianaports: nothing is found for web that passes all filters; 4 without them\n", 1,
+    }, run "search --status reserved web")
+    assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
+      run "search --status reserved wbe")
+  end)
+
+  it("writes words that stand together first, whatever is between them", function()
+    for _, words in ipairs { "remote desktop", "'Remote  Desktop'" } do
+      assert.equal("Windows Remote Desktop Protocol\n",
+        (command.run("search -n 1 -c description " .. words)))
+    end
+  end)
+
   it("finds services by names that people use, and says that these are not IANA's", function()
     local output, messages, code = command.run "search vnc -c name,port"
     assert.equal("rfb\t5900", output:match "^[^\n]*")
@@ -92,8 +107,10 @@ describe("ianaports list #programs", function()
     it("filters by " .. filter, function()
       local result = run("list -c name " .. filter)
       local names = result[1]:gsub("\n$", ""):gsub("\n", " ")
-      local wanted_code = result[1] == "" and 1 or 0
-      assert.same({ expected, "", wanted_code }, { names, result[2], result[3] })
+      local is_none = result[1] == ""
+      assert.same({
+        expected, is_none and "ianaports: no entry passes all filters\n" or "", is_none and 1 or 0,
+      }, { names, result[2], result[3] })
     end)
   end
 
