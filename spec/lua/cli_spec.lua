@@ -248,7 +248,7 @@ describe("Mistakes: the command #programs", function()
   it("exits with 3 if the registry cannot be read", function()
     local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
     assert.equal("", output)
-    assert.equal("ianaports: /nonexistent/x.csv:1: cannot open: No such file or directory\n",
+    assert.equal("ianaports: /nonexistent/x.csv: cannot open: No such file or directory\n",
       messages)
     assert.equal(3, code)
   end)
@@ -261,7 +261,7 @@ describe("Mistakes: the command #programs", function()
       code = 2,
     })
     check([[80 --registry "$(printf '/no\033[31m')"]], {
-      messages = "ianaports: /no\\x1b[31m:1: cannot open: No such file or directory\n", code = 3,
+      messages = "ianaports: /no\\x1b[31m: cannot open: No such file or directory\n", code = 3,
     })
   end)
 end)

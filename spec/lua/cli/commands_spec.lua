@@ -261,7 +261,7 @@ describe("ianaports diff #programs", function()
 
   it("exits with 1 if nothing changed, 3 if a file is missing", function()
     assert.same({ "", "", 1 }, { command.run "diff bundled bundled" })
-    assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 3 },
       { command.run "diff bundled /nonexistent" })
   end)
 end)
