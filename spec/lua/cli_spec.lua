@@ -274,6 +274,15 @@ describe("The registry #programs", function()
     end)
   end)
 
+  it("has a name, if it is not that of an empty variable", function()
+    local message = "ianaports: the name of a registry is empty; a file or bundled is expected\n"
+    for _, arguments in ipairs { "22 -r ''", "info --registry=", "diff '' bundled" } do
+      assert.same({ "", message, 2 }, { command.run(arguments, "IANAPORTS_REGISTRY=/nonexistent") })
+    end
+    assert.same({ "ssh\t22\tsctp\tSSH\n", "", 0 },
+      { command.run("ssh/sctp", "IANAPORTS_REGISTRY=") })
+  end)
+
   it("called bundled is the bundled one", function()
     local output = command.run("ssh/sctp -r bundled", "IANAPORTS_REGISTRY=/nonexistent")
     assert.equal("ssh\t22\tsctp\tSSH\n", output)

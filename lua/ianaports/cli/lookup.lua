@@ -28,6 +28,7 @@ local lookup = {
       options.PROTOCOL,
       { names = "--keys", value = "FILE", help = "Look up the KEYs in FILE, too." },
       options.REGISTRY,
+      options.OVERLAY,
       options.HELP,
       options.VERSION,
     },

@@ -63,7 +63,14 @@ options.VERSION = { names = "--version", immediate = "version", help = "Show the
 
 options.REGISTRY = {
   names = "-r --registry", value = "FILE",
-  help = "Use this registry (CSV, XML or the form of /etc/services), not the bundled one.",
+  help = "Use this registry (CSV, XML or the form of /etc/services). Default: the copy that"
+    .. " ianaports update has fetched, if it is as fresh as the bundled registry; otherwise the"
+    .. " bundled one, which FILE may name: bundled.",
+}
+
+options.OVERLAY = {
+  names = "--overlay", value = "FILE",
+  help = "Put the rows of this file (in the same forms) before all of the registry.",
 }
 
 options.HEADER = { names = "--header", help = "Write the names of the columns first, in tsv, too." }
@@ -101,7 +108,7 @@ options.ROWS = {
   options.SAFE_CSV, options.OUTPUT,
 }
 
-options.GENERAL = { title = "General", options.REGISTRY, options.HELP }
+options.GENERAL = { title = "General", options.REGISTRY, options.OVERLAY, options.HELP }
 
 local MAX_NUMBER = 2147483647 -- above any count, and exact in every Lua
 
