@@ -141,7 +141,7 @@ function parser.parse(arguments)
   local name, index = find_command(arguments)
   local list, has_options = own_arguments(name, arguments, index)
   if name == LOOKUP and list[1] and not has_options then
-    return name, { keys = list } -- loading argparse takes longer than a look-up
+    return name, { list = list } -- loading argparse takes longer than a look-up
   end
   local wanted = {}
   local target = new(name, wanted)
