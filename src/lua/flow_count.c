@@ -177,7 +177,7 @@ static void push_port(lua_State *L, const struct counter *counter, int protocol,
   lua_setfield(L, -2, "port");
   push_protocol(L, protocol);
   lua_setfield(L, -2, "protocol");
-  lua_pushnumber(L, (lua_Number)port->count);
+  compat_push_count(L, port->count);
   lua_setfield(L, -2, "count");
   if (port->host_count > 0) {
     push_hosts(L, counter, port);
@@ -213,9 +213,9 @@ static int counted(lua_State *L) {
       lua_rawseti(L, -2, ++count);
     }
   }
-  lua_pushnumber(L, (lua_Number)counter->skipped);
+  compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");
-  lua_pushnumber(L, (lua_Number)counter->reader.wrong);
+  compat_push_count(L, counter->reader.wrong);
   lua_setfield(L, -2, "wrong");
   lua_pushboolean(L, counter->is_full);
   lua_setfield(L, -2, "is_full");

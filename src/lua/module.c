@@ -400,8 +400,28 @@ static void set_length(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
+/* Lets `require` find the internal parts, however the module itself was found. */
+static void preload_parts(lua_State *L) {
+  static const luaL_Reg parts[] = {
+    { "ianaports.flow", luaopen_ianaports_flow },
+    { "ianaports.tty", luaopen_ianaports_tty },
+    { NULL, NULL },
+  };
+  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  lua_getfield(L, -1, "package");
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, "preload");
+    if (lua_istable(L, -1)) {
+      luaL_setfuncs(L, parts, 0);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
+  preload_parts(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);
   lua_newtable(L); /* the module */
