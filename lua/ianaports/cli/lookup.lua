@@ -127,6 +127,15 @@ local function elements_of(session, given)
   return elements
 end
 
+-- Says so if a key that is not registered looks like the name of a command.
+local function suggest_command(session, key)
+  local commands = require("ianaports.cli.parser").COMMANDS
+  local name = require("ianaports.cli.notice").nearest(key, commands)
+  if name then
+    session:say("%s is no command, either; did you mean ianaports %s?", key, name)
+  end
+end
+
 -- Says what was not found. A hint takes long to find, so that only the first few have one.
 local function say_missing(session, registry, elements, found)
   local notice = require "ianaports.cli.notice"
@@ -136,6 +145,9 @@ local function say_missing(session, registry, elements, found)
       local label = describe(element, element.protocol or session.options.protocol)
       notice.not_registered(session, registry, element, label, hints > 0)
       hints = hints - 1
+      if index == 1 and element.name == session.options.list[1] then
+        suggest_command(session, element.name)
+      end
     elseif element.name then
       notice.registered(session, registry, element.name)
     end
