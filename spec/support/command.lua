@@ -34,8 +34,8 @@ function command.run(arguments, environment)
   return command.shell(line(arguments, environment))
 end
 
--- Runs a shell script on a pseudo-terminal with so many columns and, if given, so many rows. Returns
--- everything that reaches the terminal, and the exit code.
+-- Runs a shell script on a pseudo-terminal with so many columns and, if given, so many rows.
+-- Returns everything that reaches the terminal, and the exit code.
 function command.shell_on_terminal(columns, script, rows)
   script = ("stty cols %d rows %d; %s"):format(columns, rows or 0, script)
   local output, _, code = command.shell(
