@@ -650,8 +650,8 @@ describe("annotate.run", function()
     ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
       reader "", writer(), { registry = {} },
     },
-    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, delimiter, "
-      .. 'source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, add, unknown, "
+      .. 'side, column, delimiter, source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
   } do
     it("raises: " .. message, function()
       local called, raised = pcall(function()
