@@ -181,10 +181,13 @@ describe("without memory", function()
   end
 
   it("the ports of a text are named", function()
-    local blocks = { "80/tcp " .. ("x"):rep(70000) .. "\n80/", "tcp\n80/tcp" .. ("y"):rep(300) }
+    local blocks = {
+      ("x"):rep(55) .. " 80/", -- 64 bytes of output end before the name
+      "tcp\n" .. ("x "):rep(100) .. "80/tcp " .. ("x"):rep(70000) .. "\n", "80/tcp",
+    }
     local function name_ports()
       local text, pieces = flow.new_text(), {}
-      for index = 1, 3 do
+      for index = 1, 4 do
         pieces[index] = flow.name_ports(text, small, blocks[index])
       end
       return table.concat(pieces)
