@@ -154,7 +154,7 @@ end
 
 --- Returns what becomes of a text, how many rows it has, how many of these have a service, how many
 -- are wrong, and all warnings; or nil if it has no header. `plan` is what format/additions.lua
--- returns; `names` are those of the added columns.
+-- returns; `names` are those of the added columns, or false.
 return function(text, registry, plan, names)
   local header = find_header(text, true, plan)
   if not header then
@@ -163,7 +163,7 @@ return function(text, registry, plan, names)
   local state = { header = header, registry = registry, plan = plan, is_over = false, rows = 0,
     named = 0, wrong = 0, warnings = {}, names = "",
     line = 1 + csv.count_lines(text, 1, header.stop) }
-  for _, name in ipairs(names) do
+  for _, name in ipairs(names or {}) do
     state.names = state.names .. header.dialect.delimiter .. csv.quote(name, header.dialect)
   end
   local out = { text:sub(1, header.last) .. state.names .. text:sub(header.last + 1, header.stop) }

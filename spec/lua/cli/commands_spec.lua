@@ -365,9 +365,9 @@ describe("ianaports annotate #programs", function()
         .. "1,2,17,,reserved\n", ("ianaports: %s: 2 of 3 rows left blank\n"):format(path), 0 },
         run("annotate --csv --port-column a --add service,status --column x --column y " .. path))
     end)
-    assert.same({ "a,b,a_service,b_service\n1,2,,\n", "ianaports: standard input: none of 1 row "
-      .. 'was named; ports are taken from columns "a" and "b", protocols from no column; cells are '
-      .. "split at each comma\n", 1 }, { command.shell("printf 'a,b\n1,2\n' | "
+    assert.same({ "a,b,a_service,b_service\n60000,60001,,\n", "ianaports: standard input: none of 1"
+      .. ' row was named; ports are taken from columns "a" and "b", protocols from no column; cells'
+      .. " are split at each comma\n", 1 }, { command.shell("printf 'a,b\\n60000,60001\\n' | "
         .. command.line "annotate --csv --port-column a --port-column b") })
   end)
 
