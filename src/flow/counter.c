@@ -54,7 +54,7 @@ struct text counter_host(const struct counter *counter, uint32_t host) {
 }
 
 static bool has_room_for_host(struct counter *counter) {
-  enum { FIRST_CAPACITY = 1024 };
+  enum { FIRST_CAPACITY = 64 };
   if (counter->host_count < counter->host_capacity) {
     return true;
   }
