@@ -209,6 +209,28 @@ describe("without memory", function()
     end
   end)
 
+  it("the ports of a CSV are counted", function()
+    local form = {
+      delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", port = 1, key = 2,
+      host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
+    }
+    local rows = { '"4""43","t""cp","h""",\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n' }
+    for index = 1, 100 do
+      rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
+    end
+    local function count_ports()
+      local counter = flow.counter(form)
+      local name = flow.count_block(counter, table.concat(rows))
+      while name do
+        name = flow.count_name(counter, name == "name" and 80 or nil)
+      end
+      flow.count_block(counter, "")
+      return flow.counted(counter)
+    end
+    local _, core = with_every_failure(function() return call(count_ports) end)
+    assert.is_true(core > 10)
+  end)
+
   it("the ports of a text are named", function()
     local blocks = {
       ("x"):rep(55) .. " 80/", -- 64 bytes of output end before the name
