@@ -148,7 +148,8 @@ static bool is_host(struct text text) {
 /* Returns the protocol that a word names, or PROTOCOL_NONE. */
 static int protocol_of(struct text word) {
   enum protocol protocol;
-  return field_parse_protocol(word, &protocol) ? (int)protocol : PROTOCOL_NONE;
+  bool is_short = word.length == 3 || word.length == 4; /* as all of them are */
+  return is_short && field_parse_protocol(word, &protocol) ? (int)protocol : PROTOCOL_NONE;
 }
 
 /* Returns the first byte `c` from `first` on that has `after` bytes behind it in the line, or
@@ -371,25 +372,15 @@ bool notation_read(struct line *line, const char *separator, struct port_notatio
 
 /* Separators --------------------------------------------------------------------------------- */
 
-/* The loops below have neither branches nor calls, and no number is wider than a byte, so that
-   compilers make vectors of them. */
+/* No number in this loop is wider than a byte, and it has neither branches nor calls, so that
+   compilers make vectors of it. */
 typedef unsigned char byte;
-
-bool notation_may_have_dots(const char *bytes, size_t count) {
-  byte found = 0;
-  for (size_t i = 0; i < count; i++) {
-    byte is_arrow = (byte)((bytes[i + 1] == '>') & (bytes[i + 2] == ' '));
-    byte is_flags = (byte)((bytes[i] == 's') & (bytes[i + 2] == '['));
-    found |= is_arrow | is_flags;
-  }
-  return found != 0;
-}
 
 static inline byte is_between(byte c, byte first, byte last) {
   return (byte)(c - first) <= (byte)(last - first);
 }
 
-static inline byte mark_of(byte before, byte c, byte after, byte dots) {
+static inline byte mark_of(byte before, byte c, byte after) {
   byte lower = before | 0x20;
   byte digit_before = is_between(before, '0', '9');
   byte digit_after = is_between(after, '0', '9');
@@ -399,13 +390,20 @@ static inline byte mark_of(byte before, byte c, byte after, byte dots) {
   byte of_colon = (byte)((c == ':') & (digit_before | letter_before | (before == ']')));
   byte of_equals = (byte)((c == '=') & (before == 'T'));
   byte of_space = (byte)((c == ' ') & ((lower == 'q') | (lower == 't')));
-  byte of_dot = (byte)((c == '.') & dots);
   byte suffix = (byte)((c == '/') & digit_before & letter_after);
-  return (byte)((digit_after & (of_slash | of_colon | of_equals | of_space | of_dot)) | suffix);
+  byte prefix = digit_after & (of_slash | of_colon | of_equals | of_space);
+  byte dot = digit_after & (c == '.');
+  return (byte)(((prefix | suffix) * NOTATION_MARK) | (dot * NOTATION_DOT));
 }
 
-void notation_mark(const char *bytes, size_t count, bool with_dots, unsigned char *marks) {
+bool notation_mark(const char *bytes, size_t count, unsigned char *marks) {
+  byte found = 0;
   for (size_t i = 0; i < count; i++) {
-    marks[i] = mark_of((byte)bytes[i], (byte)bytes[i + 1], (byte)bytes[i + 2], with_dots);
+    byte before = (byte)bytes[i];
+    byte c = (byte)bytes[i + 1];
+    byte after = (byte)bytes[i + 2];
+    marks[i] = mark_of(before, c, after);
+    found |= (byte)((c == '>') & (after == ' ')) | (byte)((before == 's') & (after == '['));
   }
+  return found != 0;
 }
