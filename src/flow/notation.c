@@ -148,8 +148,7 @@ static bool is_host(struct text text) {
 /* Returns the protocol that a word names, or PROTOCOL_NONE. */
 static int protocol_of(struct text word) {
   enum protocol protocol;
-  bool is_short = word.length == 3 || word.length == 4; /* as all of them are */
-  return is_short && field_parse_protocol(word, &protocol) ? (int)protocol : PROTOCOL_NONE;
+  return field_parse_protocol(word, &protocol) ? (int)protocol : PROTOCOL_NONE;
 }
 
 /* Returns the first byte `c` from `first` on that has `after` bytes behind it in the line, or
@@ -376,23 +375,18 @@ bool notation_read(struct line *line, const char *separator, struct port_notatio
    compilers make vectors of it. */
 typedef unsigned char byte;
 
-static inline byte is_between(byte c, byte first, byte last) {
-  return (byte)(c - first) <= (byte)(last - first);
+static inline byte is_digit(byte c) {
+  return (byte)(c - '0') <= 9;
 }
 
 static inline byte mark_of(byte before, byte c, byte after) {
   byte lower = before | 0x20;
-  byte digit_before = is_between(before, '0', '9');
-  byte digit_after = is_between(after, '0', '9');
-  byte letter_before = is_between(lower, 'a', 'z');
-  byte letter_after = is_between(after | 0x20, 'a', 'z');
-  byte of_slash = (byte)((c == '/') & (digit_before | (lower == 'p')));
-  byte of_colon = (byte)((c == ':') & (digit_before | letter_before | (before == ']')));
-  byte of_equals = (byte)((c == '=') & (before == 'T'));
+  byte suffix = (byte)((c == '/') & is_digit(before));
+  byte of_slash = (byte)((c == '/') & (lower == 'p'));
   byte of_space = (byte)((c == ' ') & ((lower == 'q') | (lower == 't')));
-  byte suffix = (byte)((c == '/') & digit_before & letter_after);
-  byte prefix = digit_after & (of_slash | of_colon | of_equals | of_space);
-  byte dot = digit_after & (c == '.');
+  byte of_equals = (byte)((c == '=') & (before == 'T'));
+  byte prefix = (byte)(is_digit(after) & (of_slash | of_space | of_equals | (c == ':')));
+  byte dot = (byte)(is_digit(after) & (c == '.'));
   return (byte)(((prefix | suffix) * NOTATION_MARK) | (dot * NOTATION_DOT));
 }
 
