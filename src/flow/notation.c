@@ -225,33 +225,33 @@ static int fact_of(struct line *line, enum fact fact) {
   return line->facts[fact];
 }
 
-/* Returns the protocol that the line names, or else this one. */
-static int protocol_or(struct line *line, int otherwise) {
+int notation_protocol(struct line *line, const struct port_notation *notation) {
+  if (notation->protocol < NOTATION_OF_LINE) {
+    return notation->protocol;
+  }
   int protocol = fact_of(line, FACT_PROTOCOL);
-  return protocol != PROTOCOL_NONE ? protocol : otherwise;
+  return protocol != PROTOCOL_NONE ? protocol : notation->protocol - NOTATION_OF_LINE;
 }
 
 /* Notations by the byte before the port ------------------------------------------------------ */
 
-/* Each is called with the byte before the port. It returns a protocol, PROTOCOL_ANY, or
+/* Each is called with the byte before the port. It returns what the protocol of a notation is, or
    PROTOCOL_NONE if that is no notation. */
-typedef int read_notation(struct line *line, const char *separator);
-
 static int read_slash(struct line *line, const char *separator) {
   struct part word = part_before(line, separator, is_of_label);
   if (word.before == '/' || word.before == '_' || word.before == '-') {
     return PROTOCOL_NONE;
   } else if (is_ipv4(word.text)) {
-    return fact_of(line, FACT_IS_OF_CISCO) ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+    return fact_of(line, FACT_IS_OF_CISCO) ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
   }
   return protocol_of(word.text);
 }
 
-static int read_colon(struct line *line, const char *separator) {
+static int read_colon(const struct line *line, const char *separator) {
   if (separator[-1] == ']') {
     struct part address = part_before(line, separator - 1, is_of_zone);
     bool is_ipv6 = address.before == '[' && has_colons(address.text);
-    return is_ipv6 ? protocol_or(line, PROTOCOL_ANY) : PROTOCOL_NONE;
+    return is_ipv6 ? NOTATION_OF_LINE + PROTOCOL_ANY : PROTOCOL_NONE;
   }
   struct part host = part_before(line, separator, is_of_host);
   if (host.before == '/') {
@@ -260,7 +260,7 @@ static int read_colon(struct line *line, const char *separator) {
       return PROTOCOL_NONE; /* a path */
     }
   }
-  return is_host(host.text) ? protocol_or(line, PROTOCOL_ANY) : PROTOCOL_NONE;
+  return is_host(host.text) ? NOTATION_OF_LINE + PROTOCOL_ANY : PROTOCOL_NONE;
 }
 
 static int read_dot(struct line *line, const char *separator) {
@@ -271,20 +271,20 @@ static int read_dot(struct line *line, const char *separator) {
       !fact_of(line, FACT_IS_OF_TCPDUMP)) {
     return PROTOCOL_NONE;
   }
-  return protocol_or(line, fact_of(line, FACT_HAS_FLAGS) ? PROTOCOL_TCP : PROTOCOL_ANY);
+  return NOTATION_OF_LINE + (fact_of(line, FACT_HAS_FLAGS) ? PROTOCOL_TCP : PROTOCOL_ANY);
 }
 
-static int read_equals(struct line *line, const char *separator) {
+static int read_equals(const struct line *line, const char *separator) {
   struct text word = part_before(line, separator, is_of_identifier).text;
   bool is_port = text_equal(word, TEXT_LITERAL("DPT"));
-  return is_port ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+  return is_port ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
 }
 
-static int read_space(struct line *line, const char *separator) {
+static int read_space(const struct line *line, const char *separator) {
   struct text word = part_before(line, separator, is_of_word).text;
   bool is_port =
     text_equal_nocase(word, TEXT_LITERAL("eq")) || text_equal_nocase(word, TEXT_LITERAL("port"));
-  return is_port ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+  return is_port ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
 }
 
 static int read_prefix(struct line *line, const char *separator) {

@@ -38,16 +38,23 @@ static inline struct line line_of(const char *first, const char *end) {
   return (struct line){ first, end, { -1, -1, -1, -1 } };
 }
 
-/* A port, with the protocol by which its service is looked up, or PROTOCOL_ANY. */
+/* Added to a protocol, or to PROTOCOL_ANY or PROTOCOL_NONE: the protocol is that which the line
+   names, and only if it names none, this one. */
+enum { NOTATION_OF_LINE = 16 };
+
 struct port_notation {
   uint16_t port;
-  int protocol;
+  int protocol;      /* see notation_protocol */
   const char *after; /* where the service is written */
 };
 
 /* Reads the port beside a separator, which is neither the first nor the last byte of the line.
    Returns false if that is no notation. */
 bool notation_read(struct line *line, const char *separator, struct port_notation *notation);
+
+/* Returns the protocol by which the service of a port is looked up, PROTOCOL_ANY, or PROTOCOL_NONE
+   if it has none. Reading the line for it takes longer than a look-up. */
+int notation_protocol(struct line *line, const struct port_notation *notation);
 
 /* Returns whether a byte may belong to a notation, except the space before some ports. */
 bool notation_has(char c);

@@ -25,10 +25,10 @@ static bool copy_until(struct writer *writer, const char *end) {
 /* Services ----------------------------------------------------------------------------------- */
 
 /* Sets the answer for a port: " (SERVICE)" or nothing. Returns false if memory runs out. */
-static bool make_answer(struct text_stream *stream, const struct port_notation *port,
+static bool make_answer(struct text_stream *stream, uint16_t port, int protocol,
                         struct text *answer) {
   const struct registry *registry = stream->registry;
-  uint32_t record = lookup_primary(registry, port->port, port->protocol, true);
+  uint32_t record = lookup_primary(registry, port, protocol, true);
   if (record == NO_RECORD) {
     *answer = (struct text){ "", 0 };
     return true;
@@ -43,14 +43,14 @@ static bool make_answer(struct text_stream *stream, const struct port_notation *
 }
 
 /* Does the same, and keeps the answer unless it is long. */
-static bool find_answer(struct text_stream *stream, const struct port_notation *port,
+static bool find_answer(struct text_stream *stream, uint16_t port, int protocol,
                         struct text *answer) {
-  uint32_t question = ((uint32_t)port->protocol + 1) << 16 | port->port;
+  uint32_t question = ((uint32_t)protocol + 1) << 16 | port;
   struct text_answer *kept = &stream->answers[(question ^ question >> 16) % TEXT_ANSWERS];
   if (kept->question == question) {
     *answer = (struct text){ kept->bytes, kept->length };
     return true;
-  } else if (!make_answer(stream, port, answer)) {
+  } else if (!make_answer(stream, port, protocol, answer)) {
     return false;
   }
   if (answer->length <= TEXT_LONGEST_ANSWER) {
@@ -61,11 +61,29 @@ static bool find_answer(struct text_stream *stream, const struct port_notation *
   return true;
 }
 
+/* Does the same for a port of a line. Most ports that need the line's protocol have no service with
+   any: they are those of clients. */
+static bool find_answer_in(struct text_stream *stream, struct line *line,
+                           const struct port_notation *port, struct text *answer) {
+  int protocol = port->protocol < NOTATION_OF_LINE ? port->protocol : PROTOCOL_ANY;
+  if (!find_answer(stream, port->port, protocol, answer)) {
+    return false;
+  } else if (answer->length == 0 || port->protocol < NOTATION_OF_LINE) {
+    return true;
+  }
+  protocol = notation_protocol(line, port);
+  if (protocol == PROTOCOL_NONE) {
+    answer->length = 0;
+    return true;
+  }
+  return protocol == PROTOCOL_ANY || find_answer(stream, port->port, protocol, answer);
+}
+
 /* Writes the service of a port, unless it is there already. */
-static bool write_service(struct writer *writer, const struct line *line,
+static bool write_service(struct writer *writer, struct line *line,
                           const struct port_notation *port) {
   struct text answer;
-  if (!find_answer(writer->stream, port, &answer)) {
+  if (!find_answer_in(writer->stream, line, port, &answer)) {
     return false;
   } else if (answer.length == 0) {
     return true;
