@@ -158,15 +158,6 @@ static int count_name(lua_State *L) {
   return run(L, counter, counter_resolve(counter, argument_port(L, 2)));
 }
 
-/* Pushes a count, which may be over 2^31; Lua 5.1 may have shorter integers. */
-static void push_count(lua_State *L, uint64_t count) {
-#if LUA_VERSION_NUM >= 503
-  lua_pushinteger(L, (lua_Integer)count);
-#else
-  lua_pushnumber(L, (lua_Number)count);
-#endif
-}
-
 static void push_hosts(lua_State *L, const struct counter *counter,
                        const struct counted_port *port) {
   uint32_t host = port->first_host;
@@ -186,7 +177,7 @@ static void push_port(lua_State *L, const struct counter *counter, const struct 
   lua_setfield(L, -2, "port");
   push_protocol(L, protocol);
   lua_setfield(L, -2, "protocol");
-  push_count(L, port->count);
+  compat_push_count(L, port->count);
   lua_setfield(L, -2, "count");
   if (port->host_count > 0) {
     push_hosts(L, counter, port);
@@ -240,9 +231,9 @@ static int counted(lua_State *L) {
   for (int page = 0; page < COUNTER_PAGES; page++) {
     count = has_page(counter, page) ? push_page(L, counter, page, count) : count;
   }
-  push_count(L, counter->skipped);
+  compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");
-  push_count(L, counter->reader.wrong);
+  compat_push_count(L, counter->reader.wrong);
   lua_setfield(L, -2, "wrong");
   lua_pushboolean(L, counter->is_full);
   lua_setfield(L, -2, "is_full");
