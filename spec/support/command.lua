@@ -33,13 +33,18 @@ function command.run(arguments, environment)
   return command.shell(line(arguments, environment))
 end
 
--- Runs the command on a pseudo-terminal with so many columns. Returns everything that reaches the
--- terminal, and the exit code.
-function command.on_terminal(columns, arguments, environment)
-  local script = ("stty cols %d; %s"):format(columns, line(arguments, environment))
+-- Runs a shell script on a pseudo-terminal with so many columns. Returns everything that reaches
+-- the terminal, and the exit code.
+function command.script_on_terminal(columns, script)
   local output, _, code = command.shell(
-    ("timeout 60 script -qec '%s' /dev/null </dev/null"):format(script:gsub("'", "'\\''")))
+    ("timeout 60 script -qec '%s' /dev/null </dev/null"):format(
+      ("stty cols %d; %s"):format(columns, script):gsub("'", "'\\''")))
   return (output:gsub("\r\n", "\n")), code
+end
+
+-- The same for the command with arguments.
+function command.on_terminal(columns, arguments, environment)
+  return command.script_on_terminal(columns, line(arguments, environment))
 end
 
 -- A registry of every kind of entry, for outputs that are compared as a whole.

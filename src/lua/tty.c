@@ -1,23 +1,47 @@
-/* What plain Lua cannot find out without a shell: the width of the terminal, and whether standard
-   input comes from somewhere. */
+/* What plain Lua cannot find out without a shell: the width of the terminal, whether standard input
+   comes from somewhere, and how time passes. */
+
+/* For clock_gettime and process groups beside TIOCGWINSZ. */
+#define _DEFAULT_SOURCE /* NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lua/compat.h"
 #include "lua/module.h"
 
-/* columns() returns the width of the terminal that standard output goes to, 0 if the terminal does
-   not report it, or nil if standard output is no terminal. */
-static int columns(lua_State *L) {
+static int push_columns(lua_State *L, int file) {
   struct winsize size = { .ws_col = 0 };
-  if (!isatty(STDOUT_FILENO)) {
+  if (!isatty(file)) {
     lua_pushnil(L);
     return 1;
   }
-  (void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &size); /* if it fails, the width stays 0 */
+  (void)ioctl(file, TIOCGWINSZ, &size); /* if it fails, the width stays 0 */
   lua_pushinteger(L, size.ws_col);
+  return 1;
+}
+
+/* columns() returns the width of the terminal that standard output goes to, 0 if the terminal does
+   not report it, or nil if standard output is no terminal. */
+static int columns(lua_State *L) {
+  return push_columns(L, STDOUT_FILENO);
+}
+
+/* error_columns() returns the same for standard error; nil also for a process in the background,
+   whose user works with another one. A terminal that does not control this process has no
+   foreground. */
+static int error_columns(lua_State *L) {
+  pid_t foreground = tcgetpgrp(STDERR_FILENO);
+  return push_columns(L, foreground == -1 || foreground == getpgrp() ? STDERR_FILENO : -1);
+}
+
+/* clock() returns seconds since some moment. */
+static int seconds(lua_State *L) {
+  struct timespec now = { .tv_sec = 0 };
+  (void)clock_gettime(CLOCK_MONOTONIC, &now); /* POSIX has this clock */
+  lua_pushnumber(L, (lua_Number)now.tv_sec + (lua_Number)now.tv_nsec / 1e9);
   return 1;
 }
 
@@ -31,8 +55,8 @@ static int has_input(lua_State *L) {
 
 int luaopen_ianaports_tty(lua_State *L) {
   static const luaL_Reg functions[] = {
-    { "columns", columns },
-    { "has_input", has_input },
+    { "columns", columns }, { "error_columns", error_columns },
+    { "clock", seconds },   { "has_input", has_input },
     { NULL, NULL },
   };
   luaL_checkversion(L);

@@ -5,6 +5,7 @@ local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
 local number = require("ianaports.format.chart").number
 local plural = require("ianaports.format.chart").plural
+local progress = require "ianaports.cli.progress"
 local quote = require("ianaports.base.text").quote
 
 local annotate = {
@@ -75,6 +76,9 @@ function annotate.run(session, given)
   settings.source = "standard input"
   if given.file and given.file ~= "-" then
     input, settings.source = failure.check(io.open(given.file, "rb")), given.file
+  end
+  if not session.is_terminal then -- the text that goes there shows the progress
+    input = progress.reader(session:progress(), input)
   end
   settings.registry = session:registry()
   local done, counts = require("ianaports.annotate").run(input, session:output(), settings)

@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local progress = require "ianaports.cli.progress"
 
 local update = {
   summary = "Fetch IANA's current registry for this user.",
@@ -19,6 +20,18 @@ local update = {
   examples = { "ianaports update" },
 }
 
+-- A function that draws the bar of progress for each file in turn.
+local function drawer(bar)
+  local file
+  return function(url, bytes, fraction)
+    if url ~= file then
+      file = url
+      bar:start()
+    end
+    bar:show(("%8s of %s"):format(progress.size(bytes), url:match "[^/]*$"), fraction)
+  end
+end
+
 function update.run(session, given)
   local module = require "ianaports.update"
   local timeout = options.number("--timeout", given.timeout, "a number of seconds")
@@ -31,6 +44,7 @@ function update.run(session, given)
     base = given.base,
     folder = given.folder,
     timeout = timeout,
+    progress = drawer(session:progress()),
   })
   local out = session:output()
   out:write(("%s: %d entries, %d contacts, of %s\n"):format(result.status, result.rows,
