@@ -15,7 +15,10 @@ local annotate = {
     .. " with a warning. Standard error says how many rows are left blank. If nothing is named, the"
     .. " exit code is 1.",
   arguments = {
-    { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
+    {
+      name = "FILE", target = "file", count = "?", offers = "files",
+      help = "Default: standard input.",
+    },
   },
   options = {
     array.append({
@@ -31,7 +34,7 @@ local annotate = {
   },
   examples = {
     "docker ps | ianaports annotate",
-    "ianaports annotate --csv --port-column dst_port --protocol-column proto flows.csv",
+    "ianaports annotate --csv --port-column dst_port flows.csv",
   },
 }
 

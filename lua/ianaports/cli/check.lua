@@ -10,7 +10,9 @@ local check = {
   summary = "Check whether RFC 6335 allows a name for a new service.",
   description = "Checks names against the rules of RFC 6335, section 5.1, and reports whether they"
     .. " are registered already. The exit code is 1 if a name breaks a rule.",
-  arguments = { { name = "NAME", target = "names", count = "+", help = "The name to check." } },
+  arguments = {
+    { name = "NAME", target = "names", count = "+", offers = "names", help = "The name to check." },
+  },
   options = { options.GENERAL },
   examples = { "ianaports check my-service" },
 }

@@ -25,13 +25,15 @@ local SHORT = {
 columns.ALL = {}
 
 -- The names that --columns takes.
-local names, by_name = {}, { port_last = "port_last" }
+columns.NAMES = {}
+
+local by_name = { port_last = "port_last" }
 
 for _, field in ipairs(fields.ALL) do
   if field ~= "port_last" then
     local name = SHORT[field] or field
     table.insert(columns.ALL, field)
-    table.insert(names, name)
+    table.insert(columns.NAMES, name)
     by_name[field], by_name[name] = field, field
   end
 end
@@ -43,7 +45,7 @@ function columns.parse(list)
     local name = trim(cell)
     local column = by_name[name:lower():gsub("%-", "_")]
     if not column then
-      failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
+      failure.usage('unknown column "%s"; known: %s', name, table.concat(columns.NAMES, ", "))
     elseif is_in(chosen, column) then
       failure.usage('column "%s" is named twice', name)
     end

@@ -19,8 +19,11 @@ local diff = {
     .. " another, and each column of a changed entry that differs. The exit code is 1 if"
     .. " nothing changed.",
   arguments = {
-    { name = "OLD", target = "old", help = "A registry file, or bundled for the bundled one." },
-    { name = "NEW", target = "new", help = "Likewise." },
+    {
+      name = "OLD", target = "old", offers = "registries",
+      help = "A registry file, or bundled for the bundled one.",
+    },
+    { name = "NEW", target = "new", offers = "registries", help = "Likewise." },
   },
   options = {
     { title = "Output", FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT },

@@ -25,7 +25,7 @@ local export = {
     options.GENERAL,
   },
   examples = {
-    "ianaports export --format services --output /etc/services",
+    "ianaports export --format services --output services",
     "ianaports export --format sql | sqlite3 flows.db",
   },
 }

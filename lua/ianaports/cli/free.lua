@@ -46,16 +46,28 @@ local function add_ports(rows, first, last, count)
   end
 end
 
+-- Calls add(first, last) for the ranges of ports that are unassigned for each of the protocols from
+-- `index` on; for all protocols if there are none.
+local function each_range(registry, first, last, protocols, index, add)
+  for low, high in registry:unassigned(first, last, protocols[index]) do
+    if protocols[index + 1] then
+      each_range(registry, low, high, protocols, index + 1, add)
+    else
+      add(low, high)
+    end
+  end
+end
+
 function free.run(session, given)
   local count = options.number("--count", given.count, "a number over 0")
   local add = count and add_ports or add_range
   local registry, rows = session:registry(), {}
   local read = require("ianaports.ports").parse
   for _, range in ipairs(options.ports(read, given.range or USER_PORTS, registry)) do
-    local protocol = range.protocol or given.protocol
-    for first, last in registry:unassigned(range.first, range.last, protocol) do
+    local protocols = range.protocol and { range.protocol } or given.protocol or {}
+    each_range(registry, range.first, range.last, protocols, 1, function(first, last)
       add(rows, first, last, count)
-    end
+    end)
   end
   formats.write(session, count and { "port" } or { "ports", "count" }, rows)
   if #rows == 0 then

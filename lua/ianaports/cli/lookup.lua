@@ -3,6 +3,7 @@
 local array = require "ianaports.base.array"
 local fields = require "ianaports.base.fields"
 local formats = require "ianaports.cli.formats"
+local is_in = require("ianaports.base.options").is_in
 local options = require "ianaports.cli.options"
 
 local lookup = {
@@ -10,7 +11,7 @@ local lookup = {
   description = "Shows what the IANA registry has for ports and service names.",
   arguments = {
     {
-      name = "KEY", target = "keys", count = "+",
+      name = "KEY", target = "keys", count = "+", offers = "keys",
       help = "A port, a range, or a service name, in which * and ? match; each may end in"
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
         .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
@@ -29,27 +30,42 @@ local lookup = {
     "ianaports --all --protocol udp 53",
     "ianaports --format json T:22,80,U:53",
     "ianaports https://example.com:8443/ [::1]:443 _ipp._tcp.example.com",
-    "ianaports lookup info           a service that is called like a command",
+    "ianaports lookup search  # a service that is called like a command",
   },
 }
 
--- An element as the user may have written it, with its protocol.
-local function describe(element, protocol)
+-- The protocols of an element: its own, or those that the options name; or nil for all.
+local function protocols_of(element, given)
+  return element.protocol and { element.protocol } or given.protocol
+end
+
+-- An element as the user may have written it, with its protocols.
+local function describe(element, protocols)
   local ports = element.kind == "range" and "%d-%d" or "%d"
   local text = element.name or ports:format(element.first, element.last)
-  return protocol and text .. "/" .. protocol or text
+  return protocols and text .. "/" .. table.concat(protocols, ",") or text
+end
+
+-- All entries for a port or name, best first.
+local function find_all(registry, key, protocols)
+  if not protocols or not protocols[2] then
+    return registry:find_all(key, protocols and protocols[1])
+  end
+  return array.filter(registry:find_all(key), function(entry)
+    return not entry.transport_protocol or is_in(protocols, entry.transport_protocol)
+  end)
 end
 
 -- All entries that an element means, whatever their status; in brackets only assigned ones.
-local function matches(registry, element, protocol)
-  local filter = { protocol = protocol, status = element.registered and "assigned" or nil }
+local function matches(registry, element, protocols)
+  local filter = { protocol = protocols, status = element.registered and "assigned" or nil }
   if element.kind == "pattern" then
     filter.service_name = element.name
     return registry:entries(filter)
   elseif element.kind == "range" or element.registered and element.first then
     return registry:range(element.first, element.last, filter)
   end
-  return array.each(registry:find_all(element.name or element.first, protocol))
+  return array.each(find_all(registry, element.name or element.first, protocols))
 end
 
 local function identity(entry)
@@ -80,14 +96,13 @@ function lookup.run(session, given)
   local registry = session:registry()
   local rows, seen, found = {}, {}, {}
   for index, element in ipairs(elements) do
-    local protocol = element.protocol or given.protocol
-    found[index] = add_new(rows, seen, matches(registry, element, protocol))
+    found[index] = add_new(rows, seen, matches(registry, element, protocols_of(element, given)))
   end
   formats.write_entries(session, registry, rows)
   local notice = require "ianaports.cli.notice"
   for index, element in ipairs(elements) do
     if not found[index] then
-      local label = describe(element, element.protocol or given.protocol)
+      local label = describe(element, protocols_of(element, given))
       notice.not_registered(session, registry, element, label)
     elseif element.name then
       notice.registered(session, registry, element.name)

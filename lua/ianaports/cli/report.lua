@@ -16,7 +16,7 @@ local report = {
     .. " that is wrong is passed over, with a warning.",
   arguments = {
     {
-      name = "FILE", target = "files", count = "*",
+      name = "FILE", target = "files", count = "*", offers = "files",
       help = "Files with ports, - for standard input. Default: standard input, if it is a file or a"
         .. " pipe and not empty; otherwise the registry.",
     },

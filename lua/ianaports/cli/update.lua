@@ -12,7 +12,10 @@ local update = {
     {
       title = "Options",
       { names = "--base", value = "URL", help = "The folder of the two files, instead of IANA's." },
-      { names = "--folder", value = "FOLDER", help = "The folder of the copy." },
+      {
+        names = "--folder", value = "FOLDER", offers = "files",
+        help = "The folder of the copy.",
+      },
       { names = "--timeout", value = "SECONDS", help = "How long a file may take. Default: 120." },
       options.HELP,
     },
