@@ -74,9 +74,9 @@ describe("Help #programs", function()
     local manual = (command.shell(command.line "man" .. " | mandoc -Tutf8 -Owidth=80 | col -bx"))
       :gsub("%s+", " ")
     for _, page in ipairs { help, manual } do
-      assert.is_truthy(page:find("name, port, protocol, description, assignee, contact, registered, "
-        .. "modified, reference, service_code, unauthorized_use, notes, status, alias_of or source",
-        1, true))
+      assert.is_truthy(page:find("name, port, protocol, description, assignee, contact, "
+        .. "registered, modified, reference, service_code, unauthorized_use, notes, status, "
+        .. "alias_of or source", 1, true))
       for _, items in pairs(facts) do
         for _, item in ipairs(items) do
           assert.is_truthy(page:find(item[1] .. " " .. item[2], 1, true), item[1])
