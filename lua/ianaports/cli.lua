@@ -14,11 +14,11 @@ local function main(arguments, out, err, open)
     require("ianaports.cli.complete").write(arguments, out)
     return failure.FOUND
   end
-  local name, options, text = parser.parse(arguments)
+  local name, options, answer = parser.parse(arguments)
   open.session = session.new(options, out, err)
   local found = true
-  if text then
-    open.session:output():write(text, "\n")
+  if answer then
+    open.session:output():write(answer(open.session), "\n")
   else
     found = require("ianaports.cli." .. name).run(open.session, options)
   end

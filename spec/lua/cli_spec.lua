@@ -266,7 +266,7 @@ describe("Mistakes: the command #programs", function()
   it("exits with 3 if the registry cannot be read", function()
     local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
     assert.equal("", output)
-    assert.equal("ianaports: /nonexistent/x.csv:1: cannot open: No such file or directory\n",
+    assert.equal("ianaports: /nonexistent/x.csv: cannot open: No such file or directory\n",
       messages)
     assert.equal(3, code)
   end)
@@ -279,7 +279,7 @@ describe("Mistakes: the command #programs", function()
       code = 2,
     })
     check([[80 --registry "$(printf '/no\033[31m')"]], {
-      messages = "ianaports: /no\\x1b[31m:1: cannot open: No such file or directory\n", code = 3,
+      messages = "ianaports: /no\\x1b[31m: cannot open: No such file or directory\n", code = 3,
     })
   end)
 end)
@@ -290,6 +290,15 @@ describe("The registry #programs", function()
       local output = command.run("sum --registry " .. path, "IANAPORTS_REGISTRY=/nonexistent")
       assert.equal("sum\t9000\tsctp\t=1+1\n", output)
     end)
+  end)
+
+  it("has a name, if it is not that of an empty variable", function()
+    local message = "ianaports: the name of a registry is empty; a file or bundled is expected\n"
+    for _, arguments in ipairs { "22 -r ''", "info --registry=", "diff '' bundled" } do
+      assert.same({ "", message, 2 }, { command.run(arguments, "IANAPORTS_REGISTRY=/nonexistent") })
+    end
+    assert.same({ "ssh\t22\tsctp\tSSH\n", "", 0 },
+      { command.run("ssh/sctp", "IANAPORTS_REGISTRY=") })
   end)
 
   it("called bundled is the bundled one", function()

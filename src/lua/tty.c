@@ -1,4 +1,4 @@
-/* What plain Lua cannot find out without a shell: the width of the terminal, whether standard input
+/* What plain Lua cannot find out without a shell: the size of the terminal, whether standard input
    comes from somewhere, and how time passes. */
 
 /* For clock_gettime and process groups beside TIOCGWINSZ. */
@@ -12,29 +12,30 @@
 #include "lua/compat.h"
 #include "lua/module.h"
 
-static int push_columns(lua_State *L, int file) {
-  struct winsize size = { .ws_col = 0 };
+static int push_size(lua_State *L, int file) {
+  struct winsize window = { .ws_col = 0 };
   if (!isatty(file)) {
     lua_pushnil(L);
     return 1;
   }
-  (void)ioctl(file, TIOCGWINSZ, &size); /* if it fails, the width stays 0 */
-  lua_pushinteger(L, size.ws_col);
-  return 1;
+  (void)ioctl(file, TIOCGWINSZ, &window); /* if it fails, all numbers stay 0 */
+  lua_pushinteger(L, window.ws_col);
+  lua_pushinteger(L, window.ws_row);
+  return 2;
 }
 
-/* columns() returns the width of the terminal that standard output goes to, 0 if the terminal does
-   not report it, or nil if standard output is no terminal. */
-static int columns(lua_State *L) {
-  return push_columns(L, STDOUT_FILENO);
+/* size() returns how many columns and rows the terminal has that standard output goes to, 0 and 0
+   if the terminal does not report it; or nil if standard output is no terminal. */
+static int size(lua_State *L) {
+  return push_size(L, STDOUT_FILENO);
 }
 
-/* error_columns() returns the same for standard error; nil also for a process in the background,
+/* error_size() returns the same for standard error; nil also for a process in the background,
    whose user works with another one. A terminal that does not control this process has no
    foreground. */
-static int error_columns(lua_State *L) {
+static int error_size(lua_State *L) {
   pid_t foreground = tcgetpgrp(STDERR_FILENO);
-  return push_columns(L, foreground == -1 || foreground == getpgrp() ? STDERR_FILENO : -1);
+  return push_size(L, foreground == -1 || foreground == getpgrp() ? STDERR_FILENO : -1);
 }
 
 /* clock() returns seconds since some moment. */
@@ -55,8 +56,8 @@ static int has_input(lua_State *L) {
 
 int luaopen_ianaports_tty(lua_State *L) {
   static const luaL_Reg functions[] = {
-    { "columns", columns }, { "error_columns", error_columns },
-    { "clock", seconds },   { "has_input", has_input },
+    { "size", size },     { "error_size", error_size },
+    { "clock", seconds }, { "has_input", has_input },
     { NULL, NULL },
   };
   luaL_checkversion(L);

@@ -33,24 +33,26 @@ end
 
 -- What the words before the cursor say: the definition of the command, whether its name is among
 -- them, how many arguments it has, the option whose value comes next, whether options have ended,
--- and which registry is used.
+-- and which registry and overlay are used.
 local function read(words)
   local name, index = parser.find_command(words)
   local by_name = parser.value_options(name)
   local state = {
     definition = parser.definition(name), by_name = by_name, is_named = index ~= nil, count = 0,
+    given = {},
   }
   for position, word in ipairs(words) do
     local pending = state.pending
     if pending then
-      state.registry = pending == options.REGISTRY and word or state.registry
+      state.given[options.key(pending)] = word
       state.pending = nil
     elseif word == "--" and not state.is_literal then
       state.is_literal = true
     elseif state.is_literal or not word:find "^%-." then
       state.count = state.count + (position == index and 0 or 1)
     else
-      state.registry = word:match "^%-%-registry=(.*)" or state.registry
+      local key, value = word:match "^%-%-(%l+)=(.*)$"
+      state.given[key or ""] = value
       state.pending = pending_of(word, by_name)
     end
   end
@@ -58,6 +60,8 @@ local function read(words)
 end
 
 -- Candidates ------------------------------------------------------------------------
+
+local function nothing() end
 
 local Answer = {}
 Answer.__index = Answer
@@ -70,17 +74,16 @@ function Answer:add(text, candidate, description)
   end
 end
 
--- The registry that the command line names; or nil if it cannot be read, which the command reports
--- when it runs.
-function Answer:registry()
-  local session = require("ianaports.cli.session").new({ registry = self.state.registry }, nil, {
-    write = function() end,
-  })
-  local opened, registry = pcall(session.registry, session)
+-- The registry of the command line; or nil if it cannot be read, which the command reports when it
+-- runs. `is_whole`: whether its contacts are needed.
+function Answer:registry(is_whole)
+  local session = require("ianaports.cli.session").new({
+    registry = self.state.given.registry,
+    overlay = self.state.given.overlay,
+  }, nil, { write = nothing })
+  local opened, registry = pcall(session.registry, session, is_whole)
   return opened and registry or nil
 end
-
-local function nothing() end
 
 -- What an argument may be, by the field `offers` of its definition.
 local offers = {}
@@ -115,7 +118,7 @@ function offers.names(answer, text)
 end
 
 function offers.contacts(answer, text)
-  local registry = answer:registry()
+  local registry = answer:registry(true)
   for contact in registry and registry:contacts() or nothing do
     answer:add(text, contact.id, contact.name)
   end

@@ -26,7 +26,10 @@ local diff = {
     { name = "NEW", target = "new", offers = "registries", help = "Likewise." },
   },
   options = {
-    { title = "Output", FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT },
+    {
+      title = "Output", FORMAT, options.HEADER, options.COLOR, options.NO_PAGER, options.SAFE_CSV,
+      options.OUTPUT,
+    },
     {
       title = "General",
       { names = "-s --summary", help = "Write only how many there are of each." },

@@ -15,6 +15,7 @@ local list = {
       title = "General",
       { names = "--count", help = "Write only how many there are." },
       options.REGISTRY,
+      options.OVERLAY,
       options.HELP,
     },
   },
@@ -32,6 +33,9 @@ function list.run(session, given)
     session:output():write(("%d\n"):format(#rows))
   else
     formats.write_entries(session, registry, rows)
+  end
+  if #rows == 0 and not given.count then
+    session:say "no entry passes all filters"
   end
   filters.notice(session, registry, given)
   return #rows > 0

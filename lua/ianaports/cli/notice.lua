@@ -148,10 +148,10 @@ function notice.names(session, registry)
   end
 end
 
--- The registry has nothing for an element of a port list.
-function notice.not_registered(session, registry, element, label)
-  local hint = hint_for(registry, element)
-  if hint == "" and element.name and missing_names(registry) then
+-- The registry has nothing for an element of a port list. `with_hint`: says what may help, too.
+function notice.not_registered(session, registry, element, label, with_hint)
+  local hint = with_hint and hint_for(registry, element) or ""
+  if with_hint and hint == "" and element.name and missing_names(registry) then
     hint = "; " .. missing_names(registry)
   end
   session:say("nothing is registered for %s%s", label, hint)

@@ -137,27 +137,21 @@ local function help_of(name)
   end))
 end
 
-local function version()
-  local ianaports = require "ianaports"
-  return ("%s, registry of %s, %s"):format(ianaports._VERSION, ianaports.info().last_updated,
-    rawget(_G, "jit") and jit.version or _VERSION)
-end
-
--- Returns the name of the command and its options; and a text, if the user asked for the help or
--- the version instead.
+-- Returns the name of the command and its options; and, if the user asked for the help or the
+-- version instead, a function of the session that returns that text.
 function parser.parse(arguments)
   local name, index = parser.find_command(arguments)
   local list, has_options = own_arguments(name, arguments, index)
   if name == LOOKUP and list[1] and not has_options then
-    return name, { keys = list } -- loading argparse takes longer than a look-up
+    return name, { list = list } -- loading argparse takes longer than a look-up
   end
   local wanted, definition = {}, parser.definition(name)
   local target = failure.need "argparse"(full_name(name)):add_help(false)
   local parsed, result = fill(target, definition, wanted):pparse(list)
   if wanted.immediate == "help" then
-    return name, {}, help_of(name)
+    return name, {}, function() return help_of(name) end
   elseif wanted.immediate == "version" then
-    return name, {}, version()
+    return name, parsed and result or {}, function(session) return session:version() end
   elseif not parsed then
     failure.usage("%s\nTry: %s --help", result, full_name(name))
   end

@@ -80,7 +80,7 @@ function progress.new(err, clock, columns)
   return setmetatable({
     err = err,
     clock = clock or tty.clock,
-    columns = columns or is_able and tty.error_columns or function() end,
+    columns = columns or is_able and tty.error_size or function() end,
   }, Bar)
 end
 

@@ -53,6 +53,21 @@ describe("ianaports search #programs", function()
       run "search wbe")
   end)
 
+  it("says that it is the filters if these let nothing through", function()
+    assert.same({
+      "", "ianaports: nothing is found for web that passes all filters; 4 without them\n", 1,
+    }, run "search --status reserved web")
+    assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
+      run "search --status reserved wbe")
+  end)
+
+  it("writes words that stand together first, whatever is between them", function()
+    for _, words in ipairs { "remote desktop", "'Remote  Desktop'" } do
+      assert.equal("Windows Remote Desktop Protocol\n",
+        (command.run("search -n 1 -c description " .. words)))
+    end
+  end)
+
   it("finds services by names that people use, and says that these are not IANA's", function()
     local output, messages, code = command.run "search vnc -c name,port"
     assert.equal("rfb\t5900", output:match "^[^\n]*")
@@ -106,8 +121,10 @@ describe("ianaports list #programs", function()
     it("filters by " .. filter, function()
       local result = run("list -c name " .. filter)
       local names = result[1]:gsub("\n$", ""):gsub("\n", " ")
-      local wanted_code = result[1] == "" and 1 or 0
-      assert.same({ expected, "", wanted_code }, { names, result[2], result[3] })
+      local is_none = result[1] == ""
+      assert.same({
+        expected, is_none and "ianaports: no entry passes all filters\n" or "", is_none and 1 or 0,
+      }, { names, result[2], result[3] })
     end)
   end
 
@@ -208,10 +225,10 @@ describe("ianaports contact #programs", function()
       "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
     }, { command.run "contact '[Jim_Cleppe]'" })
     assert.same({ [[
-Id            Jim_Cleppe
-Name          Jim Cleppe
-Email         clep13@hotmail.com
-Uri           mailto:clep13&hotmail.com
+Id     Jim_Cleppe
+Name   Jim Cleppe
+Email  clep13@hotmail.com
+Uri    mailto:clep13&hotmail.com
 ]], 0 }, { command.on_terminal(80, "contact Jim_Cleppe", "NO_COLOR=1") })
   end)
 
@@ -229,7 +246,8 @@ describe("ianaports info #programs", function()
   it("shows the registry's facts", function()
     local output, messages, code = command.run "info"
     local info = ianaports.info()
-    assert.equal("Title         " .. info.title .. "\n", output:match "^[^\n]+\n")
+    assert.equal("Registry      bundled\nTitle         " .. info.title .. "\n",
+      output:match "^[^\n]+\n[^\n]+\n")
     assert.matches("\nLast updated  " .. info.last_updated:gsub("%-", "%%-") .. "\n", output)
     assert.matches("\nEntries       " .. info.record_count .. "\n", output)
     assert.is_nil(output:find "%*")
@@ -238,6 +256,8 @@ describe("ianaports info #programs", function()
 
   it("writes the same as JSON", function()
     local decoded = require("dkjson").decode((command.run "info --format json"))
+    assert.equal("bundled", decoded.registry)
+    decoded.registry = nil
     assert.same(ianaports.info(), decoded)
   end)
 end)
@@ -270,7 +290,7 @@ describe("ianaports diff #programs", function()
 
   it("exits with 1 if nothing changed, 3 if a file is missing", function()
     assert.same({ "", "", 1 }, { command.run "diff bundled bundled" })
-    assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 3 },
       { command.run "diff bundled /nonexistent" })
   end)
 end)

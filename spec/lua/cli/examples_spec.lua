@@ -16,6 +16,7 @@ local INPUTS = {
     .. 'addrtype="ipv4"/><ports><port protocol="tcp" portid="443"><state state="open"/></port>'
     .. "</ports></host></nmaprun>\n",
   ["flows.csv"] = "src,dst_port,proto\n192.0.2.1,443,tcp\n",
+  ["ports.tsv"] = "ssh\t22\n",
   ["ports.csv"] = command.REGISTRY,
   ["old.csv"] = command.REGISTRY,
   ["new.csv"] = (command.REGISTRY:gsub("World Wide Web", "Web")),
@@ -61,7 +62,7 @@ describe("The examples of the help #programs", function()
   setup(function()
     folder = shell.new_folder()
     local here = (shell.run "pwd"):gsub("\n", "")
-    shell.run(("mkdir %s/bin %s/home"):format(folder, folder))
+    shell.run(("mkdir %s/bin"):format(folder))
     write_program(folder .. "/bin/ianaports",
       ('#!/bin/sh\nexec %s %s/lua/bin/ianaports "$@"\n'):format(os.getenv "LUA" or "lua5.4", here))
     write_program(folder .. "/bin/curl", "#!/bin/sh\n" .. CURL)
@@ -88,7 +89,7 @@ describe("The examples of the help #programs", function()
         local script = folder .. "/script"
         files.write(script, example .. "\n")
         local output, messages, code = command.shell(([[
-          here=$PWD; cd %s && env -u IANAPORTS_REGISTRY -u XDG_DATA_HOME HOME=%s/home \
+          here=$PWD; cd %s && rm -rf home && mkdir home && env -u IANAPORTS_REGISTRY -u XDG_DATA_HOME HOME=%s/home \
             PATH="%s/bin:$PATH" LC_ALL=C.UTF-8 LUA_PATH="$here/lua/?.lua;;" LUA_CPATH='%s' \
             %s %s]]):format(folder, folder, folder,
           package.cpath:gsub("%f[^;%z]build/", (shell.run "pwd"):gsub("\n", "") .. "/build/"),

@@ -233,7 +233,7 @@ describe("annotate on a terminal #programs", function()
     files.with(ROWS, function(path)
       for _, script in ipairs { "cat %s | %s >/dev/null", "set -m; <%s %s >/dev/null & wait" } do
         local line = command.line("annotate --csv", environment(0.3))
-        local output = command.script_on_terminal(70, script:format(path, line))
+        local output = command.shell_on_terminal(70, script:format(path, line))
         assert.is_nil(output:find "\27", output)
       end
     end)
