@@ -57,11 +57,10 @@ local function write_program(path, text)
 end
 
 describe("The examples of the help #programs", function()
-  local folder
+  local folder, here
 
   setup(function()
-    folder = shell.new_folder()
-    local here = (shell.run "pwd"):gsub("\n", "")
+    folder, here = shell.new_folder(), (shell.run "pwd"):gsub("\n", "")
     shell.run(("mkdir %s/bin"):format(folder))
     write_program(folder .. "/bin/ianaports",
       ('#!/bin/sh\nexec %s %s/lua/bin/ianaports "$@"\n'):format(os.getenv "LUA" or "lua5.4", here))
@@ -89,10 +88,10 @@ describe("The examples of the help #programs", function()
         local script = folder .. "/script"
         files.write(script, example .. "\n")
         local output, messages, code = command.shell(([[
-          here=$PWD; cd %s && rm -rf home && mkdir home && env -u IANAPORTS_REGISTRY -u XDG_DATA_HOME HOME=%s/home \
-            PATH="%s/bin:$PATH" LC_ALL=C.UTF-8 LUA_PATH="$here/lua/?.lua;;" LUA_CPATH='%s' \
-            %s %s]]):format(folder, folder, folder,
-          package.cpath:gsub("%f[^;%z]build/", (shell.run "pwd"):gsub("\n", "") .. "/build/"),
+          here=$PWD; cd %s && rm -rf home && mkdir home || exit
+          env -u IANAPORTS_REGISTRY -u XDG_DATA_HOME HOME=%s/home PATH="%s/bin:$PATH" \
+            LC_ALL=C.UTF-8 LUA_PATH="$here/lua/?.lua;;" LUA_CPATH='%s' %s %s]]):format(
+          folder, folder, folder, package.cpath:gsub("%f[^;%z]build/", here .. "/build/"),
           SHELLS[example] or "bash", script))
         assert.matches(messages ~= "" and MESSAGES[name] or "^$", messages)
         assert.equal(0, code)
