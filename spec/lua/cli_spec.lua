@@ -155,6 +155,17 @@ describe("If nothing is found, the command #programs", function()
     })
   end)
 
+  it("names the command that the first key looks like", function()
+    local told = "ianaports: nothing is registered for serch; near names: search, src, seraph, "
+      .. "srcp\nianaports: serch is no command, either; did you mean ianaports search?\n"
+    assert.same({ "rfb\t5900\ttcp\tRemote Framebuffer\n", told, 0 },
+      { command.run "serch rfb/tcp" })
+    local _, messages = command.run "https serch"
+    assert.equal(told:match "^[^\n]*\n", messages)
+    assert.same({ "", "ianaports: unknown option '--class'\nTry: ianaports list --help\n", 2 },
+      { command.run "lsit --class system" })
+  end)
+
   it("says that dynamic ports are never assigned", function()
     check("50000", {
       messages = "ianaports: nothing is registered for 50000; "

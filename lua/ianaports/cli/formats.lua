@@ -109,7 +109,11 @@ function formats.write_entries(session, registry, entries)
   local format, given = session:format(), session.options
   local names = entry_columns(given, format)
   local is_default = not (given.columns or given.all)
-  local rows = require("ianaports.cli.rows").of(entries, given, format == "table" and is_default)
+  local merged = format == "table" and is_default
+  local rows = entries
+  if merged or given.sort or given.reverse or given.limit then
+    rows = require("ianaports.cli.rows").of(entries, given, merged)
+  end
   if formats.FOR_PEOPLE[format] then
     array.map(rows, require("ianaports.base.lacks").filler(registry))
   end

@@ -146,18 +146,35 @@ local function elements_of(session, given)
   return elements
 end
 
+-- Says so if a key that is not registered looks like the name of a command.
+local function suggest_command(session, key)
+  local commands = require("ianaports.cli.parser").COMMANDS
+  local name = require("ianaports.cli.notice").nearest(key, commands)
+  if name then
+    session:say("%s is no command, either; did you mean ianaports %s?", key, name)
+  end
+end
+
+-- Says that an element was not found.
+local function say_missing(session, registry, element, with_hint)
+  local label = describe(element, protocols_of(element, session.options))
+  require("ianaports.cli.notice").not_registered(session, registry, element, label, with_hint)
+end
+
 -- Says what was not found. A hint takes long to find, so that only the first few have one.
-local function say_missing(session, registry, elements, found)
-  local notice = require "ianaports.cli.notice"
+local function say_of(session, registry, elements, found)
   local hints = MAX_HINTS
   for index, element in ipairs(elements) do
     if not found[index] then
-      local label = describe(element, protocols_of(element, session.options))
-      notice.not_registered(session, registry, element, label, hints > 0)
+      say_missing(session, registry, element, hints > 0)
       hints = hints - 1
     elseif element.name then
-      notice.registered(session, registry, element.name)
+      require("ianaports.cli.notice").registered(session, registry, element.name)
     end
+  end
+  local first = session.options.list[1]
+  if first and not found[1] and elements[1] and elements[1].name == first then
+    suggest_command(session, first)
   end
 end
 
@@ -169,7 +186,7 @@ function lookup.run(session, given)
     found[index] = add_new(rows, seen, matches(registry, element, protocols_of(element, given)))
   end
   formats.write_entries(session, registry, rows)
-  say_missing(session, registry, elements, found)
+  say_of(session, registry, elements, found)
   return #rows > 0
 end
 

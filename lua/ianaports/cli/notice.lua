@@ -157,6 +157,18 @@ function notice.not_registered(session, registry, element, label, with_hint)
   session:say("nothing is registered for %s%s", label, hint)
 end
 
+-- The name that is nearest to a word, or nil.
+function notice.nearest(word, names)
+  local nearest, limit = nil, #word <= 4 and 1 or 2
+  for _, name in ipairs(names) do
+    local changes = distance(word:lower(), name, limit)
+    if changes then
+      nearest, limit = name, changes - 1
+    end
+  end
+  return nearest
+end
+
 -- The registry has a name. Says what people mean by it, if it is there without a port.
 function notice.registered(session, registry, name)
   local use = common_use(registry, name)

@@ -69,6 +69,8 @@ function Session:output()
     end
     self.sink = output.file(self.path, failure.output)
     self.sink.open()
+  elseif self.is_terminal and self.options.format == "html" then
+    failure.usage "a page of HTML is for a browser, not for a terminal; --output FILE writes it"
   elseif self.is_terminal then
     self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
   else

@@ -19,6 +19,7 @@ local POSITIONS = {
   { "--format mar", "[--format][markdown]" },
   { "-f mar", "[-f][markdown]" },
   { "443 --fo", "[443][--format]" },
+  { "export se", "[export][services]" },
   { "export -f se", "[export][-f][services]" },
   { "export --format=nm", "[export][--format=nmap-services]" },
   { "export -f tab", "[export][-f][tab]" },

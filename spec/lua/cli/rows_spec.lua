@@ -180,6 +180,7 @@ describe("Keys #programs", function()
       assert.equal("web\nsum\n", run("-c name --keys " .. path))
     end)
     assert.same({ "sum\t9000\tsctp\n", "", 0 }, with_input("9000", "--keys -"))
+    assert.same({ "", "ianaports: nothing is registered for 7\n", 1 }, with_input("7", "--keys -"))
   end)
 
   it("may be missing there, but not altogether", function()
