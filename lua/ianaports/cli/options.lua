@@ -4,6 +4,7 @@
 --   value      the name of its argument, if it has one
 --   choices    the arguments that it accepts
 --   is_list    true if it takes a list, such as tcp,udp; of choices in any case, and repeatedly
+--   many       true if it may be repeated
 --   known      what its argument may hold, if the command reads that itself
 --   convert    a table from a choice to its value
 --   offers     what shells complete in its argument, if it has no choices: see complete.lua
@@ -46,6 +47,16 @@ options.PROTOCOL = {
   help = "The transport protocol, by name or number, or several: tcp,udp.",
 }
 
+options.PROTOCOL_COLUMN = {
+  names = "--protocol-column", value = "NAME",
+  help = "The column of the protocol, by name or number. Default: proto, protocol or the like.",
+}
+
+options.DELIMITER = {
+  names = "--delimiter", value = "CHARACTER", known = { "comma", "semicolon", "tab", "bar" },
+  help = "What separates cells. Default: what the header shows.",
+}
+
 -- The options of tables, of which the first row names the columns.
 options.TABLE = {
   title = "CSV",
@@ -53,14 +64,8 @@ options.TABLE = {
     names = "--port-column", value = "NAME",
     help = "The column of the port. Default: dst_port, dport, port or the like.",
   },
-  {
-    names = "--protocol-column", value = "NAME",
-    help = "The column of the protocol, by name or number. Default: proto, protocol or the like.",
-  },
-  {
-    names = "--delimiter", value = "CHARACTER",
-    help = "What separates cells: comma, semicolon, tab or bar. Default: what the header shows.",
-  },
+  options.PROTOCOL_COLUMN,
+  options.DELIMITER,
 }
 
 options.HELP = { names = "-h --help", immediate = "help", help = "Show this help." }
@@ -167,8 +172,9 @@ end
 
 -- Checks the options of tables: none is empty, and the delimiter is known.
 function options.check_table(given)
-  for _, name in ipairs { "port_column", "protocol_column", "delimiter" } do
-    if given[name] == "" then
+  for _, name in ipairs { "port_column", "protocol_column", "delimiter", "column" } do
+    local value = given[name]
+    if value == "" or type(value) == "table" and is_in(value, "") then
       failure.usage("--%s: it is empty", (name:gsub("_", "-")))
     end
   end

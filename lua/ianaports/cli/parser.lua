@@ -101,7 +101,7 @@ local function fill(target, definition, wanted)
       convert = is_read_here(option) and function(text)
         return options.list(option, text)
       end or nil,
-      count = is_read_here(option) and "*" or nil,
+      count = (option.many or is_read_here(option)) and "*" or nil,
       action = option.immediate and function()
         wanted.immediate = wanted.immediate or option.immediate
       end or nil,

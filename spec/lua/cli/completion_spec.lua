@@ -40,6 +40,8 @@ local POSITIONS = {
   { "contact Jim", "[contact][Jim_Cleppe]" },
   { "list --contact Jim", "[list][--contact][Jim_Cleppe]" },
   { "completion -o x fi", "[completion][-o][x][fish]" },
+  { "annotate --csv --add service,de", "[annotate][--csv][--add][service,description]" },
+  { "annotate --delimiter se", "[annotate][--delimiter][semicolon]" },
   { "annotate fl", "[annotate][flows.csv]" },
   { "report - fl", "[report][-][flows.csv]" },
   { "annotate ./fl", "[annotate][./flows.csv]" },

@@ -15,7 +15,7 @@ local INPUTS = {
   nmap = '<?xml version="1.0"?>\n<nmaprun scanner="nmap"><host><address addr="192.0.2.1" '
     .. 'addrtype="ipv4"/><ports><port protocol="tcp" portid="443"><state state="open"/></port>'
     .. "</ports></host></nmaprun>\n",
-  ["flows.csv"] = "src,dst_port,proto\n192.0.2.1,443,tcp\n",
+  ["flows.csv"] = "src,sport,dport,dst_port,proto\n192.0.2.1,50000,443,443,tcp\n",
   ["ports.tsv"] = "ssh\t22\n",
   ["ports.csv"] = command.REGISTRY,
   ["old.csv"] = command.REGISTRY,

@@ -240,6 +240,17 @@ describe("annotate on a terminal #programs", function()
   end)
 end)
 
+describe("report on a terminal #programs", function()
+  it("draws a bar for each file, and clears it before the report", function()
+    files.with(ROWS, function(path)
+      local output = command.on_terminal(70, ("report %s %s"):format(path, path), environment(0.6))
+      assert.matches("\27%[K 65 %%  131.1 of 200.0 kB, 0:0%d left  %[█+.*\27%[K 65 %%", output)
+      assert.matches("^\r\27%[K[^\n]*\r\27%[KService Name and Transport Protocol Port", output)
+      assert.is_nil(command.on_terminal(70, "report " .. path, environment(0.001)):find "\27")
+    end)
+  end)
+end)
+
 describe("update on a terminal #programs", function()
   local CSV = "service-names-port-numbers.csv"
 
