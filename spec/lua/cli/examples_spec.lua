@@ -21,7 +21,7 @@ local INPUTS = {
   ["old.csv"] = command.REGISTRY,
   ["new.csv"] = (command.REGISTRY:gsub("World Wide Web", "Web")),
 }
-INPUTS["scan.xml"] = INPUTS.nmap
+INPUTS["scan.xml"], INPUTS["a.csv"] = INPUTS.nmap, INPUTS["flows.csv"]
 
 -- A curl that answers with the files beside it, without a network.
 local CURL = [[
