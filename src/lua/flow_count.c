@@ -177,7 +177,7 @@ static void push_port(lua_State *L, const struct counter *counter, const struct 
   lua_setfield(L, -2, "port");
   push_protocol(L, protocol);
   lua_setfield(L, -2, "protocol");
-  lua_pushnumber(L, (lua_Number)port->count);
+  compat_push_count(L, port->count);
   lua_setfield(L, -2, "count");
   if (port->host_count > 0) {
     push_hosts(L, counter, port);
@@ -231,9 +231,9 @@ static int counted(lua_State *L) {
   for (int page = 0; page < COUNTER_PAGES; page++) {
     count = has_page(counter, page) ? push_page(L, counter, page, count) : count;
   }
-  lua_pushnumber(L, (lua_Number)counter->skipped);
+  compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");
-  lua_pushnumber(L, (lua_Number)counter->reader.wrong);
+  compat_push_count(L, counter->reader.wrong);
   lua_setfield(L, -2, "wrong");
   lua_pushboolean(L, counter->is_full);
   lua_setfield(L, -2, "is_full");
