@@ -4,7 +4,7 @@
 --- The name of a format; @{write} says what each is.
 --
 -- @value Format
--- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
+-- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"|"clickhouse"
 
 local FIELDS = require("ianaports.base.fields").ALL
 local check = require "ianaports.base.options"
@@ -22,6 +22,7 @@ local WRITERS = {
   ["json"] = { "json", "write", { "filter", "columns" } },
   ["jsonl"] = { "json", "write_lines", { "filter", "columns" } },
   ["sql"] = { "sql", "write", { "filter" } },
+  ["clickhouse"] = { "clickhouse", "write", { "filter" } },
 }
 
 --- The names of all formats.
@@ -29,6 +30,7 @@ local WRITERS = {
 -- @is {Format,...}
 export.formats = {
   "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
+  "clickhouse",
 }
 
 local TYPES = { safe_csv = "boolean", frequency = "function" }
