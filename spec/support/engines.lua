@@ -2,7 +2,8 @@
 -- this machine lacks for it or nil, and `start`, which returns an object with
 --
 --   run(path)      runs a file of SQL: its output, a line for each row, and whether it succeeded
---   command        a shell command that runs the SQL of its standard input
+--   command        a line of shell that runs the SQL of its standard input; arguments of the
+--                  engine's own command may follow
 --   separator      what stands between the cells of a row
 --   hex            the SQL of a column's bytes in hexadecimal digits
 --   stop()
@@ -98,7 +99,7 @@ engines.CLICKHOUSE = {
     local servers = clickhouse.start(count or 1)
     servers:configure("iana_dictionary.xml", page.dictionaries())
     servers.separator, servers.hex = "\t", "hex(%s)"
-    servers.command = clickhouse.CLIENT:format(servers.ports[1]) .. " --multiquery"
+    servers.command = clickhouse.CLIENT:format(servers.ports[1])
     return servers
   end,
 }

@@ -10,7 +10,7 @@ local postgresql = {}
 postgresql.__index = postgresql
 
 -- A command that asks the server whose socket lies in a folder.
-postgresql.PSQL = "psql -X -h %s -U spec -d postgres -v ON_ERROR_STOP=1 -qAt"
+postgresql.PSQL = "psql -X -h %s -U spec -v ON_ERROR_STOP=1 -qAt"
 
 local function run(command)
   local output, succeeded = shell.run(command)
@@ -53,7 +53,7 @@ end
 
 -- Runs a file. Returns its rows, with `|` between cells, and whether it succeeded.
 function postgresql:run(path)
-  return shell.run((postgresql.PSQL .. " -f %s"):format(self.folder, path))
+  return shell.run((postgresql.PSQL .. " -f %s postgres"):format(self.folder, path))
 end
 
 function postgresql:stop()

@@ -7,7 +7,7 @@ local options = require "ianaports.cli.options"
 local export = {
   summary = "Write the registry in the form that another program reads.",
   description = "Writes the registry as services(5), for Nmap or Wireshark, as IANA's CSV, as JSON,"
-    .. " or as SQL for SQLite and PostgreSQL.",
+    .. " or as SQL for SQLite, PostgreSQL and DuckDB, or for ClickHouse.",
   options = {
     {
       title = "Output",
@@ -15,6 +15,7 @@ local export = {
         names = "-f --format", value = "FORMAT",
         choices = {
           "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
+          "clickhouse",
         },
         help = "The form, which must be given.",
       },
@@ -27,6 +28,7 @@ local export = {
   examples = {
     "ianaports export --format services --output /etc/services",
     "ianaports export --format sql | sqlite3 flows.db",
+    "ianaports export --format clickhouse | clickhouse-client --multiquery",
   },
 }
 
