@@ -80,10 +80,10 @@ end
 --   - `csv`, IANA's own form: `ianaports.load` makes the same registry of it, without contacts,
 --     header and sources, which that form cannot hold.
 --   - `json`, an array of entries, and `jsonl`, an entry on each line.
---   - `sql`, for SQLite, PostgreSQL and DuckDB: the table `iana_entries` has a row for each entry, with
---     `port_last` for single ports as well. The table `iana_services` has the primary service for
---     each port and protocol, by name and by number: a join of flows with it has at most one row
---     for a flow. A second run on the same database replaces the registry.
+--   - `sql`, for SQLite, PostgreSQL and DuckDB: the table `iana_entries` has a row for each entry,
+--     with `port_last` for single ports as well. The table `iana_services` has the primary service
+--     for each port and protocol, by name and by number: a join of flows with it has at most one
+--     row for a flow. A second run on the same database replaces the registry.
 --   - `clickhouse`, for `clickhouse-client --multiquery`: the same two tables; the table
 --     `iana_ports` with the primary service for each port, whatever the protocol; and the
 --     dictionaries `iana_service_by_number` (by port and protocol number),

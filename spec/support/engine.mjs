@@ -21,7 +21,7 @@ async function runInDuckDB() {
     const result = await statement.runAndReadAll();
     if (statement.statementType === StatementType.SELECT) {
       for (const row of result.getRows()) {
-        process.stdout.write(`${row.map((cell) => cell ?? "").join("|")}\n`);
+        console.log(row.map((cell) => cell ?? "").join("|"));
       }
     }
   }
@@ -29,12 +29,15 @@ async function runInDuckDB() {
 
 function runInChdb() {
   const { Session } = require("chdb");
-  process.stdout.write(new Session(database).query(statements, "TabSeparated"));
+  const rows = new Session(database).query(statements, "TabSeparated");
+  if (rows) {
+    console.log(rows.replace(/\n$/, ""));
+  }
 }
 
 try {
   await (engine === "duckdb" ? runInDuckDB() : runInChdb());
 } catch (error) {
-  process.stderr.write(`${error.message}\n`);
+  console.error(error.message);
   process.exitCode = 1;
 }

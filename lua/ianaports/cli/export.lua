@@ -7,7 +7,7 @@ local options = require "ianaports.cli.options"
 local export = {
   summary = "Write the registry in the form that another program reads.",
   description = "Writes the registry as services(5), for Nmap or Wireshark, as IANA's CSV, as JSON,"
-    .. " or as SQL for SQLite, PostgreSQL and DuckDB, or for ClickHouse.",
+    .. " as SQL for SQLite, PostgreSQL and DuckDB, or for ClickHouse.",
   options = {
     {
       title = "Output",

@@ -274,7 +274,7 @@ describe("ianaports export #programs", function()
     assert.same({
       "",
       "ianaports: --format is missing; known: services, nmap-services, wireshark-services, csv, "
-        .. "json, jsonl, sql\n",
+        .. "json, jsonl, sql, clickhouse\n",
       2,
     }, run "export")
     assert.same({ "", "ianaports: --safe-csv requires --format csv\n", 2 },
