@@ -18,7 +18,7 @@ local function put_ports(put, dialect, table_name, registry, filter)
   return finish()
 end
 
--- The tables: comment, columns, order, and the function that inserts the rows.
+-- The tables. `put` is the function that inserts their rows; the order is the primary key as well.
 local TABLES = {
   {
     name = "iana_entries",
@@ -73,41 +73,63 @@ local TABLES = {
   },
 }
 
--- The primary key is the order. For each table: comment, name, columns, order, 3 times name.
 local TABLE = [[
-%s
-CREATE TABLE IF NOT EXISTS %s (
-%s
-) ENGINE = MergeTree ORDER BY %s;
-DROP TABLE IF EXISTS %s_new;
-CREATE TABLE %s_new AS %s;
+$comment
+CREATE TABLE IF NOT EXISTS $name (
+$columns
+) ENGINE = MergeTree ORDER BY $order;
+DROP TABLE IF EXISTS $name_new;
+CREATE TABLE $name_new AS $name;
 
 ]]
 
 -- Servers refuse to replace rows by none.
-local REPLACE = "ALTER TABLE %s REPLACE PARTITION tuple() FROM %s_new;\n"
-local EMPTY = "TRUNCATE TABLE %s;\n"
+local REPLACE = "ALTER TABLE $name REPLACE PARTITION tuple() FROM $name_new;\n"
+local EMPTY = "TRUNCATE TABLE $name;\n"
+local DROP = "DROP TABLE $name_new;\n"
 
--- Name, columns of the key, names of these, table, layout, name.
+local DICTIONARIES = {
+  {
+    name = "iana_service_by_number",
+    columns = "port_number UInt16,\n  protocol_number UInt8",
+    key = "port_number, protocol_number",
+    source = "iana_services",
+    layout = "COMPLEX_KEY_HASHED",
+  },
+  {
+    name = "iana_service_by_transport",
+    columns = "port_number UInt16,\n  transport_protocol String",
+    key = "port_number, transport_protocol",
+    source = "iana_services",
+    layout = "COMPLEX_KEY_HASHED",
+  },
+  {
+    name = "iana_service_by_port",
+    columns = "port_number UInt16",
+    key = "port_number",
+    source = "iana_ports",
+    layout = "FLAT",
+  },
+}
+
 local DICTIONARY = [[
 
-CREATE DICTIONARY IF NOT EXISTS %s (
-  %s,
+CREATE DICTIONARY IF NOT EXISTS $name (
+  $columns,
   service_name String,
   description String
 )
-PRIMARY KEY %s
-SOURCE(CLICKHOUSE(TABLE '%s'))
-LAYOUT(%s())
+PRIMARY KEY $key
+SOURCE(CLICKHOUSE(TABLE '$source'))
+LAYOUT($layout())
 LIFETIME(MIN 1800 MAX 3600);
-SYSTEM RELOAD DICTIONARY %s;
+SYSTEM RELOAD DICTIONARY $name;
 ]]
 
-local DICTIONARIES = {
-  { "by_number", { "port_number UInt16", "protocol_number UInt8" }, "iana_services" },
-  { "by_transport", { "port_number UInt16", "transport_protocol String" }, "iana_services" },
-  { "by_port", { "port_number UInt16" }, "iana_ports" },
-}
+-- The statement of a table or dictionary.
+local function statement(template, made)
+  return (template:gsub("%$(%l+)", made))
+end
 
 -- A line feed within a statement's rows would end them for clickhouse-client 18.16.
 local ESCAPES = { ["\\"] = "\\\\", ["'"] = "\\'", ["\n"] = "\\n", ["\r"] = "\\r" }
@@ -132,34 +154,24 @@ local DIALECT = {
 }
 
 local function put_tables(registry, filter, put)
-  local replacements = {}
+  local ends, drops = {}, {}
   for index, made in ipairs(TABLES) do
-    local name = made.name
-    put(TABLE:format(made.comment, name, made.columns, made.order, name, name, name))
-    local any = made.put(put, DIALECT, name .. "_new", registry, filter)
-    replacements[index] = (any and REPLACE or EMPTY):format(name, name)
+    put(statement(TABLE, made))
+    local any = made.put(put, DIALECT, made.name .. "_new", registry, filter)
+    ends[index] = statement(any and REPLACE or EMPTY, made)
+    drops[index] = statement(DROP, made)
   end
   put "-- All rows are there: they replace those of an earlier registry. Views and rights stay.\n"
-  put(table.concat(replacements))
-  for _, made in ipairs(TABLES) do
-    put(("DROP TABLE %s_new;\n"):format(made.name))
-  end
-end
-
-local function put_dictionaries(put)
-  put "\n-- Dictionaries, for servers that know CREATE DICTIONARY.\n"
-  for _, made in ipairs(DICTIONARIES) do
-    local name, keys, source = "iana_service_" .. made[1], made[2], made[3]
-    local names = table.concat(keys, ", "):gsub(" %u%w+", "")
-    put(DICTIONARY:format(name, table.concat(keys, ",\n  "), names, source,
-      keys[2] and "COMPLEX_KEY_HASHED" or "FLAT", name))
-  end
+  put(table.concat(ends) .. table.concat(drops))
 end
 
 function clickhouse.write(registry, options, put)
   put("-- " .. line.title(registry) .. "\n-- For clickhouse-client --multiquery.\n\n")
   put_tables(registry, options.filter, put)
-  put_dictionaries(put)
+  put "\n-- Dictionaries, for servers that know CREATE DICTIONARY.\n"
+  for _, made in ipairs(DICTIONARIES) do
+    put(statement(DICTIONARY, made))
+  end
 end
 
 return clickhouse
