@@ -39,10 +39,10 @@ local CONFIG = [[
 
 local SHARD = "<shard><replica><host>127.0.0.1</host><port>%s</port></replica></shard>"
 
--- It ends by itself after five minutes in case the spec does not finish.
+-- It ends by itself after ten minutes in case the spec does not finish.
 local START = [[
 cd FOLDER
-timeout --signal=KILL 300 sh -c 'echo $$ >process; exec /usr/sbin/clickhouse-server \
+timeout --signal=KILL 600 sh -c 'echo $$ >process; exec /usr/sbin/clickhouse-server \
   --config-file=FOLDER/config.xml -- --path=FOLDER/data/ --tmp_path=FOLDER/tmp/ \
   --listen_host=127.0.0.1' >log 2>&1 </dev/null &
 for i in $(seq 400); do
