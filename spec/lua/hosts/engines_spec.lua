@@ -93,7 +93,7 @@ describe("lua/ENGINES.md #hosts", function()
   -- The flows of the second day move to the second server.
   local function distribute(servers)
     local block = folder .. "/second.sql"
-    files.write(block, run [[ianaports export --format clickhouse | sed '/^-- Dictionaries/,$d']]
+    files.write(block, run [[ianaports export clickhouse | sed '/^-- Dictionaries/,$d']]
       .. sections.ClickHouse[2].text .. "SYSTEM RELOAD DICTIONARIES;\n")
     assert(select(2, servers:run(block, 2)))
     assert(select(2, shell.run(clickhouse.CLIENT:format(servers.ports[2])
