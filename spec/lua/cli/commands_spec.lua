@@ -372,7 +372,7 @@ describe("ianaports export #programs", function()
     assert.same({
       "",
       "ianaports: a format is missing; known: services, nmap-services, wireshark-services, csv, "
-        .. "json, jsonl, sql\n",
+        .. "json, jsonl, sql, clickhouse\n",
       2,
     }, run "export")
     assert.same({ "", "ianaports: two formats are given: csv and sql\n", 2 },
