@@ -22,8 +22,8 @@ local csv = require "ianaports.format.csv"
 local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
+local output = require "ianaports.base.output"
 local tokens = require "ianaports.annotate.tokens"
-local write = require("ianaports.base.output").write
 
 local annotate = {}
 
@@ -52,12 +52,12 @@ function Stream:read()
   if message and not block then
     return nil, ("%s: cannot read: %s"):format(self.source, tostring(message))
   end
+  self.is_short = block ~= nil and #block < BLOCK_SIZE
   return block or ""
 end
 
--- The first bytes, at least as many as a byte order mark has, unless there are fewer; and the mark,
--- which may be "". Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a
--- mark can say that.
+-- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be "".
+-- Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say that.
 function Stream:read_start(needs_mark)
   local bytes = ""
   repeat
@@ -67,6 +67,7 @@ function Stream:read_start(needs_mark)
     end
     bytes = bytes .. block
   until #bytes >= encoding.LONGEST_MARK or block == ""
+    or needs_mark and not encoding.may_begin_mark(bytes)
   local name, mark = encoding.of(bytes)
   if name == "UTF-8" or needs_mark and mark == "" then
     return bytes, mark
@@ -74,18 +75,26 @@ function Stream:read_start(needs_mark)
   return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
--- Returns true, or nil and a message.
+-- Writes what became of the last block. If that was a short one, more may be long in coming, so what
+-- is written must not wait for it. Returns true, or nil and a message.
 function Stream:write(text)
   if text == "" then
     return true
   end
-  local written, message = write(self.output, text)
+  local written, message = output.write(self.output, text)
+  if written and self.is_short and check.has_method(self.output, "flush") then
+    written, message = output.flush(self.output)
+  end
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
 
 --- Copies a text and adds the service after each port in it, or copies a CSV of flows and adds a
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
+--
+-- Lines are written when they are there: if `read` returns less than it was asked for, what became of
+-- that is written, and `output` is flushed, before more is read. A file's own `read` waits until it
+-- has as much as it was asked for, or its file ends.
 --
 -- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
 -- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,
@@ -106,7 +115,8 @@ end
 --
 -- @function run
 -- @tparam file|table input a file, or an object with a method `read` like a file's
--- @tparam file|table output a file, or an object with a method `write` like a file's
+-- @tparam file|table output a file, or an object with a method `write` like a file's, and maybe
+--   `flush`
 -- @tparam[opt] table options the form of the input
 -- @tparam[opt=false] boolean options.csv whether the input is a CSV
 -- @tparam[opt] string options.port_column the name of this column in the first row; by default

@@ -10,11 +10,11 @@ local cli = {}
 
 -- Runs the command. Sets `open.session` when the session begins.
 local function main(arguments, out, err, open)
-  local name, options, text = parser.parse(arguments)
+  local name, options, answer = parser.parse(arguments)
   open.session = session.new(options, out, err)
   local found = true
-  if text then
-    open.session:output():write(text, "\n")
+  if answer then
+    open.session:output():write(answer(open.session), "\n")
   else
     found = require("ianaports.cli." .. name).run(open.session, options)
   end

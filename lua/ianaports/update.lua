@@ -32,6 +32,7 @@ local expat = require "ianaports.base.expat"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local staging = require "ianaports.update.staging"
+local user_copy = require "ianaports.base.user_copy"
 
 local update = {}
 
@@ -88,17 +89,6 @@ end
 
 -- Fetching ------------------------------------------------------------------------
 
--- This user's folder; or nil and a message. The XDG specification says to ignore relative paths.
-local function data_folder()
-  local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
-  if data and data:find "^/" then
-    return data .. "/ianaports"
-  elseif home and home ~= "" then
-    return home .. "/.local/share/ianaports"
-  end
-  return nil, "no folder for user data: neither XDG_DATA_HOME nor HOME is set"
-end
-
 -- Downloads the files that have changed. Returns the copy with them.
 local function download_copy(formats, present, options, stage)
   local new = {}
@@ -131,7 +121,7 @@ local function describe(registry)
   return {
     rows = info.record_count,
     contacts = info.contact_count,
-    last_updated = acceptance.date(registry),
+    last_updated = user_copy.date(registry),
   }
 end
 
@@ -139,7 +129,7 @@ local function fetch(options)
   local base = options.base
   download.check_url(base)
   download.check_curl()
-  local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
+  local folder = options.folder ~= "" and options.folder or attempt.check(user_copy.folder())
   return staging.with(folder, function(stage)
     local formats = expat.load() and { "csv", "xml" } or { "csv" }
     local present = copy.present(formats, folder, base)
@@ -202,16 +192,6 @@ local function check_format(format, name)
   end
 end
 
--- The path of a file of the copy; or nil and a message.
-local function path_of(format, folder)
-  local own, message = data_folder()
-  folder = folder or own
-  if not folder then
-    return nil, message
-  end
-  return folder .. "/" .. copy.NAMES[format or "csv"]
-end
-
 --- Returns the path of a file of the user's copy, whether or not it exists.
 --
 -- @function path
@@ -224,7 +204,7 @@ end
 -- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
   check_format(format, "path")
-  return path_of(format, folder)
+  return user_copy.path(format or "csv", folder)
 end
 
 --- Opens the user's copy.
@@ -242,11 +222,11 @@ end
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)
   check_format(format, "load")
-  local path, message = path_of(format, folder)
+  local path, message = user_copy.path(format or "csv", folder)
   if not path then
     return nil, message
   elseif not format and expat.load() then
-    local xml = path_of("xml", folder)
+    local xml = user_copy.path("xml", folder)
     path = files.exists(xml) and xml or path
   end
   if not files.exists(path) then

@@ -162,7 +162,7 @@ describe("without memory", function()
     end
   end)
 
-  for _, name in ipairs { "ianaports", "ianaports.tty" } do
+  for _, name in ipairs { "ianaports", "ianaports.flow", "ianaports.tty" } do
     it("the module " .. name .. " is opened or not, and may be again", function()
       for _, all in ipairs { false, true } do
         local nth, reached = 0, true

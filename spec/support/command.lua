@@ -8,7 +8,8 @@ local command = {}
 local lua = os.getenv "LUA" or "lua5.4"
 
 -- Variables of the environment that could affect the output are set; a spec may set others.
-local ENVIRONMENT = "env -u COLUMNS -u NO_COLOR -u IANAPORTS_REGISTRY TERM=xterm LC_ALL=C.UTF-8"
+local ENVIRONMENT = "env -u COLUMNS -u NO_COLOR -u IANAPORTS_REGISTRY XDG_DATA_HOME=/nonexistent"
+  .. " TERM=xterm LC_ALL=C.UTF-8"
 
 local function line(arguments, environment)
   return ("%s %s %s lua/bin/ianaports %s"):format(ENVIRONMENT, environment or "", lua, arguments)

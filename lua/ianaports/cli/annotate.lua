@@ -6,6 +6,7 @@ local options = require "ianaports.cli.options"
 local number = require("ianaports.format.chart").number
 local plural = require("ianaports.format.chart").plural
 local quote = require("ianaports.base.text").quote
+local reader = require "ianaports.cli.reader"
 
 local annotate = {
   summary = "Add service names to a text or to a CSV of flows.",
@@ -77,7 +78,7 @@ function annotate.run(session, given)
     input, settings.source = failure.check(io.open(given.file, "rb")), given.file
   end
   settings.registry = session:registry()
-  local done, counts = require("ianaports.annotate").run(input, session:output(), settings)
+  local done, counts = require("ianaports.annotate").run(reader.new(input), session:output(), settings)
   failure.check(done, counts)
   local say = given.csv and say_of_table or say_of_text
   say(session, counts, settings.source)

@@ -19,7 +19,7 @@ local FEW_CONTACTS = 100
 local COLUMNS = { "id", "name", "organization", "email", "uri", "last_updated" }
 
 function contact.run(session, given)
-  local registry = session:registry()
+  local registry = session:registry(true)
   local rows, missing = {}, {}
   for _, id in ipairs(given.ids) do
     local found = registry:contact(id)
@@ -37,7 +37,9 @@ function contact.run(session, given)
     session:say(message, id, count)
   end
   if missing[1] and count < FEW_CONTACTS then
-    session:say "IANA's XML file has all contacts: ianaports update"
+    local expat = require("ianaports.base.expat").load()
+    session:say("IANA's XML file has all contacts: ianaports update%s",
+      expat and "" or ", which needs luaexpat for that; on Debian: apt-get install lua-expat")
   end
   return #rows > 0
 end

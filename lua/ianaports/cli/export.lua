@@ -37,7 +37,7 @@ function export.run(session, given)
   elseif given.safe_csv and given.format ~= "csv" then
     failure.usage "--safe-csv requires --format csv"
   end
-  local registry, filter = session:registry(), filters.of(given)
+  local registry, filter = session:registry(true), filters.of(given)
   failure.check(module.write(registry, given.format, session:output(), {
     filter = next(filter) and filter or nil,
     safe_csv = given.safe_csv,

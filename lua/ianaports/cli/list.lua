@@ -15,6 +15,7 @@ local list = {
       title = "General",
       { names = "--count", help = "Write only how many there are." },
       options.REGISTRY,
+      options.OVERLAY,
       options.HELP,
     },
   },

@@ -21,7 +21,8 @@ local lookup = {
   },
   options = {
     options.ENTRIES,
-    { title = "General", options.PROTOCOL, options.REGISTRY, options.HELP, options.VERSION },
+    { title = "General", options.PROTOCOL, options.REGISTRY, options.OVERLAY,
+      options.HELP, options.VERSION },
   },
   examples = {
     "ianaports 443",

@@ -109,7 +109,9 @@ local ENVIRONMENT = [[
 .It Ev IANAPORTS_REGISTRY
 The registry to use if
 .Fl \-registry
-is not given.
+is not given:
+a file, or
+.Dq bundled .
 .It Ev NO_COLOR
 If it is not empty, there is no colour unless
 .Fl \-color Cm always
@@ -117,6 +119,15 @@ is given.
 .It Ev COLUMNS
 The width of tables.
 Default: the width of the terminal.
+.El
+.Sh FILES
+.Bl -tag -width Ds
+.It Pa ~/.local/share/ianaports/
+The copy of the registry that
+.Cm update
+fetches, or in
+.Ev XDG_DATA_HOME .
+It is asked unless it is older than the bundled registry.
 .El
 .Sh EXIT STATUS
 .Bl -tag -width Ds]]

@@ -63,7 +63,14 @@ options.VERSION = { names = "--version", immediate = "version", help = "Show the
 
 options.REGISTRY = {
   names = "-r --registry", value = "FILE",
-  help = "Use this registry (CSV, XML or the form of /etc/services), not the bundled one.",
+  help = "Use this registry (CSV, XML or the form of /etc/services). Default: the copy that"
+    .. " ianaports update has fetched, if it is as fresh as the bundled registry; otherwise the"
+    .. " bundled one, which FILE may name: bundled.",
+}
+
+options.OVERLAY = {
+  names = "--overlay", value = "FILE",
+  help = "Put the rows of this file (in the same forms) before all of the registry.",
 }
 
 -- For commands that write entries.
@@ -82,7 +89,7 @@ options.ROWS = {
   title = "Output", options.FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT,
 }
 
-options.GENERAL = { title = "General", options.REGISTRY, options.HELP }
+options.GENERAL = { title = "General", options.REGISTRY, options.OVERLAY, options.HELP }
 
 local MAX_NUMBER = 2147483647 -- above any count, and exact in every Lua
 

@@ -135,14 +135,8 @@ function parser.whole()
   return target
 end
 
-local function version()
-  local ianaports = require "ianaports"
-  return ("%s, registry of %s, %s"):format(ianaports._VERSION, ianaports.info().last_updated,
-    rawget(_G, "jit") and jit.version or _VERSION)
-end
-
--- Returns the name of the command and its options; and a text, if the user asked for the help or
--- the version instead.
+-- Returns the name of the command and its options; and, if the user asked for the help or the
+-- version instead, a function of the session that returns that text.
 function parser.parse(arguments)
   local name, index = find_command(arguments)
   local list, has_options = own_arguments(name, arguments, index)
@@ -153,9 +147,10 @@ function parser.parse(arguments)
   local target = new(name, wanted)
   local parsed, result = target:pparse(list)
   if wanted.immediate == "help" then
-    return name, {}, (name == LOOKUP and parser.whole() or target):get_help()
+    local help = (name == LOOKUP and parser.whole() or target):get_help()
+    return name, {}, function() return help end
   elseif wanted.immediate == "version" then
-    return name, {}, version()
+    return name, parsed and result or {}, function(session) return session:version() end
   elseif not parsed then
     failure.usage("%s\nTry: %s --help", result, full_name(name))
   end

@@ -115,6 +115,7 @@ function report.run(session, given)
   end
   options.check_table(given)
   local paths, content = paths_of(session, given)
+  session:registry(true)
   local input = read_ports(session, paths, content, given)
   if given.format == "html" then
     write_page(session, input, paths)

@@ -91,13 +91,52 @@ function Session:load(path)
   return registry
 end
 
--- The registry that --registry or IANAPORTS_REGISTRY names, or the bundled one.
-function Session:registry()
-  local path = self.options.registry
-  if not path or path == "" then
-    path = os.getenv "IANAPORTS_REGISTRY"
+-- The registry that the user has named; this user's copy, if it is as fresh as the bundled
+-- registry; or the bundled one. Returns it, its path and, if it is known at once, its date.
+function Session:base(is_whole)
+  local named = self.options.registry or os.getenv "IANAPORTS_REGISTRY"
+  if named and named ~= "" then
+    return self:load(named), named
   end
-  return self:load(path and path ~= "" and path or "bundled")
+  local copy, path, date = require("ianaports.base.user_copy").open(is_whole)
+  if copy then
+    return copy, path, date
+  elseif path then
+    self:say("%s; the bundled registry answers instead", path)
+  end
+  return self:load "bundled", "bundled"
+end
+
+-- The registry to ask, with the rows of --overlay before all others; and what people call it:
+-- "bundled" or a path. `is_whole`: whether the command needs header and contacts.
+function Session:registry(is_whole)
+  if not self.opened then
+    self.opened, self.source, self.date = self:base(is_whole)
+    local path = self.options.overlay
+    if path == "" then
+      failure.usage "--overlay: it is empty"
+    elseif path then
+      local note
+      self.opened, note = require("ianaports.overlay").new(self.opened, path)
+      failure.check(self.opened, note)
+      self.source = path .. " and " .. self.source
+      if note then
+        self:say("%s: %s", path, note)
+      end
+    end
+  end
+  return self.opened, self.source
+end
+
+-- What answers, and of which day it is.
+function Session:version()
+  local ianaports = require "ianaports"
+  local registry, source = self:registry()
+  local date = self.date or require("ianaports.base.user_copy").date(registry) or "an unknown day"
+  local form = source == "bundled" and "%s, %s registry of %s, %s"
+    or "%s, from %s: registry of %s, %s"
+  return form:format(ianaports._VERSION, source, date,
+    rawget(_G, "jit") and jit.version or _VERSION)
 end
 
 return session

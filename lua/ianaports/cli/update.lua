@@ -6,7 +6,8 @@ local options = require "ianaports.cli.options"
 local update = {
   summary = "Fetch IANA's current registry for this user.",
   description = "Fetches the registry from IANA if it has changed, checks it, and replaces this"
-    .. " user's copy. If anything fails, the present copy stays.",
+    .. " user's copy, which the command then asks by itself. If anything fails, the present copy"
+    .. " stays.",
   options = {
     {
       title = "Options",
@@ -18,6 +19,17 @@ local update = {
   },
   examples = { "ianaports update" },
 }
+
+-- The command asks the copy in the user's folder, unless another registry is named.
+local function say_how_to_use(session, path, folder)
+  local named = os.getenv "IANAPORTS_REGISTRY" or ""
+  if folder then
+    session:say("to use it: export IANAPORTS_REGISTRY=%s",
+      require("ianaports.base.shell").quote(path))
+  elseif named ~= "" then
+    session:say("IANAPORTS_REGISTRY names the registry to ask, %s: this copy is not asked", named)
+  end
+end
 
 function update.run(session, given)
   local module = require "ianaports.update"
@@ -38,9 +50,7 @@ function update.run(session, given)
   if result.note then
     session:say("%s", result.note)
   end
-  local path = module.path("csv", given.folder)
-  out:write("to use it: export IANAPORTS_REGISTRY=",
-    require("ianaports.base.shell").quote(path), "\n")
+  say_how_to_use(session, module.path("csv", given.folder), given.folder)
   return true
 end
 

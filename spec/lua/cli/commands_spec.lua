@@ -203,7 +203,8 @@ describe("ianaports info #programs", function()
   it("shows the registry's facts", function()
     local output, messages, code = command.run "info"
     local info = ianaports.info()
-    assert.equal("Title         " .. info.title .. "\n", output:match "^[^\n]+\n")
+    assert.equal("Registry      bundled\nTitle         " .. info.title .. "\n",
+      output:match "^[^\n]+\n[^\n]+\n")
     assert.matches("\nLast updated  " .. info.last_updated:gsub("%-", "%%-") .. "\n", output)
     assert.matches("\nEntries       " .. info.record_count .. "\n", output)
     assert.is_nil(output:find "%*")
@@ -212,6 +213,8 @@ describe("ianaports info #programs", function()
 
   it("writes the same as JSON", function()
     local decoded = require("dkjson").decode((command.run "info --format json"))
+    assert.equal("bundled", decoded.registry)
+    decoded.registry = nil
     assert.same(ianaports.info(), decoded)
   end)
 end)

@@ -58,7 +58,7 @@ describe("Help #programs", function()
   it("--version shows module, data and Lua", function()
     local ianaports = require "ianaports"
     local output, messages, code = command.run "--version"
-    assert.equal(1, output:find(("%s, registry of %s, Lua"):format(ianaports._VERSION,
+    assert.equal(1, output:find(("%s, bundled registry of %s, Lua"):format(ianaports._VERSION,
       ianaports.info().last_updated), 1, true))
     assert.same({ "", 0 }, { messages, code })
   end)
