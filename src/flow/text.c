@@ -52,17 +52,16 @@ static bool write_service(struct writer *writer, const struct line *line,
   return true;
 }
 
-/* Sets `indices` to those of the marks that are set. Returns their number. Eight marks at once are
-   a number, in which the bit 8 * i is mark i. */
+/* Sets `indices` to those of the marks that are 1. Returns their number. Of eight marks in a row,
+   usually none is. */
 static size_t list_marks(const unsigned char *marks, size_t count, uint16_t *indices) {
   size_t listed = 0;
   for (size_t i = 0; i < count; i += 8) {
-    uint64_t group = 0;
-    for (unsigned j = 0; j < 8; j++) {
-      group |= (uint64_t)marks[i + j] << 8 * j;
-    }
-    for (; group != 0; group &= group - 1) {
-      indices[listed++] = (uint16_t)(i + count_bits((group & -group) - 1) / 8);
+    uint64_t group;
+    memcpy(&group, marks + i, sizeof group);
+    for (unsigned j = 0; group != 0 && j < 8; j++) {
+      indices[listed] = (uint16_t)(i + j);
+      listed += marks[i + j];
     }
   }
   return listed;
@@ -70,7 +69,7 @@ static size_t list_marks(const unsigned char *marks, size_t count, uint16_t *ind
 
 static bool write_line(struct writer *writer, struct line *line) {
   unsigned char marks[MARKED_AT_ONCE + 8];
-  uint16_t indices[MARKED_AT_ONCE];
+  uint16_t indices[MARKED_AT_ONCE + 8];
   bool with_dots = line_may_be_of_tcpdump(line);
   const char *first = line->first;
   while (line->end - first > 2) {
