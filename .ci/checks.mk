@@ -3,6 +3,7 @@
 # make lint                  style, static analysis, layers, and whether the reference is fresh
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
+# make pictures              draws README's pictures of a terminal anew
 # make snapshot              whether the snapshot is what its sources say
 # make coverage              which lines of src/ the specs reach
 # make test-page             the HTML page in Chromium
@@ -72,13 +73,12 @@ bench: needs-bench
 	  echo "npm has no DuckDB: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
-# Floors are built like the module, and check arguments with its code.
+# Floors are built like the module.
 bench_build = build/bench/$(LUA_VERSION)
 bench-programs: $(bench_build)/floor.so $(bench_build)/empty.so build/bench/load_floor \
   build/bench/peers/getservbyport
 
-$(bench_build)/floor.so: $(bench_build)/floor_rows.o build/$(LUA_VERSION)/lua/argument.o $(core) \
-  build/core/bundled.o
+$(bench_build)/floor.so: $(bench_build)/floor_rows.o build/core/bundled.o
 $(bench_build)/%.so: $(bench_build)/%.o
 	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -Wl,--as-needed -lcsv
 
@@ -91,6 +91,10 @@ build/bench/%: spec/bench/%.c
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $< -Wl,--as-needed -lcsv -lexpat
 
 -include $(wildcard $(bench_build)/*.d)
+
+# README's pictures of a terminal, from what the command prints there.
+pictures: all
+	@$(checkout) $(LUA) spec/pictures/write.lua
 
 # Specs in other ways ----------------------------------------------------------------
 
@@ -238,6 +242,6 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint lint-reference snapshot bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-reference snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)

@@ -55,7 +55,7 @@
 ---@field alias? boolean whether the entry has the field `alias_of`
 ---@field port? boolean whether the entry has a port
 ---@field overlay? boolean whether the entry is of the overlay, see `build`
----@field where? fun(entry: ianaports.Entry): any a function, called with each entry that passes the other conditions; the entry passes if the result is true
+---@field where? fun(entry: ianaports.Entry): any a function, called with each entry that passes the other conditions; the entry passes if the result is true. The function cannot yield
 
 ---A person or an organization that the registry names.
 ---@class ianaports.Contact

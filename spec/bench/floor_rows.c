@@ -2,9 +2,9 @@
    searched for and no length is measured. */
 #include "floor_rows.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
-
-#include "lua/argument.h"
 
 struct field {
   uint8_t name; /* index in names */
@@ -51,19 +51,18 @@ static void push_next_row(lua_State *L, struct rows *rows) {
   }
 }
 
-/* find: each call returns the next row, whatever the key. */
+/* find: each call returns the next row, whatever the port. */
 static int find_each_next(lua_State *L) {
-  argument_key(L, 1);
-  argument_protocol(L, 2);
+  floor_check_port(L, 1);
+  floor_check_tcp(L, 2);
   push_next_row(L, lua_touserdata(L, lua_upvalueindex(1)));
   return 1;
 }
 
-/* find_all: each call returns the next array of rows, whatever the key. */
+/* find_all without a protocol: each call returns the next array of rows, whatever the port. */
 static int find_all_each_next(lua_State *L) {
   struct rows *rows = lua_touserdata(L, lua_upvalueindex(1));
-  argument_key(L, 1);
-  argument_protocol(L, 2);
+  floor_check_port(L, 1);
   uint32_t size = rows->sizes[rows->next_size++];
   if (rows->next_size == rows->size_count) {
     rows->next_size = 0;

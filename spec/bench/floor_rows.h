@@ -4,6 +4,10 @@
 
 #include "lua/compat.h"
 
+/* Raise an error unless the argument is a port; unless it is "tcp". */
+void floor_check_port(lua_State *L, int arg);
+void floor_check_tcp(lua_State *L, int arg);
+
 /* Pushes the entry of 443/tcp, filled from constants. */
 void floor_push_https(lua_State *L);
 

@@ -1,5 +1,5 @@
--- Look-ups by port and by name, each beside a C function that checks the same arguments and
--- returns constants.
+-- Look-ups by port and by name, each beside a C function that checks the same arguments in the
+-- plainest way and returns constants.
 
 local clock = require "spec.bench.support.clock"
 local comparison = require "spec.bench.support.comparison"

@@ -34,13 +34,18 @@ function command.run(arguments, environment)
   return command.shell(line(arguments, environment))
 end
 
--- Runs the command on a pseudo-terminal with so many columns. Returns everything that reaches the
--- terminal, and the exit code.
-function command.on_terminal(columns, arguments, environment)
-  local script = ("stty cols %d; %s"):format(columns, line(arguments, environment))
+-- Runs a shell script on a pseudo-terminal with so many columns. Returns everything that reaches
+-- the terminal, and the exit code.
+function command.shell_on_terminal(columns, script)
+  script = ("stty cols %d; %s"):format(columns, script)
   local output, _, code = command.shell(
     ("timeout 60 script -qec '%s' /dev/null </dev/null"):format(script:gsub("'", "'\\''")))
   return (output:gsub("\r\n", "\n")), code
+end
+
+-- Runs the command there.
+function command.on_terminal(columns, arguments, environment)
+  return command.shell_on_terminal(columns, line(arguments, environment))
 end
 
 -- A registry of every kind of entry, for outputs that are compared as a whole.

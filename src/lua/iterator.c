@@ -10,6 +10,7 @@ Iterating.
 */
 
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 #include "lua/query.h"
@@ -100,9 +101,9 @@ static int range_step(lua_State *L, struct handle *handle, struct iterator *iter
 
 static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
   if (last < first) {
-    luaL_argerror(L, arg,
-                  lua_pushfstring(L, "last port not below first port %d expected, got %d",
-                                  (int)first, (int)last));
+    call_error(L, arg,
+               lua_pushfstring(L, "last port not below first port %d expected, got %d", (int)first,
+                               (int)last));
   }
 }
 

@@ -139,7 +139,7 @@ entry, the entry counts as one without it; @{Lacks} says which entries these are
 @tfield ?boolean port whether the entry has a port
 @tfield ?boolean overlay whether the entry is of the overlay, see @{build}
 @tfield ?function(Entry):any where a function, called with each entry that passes the other
-  conditions; the entry passes if the result is true
+  conditions; the entry passes if the result is true. The function cannot yield
 */
 
 /***
@@ -376,6 +376,22 @@ static void push_bundled(lua_State *L) {
   handle->is_open = true;
 }
 
+/* #ianaports; Lua 5.1 and LuaJIT ignore it. */
+static int module_length(lua_State *L) {
+  const struct handle *bundled = lua_touserdata(L, lua_upvalueindex(1));
+  lua_pushinteger(L, (lua_Integer)bundled->registry.record_count);
+  return 1;
+}
+
+/* Sets the metatable of the module, which is on top of the stack. */
+static void set_length(lua_State *L) {
+  lua_newtable(L);
+  lua_getfield(L, -2, "bundled");
+  lua_pushcclosure(L, module_length, 1);
+  lua_setfield(L, -2, "__len");
+  lua_setmetatable(L, -2);
+}
+
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
   entry_push_strings(L);
@@ -386,6 +402,7 @@ int luaopen_ianaports(lua_State *L) {
   lua_setfield(L, -2, "_VERSION");
   push_bundled(L);
   lua_setfield(L, -2, "bundled");
+  set_length(L);
   entry_push_strings(L);
   lua_getfield(L, -AFTER_STRINGS, "bundled");
   luaL_setfuncs(L, module_functions, UPVALUE_BUNDLED);

@@ -14,6 +14,7 @@ Counting and searching.
 #include <string.h>
 
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/common_name.h"
 #include "lua/entry.h"
 #include "lua/module.h"
@@ -150,7 +151,7 @@ int api_search(lua_State *L, struct self self) {
   struct search search;
   const char *wrong = split(L, self.arg, &search);
   if (wrong != NULL) {
-    luaL_argerror(L, self.arg, wrong);
+    call_error(L, self.arg, wrong);
   }
   search_common_names(&search);
   query_compile(L, self.arg + 1, &query);
