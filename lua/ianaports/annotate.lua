@@ -155,7 +155,8 @@ function annotate.run(input, output, options)
     return flows.annotate(stream, registry, {
       port = options.port_column,
       protocol = options.protocol_column,
-      service = options.column or DEFAULT_COLUMN,
+      columns = { options.column or DEFAULT_COLUMN },
+      fields = { "service" },
       delimiter = options.delimiter,
     })
   end

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "registry/registry.h"
 
 /* The cursor ----------------------------------------------------------------------------------
@@ -16,12 +20,36 @@ enum { WORD = 64 };
 struct cursor {
   const unsigned char *bytes; /* WORD bytes may be read past the limit */
   const bool *is_special;
+  char delimiter;
   size_t limit;      /* no byte from here on is looked for */
   size_t word;       /* the 64 bytes from here on are being read */
   uint64_t specials; /* bit n: byte n of them is special, and still to be read */
 };
 
-static uint64_t find_specials(const struct cursor *cursor) {
+#if defined(__SSE2__)
+
+static inline uint64_t find_specials_16(const unsigned char *bytes, char delimiter) {
+  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+  __m128i is_delimiter = _mm_cmpeq_epi8(block, _mm_set1_epi8(delimiter));
+  __m128i is_quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  __m128i is_lf = _mm_cmpeq_epi8(block, _mm_set1_epi8('\n'));
+  __m128i is_cr = _mm_cmpeq_epi8(block, _mm_set1_epi8('\r'));
+  __m128i is_special =
+    _mm_or_si128(_mm_or_si128(is_delimiter, is_quote), _mm_or_si128(is_lf, is_cr));
+  return (uint64_t)(unsigned)_mm_movemask_epi8(is_special);
+}
+
+static inline uint64_t find_specials(const struct cursor *cursor) {
+  const unsigned char *bytes = cursor->bytes + cursor->word;
+  return find_specials_16(bytes, cursor->delimiter) |
+         find_specials_16(bytes + 16, cursor->delimiter) << 16 |
+         find_specials_16(bytes + 32, cursor->delimiter) << 32 |
+         find_specials_16(bytes + 48, cursor->delimiter) << 48;
+}
+
+#else
+
+static inline uint64_t find_specials(const struct cursor *cursor) {
   const unsigned char *bytes = cursor->bytes + cursor->word;
   uint64_t specials = 0;
   for (int i = 0; i < WORD; i++) {
@@ -29,6 +57,8 @@ static uint64_t find_specials(const struct cursor *cursor) {
   }
   return specials;
 }
+
+#endif
 
 static inline unsigned lowest_bit(uint64_t word) {
 #if defined(__GNUC__)
@@ -196,8 +226,12 @@ static inline enum scan_result scan_cells(const struct record_reader *reader, st
 
 /* Places the cursor at a position. */
 static void seek(struct record_reader *reader, size_t position) {
-  struct cursor cursor = { reader->input.bytes, reader->is_special, 0,
-                           position & ~(size_t)(WORD - 1), 0 };
+  struct cursor cursor = { reader->input.bytes,
+                           reader->is_special,
+                           reader->form.delimiter,
+                           0,
+                           position & ~(size_t)(WORD - 1),
+                           0 };
   uint64_t from_there = UINT64_MAX << (position % WORD);
   reader->position = position;
   reader->word = cursor.word;
@@ -364,7 +398,7 @@ enum record_kind record_next(struct record_reader *reader, struct record *record
   if (left == 0) {
     return RECORD_NONE;
   }
-  struct scan scan = { .cursor = { reader->input.bytes, reader->is_special,
+  struct scan scan = { .cursor = { reader->input.bytes, reader->is_special, reader->form.delimiter,
                                    start + (left < WINDOW ? left : WINDOW), reader->word,
                                    reader->specials } };
   enum scan_result result = scan_cells(reader, &scan);
@@ -409,11 +443,11 @@ bool record_value(struct text cell, struct buffer *scratch, struct text *value) 
 bool record_open(struct record_reader *reader, struct record_form form, uint64_t line) {
   reader->form = form;
   reader->next_line = line;
-  reader->ends = malloc(form.needed * sizeof *reader->ends);
   for (const char *special = "\"\r\n"; *special != '\0'; special++) {
     reader->is_special[(unsigned char)*special] = true;
   }
   reader->is_special[(unsigned char)form.delimiter] = true;
+  reader->ends = malloc(form.needed * sizeof *reader->ends);
   return reader->ends != NULL && record_feed(reader, TEXT_LITERAL(""), false);
 }
 

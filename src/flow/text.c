@@ -143,7 +143,7 @@ static bool write_lines(struct text_stream *stream, const struct registry *regis
 static bool hold(struct text_stream *stream, struct text *block) {
   size_t most = LONGEST_LINE + 1 - stream->held.length;
   size_t length = block->length < most ? block->length : most;
-  const char *newline = length > 0 ? memchr(block->bytes, '\n', length) : NULL;
+  const char *newline = memchr(block->bytes, '\n', length);
   length = newline != NULL ? (size_t)(newline + 1 - block->bytes) : length;
   if (!buffer_append(&stream->held, block->bytes, length)) {
     return false;
@@ -170,7 +170,7 @@ bool text_stream_add(struct text_stream *stream, const struct registry *registry
     if (stream->held.length == 0 && !write_lines(stream, registry, &block, false, out)) {
       return false;
     }
-    if (!hold(stream, &block) || !write_held(stream, registry, false, out)) {
+    if (block.length > 0 && (!hold(stream, &block) || !write_held(stream, registry, false, out))) {
       return false;
     }
   }

@@ -1,4 +1,5 @@
--- Writes the service after each port in a text. The notations are those of logs and tools:
+-- Writes the service after each port in a text, as ianaports.annotate does, but without any of its
+-- code: by Lua's patterns, line by line. The notations are those of logs and tools:
 --
 --   443/tcp, 443/open/tcp          port and protocol, also with a state as Nmap writes them
 --   tcp/443                        protocol and port
@@ -11,19 +12,15 @@
 -- The last three need a protocol: the one that the line names as a word, such as TCP. A host or
 -- tcpdump's port may go without one.
 
-local memo = require "ianaports.annotate.memo"
-local ports = require "ianaports.format.port"
-local protocols = require "ianaports.base.protocol"
+local printable = require("ianaports.base.display").printable
 
-local tokens = {}
+local byte, find, match, sub = string.byte, string.find, string.match, string.sub
 
-local byte, concat, find, match, sub = string.byte, table.concat, string.find, string.match,
-  string.sub
+local PROTOCOLS = { tcp = true, udp = true, sctp = true, dccp = true }
 
 local LONGEST_PORT = #"65535"
 local LONGEST_HOST = 64 -- bytes before a port that are looked at
 local LONGEST_LINE = 65536 -- bytes; a longer line is read in pieces, each like a line
-local MOST_KNOWN = 65536 -- names that are remembered
 local ANY = ""
 local SLASH = byte "/"
 
@@ -51,7 +48,7 @@ local FACTS = {}
 function FACTS.protocol(line)
   local found
   for word in line:gmatch "%f[%w](%a+)%f[^%w]" do
-    local protocol = #word <= 4 and protocols.of(word)
+    local protocol = PROTOCOLS[word:lower()] and word:lower()
     if protocol and found and protocol ~= found then
       return nil
     end
@@ -105,7 +102,7 @@ notations["/"] = function(line, first, facts)
   elseif is_ipv4(word) then
     return facts.is_of_cisco and facts.protocol
   end
-  return protocols.RANKS[word:lower()] and word:lower()
+  return PROTOCOLS[word:lower()] and word:lower()
 end
 
 notations[":"] = function(line, first, facts)
@@ -154,7 +151,7 @@ local function suffix(line, first, after)
     rest = ""
   end
   local protocol = word and rest == "" and word:lower()
-  return protocols.RANKS[protocol] and not find(line, "^[%w_-]", last)
+  return PROTOCOLS[protocol or 1] and not find(line, "^[%w_-]", last)
     and not find(sub(line, first - 1, first - 1), "[%w_/-]") and not is_part(line, first)
     and protocol, last
 end
@@ -194,87 +191,49 @@ local function name_line(line, names, pieces)
   return named
 end
 
--- The stream -----------------------------------------------------------------------------------
+-- The text ------------------------------------------------------------------------------------
 
 -- A table of the texts that follow ports, such as " (https)" by "tcp/443"; false if there is none.
 local function new_names(registry)
-  return memo.new(MOST_KNOWN, LONGEST_HOST, function(key)
-    local protocol, digits = match(key, "^(%l*)/(%d+)$")
-    local port = ports.of(digits)
-    local name = port and ports.service(registry, port, protocol ~= ANY and protocol or nil)
-    return name and (" (%s)"):format(name) or false
-  end)
-end
-
--- The text, which comes in blocks.
-local Text = {}
-Text.__index = Text
-
-local function new_text(registry)
-  return setmetatable({
-    names = new_names(registry),
-    rest = "", -- the line that is not complete
-    in_word = false, -- whether the rest begins inside a word
-    named = 0, -- how many ports have a service
-  }, Text)
+  return setmetatable({}, {
+    __index = function(names, key)
+      local protocol, digits = match(key, "^(%l*)/(%d+)$")
+      local port = tonumber(digits)
+      local of = protocol ~= ANY and protocol or nil
+      local name = port <= 65535 and registry:service_name(port, of)
+      names[key] = name and (" (%s)"):format(printable(name)) or false
+      return names[key]
+    end,
+  })
 end
 
 -- No notation has other characters, except the blank before some ports.
 local AFTER_WORD = "[^%w_/.:,=%-]"
 
--- The index after the first line. A line that is longer than LONGEST_LINE ends after the last word
--- that is complete; if there is none, inside the word. Returns nil if its end is still to come.
+-- The index after the first line, and whether a word goes on there. A line that is longer than
+-- LONGEST_LINE ends after the last word that is complete; if there is none, inside the word.
 local function line_end(text, position)
   local stop = find(text, "\n", position, true)
   if stop and stop - position < LONGEST_LINE then
     return stop + 1, false
   elseif #text - position < LONGEST_LINE then
-    return nil
+    return #text + 1, false
   end
   local piece = sub(text, position, position + LONGEST_LINE - 1)
   local length = match(piece, "^.*" .. AFTER_WORD .. "()")
   return position + (length and length - 1 or LONGEST_LINE), not length
 end
 
-function Text:name_line(line, pieces)
-  local first = self.in_word and (find(line, AFTER_WORD) or #line + 1) or 1
-  pieces[#pieces + 1] = sub(line, 1, first - 1)
-  self.named = self.named + name_line(sub(line, first), self.names, pieces)
-end
-
--- Returns all lines that are complete, with their services. The last block is "".
-function Text:take(block)
-  local pieces, text, position = {}, self.rest .. block, 1
-  local after, in_word = line_end(text, position)
-  while after do
-    self:name_line(sub(text, position, after - 1), pieces)
-    self.in_word = in_word
-    position = after
-    after, in_word = line_end(text, position)
+-- Returns the text with the services of a registry, and how many ports have one.
+return function(text, registry)
+  local names, pieces, named, position, in_word = new_names(registry), {}, 0, 1, false
+  while position <= #text do
+    local after, goes_on = line_end(text, position)
+    local line = sub(text, position, after - 1)
+    local first = in_word and (find(line, AFTER_WORD) or #line + 1) or 1
+    pieces[#pieces + 1] = sub(line, 1, first - 1)
+    named = named + name_line(sub(line, first), names, pieces)
+    position, in_word = after, goes_on
   end
-  self.rest = sub(text, position)
-  if block == "" then
-    self:name_line(self.rest, pieces)
-  end
-  return concat(pieces)
+  return table.concat(pieces), named
 end
-
---- Copies the text. Returns true and a table with the number of ports that are `named`; or nil and
--- a message.
-function tokens.annotate(stream, registry)
-  local text = new_text(registry)
-  local block, message = stream:read_start(true)
-  while block do
-    local written
-    written, message = stream:write(text:take(block))
-    if not written then
-      return nil, message
-    elseif block == "" then
-      return true, { named = text.named }
-    end
-    block, message = stream:read()
-  end
-  return nil, message
-end
-
-return tokens
