@@ -375,13 +375,12 @@ bool notation_read(struct line *line, const char *separator, struct port_notatio
    compilers make vectors of them. */
 typedef unsigned char byte;
 
-bool line_may_be_of_tcpdump(const struct line *line) {
+bool notation_may_have_dots(const char *bytes, size_t count) {
   byte found = 0;
-  const char *c = line->first;
-  for (ptrdiff_t i = 0; i < line->end - line->first - 2; i++) {
-    byte arrow = (byte)((c[i] == ' ') & (c[i + 1] == '>'));
-    byte flags = (byte)((c[i + 1] == ' ') & (c[i + 2] == '['));
-    found |= arrow | flags;
+  for (size_t i = 0; i < count; i++) {
+    byte is_arrow = (byte)((bytes[i + 1] == '>') & (bytes[i + 2] == ' '));
+    byte is_flags = (byte)((bytes[i] == 's') & (bytes[i + 2] == '['));
+    found |= is_arrow | is_flags;
   }
   return found != 0;
 }

@@ -38,9 +38,6 @@ static inline struct line line_of(const char *first, const char *end) {
   return (struct line){ first, end, { -1, -1, -1, -1 } };
 }
 
-/* Returns whether the line may be of tcpdump: only then may "." be a separator. */
-bool line_may_be_of_tcpdump(const struct line *line);
-
 /* A port, with the protocol by which its service is looked up, or PROTOCOL_ANY. */
 struct port_notation {
   uint16_t port;
@@ -55,9 +52,14 @@ bool notation_read(struct line *line, const char *separator, struct port_notatio
 /* Returns whether a byte may belong to a notation, except the space before some ports. */
 bool notation_has(char c);
 
-/* Sets marks[i], for each index from 0 to `count` - 1, to 1 if bytes[i] may be a separator, as the
-   bytes beside it show, and else to 0. There is a byte before the first one and after the last.
-   `with_dots`: whether "." may be a separator. */
+/* The next two functions read two bytes more than `count`. They are quickest if `count` is a
+   multiple of 16. */
+
+/* Returns whether "." may be a separator in a line of which these are the bytes. */
+bool notation_may_have_dots(const char *bytes, size_t count);
+
+/* Sets marks[i] to 1 if bytes[i + 1] may be a separator, as the bytes beside it show, and else to
+   0. */
 void notation_mark(const char *bytes, size_t count, bool with_dots, unsigned char *marks);
 
 #endif

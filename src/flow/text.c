@@ -8,13 +8,16 @@
 
 enum {
   LONGEST_LINE = 65536, /* bytes; a longer line is read in pieces, each like a line */
-  MARKED_AT_ONCE = 512  /* bytes */
+  MARKED_AT_ONCE = 512, /* bytes */
+  VECTOR = 16,          /* bytes */
+  GROUP = 8             /* marks */
 };
 
 /* The lines of one piece of memory, while their services are appended to `out`. */
 struct writer {
   const struct registry *registry;
   struct buffer *out;
+  const char *end;    /* of the memory, which may hold further lines */
   const char *copied; /* all bytes before this one are in `out` */
   uint64_t named;
 };
@@ -52,40 +55,58 @@ static bool write_service(struct writer *writer, const struct line *line,
   return true;
 }
 
-/* Sets `indices` to those of the marks that are 1. Returns their number. Of eight marks in a row,
-   usually none is. */
+/* Returns eight marks as one number, in which bit 8 * i is mark i. Compilers make one load of it.
+ */
+static inline uint64_t group_of(const unsigned char *marks) {
+  return (uint64_t)marks[0] | (uint64_t)marks[1] << 8 | (uint64_t)marks[2] << 16 |
+         (uint64_t)marks[3] << 24 | (uint64_t)marks[4] << 32 | (uint64_t)marks[5] << 40 |
+         (uint64_t)marks[6] << 48 | (uint64_t)marks[7] << 56;
+}
+
+/* Sets `indices` to those of the marks that are set. Returns their number. */
 static size_t list_marks(const unsigned char *marks, size_t count, uint16_t *indices) {
   size_t listed = 0;
   for (size_t i = 0; i < count; i += 8) {
-    uint64_t group;
-    memcpy(&group, marks + i, sizeof group);
-    for (unsigned j = 0; group != 0 && j < 8; j++) {
-      indices[listed] = (uint16_t)(i + j);
-      listed += marks[i + j];
+    for (uint64_t group = group_of(marks + i); group != 0; group &= group - 1) {
+      indices[listed++] = (uint16_t)(i + count_bits((group & -group) - 1) / 8);
     }
   }
   return listed;
 }
 
+/* Returns a number of bytes that are read at once, made a multiple of VECTOR if there are so many,
+   of whatever line. */
+static size_t round_up(const struct writer *writer, const char *first, size_t count) {
+  size_t rounded = (count + VECTOR - 1) / VECTOR * VECTOR;
+  return rounded + 2 <= (size_t)(writer->end - first) ? rounded : count;
+}
+
+static bool write_services(struct writer *writer, struct line *line, const char *first,
+                           const uint16_t *indices, size_t listed) {
+  for (size_t i = 0; i < listed; i++) {
+    struct port_notation port;
+    if (notation_read(line, first + indices[i] + 1, &port) && !write_service(writer, line, &port)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool write_line(struct writer *writer, struct line *line) {
-  unsigned char marks[MARKED_AT_ONCE + 8];
-  uint16_t indices[MARKED_AT_ONCE + 8];
-  bool with_dots = line_may_be_of_tcpdump(line);
+  unsigned char marks[MARKED_AT_ONCE + VECTOR + GROUP];
+  uint16_t indices[MARKED_AT_ONCE];
   const char *first = line->first;
-  while (line->end - first > 2) {
-    size_t count = (size_t)(line->end - first - 2);
-    count = count < MARKED_AT_ONCE ? count : MARKED_AT_ONCE;
-    notation_mark(first, count, with_dots, marks);
-    memset(marks + count, 0, 8);
-    size_t listed = list_marks(marks, count, indices);
-    for (size_t i = 0; i < listed; i++) {
-      struct port_notation port;
-      if (notation_read(line, first + indices[i] + 1, &port) &&
-          !write_service(writer, line, &port)) {
-        return false;
-      }
+  size_t left = line->end - first > 2 ? (size_t)(line->end - first - 2) : 0;
+  bool with_dots = notation_may_have_dots(first, round_up(writer, first, left));
+  while (left > 0) {
+    size_t count = left < MARKED_AT_ONCE ? left : MARKED_AT_ONCE;
+    notation_mark(first, round_up(writer, first, count), with_dots, marks);
+    memset(marks + count, 0, VECTOR + GROUP); /* what is not of this line */
+    if (!write_services(writer, line, first, indices, list_marks(marks, count, indices))) {
+      return false;
     }
     first += count;
+    left -= count;
   }
   return true;
 }
@@ -120,9 +141,9 @@ static const char *line_end(const char *first, const char *end, bool *in_word) {
    rest. */
 static bool write_lines(struct text_stream *stream, const struct registry *registry,
                         struct text *text, bool is_last, struct buffer *out) {
-  struct writer writer = { registry, out, text->bytes, 0 };
   const char *first = text->bytes;
   const char *const end = first + text->length;
+  struct writer writer = { registry, out, end, first, 0 };
   bool in_word = false;
   const char *stop;
   while ((stop = line_end(first, end, &in_word)) != NULL || (is_last && (stop = end) > first)) {

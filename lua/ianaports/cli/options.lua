@@ -9,6 +9,7 @@
 --   help       one or two sentences
 
 local failure = require "ianaports.cli.failure"
+local is_in = require("ianaports.base.options").is_in
 local protocol = require "ianaports.base.protocol"
 
 local options = {}
@@ -40,6 +41,16 @@ options.PROTOCOL = {
   help = "The transport protocol, by name or number.",
 }
 
+options.PROTOCOL_COLUMN = {
+  names = "--protocol-column", value = "NAME",
+  help = "The column of the protocol, by name or number. Default: proto, protocol or the like.",
+}
+
+options.DELIMITER = {
+  names = "--delimiter", value = "CHARACTER",
+  help = "What separates cells: comma, semicolon, tab or bar. Default: what the header shows.",
+}
+
 -- The options of tables, of which the first row names the columns.
 options.TABLE = {
   title = "CSV",
@@ -47,14 +58,8 @@ options.TABLE = {
     names = "--port-column", value = "NAME",
     help = "The column of the port. Default: dst_port, dport, port or the like.",
   },
-  {
-    names = "--protocol-column", value = "NAME",
-    help = "The column of the protocol, by name or number. Default: proto, protocol or the like.",
-  },
-  {
-    names = "--delimiter", value = "CHARACTER",
-    help = "What separates cells: comma, semicolon, tab or bar. Default: what the header shows.",
-  },
+  options.PROTOCOL_COLUMN,
+  options.DELIMITER,
 }
 
 options.HELP = { names = "-h --help", immediate = "help", help = "Show this help." }
@@ -105,8 +110,9 @@ end
 
 -- Checks the options of tables: none is empty, and the delimiter is known.
 function options.check_table(given)
-  for _, name in ipairs { "port_column", "protocol_column", "delimiter" } do
-    if given[name] == "" then
+  for _, name in ipairs { "port_column", "protocol_column", "delimiter", "column" } do
+    local value = given[name]
+    if value == "" or type(value) == "table" and is_in(value, "") then
       failure.usage("--%s: it is empty", (name:gsub("_", "-")))
     end
   end

@@ -26,7 +26,7 @@ local annotate = {}
 
 ---Copies a text and adds the service after each port in it, or copies a CSV of flows and adds a column with the service of each row.
 ---@param input file*|table a file, or an object with a method `read` like a file's
----@param output file*|table a file, or an object with a method `write` like a file's
+---@param output file*|table a file, or an object with a method `write` like a file's, and maybe `flush`
 ---@param options? ianaports.annotate.RunOptions the form of the input
 ---@return true? # `true`, or `nil` if a text is marked as UTF-16, if a CSV is not UTF-8 or has no header with a port, or if reading or writing failed; all before that has been written
 ---@return ianaports.annotate.Counts|string? # what became of the ports or rows; or what is wrong, with source and line

@@ -175,6 +175,21 @@ describe("A text", function()
     assert.is_true(expected == annotated(registry, ("80/tcp "):rep(9)))
   end)
 
+  it("shows what cannot be seen in the name of a service", function()
+    for name, shown in pairs {
+      ["caf\195\169"] = "caf\195\169", ["a\226\128\139b"] = "a\\u{200b}b",
+      ["\27[2J"] = "\\x1b[2J", ["\127"] = "\\x7f",
+      ["\243\160\128\129"] = "\\u{e0001}", ["\240\159\152\128"] = "\240\159\152\128",
+    } do
+      local registry = ianaports.build {
+        rows = { { service_name = name, port_number = 80, transport_protocol = "tcp" } },
+      }
+      local expected = ("80/tcp (%s)"):format(shown)
+      assert.equal(expected, (annotated(registry, "80/tcp")))
+      assert.equal(expected, (annotated(registry, expected)))
+    end
+  end)
+
   it("takes blocks of bytes and registries that are open", function()
     assert.has_error(function() flow.name_ports(io.stdout, BUNDLED, "") end)
     assert.has_error(function() flow.name_ports(flow.new_text(), "x", "") end)
