@@ -20,14 +20,15 @@
 -- @tfield ?string protocol_column the name of the column beside it, if there is one: that of
 --   protocols, or of other ports if each protocol has a column of ports
 
-local additions = require "ianaports.annotate.additions"
+local additions = require "ianaports.format.additions"
 local check = require "ianaports.base.options"
 local csv = require "ianaports.format.csv"
 local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
-local output = require "ianaports.base.output"
+local flush = require("ianaports.base.output").flush
 local tokens = require "ianaports.annotate.tokens"
+local write = require("ianaports.base.output").write
 
 local annotate = {}
 
@@ -62,8 +63,9 @@ function Stream:read()
   return block or ""
 end
 
--- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be "".
--- Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say that.
+-- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be
+-- "". Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say
+-- that.
 function Stream:read_start(needs_mark)
   local bytes = ""
   repeat
@@ -81,15 +83,15 @@ function Stream:read_start(needs_mark)
   return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
--- Writes what became of the last block. If that was a short one, more may be long in coming, so what
--- is written must not wait for it. Returns true, or nil and a message.
+-- Writes what became of the last block. If that was a short one, more may be long in coming, so
+-- what is written must not wait for it. Returns true, or nil and a message.
 function Stream:write(text)
   if text == "" then
     return true
   end
-  local written, message = output.write(self.output, text)
+  local written, message = write(self.output, text)
   if written and self.is_short and check.has_method(self.output, "flush") then
-    written, message = output.flush(self.output)
+    written, message = flush(self.output)
   end
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
@@ -98,9 +100,9 @@ end
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
 --
--- Lines are written when they are there: if `read` returns less than it was asked for, what became of
--- that is written, and `output` is flushed, before more is read. A file's own `read` waits until it
--- has as much as it was asked for, or its file ends.
+-- Lines are written when they are there: if `read` returns less than it was asked for, what became
+-- of that is written, and `output` is flushed, before more is read. A file's own `read` waits until
+-- it has as much as it was asked for, or its file ends.
 --
 -- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
 -- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,

@@ -89,6 +89,7 @@ static void take_ports(lua_State *L, int table, int anchors, struct annotate_pla
   luaL_checktype(L, -1, LUA_TTABLE);
   int ports = lua_gettop(L);
   size_t count = lua_rawlen(L, ports);
+  luaL_argcheck(L, count > 0, 2, "no ports");
   plan->ports = calloc(count, sizeof *plan->ports);
   if (plan->ports == NULL) {
     luaL_error(L, "not enough memory");

@@ -106,7 +106,7 @@ local function settings_of(given)
     settings[name] = value
   end
   options.check_table(settings)
-  local _, problem = require("ianaports.annotate.additions").read(settings)
+  local _, problem = require("ianaports.format.additions").read(settings)
   if problem then
     local got = type(problem.got) == "string" and quote(problem.got) or tostring(problem.got)
     failure.usage("--%s: %s expected, got %s", problem.option, problem.expected, got)

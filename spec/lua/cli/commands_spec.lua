@@ -352,6 +352,43 @@ describe("ianaports annotate #programs", function()
       { command.shell("printf '\\377\\376p\\0' | " .. line) })
   end)
 
+  it("adds what is asked for, of each port, and the server's side", function()
+    files.with("a,b,p\n80,60000,6\n60001,9000,132\n1,2,17\n", function(path)
+      assert.same({
+        "a,b,p,a_class,a_service,b_class,b_service,side\n80,60000,6,system,web,dynamic,?,a\n"
+          .. "60001,9000,132,dynamic,?,user,sum,b\n1,2,17,system,?,system,?,\n",
+        ("ianaports: %s: 1 of 3 rows without a service\n"):format(path),
+        0,
+      }, run("annotate --csv --add class,service --unknown '?' --side --port-column a"
+        .. " --port-column b " .. path))
+      assert.same({ "a,b,p,x,y\n80,60000,6,web,assigned\n60001,9000,132,,dynamic\n"
+        .. "1,2,17,,reserved\n", ("ianaports: %s: 2 of 3 rows left blank\n"):format(path), 0 },
+        run("annotate --csv --port-column a --add service,status --column x --column y " .. path))
+    end)
+    assert.same({ "a,b,a_service,b_service\n60000,60001,,\n", "ianaports: standard input: none of 1"
+      .. ' row was named; ports are taken from columns "a" and "b", protocols from no column; cells'
+      .. " are split at each comma\n", 1 }, { command.shell("printf 'a,b\\n60000,60001\\n' | "
+        .. command.line "annotate --csv --port-column a --port-column b") })
+  end)
+
+  it("refuses what cannot be added", function()
+    for arguments, message in pairs {
+      ["--csv --add name"] =
+        '--add: service, description, status or class expected, got "name"',
+      ["--csv --add class,class"] = '--add: each name once expected, got "class"',
+      ["--csv --side"] = "--side: two columns of ports expected, got 0",
+      ["--csv --side --port-column a"] = "--side: two columns of ports expected, got 1",
+      ["--csv --column a --column b"] = "--column: 1 name for the new column expected, got 2",
+      ["--csv --column ''"] = "--column: it is empty",
+      ["--csv --port-column a --port-column ''"] = "--port-column: it is empty",
+      ["--add class"] = "--add requires --csv",
+      ["--unknown x"] = "--unknown requires --csv",
+      ["--side"] = "--side requires --csv",
+    } do
+      assert.same({ "", "ianaports: " .. message .. "\n", 2 }, run("annotate " .. arguments))
+    end
+  end)
+
   it("reports rows that are wrong, and how many are left blank", function()
     files.with("n|p|x\n80|tcp|1\n80|tcp\n9000|icmp|2\n132|tcp|3\n", function(path)
       assert.same({

@@ -24,15 +24,16 @@ end
 
 -- The fields that an option names, in its order; or nil and what is wrong.
 local function read_fields(value)
-  local fields = {}
-  local words = words_of(value)
+  local fields, words = {}, words_of(value)
   for index = 1, math.max(#words, 1) do
-    local field = trim(words[index] or ""):lower()
-    if not is_in(additions.FIELDS, field) or is_in(fields, field) then
+    local word = trim(words[index] or "")
+    local field = word:lower()
+    local is_known = is_in(additions.FIELDS, field)
+    if not is_known or is_in(fields, field) then
       return nil, {
         option = "add",
-        expected = either(additions.FIELDS) .. ", each once,",
-        got = words[index] or "",
+        expected = is_known and "each name once" or either(additions.FIELDS),
+        got = word,
       }
     end
     fields[index] = field
@@ -54,8 +55,8 @@ function additions.read(options)
   elseif columns[1] and #columns ~= count then
     problem = {
       option = "column",
-      expected = count == 1 and "1 name"
-        or ("%d names, one for each new column,"):format(count),
+      expected = count == 1 and "1 name for the new column"
+        or ("%d names for the new columns"):format(count),
       got = #columns,
     }
   end
