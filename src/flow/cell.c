@@ -169,6 +169,8 @@ static bool is_empty(struct text word) {
   };
   if (word.length == 0 || is_rule(word)) {
     return true;
+  } else if (ascii_is_digit(word.bytes[0])) {
+    return false; /* quickly: most are ports and addresses */
   }
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     if (text_equal_nocase(word, text_of(words[i]))) {

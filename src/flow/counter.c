@@ -10,6 +10,31 @@ static uint32_t slot_of(const struct endpoint *endpoint) {
   return (uint32_t)protocol << 16 | endpoint->port;
 }
 
+/* Short cells -------------------------------------------------------------------------------- */
+
+/* Most rows of a file have the cells of an earlier row. So what short cells say is kept, by the
+   cells as they are written. Service names have 15 bytes at most (RFC 6335, section 5.1), and so
+   have addresses of IPv4. */
+enum { SHORT = 16, KNOWN_BITS = 10, SEEN_BITS = 15 };
+
+/* Sets two words to the bytes of a cell. More than a short cell may be read: the reader has zeros
+   behind its bytes. */
+static void set_words(uint64_t words[2], struct text cell) {
+  static const uint64_t masks[4] = { UINT64_MAX, UINT64_MAX, 0, 0 };
+  uint64_t mask[2];
+  memcpy(mask, (const char *)masks + SHORT - cell.length, sizeof mask);
+  memcpy(words, cell.bytes, SHORT);
+  words[0] &= mask[0];
+  words[1] &= mask[1];
+}
+
+static uint64_t hash_words(const uint64_t *words, size_t count, uint64_t hash) {
+  for (size_t i = 0; i < count; i++) {
+    hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+  }
+  return hash;
+}
+
 /* Hosts --------------------------------------------------------------------------------------- */
 
 /* The interner keeps each pair of a host and a port once, as one text: the host, then the slot of
@@ -57,7 +82,7 @@ static void link_host(struct counter *counter, struct counted_port *port, uint32
   port->last_host = host;
 }
 
-/* Keeps a host of a port, unless that has it already. Returns false if memory runs out. */
+/* Keeps a host of a port, unless the port has it already. Returns false if memory runs out. */
 static bool keep_host(struct counter *counter, uint32_t slot, struct text host) {
   struct counted_port *port = &counter->ports[slot];
   char pair[COUNTER_LONGEST_HOST + SLOT_BYTES];
@@ -80,25 +105,32 @@ static bool keep_host(struct counter *counter, uint32_t slot, struct text host) 
   return true;
 }
 
-/* Cells --------------------------------------------------------------------------------------- */
+/* Keeps the host in a cell. Returns false if memory runs out. */
+static bool keep_host_of_cell(struct counter *counter, uint32_t slot, struct text cell) {
+  struct seen_host seen = { .slot = slot, .length = (uint32_t)cell.length };
+  struct seen_host *place = NULL;
+  if (cell.length > 0 && cell.length <= SHORT) {
+    set_words(seen.words, cell);
+    place = &counter->seen[hash_words(seen.words, 2, slot) >> (64 - SEEN_BITS)];
+    if (memcmp(place, &seen, sizeof seen) == 0) {
+      return true;
+    }
+  }
+  struct text host;
+  if (!record_value(cell, &counter->scratch[0], &host) ||
+      !keep_host(counter, slot, cell_value(host))) {
+    return false;
+  }
+  if (place != NULL) {
+    *place = seen;
+  }
+  return true;
+}
 
-/* Most rows of a file have the cells of an earlier row. So what short cells say is kept, by the
-   cells as they are written. Service names have 15 bytes at most (RFC 6335, section 5.1). */
-enum { SHORT = 16, KNOWN_BITS = 10 };
+/* Cells --------------------------------------------------------------------------------------- */
 
 /* In place of the slot of a port: the row has no port of the registry's protocols. */
 enum { NO_SLOT = SLOTS };
-
-/* Sets two words to the bytes of a cell. More than a short cell may be read: the reader has zeros
-   behind its bytes. */
-static void set_words(uint64_t words[2], struct text cell) {
-  static const uint64_t masks[4] = { UINT64_MAX, UINT64_MAX, 0, 0 };
-  uint64_t mask[2];
-  memcpy(mask, (const char *)masks + SHORT - cell.length, sizeof mask);
-  memcpy(words, cell.bytes, SHORT);
-  words[0] &= mask[0];
-  words[1] &= mask[1];
-}
 
 /* Sets the cells of the row just read. Returns where they are kept; NULL if they are long. */
 static struct known_cells *find_known(struct counter *counter, struct text port, struct text key) {
@@ -110,11 +142,7 @@ static struct known_cells *find_known(struct counter *counter, struct text port,
   set_words(cells->words + 2, key);
   cells->port_length = (uint8_t)port.length;
   cells->key_length = (uint8_t)key.length;
-  uint64_t hash = 0;
-  for (int i = 0; i < 4; i++) {
-    hash = (hash ^ cells->words[i]) * UINT64_C(0x9e3779b97f4a7c15);
-  }
-  return &counter->known[hash >> (64 - KNOWN_BITS)];
+  return &counter->known[hash_words(cells->words, 4, 0) >> (64 - KNOWN_BITS)];
 }
 
 static bool is_same(const struct known_cells *a, const struct known_cells *b) {
@@ -141,9 +169,7 @@ static enum counter_state count_slot(struct counter *counter, uint32_t slot) {
       port->host_count == counter->limits.hosts) {
     return COUNTER_DONE;
   }
-  struct text host;
-  bool is_kept = record_value(cell_of(counter, counter->form.host), &counter->scratch[0], &host) &&
-                 keep_host(counter, slot, cell_value(host));
+  bool is_kept = keep_host_of_cell(counter, slot, cell_of(counter, counter->form.host));
   return is_kept ? COUNTER_DONE : COUNTER_NO_MEMORY;
 }
 
@@ -236,8 +262,9 @@ bool counter_open(struct counter *counter, const struct counter_form *form,
   counter->limits = limits;
   counter->ports = calloc(SLOTS, sizeof *counter->ports);
   counter->known = calloc(1 << KNOWN_BITS, sizeof *counter->known);
+  counter->seen = calloc(1 << SEEN_BITS, sizeof *counter->seen);
   return record_open(&counter->reader, form->records, line) && counter->ports != NULL &&
-         counter->known != NULL;
+         counter->known != NULL && counter->seen != NULL;
 }
 
 bool counter_feed(struct counter *counter, struct text block, bool at_end) {
@@ -252,6 +279,7 @@ void counter_close(struct counter *counter) {
   buffer_free(&counter->scratch[1]);
   free(counter->ports);
   free(counter->known);
+  free(counter->seen);
   free(counter->hosts);
   *counter = (struct counter){ .ports = NULL };
 }

@@ -34,6 +34,13 @@ struct counted_port {
   uint32_t last_host;
 };
 
+/* A cell with a host that a port has. */
+struct seen_host {
+  uint64_t words[2]; /* its bytes as they are written, then zeros */
+  uint32_t slot;     /* of the port */
+  uint32_t length;   /* 0: a free place */
+};
+
 struct counted_host {
   uint32_t offset; /* of its text */
   uint32_t next;   /* host of the same port */
@@ -71,6 +78,7 @@ struct counter {
   uint32_t host_count;
   uint32_t host_capacity;
   struct interner texts;     /* of a host and its port, as one text */
+  struct seen_host *seen;    /* those of earlier rows, by their hash */
   struct known_cells cells;  /* of the row just read */
   struct known_cells *known; /* those of earlier rows, by their hash */
   struct known_cells *place; /* where those of this row are kept, or NULL */

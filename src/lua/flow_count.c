@@ -177,7 +177,7 @@ static void push_port(lua_State *L, const struct counter *counter, int protocol,
   lua_setfield(L, -2, "port");
   push_protocol(L, protocol);
   lua_setfield(L, -2, "protocol");
-  lua_pushnumber(L, (lua_Number)port->count);
+  compat_push_count(L, port->count);
   lua_setfield(L, -2, "count");
   if (port->host_count > 0) {
     push_hosts(L, counter, port);
@@ -197,24 +197,25 @@ static void push_errors(lua_State *L, const struct record_reader *reader) {
   }
 }
 
-/* counted(COUNTER) returns an array of ports with their counts and hosts; it has the fields
+/* counted(COUNTER) returns an array of ports with their counts and hosts, in order; those that name
+   no protocol come before others of the same port. It has the fields
    `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of line
    and message. Frees the memory of the counter. */
 static int counted(lua_State *L) {
   struct counter *counter = check_counter(L);
   int count = 0;
   lua_newtable(L);
-  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
-    for (unsigned port = 0; port <= UINT16_MAX; port++) {
-      if (counter_port(counter, protocol, (uint16_t)port)->count > 0) {
-        push_port(L, counter, protocol, (uint16_t)port);
-        lua_rawseti(L, -2, ++count);
-      }
+  for (int i = 0; i <= UINT16_MAX * PROTOCOL_COUNT + PROTOCOL_NONE; i++) {
+    uint16_t port = (uint16_t)(i / PROTOCOL_COUNT);
+    int protocol = (i + PROTOCOL_NONE) % PROTOCOL_COUNT; /* none is the last one */
+    if (counter_port(counter, protocol, port)->count > 0) {
+      push_port(L, counter, protocol, port);
+      lua_rawseti(L, -2, ++count);
     }
   }
-  lua_pushnumber(L, (lua_Number)counter->skipped);
+  compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");
-  lua_pushnumber(L, (lua_Number)counter->reader.wrong);
+  compat_push_count(L, counter->reader.wrong);
   lua_setfield(L, -2, "wrong");
   lua_pushboolean(L, counter->is_full);
   lua_setfield(L, -2, "is_full");

@@ -128,29 +128,37 @@ end
 
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
+local LISTS = { "hosts", "services" }
+
+-- The wrong field of an item and what is expected there; or nil.
+local function bad_field(record)
+  local port, protocol, count = record.port, record.protocol, record.count
+  if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
+    return "port", "0 to 65535"
+  elseif protocol ~= nil and not RANKS[protocol] then
+    return "protocol", "tcp, udp, sctp or dccp"
+  elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
+    return "count", "integer"
+  elseif count and count > MOST_COUNT then
+    return "count", "up to 1099511627776"
+  end
+  for _, field in ipairs(LISTS) do
+    if record[field] ~= nil and not is_array_of_strings(record[field]) then
+      return field, "array of strings"
+    end
+  end
+end
 
 -- Finds the first item of an array that does not describe a port. Returns the item or its wrong
 -- field, and what is expected in its place; or nil if all items are right.
 function check.bad_port(ports)
   for index, record in ipairs(ports) do
-    local name = ("ports[%d]"):format(index)
     if type(record) ~= "table" then
-      return record, name .. " (table)"
+      return record, ("ports[%d] (table)"):format(index)
     end
-    local port, protocol, count = record.port, record.protocol, record.count
-    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
-      return port, name .. ".port (0 to 65535)"
-    elseif protocol ~= nil and not RANKS[protocol] then
-      return protocol, name .. ".protocol (tcp, udp, sctp or dccp)"
-    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
-      return count, name .. ".count (integer)"
-    elseif count and count > MOST_COUNT then
-      return count, name .. ".count (up to 1099511627776)"
-    end
-    for _, field in ipairs { "hosts", "services" } do
-      if record[field] ~= nil and not is_array_of_strings(record[field]) then
-        return record[field], ("%s.%s (array of strings)"):format(name, field)
-      end
+    local field, expected = bad_field(record)
+    if field then
+      return record[field], ("ports[%d].%s (%s)"):format(index, field, expected)
     end
   end
 end

@@ -16,7 +16,7 @@ local NO_HEADER = "no header: the first row must name the columns"
 -- How many records may come before the header, such as the title of a report.
 local MOST_BEFORE = 20
 
--- The header is looked for in more and more bytes.
+-- The header ends within so many bytes: a power of two times the first number.
 local FIRST_BYTES, LONGEST_RECORD = 65536, 1048576
 
 -- The header ----------------------------------------------------------------------------------
@@ -191,17 +191,27 @@ function flows.is_sure(_, start)
   return header ~= nil and header.width > 1 and header.is_first
 end
 
--- Finds the header, and passes over it. `options` is as for `find_header`.
-local function take_header(input, tally, options)
-  local size, bytes, header, problem, index = FIRST_BYTES, nil, nil, nil, nil
-  repeat
-    bytes = input:peek(size)
-    header, problem, index = flows.find_header(bytes, #bytes < size, options)
+-- Finds the header in more and more bytes. Returns these, and the results of `find_header`.
+local function search_in_more(input, options)
+  local size = FIRST_BYTES
+  while true do
+    local bytes = input:peek(size)
+    local header, problem, index = flows.find_header(bytes, #bytes < size, options)
+    if header or problem then
+      return bytes, header, problem, index
+    elseif size == LONGEST_RECORD then
+      return bytes, nil, ("no header in the first %d bytes"):format(size), 1
+    end
     size = 2 * size
-  until header or problem or size > LONGEST_RECORD
-  tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or (index or 1) - 1)
+  end
+end
+
+-- Passes over the header, and returns it. `options` is as for `find_header`.
+local function take_header(input, tally, options)
+  local bytes, header, problem, index = search_in_more(input, options)
+  tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or index - 1)
   if not header then
-    tally:refuse("%s", problem or ("no header in the first %d bytes"):format(LONGEST_RECORD))
+    tally:refuse("%s", problem)
   end
   input:skip(header.stop)
   return header

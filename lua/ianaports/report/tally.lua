@@ -218,33 +218,45 @@ local function comes_before(one, other)
   return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
--- A tally of records that there are already.
-local function of_list(list)
-  local self = tally.new()
-  self.list = list
-  for _, record in ipairs(list) do
-    self.known[key_of(record.port, record.protocol)] = record
-    self.kept = self.kept + #(record.hosts or {}) + #(record.services or {})
+-- Whether the records are in order, as those are that the core has counted.
+local function is_sorted(list)
+  for index = 2, #list do
+    if not comes_before(list[index - 1], list[index]) then
+      return false
+    end
   end
-  return self
+  return true
+end
+
+-- Adds the records to those of a list. Returns whether all their hosts and services are kept.
+local function merge(records, list)
+  local whole = tally.new()
+  whole.list = list
+  for _, record in ipairs(list) do
+    whole.known[key_of(record.port, record.protocol)] = record
+    whole.kept = whole.kept + #(record.hosts or {}) + #(record.services or {})
+  end
+  for _, record in ipairs(records) do
+    whole:merge(record)
+  end
+  return not whole.is_full
 end
 
 --- Adds what was read to a list of records, which may be empty, and returns the list. Its field
 -- `skipped` counts records without a port; `warnings` are messages about what is wrong.
 function Tally:add_to(list, form, source)
-  local whole = of_list(list)
-  if list[1] then
-    for _, record in ipairs(self.list) do
-      whole:merge(record)
-    end
-  else
+  if not list[1] then
     array.append(list, self.list)
+  elseif not merge(self.list, list) then
+    self.is_full = true
   end
   local messages = messages_of(self, form, source)
-  if self.is_full or whole.is_full then
+  if self.is_full then
     messages[#messages + 1] = ("%s: %d hosts are kept; more are left out"):format(source, MOST_KEPT)
   end
-  table.sort(list, comes_before)
+  if not is_sorted(list) then
+    table.sort(list, comes_before)
+  end
   list.skipped = (list.skipped or 0) + self.skipped
   list.warnings = array.append(list.warnings or {}, messages)
   list.warnings = list.warnings[1] and list.warnings or nil
