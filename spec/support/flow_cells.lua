@@ -70,10 +70,11 @@ end
 -- no such column. Returns the port, a word, and its protocol or nil; or nil if the record has no
 -- port of the registry's protocols; and the cell that the port is from.
 function flow_cells.read(found, text, key)
+  local source, of_key = text, key
   key = key and reduce(found, key)
   local protocol = found.own or key
   if found.own and key and key ~= "" then
-    text, protocol = key, "tcp"
+    source, text, protocol = of_key, key, "tcp"
   end
   local word, other = text, nil
   if not find(text, "^%d+$") then
@@ -83,7 +84,7 @@ function flow_cells.read(found, text, key)
   if key and not protocol or is_empty(word) or found.ignores_zero and find(word, "^0+$") then
     return nil
   end
-  return word, protocol, text
+  return word, protocol, source
 end
 
 --- The text of a cell without blanks around it, or nil if it is a word for nothing.

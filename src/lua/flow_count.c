@@ -8,7 +8,7 @@
 
 static struct counter *check_counter(lua_State *L) {
   struct counter *counter = luaL_checkudata(L, 1, COUNTER_TYPE);
-  if (counter->ports == NULL) {
+  if (counter->known == NULL) {
     luaL_error(L, "attempt to use a closed counter");
   }
   return counter;
@@ -93,7 +93,7 @@ static int new_counter(lua_State *L) {
   luaL_argcheck(L, limits.host_length <= COUNTER_LONGEST_HOST, 1, "longest");
   size_t line = number_field(L, "line");
   struct counter *counter = lua_newuserdata(L, sizeof *counter);
-  *counter = (struct counter){ .ports = NULL };
+  *counter = (struct counter){ .known = NULL };
   lua_pushvalue(L, 1);
   lua_setuservalue(L, -2); /* keeps the texts of the form */
   handle_set_type(L, COUNTER_TYPE, collect);
@@ -170,8 +170,8 @@ static void push_hosts(lua_State *L, const struct counter *counter,
   }
 }
 
-static void push_port(lua_State *L, const struct counter *counter, int protocol, uint16_t number) {
-  const struct counted_port *port = counter_port(counter, protocol, number);
+static void push_port(lua_State *L, const struct counter *counter, const struct counted_port *port,
+                      int protocol, uint16_t number) {
   lua_createtable(L, 0, 4);
   lua_pushinteger(L, number);
   lua_setfield(L, -2, "port");
@@ -197,21 +197,39 @@ static void push_errors(lua_State *L, const struct record_reader *reader) {
   }
 }
 
-/* counted(COUNTER) returns an array of ports with their counts and hosts, in order; those that name
-   no protocol come before others of the same port. It has the fields
-   `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of line
-   and message. Frees the memory of the counter. */
+/* Appends the ports of one page for all protocols to the array on top of the stack, in order; those
+   that name no protocol come before others of the same port. Returns how many there are then. */
+static int push_page(lua_State *L, const struct counter *counter, int page, int count) {
+  for (int i = 0; i < COUNTER_PAGE * PROTOCOL_COUNT; i++) {
+    uint16_t number = (uint16_t)(page * COUNTER_PAGE + i / PROTOCOL_COUNT);
+    int protocol = (i + PROTOCOL_NONE) % PROTOCOL_COUNT; /* none comes first */
+    const struct counted_port *port = counter_port(counter, protocol, number);
+    if (port != NULL && port->count > 0) {
+      push_port(L, counter, port, protocol, number);
+      lua_rawseti(L, -2, ++count);
+    }
+  }
+  return count;
+}
+
+static bool has_page(const struct counter *counter, int page) {
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    if (counter_port(counter, protocol, (uint16_t)(page * COUNTER_PAGE)) != NULL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* counted(COUNTER) returns an array of ports with their counts and hosts, in order. It has the
+   fields `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of
+   line and message. Frees the memory of the counter. */
 static int counted(lua_State *L) {
   struct counter *counter = check_counter(L);
   int count = 0;
   lua_newtable(L);
-  for (int i = 0; i <= UINT16_MAX * PROTOCOL_COUNT + PROTOCOL_NONE; i++) {
-    uint16_t port = (uint16_t)(i / PROTOCOL_COUNT);
-    int protocol = (i + PROTOCOL_NONE) % PROTOCOL_COUNT; /* none is the last one */
-    if (counter_port(counter, protocol, port)->count > 0) {
-      push_port(L, counter, protocol, port);
-      lua_rawseti(L, -2, ++count);
-    }
+  for (int page = 0; page < COUNTER_PAGES; page++) {
+    count = has_page(counter, page) ? push_page(L, counter, page, count) : count;
   }
   compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");
