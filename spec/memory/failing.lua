@@ -237,9 +237,9 @@ describe("without memory", function()
       "tcp\n" .. ("x "):rep(100) .. "80/tcp " .. ("x"):rep(70000) .. "\n", "80/tcp",
     }
     local function name_ports()
-      local text, pieces = flow.new_text(), {}
+      local text, pieces = flow.new_text(small), {}
       for index = 1, 4 do
-        pieces[index] = flow.name_ports(text, small, blocks[index])
+        pieces[index] = flow.name_ports(text, blocks[index])
       end
       return table.concat(pieces)
     end
