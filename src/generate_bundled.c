@@ -165,15 +165,13 @@ static void write_arrays(FILE *out, const struct registry *registry) {
 #undef ARRAY
 }
 
-/* Writes the function that points a registry at the arrays. */
-static void write_function(FILE *out, const struct registry *registry) {
+/* Writes the registry that points at the arrays. */
+static void write_registry(FILE *out, const struct registry *registry) {
   int array = 0;
 #define ARRAY(type, member, count) \
-  fprintf(out, "  registry->%s = (const void *)array_%d;\n", #member, array++);
-#define NUMBER(member) fprintf(out, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
-  fputs("\nvoid bundled_open(struct registry *registry) {\n"
-        "  *registry = (struct registry){ .memory_count = 0 };\n",
-        out);
+  fprintf(out, "  .%s = (const void *)array_%d,\n", #member, array++);
+#define NUMBER(member) fprintf(out, "  .%s = %" PRIu32 ",\n", #member, registry->member)
+  fputs("\nconst struct registry bundled_registry = {\n", out);
   REGISTRY_ARRAYS(ARRAY)
   NUMBER(record_count);
   NUMBER(cell_words);
@@ -189,14 +187,13 @@ static void write_function(FILE *out, const struct registry *registry) {
 #undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
     const struct port_index *index = &registry->ports[protocol];
-    fprintf(out, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
-            index->segment_count);
-    fprintf(out, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol, index->list_words);
+    fprintf(out, "  .ports[%d].segment_count = %" PRIu32 ",\n", protocol, index->segment_count);
+    fprintf(out, "  .ports[%d].list_words = %" PRIu32 ",\n", protocol, index->list_words);
   }
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
-    fprintf(out, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
+    fprintf(out, "  .info[%d] = %" PRIu32 ",\n", field, registry->info[field]);
   }
-  fputs("}\n", out);
+  fputs("};\n", out);
 }
 
 static int write_output(const char *path, const struct registry *registry) {
@@ -207,7 +204,7 @@ static int write_output(const char *path, const struct registry *registry) {
   fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
         out);
   write_arrays(out, registry);
-  write_function(out, registry);
+  write_registry(out, registry);
   bool has_failed = ferror(out) != 0;
   has_failed = fclose(out) != 0 || has_failed; /* either leaves errno set */
   return has_failed ? complain(path, strerror(errno)) : EXIT_SUCCESS;

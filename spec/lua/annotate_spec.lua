@@ -635,6 +635,46 @@ describe("annotate.run", function()
     assert.equal(1, ends)
   end)
 
+  -- What is done when the input has these blocks, in order.
+  local function deeds(blocks, options, flush)
+    local done, number = {}, 0
+    local function note(deed)
+      done[#done + 1] = deed
+    end
+    return done, annotate.run({
+      read = function()
+        note "read"
+        number = number + 1
+        return blocks[number]
+      end,
+    }, {
+      write = function(_, text)
+        note(#text > 60 and "write much" or text)
+      end,
+      flush = flush or function()
+        note "flush"
+      end,
+    }, options)
+  end
+
+  it("writes what became of a block that comes short before it reads on", function()
+    assert.same({ "read", "1\n", "flush", "read", "read", "80/tcp (http)\n", "flush", "read" },
+      (deeds { "1\n", "80", "/tcp\n" }))
+    assert.same({
+      "read", "port,proto,service\n", "flush", "read", "80,6,http\n", "flush", "read", "read",
+      "443,6,https\n", "flush", "read",
+    }, (deeds({ "port,proto\n", "80,6\n4", "43", ",6\n" }, { csv = true })))
+    assert.same({ "read", "write much", "read", "write much", "flush", "read" },
+      (deeds { ("x\n"):rep(32768), ("x\n"):rep(32767) }))
+  end)
+
+  it("says why it cannot flush", function()
+    local _, succeeded, message = deeds({ "80/tcp\n" }, nil, function()
+      return nil, "No space left on device"
+    end)
+    assert.same({ nil, "cannot write: No space left on device" }, { succeeded, message })
+  end)
+
   for message, arguments in pairs {
     ["bad argument #1 to 'run' (file to read expected, got \"x\")"] = { "x", writer() },
     ["bad argument #2 to 'run' (file to write expected, got nil)"] = { reader "" },
@@ -650,8 +690,8 @@ describe("annotate.run", function()
     ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
       reader "", writer(), { registry = {} },
     },
-    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, delimiter, "
-      .. 'source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, add, unknown, "
+      .. 'side, column, delimiter, source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
   } do
     it("raises: " .. message, function()
       local called, raised = pcall(function()

@@ -7,9 +7,11 @@
 
 local failing = require "failing"
 local files = require "spec.support.files"
+local flow = require "ianaports.flow"
 local ianaports = require "ianaports"
 local registry_text = require "spec.support.registry_text"
 local sample = require "spec.support.sample"
+local tty = require "ianaports.tty"
 
 local NO_MEMORY = "not enough memory"
 
@@ -162,7 +164,7 @@ describe("without memory", function()
     end
   end)
 
-  for _, name in ipairs { "ianaports", "ianaports.tty" } do
+  for _, name in ipairs { "ianaports", "ianaports.flow", "ianaports.tty" } do
     it("the module " .. name .. " is opened or not, and may be again", function()
       for _, all in ipairs { false, true } do
         local nth, reached = 0, true
@@ -177,6 +179,31 @@ describe("without memory", function()
       end
     end)
   end
+
+  it("the ports of a text are named", function()
+    local blocks = {
+      ("x"):rep(55) .. " 80/", -- 64 bytes of output end before the name
+      "tcp\n" .. ("x "):rep(100) .. "80/tcp " .. ("x"):rep(70000) .. "\n", "80/tcp",
+    }
+    local function name_ports()
+      local text, pieces = flow.new_text(), {}
+      for index = 1, 4 do
+        pieces[index] = flow.name_ports(text, small, blocks[index])
+      end
+      return table.concat(pieces)
+    end
+    local _, core = with_every_failure(function() return call(name_ports) end)
+    assert.is_true(core > 2)
+  end)
+
+  it("a file is read", function()
+    files.with("80/tcp\n", function(path)
+      with_every_failure(function()
+        local file <close> = assert(io.open(path, "rb"))
+        return call(function() return tty.reader(file)() end)
+      end)
+    end)
+  end)
 
   it("the module's other functions answer or raise", function()
     with_every_failure(function() return call(ianaports.port_class, 80) end)

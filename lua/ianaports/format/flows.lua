@@ -3,6 +3,7 @@
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
+local flow = require "ianaports.flow"
 local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
 
@@ -14,6 +15,9 @@ local NO_HEADER = "no header: the first row must name the columns"
 
 -- How many records may come before the header, such as the title of a report.
 local MOST_BEFORE = 20
+
+-- The header ends within so many bytes: a power of two times the first number.
+local FIRST_BYTES, LONGEST_RECORD = 65536, 1048576
 
 -- The header ----------------------------------------------------------------------------------
 
@@ -187,53 +191,74 @@ function flows.is_sure(_, start)
   return header ~= nil and header.width > 1 and header.is_first
 end
 
--- The cells that are needed, by the numbers of their columns: others take as long to copy.
-local function needed_cells(text, bounds, found)
-  local cells, key, host = {}, found.key, found.host
-  cells[found.port] = csv.cell(text, bounds, found.port)
-  if key then
-    cells[key] = csv.cell(text, bounds, key)
-  end
-  if host then
-    cells[host] = csv.cell(text, bounds, host)
-  end
-  return cells
-end
-
--- Counts the record at a position. Returns the last byte of its line end.
-local function count_record(text, position, header, bounds, tally)
-  local last, stop, count = csv.scan(text, position, true, bounds, header.dialect)
-  if not last then -- then `stop` is the message, and `count` its index
-    if not header.is_over then
-      tally.line = tally.line + csv.count_lines(text, position, count - 1)
-      tally:reject("%s", stop)
+-- Finds the header in more and more bytes. Returns these, and the results of `find_header`.
+local function search_in_more(input, options)
+  local size = FIRST_BYTES
+  while true do
+    local bytes = input:peek(size)
+    local header, problem, index = flows.find_header(bytes, #bytes < size, options)
+    if header or problem then
+      return bytes, header, problem, index
+    elseif size == LONGEST_RECORD then
+      return bytes, nil, ("no header in the first %d bytes"):format(size), 1
     end
-    return csv.rest_of_line(text, position, true)
+    size = 2 * size
   end
-  local kind, message = header:kind_of(text, bounds, count)
-  if kind == "row" then
-    columns.count(header.columns, needed_cells(text, bounds, header.columns), tally)
-  elseif kind == "wrong" then
-    tally:reject("%s", message)
-  end
-  return stop
 end
 
---- Counts the ports in a tally. `options` is as for `find_header`.
-function flows.read(text, tally, options)
-  local header, problem, index = flows.find_header(text, true, options)
-  tally.line = 1 + csv.count_lines(text, 1, header and header.stop or index - 1)
+-- Passes over the header, and returns it. `options` is as for `find_header`.
+local function take_header(input, tally, options)
+  local bytes, header, problem, index = search_in_more(input, options)
+  tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or index - 1)
   if not header then
     tally:refuse("%s", problem)
   end
-  header.columns.service = nil -- `annotate` may have added it
-  local position, line, bounds = header.stop + 1, tally.line, {}
-  while position <= #text do
+  input:skip(header.stop)
+  return header
+end
+
+-- What the core must know of a header (src/lua/flow_count.c). How much it keeps is in `limits`.
+local function form_of(header, line, limits)
+  local dialect, found = header.dialect, header.columns
+  return {
+    delimiter = dialect.delimiter,
+    delimiter_name = dialect.name,
+    width = header.width,
+    port_cell = header.port_cell,
+    port = found.port,
+    key = found.key,
+    host = found.host,
+    own = found.own,
+    ignores_zero = found.ignores_zero,
+    line = line,
+    hosts = limits.hosts,
+    all_hosts = limits.all_hosts,
+    longest = limits.longest,
+  }
+end
+
+-- Counts a block; "" is the end. The core asks for the port of each name that it does not know.
+local function count_block(counter, block, tally)
+  local name, detail, line = flow.count_block(counter, block)
+  while name do
     tally.line = line
-    local stop = count_record(text, position, header, bounds, tally)
-    line = line + csv.count_lines(text, position, stop)
-    position = stop + 1
+    name, detail, line = flow.count_name(counter, tally:port_of_name(name, detail))
   end
+  if detail then
+    tally.line = line
+    tally:refuse("%s", detail)
+  end
+end
+
+--- Counts the ports in a tally. `options` is as for `find_header`.
+function flows.read(input, tally, options)
+  local header = take_header(input, tally, options)
+  local counter = flow.counter(form_of(header, tally.line, tally.LIMITS))
+  repeat
+    local block = input:read()
+    count_block(counter, block, tally)
+  until block == ""
+  tally:take(flow.counted(counter))
 end
 
 return flows

@@ -1,0 +1,65 @@
+/* The notations in which logs and tools write ports, and the services that a line names by them:
+
+     443/tcp, 443/open/tcp          port and protocol, also with a state as Nmap writes them
+     tcp/443                        protocol and port
+     host:443, [2001:db8::1]:443    an address, or a name with a dot
+     192.0.2.1.443                  tcpdump, in a line with " > " or "Flags ["
+     DPT=443                        iptables, nftables and ufw
+     192.0.2.1/443                  Cisco's firewalls, in a line with "%ASA-" or the like
+     eq 443, port 443               access lists, messages
+
+   The last three need a protocol: the one that the line names as a word, such as TCP. A host or
+   tcpdump's port may go without one.
+
+   In each notation a separator stands beside the port: one of / : . = or a space. */
+#ifndef IANAPORTS_NOTATION_H
+#define IANAPORTS_NOTATION_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* What is true of a line as a whole. Each is found out when it is first needed. */
+enum fact {
+  FACT_PROTOCOL,      /* the only protocol that the line names as a word, or PROTOCOL_NONE */
+  FACT_HAS_FLAGS,     /* "Flags [" */
+  FACT_IS_OF_TCPDUMP, /* that, or " > " */
+  FACT_IS_OF_CISCO,   /* "%ASA-" or the like */
+  FACT_COUNT
+};
+
+struct line {
+  const char *first;
+  const char *end;
+  signed char facts[FACT_COUNT]; /* -1 if it is not known */
+};
+
+static inline struct line line_of(const char *first, const char *end) {
+  return (struct line){ first, end, { -1, -1, -1, -1 } };
+}
+
+/* A port, with the protocol by which its service is looked up, or PROTOCOL_ANY. */
+struct port_notation {
+  uint16_t port;
+  int protocol;
+  const char *after; /* where the service is written */
+};
+
+/* Reads the port beside a separator, which is neither the first nor the last byte of the line.
+   Returns false if that is no notation. */
+bool notation_read(struct line *line, const char *separator, struct port_notation *notation);
+
+/* Returns whether a byte may belong to a notation, except the space before some ports. */
+bool notation_has(char c);
+
+/* The next two functions read two bytes more than `count`. They are quickest if `count` is a
+   multiple of 16. */
+
+/* Returns whether "." may be a separator in a line of which these are the bytes. */
+bool notation_may_have_dots(const char *bytes, size_t count);
+
+/* Sets marks[i] to 1 if bytes[i + 1] may be a separator, as the bytes beside it show, and else to
+   0. */
+void notation_mark(const char *bytes, size_t count, bool with_dots, unsigned char *marks);
+
+#endif
