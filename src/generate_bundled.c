@@ -24,6 +24,8 @@ struct contact_reader {
   uint32_t offsets[CONTACT_FIELD_COUNT];
 };
 
+static const char unknown_csv[] = "no known form; its first row must name the columns";
+
 static bool read_contact_cell(void *context, int column, struct text cell, struct error *error) {
   struct contact_reader *reader = context;
   return build_succeeded(builder_add_text(reader->builder, cell, &reader->offsets[column]), error);
@@ -139,9 +141,11 @@ static bool read_file(const char *path, struct builder *builder,
 static bool read_files(char **paths, struct builder *builder) {
   struct contact_reader contact = { .builder = builder };
   struct info_reader pair = { .builder = builder };
-  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact_cell,
-                                        read_contact, &contact };
-  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info_cell, read_info, &pair };
+  const struct csv_request contacts = { contact_columns,   CONTACT_FIELD_COUNT,
+                                        read_contact_cell, read_contact,
+                                        &contact,          unknown_csv };
+  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info_cell,
+                                    read_info,    &pair,         unknown_csv };
   return read_file(paths[0], builder, NULL) && read_file(paths[1], builder, &contacts) &&
          read_file(paths[2], builder, &info);
 }

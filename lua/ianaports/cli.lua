@@ -10,11 +10,16 @@ local cli = {}
 
 -- Runs the command. Sets `open.session` when the session begins.
 local function main(arguments, out, err, open)
-  local name, options, text = parser.parse(arguments)
+  if arguments[1] == "__complete" then
+    require("ianaports.cli.complete").write(arguments, out)
+    return failure.FOUND
+  end
+  local name, options, answer = parser.parse(arguments)
   open.session = session.new(options, out, err)
+  open.exit_codes = parser.definition(name).exit_codes
   local found = true
-  if text then
-    open.session:output():write(text, "\n")
+  if answer then
+    open.session:output():write(answer(open.session), "\n")
   else
     found = require("ianaports.cli." .. name).run(open.session, options)
   end
@@ -29,7 +34,7 @@ local function explain(problem, err)
       err:write("ianaports: ", display.message(problem.message), "\n")
     end
     return problem.code
-  elseif tostring(problem):find "interrupted!$" then -- what lua.c raises on Ctrl-C
+  elseif failure.is_interruption(problem) then
     return failure.INTERRUPTED
   end
   err:write("ianaports: internal error: ", display.message(tostring(problem)), "\n")
@@ -43,7 +48,8 @@ end
 -- @tparam file|table out where results go: a file, or an object with a method `write`
 -- @tparam file|table err where messages go: a file, or an object with a method `write`
 -- @treturn int the exit code: 0 if something was found or done, 1 if nothing was found, 2 for a
---   mistake in the arguments, 3 if a file or the network failed
+--   mistake in the arguments, 3 if a file or the network failed; those of `diff` are those of
+--   diff(1)
 -- @usage
 -- os.exit(require("ianaports.cli").run({ "443/tcp" }, io.stdout, io.stderr))
 function cli.run(arguments, out, err)
@@ -54,7 +60,8 @@ function cli.run(arguments, out, err)
   elseif open.session then
     open.session:discard()
   end
-  return explain(result, err)
+  local code = explain(result, err)
+  return open.exit_codes and open.exit_codes[code] or code
 end
 
 return cli

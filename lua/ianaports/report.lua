@@ -20,7 +20,8 @@
 -- @tfield ?"tcp"|"udp"|"sctp"|"dccp" protocol the protocol, if the input names one
 -- @tfield ?int count how often the port was seen, up to 2^40; 1 if absent
 -- @tfield ?{string,...} hosts the hosts that have the port, in the order of the input, 256 at
---   most, if the input names them; of a list of sockets, their local addresses
+--   most, if the input names them; of a list of sockets, their local addresses. All ports together
+--   have a million at most. A host of more than 255 bytes is left out
 -- @tfield ?{string,...} services the services that a scanner detected there, 16 at most, under the
 --   names that it uses. What it merely looked up by the port is left out, if the input shows that
 
@@ -139,7 +140,7 @@ function report.summarize(registry, ports)
   return summary.add_share(summary.of_ports(registry, ports), registry)
 end
 
---- Reads the ports of an input. Its content decides what it is:
+--- Reads the ports of an input, in blocks. Its content decides what it is:
 --
 -- - a scan of Nmap (`-oX`, `-oG` or `-oN`), masscan (`-oX`, `-oG`, `-oL` or `-oJ`), naabu or
 --   rustscan; its open ports count
@@ -153,7 +154,7 @@ end
 -- XML needs the module `lxp`, and JSON `dkjson`.
 --
 -- @function read_ports
--- @tparam string text the input
+-- @tparam string|file|table input a text, a file, or an object with a method `read` like a file's
 -- @tparam[opt="input"] string source what messages call the input
 -- @tparam[opt] table options how to read it
 -- @tparam[opt] string options.port_column the name of this column of a table; by default one of
@@ -166,16 +167,16 @@ end
 -- @tparam[opt] Registry options.registry the registry that resolves names of services; by default
 --   the bundled one
 -- @tparam[opt] PortCounts options.counts what an earlier call returned; this call adds to it and
---   returns it
--- @treturn ?PortCounts the ports in order, or `nil` if the text is wrong
+--   returns it. It stays as it is if the input is refused
+-- @treturn ?PortCounts the ports in order, or `nil` if the input is wrong or cannot be read
 -- @treturn ?string what is wrong, with source and line
--- @raise an argument error if the text, the source or an option is wrong
+-- @raise an argument error if the input, the source or an option is wrong
 -- @usage
 -- local report = require "ianaports.report"
 -- report.read_ports("port,proto\n443,tcp\n443,tcp\n")[1].count --> 2
-function report.read_ports(text, source, options)
-  if type(text) ~= "string" then
-    check.expected(text, 1, "read_ports", "string")
+function report.read_ports(input, source, options)
+  if type(input) ~= "string" and not check.has_method(input, "read") then
+    check.expected(input, 1, "read_ports", "text (string) or file to read")
   elseif source ~= nil and type(source) ~= "string" then
     check.expected(source, 2, "read_ports", "source (string)")
   end
@@ -188,7 +189,7 @@ function report.read_ports(text, source, options)
     check.expected(value, 3, "read_ports", expected)
   end
   local registry = options.registry or ianaports.bundled
-  return port_lists.read(text, source or "input", registry, options.counts or {}, {
+  return port_lists.read(input, source or "input", registry, options.counts or {}, {
     port = options.port_column,
     protocol = options.protocol_column,
     delimiter = options.delimiter,

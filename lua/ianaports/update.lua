@@ -32,6 +32,7 @@ local expat = require "ianaports.base.expat"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local staging = require "ianaports.update.staging"
+local user_copy = require "ianaports.base.user_copy"
 
 local update = {}
 
@@ -62,6 +63,9 @@ local TIMES = { connect_timeout = true, timeout = true }
 
 -- What is wrong with the value of an option, or nil.
 local function complaint_of(name, value)
+  if name == "progress" and type(value) == "function" then
+    return nil
+  end
   local wrong_type = check.type_complaint(value, type(DEFAULTS[name]))
   if wrong_type then
     return wrong_type
@@ -87,17 +91,6 @@ local function with_defaults(given)
 end
 
 -- Fetching ------------------------------------------------------------------------
-
--- This user's folder; or nil and a message. The XDG specification says to ignore relative paths.
-local function data_folder()
-  local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
-  if data and data:find "^/" then
-    return data .. "/ianaports"
-  elseif home and home ~= "" then
-    return home .. "/.local/share/ianaports"
-  end
-  return nil, "no folder for user data: neither XDG_DATA_HOME nor HOME is set"
-end
 
 -- Downloads the files that have changed. Returns the copy with them.
 local function download_copy(formats, present, options, stage)
@@ -131,7 +124,7 @@ local function describe(registry)
   return {
     rows = info.record_count,
     contacts = info.contact_count,
-    last_updated = acceptance.date(registry),
+    last_updated = user_copy.date(registry),
   }
 end
 
@@ -139,7 +132,7 @@ local function fetch(options)
   local base = options.base
   download.check_url(base)
   download.check_curl()
-  local folder = options.folder ~= "" and options.folder or attempt.check(data_folder())
+  local folder = options.folder ~= "" and options.folder or attempt.check(user_copy.folder())
   return staging.with(folder, function(stage)
     local formats = expat.load() and { "csv", "xml" } or { "csv" }
     local present = copy.present(formats, folder, base)
@@ -178,8 +171,10 @@ end
 -- @tparam[opt=120] number given.timeout how long each file may take, with all attempts, in seconds
 -- @tparam[opt=3] int given.retries how often a request is repeated if the server is busy or slow
 -- @tparam[opt=33554432] int given.max_size how large each file may be, in bytes
--- @tparam[opt=true] boolean given.progress whether to show the progress if standard error is a
---   terminal
+-- @tparam[opt=true] boolean|function given.progress whether to show the progress if standard error
+--   is a terminal; or a function that is called ten times a second with the URL of a file, how many
+--   bytes of it have come, and which share that is, from 0 to 1, if the server says how many there
+--   are
 -- @treturn ?Result what was done, or `nil` if it failed
 -- @treturn ?string what failed, and what to do
 -- @raise an argument error if an option is wrong
@@ -202,16 +197,6 @@ local function check_format(format, name)
   end
 end
 
--- The path of a file of the copy; or nil and a message.
-local function path_of(format, folder)
-  local own, message = data_folder()
-  folder = folder or own
-  if not folder then
-    return nil, message
-  end
-  return folder .. "/" .. copy.NAMES[format or "csv"]
-end
-
 --- Returns the path of a file of the user's copy, whether or not it exists.
 --
 -- @function path
@@ -224,7 +209,7 @@ end
 -- require("ianaports.update").path("xml", "/srv") --> "/srv/service-names-port-numbers.xml"
 function update.path(format, folder)
   check_format(format, "path")
-  return path_of(format, folder)
+  return user_copy.path(format or "csv", folder)
 end
 
 --- Opens the user's copy.
@@ -242,11 +227,11 @@ end
 -- local registry = require("ianaports.update").load() or ianaports.bundled
 function update.load(format, folder)
   check_format(format, "load")
-  local path, message = path_of(format, folder)
+  local path, message = user_copy.path(format or "csv", folder)
   if not path then
     return nil, message
   elseif not format and expat.load() then
-    local xml = path_of("xml", folder)
+    local xml = user_copy.path("xml", folder)
     path = files.exists(xml) and xml or path
   end
   if not files.exists(path) then

@@ -188,6 +188,26 @@ local function in_some_column(entry, word)
   return false
 end
 
+local MOST_BEFORE = 7 -- words before a phrase that make a difference
+local IN_HEAD = 4 + MOST_BEFORE + 1
+local ANYWHERE = IN_HEAD + 1
+
+-- The rank of a description that has the text, by the words before it. A single word is no phrase.
+local function rank_together(description, text, words)
+  local first = words[1]
+  for _, word in ipairs(words) do
+    first = word == first and first
+  end
+  local at = not first and (description or ""):lower():find(text, 1, true)
+  if at then
+    local before = 0
+    for _ in description:sub(1, at - 1):gmatch "%S+" do
+      before = before + 1
+    end
+    return 4 + math.min(before, MOST_BEFORE)
+  end
+end
+
 local function rank_of(entry, text, words)
   local name = (entry.service_name or ""):lower()
   if name ~= "" and name == text then
@@ -202,11 +222,15 @@ local function rank_of(entry, text, words)
     head = head and (contains(name, word) or contains(entry.description, word))
     anywhere = anywhere and (head or in_some_column(entry, word))
   end
-  return head and 4 or anywhere and 5 or nil
+  return head and (rank_together(entry.description, text, words) or IN_HEAD)
+    or anywhere and ANYWHERE or nil
 end
 
 function Oracle:search(text, filter)
-  local ranks = { {}, {}, {}, {}, {} }
+  local ranks = {}
+  for rank = 1, ANYWHERE do
+    ranks[rank] = {}
+  end
   local trimmed = text:lower():match "^%s*(.-)%s*$"
   local words = {}
   for word in trimmed:gmatch "%S+" do

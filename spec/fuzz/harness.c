@@ -78,6 +78,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
   atexit(close_state);
   luaL_openlibs(state);
   preload("ianaports", luaopen_ianaports);
+  preload("ianaports.flow", luaopen_ianaports_flow);
   preload("ianaports.tty", luaopen_ianaports_tty);
   luaL_dostring(state, "package.path = 'lua/?.lua;' .. package.path");
   lua_getglobal(state, "require");

@@ -116,8 +116,9 @@ static int failing_call(lua_State *L) {
 /* open(function, nth, all): the same for one of the module's luaopen functions in a Lua state of
    its own; then whether the function succeeds there at the second try. */
 static int failing_open(lua_State *L) {
-  static const char *const names[] = { "ianaports", "ianaports.tty", NULL };
-  static const lua_CFunction functions[] = { luaopen_ianaports, luaopen_ianaports_tty };
+  static const char *const names[] = { "ianaports", "ianaports.flow", "ianaports.tty", NULL };
+  static const lua_CFunction functions[] = { luaopen_ianaports, luaopen_ianaports_flow,
+                                             luaopen_ianaports_tty };
   lua_CFunction function = functions[luaL_checkoption(L, 1, NULL, names)];
   unsigned long nth = (unsigned long)luaL_checkinteger(L, 2);
   bool all = lua_toboolean(L, 3);
@@ -160,6 +161,7 @@ void interpreter_prepare(lua_State *L) {
   static const luaL_Reg preloaded[] = {
     { "failing", open_failing },
     { "ianaports", luaopen_ianaports },
+    { "ianaports.flow", luaopen_ianaports_flow },
     { "ianaports.tty", luaopen_ianaports_tty },
     { NULL, NULL },
   };

@@ -7,9 +7,11 @@
 
 local failing = require "failing"
 local files = require "spec.support.files"
+local flow = require "ianaports.flow"
 local ianaports = require "ianaports"
 local registry_text = require "spec.support.registry_text"
 local sample = require "spec.support.sample"
+local tty = require "ianaports.tty"
 
 local NO_MEMORY = "not enough memory"
 
@@ -162,7 +164,7 @@ describe("without memory", function()
     end
   end)
 
-  for _, name in ipairs { "ianaports", "ianaports.tty" } do
+  for _, name in ipairs { "ianaports", "ianaports.flow", "ianaports.tty" } do
     it("the module " .. name .. " is opened or not, and may be again", function()
       for _, all in ipairs { false, true } do
         local nth, reached = 0, true
@@ -178,6 +180,83 @@ describe("without memory", function()
     end)
   end
 
+  it("cells are added to a CSV", function()
+    local strange = ianaports.build {
+      rows = { { service_name = 'a"\1b', port_number = 80, description = ("d"):rep(90) } },
+    }
+    local plan = {
+      delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", line = 2,
+      ports = { { port = 1, key = 3, name = "port" }, { port = 2, key = 3, name = "x" } },
+      fields = { "service", "description", "class", "status" }, unknown = '"', adds_side = true,
+      names = ",service",
+    }
+    -- Lines before the first row, so that memory runs out at each place of a row.
+    for length = 1, 150, 3 do
+      local blocks = {
+        ("x"):rep(length) .. '\n80,1,tcp\n"8""0",60000,"t""cp"\n',
+        '"80","80",6\nport,x,y\n80,80,1\n80,1022,6\n1,80,6\n', '80,"', "",
+      }
+      local function annotate()
+        local annotator, pieces = flow.annotator(strange, plan), {}
+        for index, block in ipairs(blocks) do
+          pieces[index] = flow.annotate(annotator, block)
+        end
+        local rows, named, wrong, errors = flow.counts(annotator)
+        return table.concat(pieces) .. table.concat({ rows, named, wrong, errors[2] }, ";")
+      end
+      local _, core = with_every_failure(function() return call(annotate) end)
+      assert.is_true(core > 5)
+    end
+  end)
+
+  it("the ports of a CSV are counted", function()
+    local form = {
+      delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", port = 1, key = 2,
+      host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
+    }
+    local rows = { '"4""43","t""cp","h""",\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n' }
+    for index = 1, 100 do
+      rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
+    end
+    local function count_ports()
+      local counter = flow.counter(form)
+      local name = flow.count_block(counter, table.concat(rows))
+      while name do
+        name = flow.count_name(counter, name == "name" and 80 or nil)
+      end
+      flow.count_block(counter, "")
+      return flow.counted(counter)
+    end
+    local _, core = with_every_failure(function() return call(count_ports) end)
+    assert.is_true(core > 10)
+  end)
+
+  it("the ports of a text are named", function()
+    local blocks = {
+      "80/",
+      "tcp\n" .. ("x "):rep(100) .. "80/tcp " .. ("x"):rep(70000) .. "\n", "80/tcp",
+    }
+    local registry = ianaports.build { rows = { sample.row(("n"):rep(100) .. " 80 tcp") } }
+    local function name_ports()
+      local text, pieces = flow.new_text(registry), {}
+      for index = 1, 4 do
+        pieces[index] = flow.name_ports(text, blocks[index])
+      end
+      return table.concat(pieces)
+    end
+    local _, core = with_every_failure(function() return call(name_ports) end)
+    assert.is_true(core > 2)
+  end)
+
+  it("a file is read", function()
+    files.with("80/tcp\n", function(path)
+      with_every_failure(function()
+        local file <close> = assert(io.open(path, "rb"))
+        return call(function() return tty.reader(file)() end)
+      end)
+    end)
+  end)
+
   it("the module's other functions answer or raise", function()
     with_every_failure(function() return call(ianaports.port_class, 80) end)
     with_every_failure(function() return call(ianaports.port_class, "x") end)
@@ -185,7 +264,7 @@ describe("without memory", function()
     with_every_failure(function() return call(ianaports.registered_name, "rdp") end)
     with_every_failure(function() return #ianaports.common_names() end)
     with_every_failure(function() return call(ianaports.check_filter, { alias = 1 }) end)
-    with_every_failure(function() return call(require("ianaports.tty").columns) end)
+    with_every_failure(function() return call(require("ianaports.tty").size) end)
   end)
 end)
 

@@ -119,7 +119,7 @@ describe("generate_bundled #programs", function()
 
   it("refuses a file that does not exist", function()
     local message, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
-    assert.equal("none:1:0: cannot open: No such file or directory\n", message)
+    assert.equal("none:0:0: cannot open: No such file or directory\n", message)
     assert.is_false(succeeded)
   end)
 

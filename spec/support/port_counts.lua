@@ -2,12 +2,20 @@
 
 local assert = require "luassert"
 local report = require "ianaports.report"
+local source = require "spec.support.source"
 
 local port_counts = {}
 
+-- What read_ports returns of a text, whether it comes as a whole or in blocks.
+local function read_ports(text, name, options)
+  local ports, message = report.read_ports(text, name, options)
+  assert.same({ ports, message }, { report.read_ports(source.of(text, 7), name, options) })
+  return ports, message
+end
+
 -- Ports as "22/tcp*2 53/udp*1", and what read_ports returns.
 function port_counts.read(text, options)
-  local ports, message = report.read_ports(text, nil, options)
+  local ports, message = read_ports(text, nil, options)
   assert.is_table(ports, message)
   local labels = {}
   for index, record in ipairs(ports) do
@@ -24,8 +32,8 @@ function port_counts.assert_read(expected, text, skipped, warnings)
 end
 
 -- The message about a text that is refused.
-function port_counts.refused(text, source, options)
-  local ports, message = report.read_ports(text, source, options)
+function port_counts.refused(text, name, options)
+  local ports, message = read_ports(text, name, options)
   assert.is_nil(ports)
   return message
 end

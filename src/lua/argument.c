@@ -1,6 +1,7 @@
 #include "lua/argument.h"
 
 #include "base/error.h"
+#include "lua/call_error.h"
 
 struct text argument_to_text(lua_State *L, int index) {
   struct text string = { "", 0 };
@@ -46,7 +47,7 @@ const char *argument_describe(lua_State *L, int index) {
 
 int argument_expected(lua_State *L, int arg, const char *expected) {
   const char *got = argument_describe(L, arg);
-  return luaL_argerror(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
+  return call_error(L, arg, lua_pushfstring(L, "%s expected, got %s", expected, got));
 }
 
 static bool is_digits(struct text string) {

@@ -14,6 +14,7 @@ Other registries.
 
 #include "info_fields.h"
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 #include "registry/builder.h"
@@ -62,7 +63,7 @@ static int raise(lua_State *L, const struct item *item, const char *reason) {
   if (item->field != NULL) {
     name = lua_pushfstring(L, "%s.%s", name, item->field);
   }
-  return luaL_argerror(L, ARG_PARTS, lua_pushfstring(L, "%s: %s", name, reason));
+  return call_error(L, ARG_PARTS, lua_pushfstring(L, "%s: %s", name, reason));
 }
 
 /* Raises an error about the value on top of the stack. */
@@ -318,8 +319,8 @@ static void check_parts(lua_State *L) {
   while (lua_next(L, ARG_PARTS) != 0) {
     if (NAME_INDEX(part_names, 4, argument_to_text(L, -2)) < 0) {
       const char *got = argument_describe(L, -2);
-      luaL_argerror(L, ARG_PARTS,
-                    lua_pushfstring(L, "overlay, rows, contacts or info expected, got %s", got));
+      call_error(L, ARG_PARTS,
+                 lua_pushfstring(L, "overlay, rows, contacts or info expected, got %s", got));
     }
     lua_pop(L, 1);
   }
@@ -375,9 +376,13 @@ local site = ianaports.build {
 site:service_name(9000) --> "billing"
 */
 int api_build(lua_State *L) {
-  luaL_checktype(L, ARG_PARTS, LUA_TTABLE);
+  if (!lua_istable(L, ARG_PARTS)) {
+    argument_expected(L, ARG_PARTS, "table");
+  }
   if (!lua_isnoneornil(L, ARG_HANDLER)) {
-    luaL_checktype(L, ARG_HANDLER, LUA_TFUNCTION);
+    if (!lua_isfunction(L, ARG_HANDLER)) {
+      argument_expected(L, ARG_HANDLER, "function");
+    }
   }
   lua_settop(L, ARG_HANDLER);
   struct handle *handle = handle_new(L);

@@ -1,8 +1,6 @@
 #include "lua/handle.h"
-
+#include "lua/call_error.h"
 #include "registry/bundled.h"
-
-#define HANDLE_TYPE "ianaports.registry"
 
 /* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
    within 32 bits. */
@@ -45,7 +43,7 @@ static void step_collector(lua_State *L, size_t bytes) {
 struct handle *handle_new(lua_State *L) {
   struct handle *handle = lua_newuserdata(L, sizeof *handle);
   *handle = (struct handle){ .is_open = false };
-  luaL_setmetatable(L, HANDLE_TYPE);
+  luaL_setmetatable(L, REGISTRY_TYPE);
   lua_newtable(L);
   lua_setuservalue(L, -2); /* names, see lookup.c, and the reaper */
   return handle;
@@ -62,8 +60,24 @@ static void check_open(lua_State *L, const struct handle *handle) {
   }
 }
 
+/* Returns the handle at `index`, or NULL if the value is none. */
+static struct handle *to_handle(lua_State *L, int index) {
+  struct handle *handle = lua_touserdata(L, index);
+  if (handle != NULL && lua_getmetatable(L, index)) {
+    luaL_getmetatable(L, REGISTRY_TYPE);
+    bool is_handle = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return is_handle ? handle : NULL;
+  }
+  return NULL;
+}
+
 struct handle *handle_check(lua_State *L, int index) {
-  struct handle *handle = luaL_checkudata(L, index, HANDLE_TYPE);
+  struct handle *handle = to_handle(L, index);
+  if (handle == NULL) {
+    call_error(L, index,
+               lua_pushfstring(L, REGISTRY_TYPE " expected, got %s", luaL_typename(L, index)));
+  }
   check_open(L, handle);
   return handle;
 }
@@ -86,7 +100,7 @@ void handle_release_to(struct handle *handle, unsigned holds) {
 }
 
 static struct handle *close_registry(lua_State *L) {
-  struct handle *handle = luaL_checkudata(L, 1, HANDLE_TYPE);
+  struct handle *handle = luaL_checkudata(L, 1, REGISTRY_TYPE);
   handle->is_open = handle->is_bundled;
   handle_release_to(handle, handle->holds);
   return handle;
@@ -190,7 +204,7 @@ static int registry_length(lua_State *L) {
 }
 
 static int registry_tostring(lua_State *L) {
-  struct handle *handle = luaL_checkudata(L, 1, HANDLE_TYPE);
+  struct handle *handle = luaL_checkudata(L, 1, REGISTRY_TYPE);
   if (!handle->is_open) {
     lua_pushliteral(L, "ianaports registry (closed)");
     return 1;
@@ -238,11 +252,11 @@ void handle_register(lua_State *L, const luaL_Reg *methods, int upvalues) {
   luaL_setfuncs(L, methods, upvalues);
   lua_pushcfunction(L, registry_close);
   lua_setfield(L, -2, "close");
-  luaL_newmetatable(L, HANDLE_TYPE);
+  luaL_newmetatable(L, REGISTRY_TYPE);
   luaL_setfuncs(L, metamethods, 0);
   lua_insert(L, -2);
   lua_setfield(L, -2, "__index");
-  lua_pushliteral(L, HANDLE_TYPE);
+  lua_pushliteral(L, REGISTRY_TYPE);
   lua_setfield(L, -2, "__metatable");
   lua_pop(L, 1);
   make_reapers(L);

@@ -11,6 +11,7 @@ Header, contacts and references.
 
 #include "info_fields.h"
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 #include "registry/name_index.h"
@@ -124,10 +125,11 @@ int api_references(lua_State *L, struct self self) {
   if (!lua_istable(L, self.arg)) {
     argument_expected(L, self.arg, "entry (table)");
   }
+  call_error_if_module(L, self.arg);
   lua_getfield(L, self.arg, "reference");
   struct text rest = argument_to_text(L, -1);
   if (lua_type(L, -1) != LUA_TSTRING && !lua_isnil(L, -1)) {
-    luaL_argerror(
+    call_error(
       L, self.arg,
       lua_pushfstring(L, "field 'reference': string expected, got %s", argument_describe(L, -1)));
   }

@@ -10,6 +10,7 @@ Iterating.
 */
 
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 #include "lua/query.h"
@@ -100,9 +101,9 @@ static int range_step(lua_State *L, struct handle *handle, struct iterator *iter
 
 static void check_range(lua_State *L, int arg, uint16_t first, uint16_t last) {
   if (last < first) {
-    luaL_argerror(L, arg,
-                  lua_pushfstring(L, "last port not below first port %d expected, got %d",
-                                  (int)first, (int)last));
+    call_error(L, arg,
+               lua_pushfstring(L, "last port not below first port %d expected, got %d", (int)first,
+                               (int)last));
   }
 }
 
@@ -155,7 +156,8 @@ Iterates over the unassigned ports, as port ranges that are as long as possible.
 unassigned if all entries that cover it have the status `unassigned`, or if no entry covers
 it. With a protocol, only entries that name it or none count. Dynamic ports (49152-65535) are
 never assigned (RFC 6335, section 6) and are not listed. A protocol that has no ports, such as
-ICMP, has no unassigned ones either.
+ICMP, has no unassigned ones either. A new service gets a port from 1024 on; those below need
+IETF review (RFC 6335, section 8.1.2). So the command `ianaports free` starts at 1024.
 
 @function unassigned
 @tparam[opt=0] Port first the first port

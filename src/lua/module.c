@@ -139,7 +139,7 @@ entry, the entry counts as one without it; @{Lacks} says which entries these are
 @tfield ?boolean port whether the entry has a port
 @tfield ?boolean overlay whether the entry is of the overlay, see @{build}
 @tfield ?function(Entry):any where a function, called with each entry that passes the other
-  conditions; the entry passes if the result is true
+  conditions; the entry passes if the result is true. The function cannot yield
 */
 
 /***
@@ -384,8 +384,44 @@ static void push_bundled(lua_State *L) {
   handle->is_open = true;
 }
 
+/* #ianaports; Lua 5.1 and LuaJIT ignore it. */
+static int module_length(lua_State *L) {
+  const struct handle *bundled = lua_touserdata(L, lua_upvalueindex(1));
+  lua_pushinteger(L, (lua_Integer)bundled->registry.record_count);
+  return 1;
+}
+
+/* Sets the metatable of the module, which is on top of the stack. */
+static void set_length(lua_State *L) {
+  lua_newtable(L);
+  lua_getfield(L, -2, "bundled");
+  lua_pushcclosure(L, module_length, 1);
+  lua_setfield(L, -2, "__len");
+  lua_setmetatable(L, -2);
+}
+
+/* Lets `require` find the internal parts, however the module itself was found. */
+static void preload_parts(lua_State *L) {
+  static const luaL_Reg parts[] = {
+    { "ianaports.flow", luaopen_ianaports_flow },
+    { "ianaports.tty", luaopen_ianaports_tty },
+    { NULL, NULL },
+  };
+  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  lua_getfield(L, -1, "package");
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, "preload");
+    if (lua_istable(L, -1)) {
+      luaL_setfuncs(L, parts, 0);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
+  preload_parts(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);
   lua_newtable(L); /* the module */
@@ -394,6 +430,7 @@ int luaopen_ianaports(lua_State *L) {
   lua_setfield(L, -2, "_VERSION");
   push_bundled(L);
   lua_setfield(L, -2, "bundled");
+  set_length(L);
   entry_push_strings(L);
   lua_getfield(L, -AFTER_STRINGS, "bundled");
   lua_getuservalue(L, -1);

@@ -13,6 +13,7 @@ Counting and searching.
 
 #include "base/glob.h"
 #include "lua/argument.h"
+#include "lua/call_error.h"
 #include "lua/entry.h"
 #include "lua/module.h"
 
@@ -50,7 +51,7 @@ static int raise(lua_State *L, const struct compiler *compiler, const char *key,
   if (key != NULL) {
     message = lua_pushfstring(L, "filter key '%s': %s", key, message);
   }
-  return luaL_argerror(L, compiler->arg, message);
+  return call_error(L, compiler->arg, message);
 }
 
 static int refuse(lua_State *L, const struct compiler *compiler, const char *expected) {

@@ -1,5 +1,6 @@
 -- Text that is safe to show: without control characters, measured, wrapped.
 
+local steers = require("ianaports.flow").steers
 local text = require "ianaports.base.text"
 
 local each_character, escape_byte = text.each_character, text.escape_byte
@@ -7,17 +8,6 @@ local each_character, escape_byte = text.each_character, text.escape_byte
 local display = {}
 
 -- Tables of code points hold the first and the last of each range, in ascending order.
-
--- Code points that steer a terminal, or cannot be seen: the controls of C1; what Unicode calls
--- format (Cf), line and paragraph separator (Zl, Zp) or default-ignorable, which includes marks
--- of direction and variation selectors; and U+2800 and U+1D159, which are blank.
-local STEERING = {
-  0x80, 0x9f, 0xad, 0xad, 0x34f, 0x34f, 0x600, 0x605, 0x61c, 0x61c, 0x6dd, 0x6dd, 0x70f, 0x70f,
-  0x890, 0x891, 0x8e2, 0x8e2, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x200b, 0x200f,
-  0x2028, 0x202e, 0x2060, 0x206f, 0x2800, 0x2800, 0x3164, 0x3164, 0xfe00, 0xfe0f,
-  0xfeff, 0xfeff, 0xffa0, 0xffa0, 0xfff0, 0xfffb, 0x110bd, 0x110bd, 0x110cd, 0x110cd,
-  0x13430, 0x1343f, 0x1bca0, 0x1bca3, 0x1d159, 0x1d159, 0x1d173, 0x1d17a, 0xe0000, 0xe0fff,
-}
 
 -- Code points that are two columns wide.
 local WIDE = {
@@ -38,16 +28,14 @@ local function is_in(ranges, code)
 end
 
 -- Whether a code point steers a terminal, or cannot be seen.
-function display.steers(code)
-  return is_in(STEERING, code)
-end
+display.steers = steers
 
 local function escape_foreign(code, bytes)
   return code and ("\\u{%x}"):format(code) or escape_byte(bytes)
 end
 
 local function escape_steering(code, bytes)
-  return code and not is_in(STEERING, code) and bytes or escape_foreign(code, bytes)
+  return code and not steers(code) and bytes or escape_foreign(code, bytes)
 end
 
 -- Escapes what must not reach a terminal:

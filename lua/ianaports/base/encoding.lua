@@ -33,6 +33,16 @@ function encoding.of(text)
   return one and one > 0 and other == 0 and "UTF-16LE" or "UTF-8", ""
 end
 
+--- Whether more bytes could make these the beginning of a byte order mark, or a longer one.
+function encoding.may_begin_mark(bytes)
+  for _, entry in ipairs(MARKS) do
+    if sub(entry[1], 1, #bytes) == bytes then
+      return true
+    end
+  end
+  return false
+end
+
 --- What to say about a text that must be UTF-8, and is not: how to convert it.
 function encoding.refusal(name)
   return ("text in %s; expected is UTF-8, which this writes: iconv -f %s -t UTF-8"):format(name,

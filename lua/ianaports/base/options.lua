@@ -60,15 +60,26 @@ function check.registry(value, number, name)
   end
 end
 
+local function is_array_of_strings(value)
+  for _, item in ipairs(type(value) == "table" and value or {}) do
+    if type(item) ~= "string" then
+      return false
+    end
+  end
+  return type(value) == "table"
+end
+
 local function is_of_type(value, wanted)
   if wanted == "registry" then
     return check.is_registry(value)
+  elseif wanted == "string or array" then
+    return type(value) == "string" or is_array_of_strings(value)
   end
   return type(value) == wanted and value == value -- NaN is no number to work with
 end
 
 -- Checks a table of options, and returns it; an empty one for nil. `known` is an array of names
--- and types: { { "csv", "boolean" }, { "registry", "registry" } }.
+-- and types: { { "csv", "boolean" }, { "registry", "registry" } }. An array holds strings.
 function check.options(given, known, number, name, level)
   level = level or 4
   if given == nil then
@@ -115,40 +126,39 @@ function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
 end
 
-local function is_array_of_strings(value)
-  for _, item in ipairs(type(value) == "table" and value or {}) do
-    if type(item) ~= "string" then
-      return false
-    end
-  end
-  return type(value) == "table"
-end
-
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
+local LISTS = { "hosts", "services" }
+
+-- The wrong field of an item and what is expected there; or nil.
+local function bad_field(record)
+  local port, protocol, count = record.port, record.protocol, record.count
+  if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
+    return "port", "0 to 65535"
+  elseif protocol ~= nil and not RANKS[protocol] then
+    return "protocol", "tcp, udp, sctp or dccp"
+  elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
+    return "count", "integer"
+  elseif count and count > MOST_COUNT then
+    return "count", "up to 1099511627776"
+  end
+  for _, field in ipairs(LISTS) do
+    if record[field] ~= nil and not is_array_of_strings(record[field]) then
+      return field, "array of strings"
+    end
+  end
+end
 
 -- Finds the first item of an array that does not describe a port. Returns the item or its wrong
 -- field, and what is expected in its place; or nil if all items are right.
 function check.bad_port(ports)
   for index, record in ipairs(ports) do
-    local name = ("ports[%d]"):format(index)
     if type(record) ~= "table" then
-      return record, name .. " (table)"
+      return record, ("ports[%d] (table)"):format(index)
     end
-    local port, protocol, count = record.port, record.protocol, record.count
-    if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
-      return port, name .. ".port (0 to 65535)"
-    elseif protocol ~= nil and not RANKS[protocol] then
-      return protocol, name .. ".protocol (tcp, udp, sctp or dccp)"
-    elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
-      return count, name .. ".count (integer)"
-    elseif count and count > MOST_COUNT then
-      return count, name .. ".count (up to 1099511627776)"
-    end
-    for _, field in ipairs { "hosts", "services" } do
-      if record[field] ~= nil and not is_array_of_strings(record[field]) then
-        return record[field], ("%s.%s (array of strings)"):format(name, field)
-      end
+    local field, expected = bad_field(record)
+    if field then
+      return record[field], ("ports[%d].%s (%s)"):format(index, field, expected)
     end
   end
 end

@@ -8,22 +8,22 @@ local output = {}
 
 -- What the terminal is like ---------------------------------------------------------
 
--- The width of the terminal; nil if standard output is not a terminal. The C module's part for
--- terminals is loaded only when it is needed: programs that do not find the module by
--- package.cpath use no terminal.
-local function columns()
-  return require("ianaports.tty").columns()
+-- How many columns and rows the terminal has, 0 for a number that it does not report; nil if
+-- standard output is not a terminal. The C module's part for terminals is loaded only when it is
+-- needed: programs that do not find the module by package.cpath use no terminal.
+function output.terminal_size()
+  return require("ianaports.tty").size()
 end
 
 -- Whether standard output is a terminal.
 function output.is_terminal()
-  return columns() ~= nil
+  return output.terminal_size() ~= nil
 end
 
 -- How many columns the output may take, or nil. `is_terminal`: whether it goes to a terminal.
 function output.width(is_terminal)
   local width = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
-  width = width or is_terminal and columns()
+  width = width or is_terminal and output.terminal_size()
   return width and width > 0 and width or nil
 end
 
@@ -40,14 +40,23 @@ end
 
 -- Objects of the caller -------------------------------------------------------------
 
--- Writes a text to a file or an object. Returns true; or nil and a message, which is nil if the
--- object has none. An object's `write` may return nothing if it succeeds.
-function output.write(file, text)
-  local written, message = file:write(text)
-  if written == false or written == nil and message ~= nil then
+-- The results of an object's method, which may return nothing if it succeeds: true; or nil and a
+-- message, which is nil if the object has none.
+local function outcome(result, message)
+  if result == false or result == nil and message ~= nil then
     return nil, message ~= nil and tostring(message) or nil
   end
   return true
+end
+
+-- Writes a text to a file or an object. Returns true, or nil and maybe a message.
+function output.write(file, text)
+  return outcome(file:write(text))
+end
+
+-- The same for what it has not written yet.
+function output.flush(file)
+  return outcome(file:flush())
 end
 
 local PIECE_SIZE = 65536 -- bytes that are written at once
@@ -98,8 +107,9 @@ end
 -- Outputs of the command ------------------------------------------------------------
 --
 -- Each has `write`, `finish`, which is called once all is written, and `discard`, which is
--- called if that does not happen. If something fails they call refuse(message, code), which
--- raises an error. `code` is that of the operating system, if there is one.
+-- called if that does not happen. Those that somebody may be reading meanwhile have `flush`. If
+-- something fails they call refuse(message, code), which raises an error. `code` is that of the
+-- operating system, if there is one.
 
 local function checker(name, refuse)
   return function(succeeded, message, code)
@@ -112,16 +122,18 @@ end
 -- Output to a file or any object with `write`.
 function output.plain(file, refuse)
   local check = checker("standard output", refuse)
+  local function flush()
+    if file.flush then
+      check(file:flush())
+    end
+  end
   return {
     write = function(self, ...)
       check(file:write(...))
       return self
     end,
-    finish = function()
-      if file.flush then
-        check(file:flush())
-      end
-    end,
+    flush = flush,
+    finish = flush,
     discard = function() end,
   }
 end
@@ -131,7 +143,7 @@ end
 function output.terminal(file, ascii_only, refuse)
   local plain = output.plain(file, refuse)
   local held = "" -- the beginning of a character whose rest is still to come
-  local self = { finish = plain.finish, discard = plain.discard }
+  local self = { flush = plain.flush, finish = plain.finish, discard = plain.discard }
   function self.write(_, ...)
     local piece = held .. table.concat({ ... })
     local tail = incomplete_tail(piece)

@@ -1,4 +1,4 @@
--- Text: white space, lines, UTF-8 (RFC 3629), quotes in messages.
+-- Text: white space, UTF-8 (RFC 3629), quotes in messages.
 
 local find, match = string.find, string.match
 
@@ -22,20 +22,6 @@ end
 function text.trim(s)
   local first = find(s, VISIBLE)
   return first and match(s, UP_TO_VISIBLE, first) or ""
-end
-
--- Iterates over the lines of a text: number, line without its end, which is LF or CR LF.
-function text.each_line(s)
-  local number, position = 0, 1
-  return function()
-    if position > #s then
-      return nil
-    end
-    local stop = find(s, "\n", position, true) or #s + 1
-    local line = s:sub(position, stop - 1):gsub("\r$", "")
-    number, position = number + 1, stop + 1
-    return number, line
-  end
 end
 
 -- The code point that begins at an index, and how many bytes it has. The code point is nil if

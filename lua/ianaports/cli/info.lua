@@ -9,8 +9,8 @@ local trim_right = require("ianaports.base.text").trim_right
 
 local info = {
   summary = "Describe the registry: title, date, counts, sources.",
-  description = "Shows the registry's title, date, number of entries and contacts, experts, note"
-    .. " and sources.",
+  description = "Shows which registry answers, its title, date, number of entries and contacts,"
+    .. " experts, note and sources.",
   options = {
     {
       title = "Output",
@@ -26,8 +26,8 @@ local info = {
 }
 
 local KEYS = {
-  "title", "last_updated", "record_count", "contact_count", "reference", "experts", "note",
-  "sources", "lacks",
+  "registry", "title", "last_updated", "record_count", "contact_count", "reference", "experts",
+  "note", "sources", "lacks",
 }
 
 local TITLES = { record_count = "Entries", contact_count = "Contacts" }
@@ -76,7 +76,9 @@ local function write_json(out, facts, ascii_only)
 end
 
 function info.run(session, given)
-  local facts = session:registry():info()
+  local registry, source = session:registry(true)
+  local facts = registry:info()
+  facts.registry, facts.last_updated = source, require("ianaports.base.user_copy").date(registry)
   if given.format == "json" then
     write_json(session:output(), facts, session:ascii_only())
   else

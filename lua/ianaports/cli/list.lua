@@ -15,13 +15,14 @@ local list = {
       title = "General",
       { names = "--count", help = "Write only how many there are." },
       options.REGISTRY,
+      options.OVERLAY,
       options.HELP,
     },
   },
   examples = {
     "ianaports list --class system --status unassigned",
-    "ianaports list --modified-since 2026 --columns port,name,modified",
-    "ianaports list --where 'port_number and port_number % 1000 == 0'",
+    "ianaports list --modified-since 2015 --columns port,name,modified",
+    "ianaports list --where 'port_number % 1000 == 0'",
   },
 }
 
@@ -32,6 +33,9 @@ function list.run(session, given)
     session:output():write(("%d\n"):format(#rows))
   else
     formats.write_entries(session, registry, rows)
+  end
+  if #rows == 0 and not given.count then
+    session:say "no entry passes all filters"
   end
   filters.notice(session, registry, given)
   return #rows > 0

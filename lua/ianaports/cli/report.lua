@@ -1,8 +1,8 @@
 -- ianaports report
 
 local failure = require "ianaports.cli.failure"
-local files = require "ianaports.base.files"
 local options = require "ianaports.cli.options"
+local progress = require "ianaports.cli.progress"
 
 local MIN_WIDTH, WIDTH, MAX_WIDTH = 40, 80, 120 -- of charts, in columns
 
@@ -16,7 +16,7 @@ local report = {
     .. " that is wrong is passed over, with a warning.",
   arguments = {
     {
-      name = "FILE", target = "files", count = "*",
+      name = "FILE", target = "files", count = "*", offers = "files",
       help = "Files with ports, - for standard input. Default: standard input, if it is a file or a"
         .. " pipe and not empty; otherwise the registry.",
     },
@@ -49,38 +49,39 @@ local report = {
   },
 }
 
-local function read_input()
-  local content, message = io.stdin:read "*a"
-  return content or failure.failed("standard input: %s", message)
-end
-
--- The paths of files to read, and what standard input has if it was read to find that out. An
--- input that is empty is none, but the user might expect one.
+-- The paths of files to read. A standard input that is empty is none, but the user might expect
+-- one.
 local function paths_of(session, given)
   if given.files[1] or not require("ianaports.tty").has_input() then
     return given.files
   end
-  local content = read_input()
-  if content == "" then
+  local has_bytes, message = io.stdin:read(0)
+  if message then
+    failure.failed("standard input: %s", message)
+  elseif not has_bytes then
     session:say "standard input is empty; this report is on the registry"
     return {}
   end
-  return { "-" }, content
+  return { "-" }
 end
 
 -- The ports of all files together, or nil without files.
-local function read_ports(session, paths, content, given)
+local function read_ports(session, paths, given)
   local module, ports = require "ianaports.report", nil
   for _, path in ipairs(paths) do
     local is_input = path == "-"
-    local text = is_input and (content or read_input()) or failure.check(files.read(path))
-    ports = failure.check(module.read_ports(text, is_input and "standard input" or path, {
+    local file = is_input and io.stdin or failure.check(io.open(path, "rb"))
+    local input = progress.reader(session:progress(), file)
+    ports = failure.check(module.read_ports(input, is_input and "standard input" or path, {
       port_column = given.port_column,
       protocol_column = given.protocol_column,
       delimiter = given.delimiter,
       registry = session:registry(),
       counts = ports,
     }))
+    if not is_input then
+      file:close()
+    end
   end
   for _, warning in ipairs(ports and ports.warnings or {}) do
     session:say("%s", warning)
@@ -114,8 +115,9 @@ function report.run(session, given)
     failure.usage "--top cannot be combined with --format html"
   end
   options.check_table(given)
-  local paths, content = paths_of(session, given)
-  local input = read_ports(session, paths, content, given)
+  local paths = paths_of(session, given)
+  session:registry(true)
+  local input = read_ports(session, paths, given)
   if given.format == "html" then
     write_page(session, input, paths)
   else

@@ -21,8 +21,21 @@ function session.new(options, out, err)
   }, Session)
 end
 
+-- The bar of progress.
+function Session:progress()
+  self.bar = self.bar or require("ianaports.cli.progress").new(self.err)
+  return self.bar
+end
+
+function Session:clear_progress()
+  if self.bar then
+    self.bar:clear()
+  end
+end
+
 -- Writes a message to the user.
 function Session:say(message, ...)
+  self:clear_progress()
   self.err:write("ianaports: ", display.message(message:format(...)), "\n")
 end
 
@@ -47,6 +60,7 @@ end
 -- The output for results. It is made when it is first used, so that a command that fails earlier
 -- leaves no file.
 function Session:output()
+  self:clear_progress()
   if self.sink then
     return self.sink
   elseif self.path then
@@ -55,6 +69,8 @@ function Session:output()
     end
     self.sink = output.file(self.path, failure.output)
     self.sink.open()
+  elseif self.is_terminal and self.options.format == "html" then
+    failure.usage "a page of HTML is for a browser, not for a terminal; --output FILE writes it"
   elseif self.is_terminal then
     self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
   else
@@ -63,8 +79,25 @@ function Session:output()
   return self.sink
 end
 
+-- The same output for rows. On a terminal, a pager shows them if they are longer than that.
+function Session:page()
+  if self.is_terminal and not self.options.no_pager then
+    self.pager = require("ianaports.cli.pager").new(self.out, output.terminal_size())
+    self.out = self.pager or self.out
+  end
+  return self:output()
+end
+
+-- Completes the page, so that messages come after it.
+function Session:end_page()
+  if self.pager then
+    self:finish()
+  end
+end
+
 -- Completes the output.
 function Session:finish()
+  self:clear_progress()
   if self.sink then
     self.sink:finish()
   end
@@ -72,9 +105,19 @@ end
 
 -- Removes output that is not complete.
 function Session:discard()
-  if self.sink then
-    self.sink:discard()
+  self:clear_progress()
+  for _, part in ipairs { self.sink or self.pager, self.pager } do
+    part:discard()
   end
+end
+
+-- The content of a file, or of standard input for "-", and what messages call it.
+function Session:read(path) -- luacheck: no self
+  if path ~= "-" then
+    return failure.check(require("ianaports.base.files").read(path)), path
+  end
+  local content, message = io.stdin:read "*a"
+  return content or failure.failed("standard input: %s", message), "standard input"
 end
 
 -- The registry of a file, or the bundled one for "bundled". Says which lines were passed over.
@@ -82,6 +125,8 @@ function Session:load(path)
   local ianaports = require "ianaports"
   if path == "bundled" then
     return ianaports.bundled
+  elseif path == "" then
+    failure.usage "the name of a registry is empty; a file or bundled is expected"
   end
   local registry, note = ianaports.load(path)
   failure.check(registry, note)
@@ -91,13 +136,53 @@ function Session:load(path)
   return registry
 end
 
--- The registry that --registry or IANAPORTS_REGISTRY names, or the bundled one.
-function Session:registry()
-  local path = self.options.registry
-  if not path or path == "" then
-    path = os.getenv "IANAPORTS_REGISTRY"
+-- The registry that the user has named; this user's copy, if it is as fresh as the bundled
+-- registry; or the bundled one. Returns it, its path and, if it is known at once, its date.
+function Session:base(is_whole)
+  local variable = os.getenv "IANAPORTS_REGISTRY"
+  local named = self.options.registry or variable ~= "" and variable
+  if named then
+    return self:load(named), named
   end
-  return self:load(path and path ~= "" and path or "bundled")
+  local copy, path, date = require("ianaports.base.user_copy").open(is_whole)
+  if copy then
+    return copy, path, date
+  elseif path then
+    self:say("%s; the bundled registry answers instead", path)
+  end
+  return self:load "bundled", "bundled"
+end
+
+-- The registry to ask, with the rows of --overlay before all others; and what people call it:
+-- "bundled" or a path. `is_whole`: whether the command needs header and contacts.
+function Session:registry(is_whole)
+  if not self.opened then
+    self.opened, self.source, self.date = self:base(is_whole)
+    local path = self.options.overlay
+    if path == "" then
+      failure.usage "--overlay: it is empty"
+    elseif path then
+      local note
+      self.opened, note = require("ianaports.overlay").new(self.opened, path)
+      failure.check(self.opened, note)
+      self.source = path .. " and " .. self.source
+      if note then
+        self:say("%s: %s", path, note)
+      end
+    end
+  end
+  return self.opened, self.source
+end
+
+-- What answers, and of which day it is.
+function Session:version()
+  local ianaports = require "ianaports"
+  local registry, source = self:registry()
+  local date = self.date or require("ianaports.base.user_copy").date(registry) or "an unknown day"
+  local form = source == "bundled" and "%s, %s registry of %s, %s"
+    or "%s, from %s: registry of %s, %s"
+  return form:format(ianaports._VERSION, source, date,
+    rawget(_G, "jit") and jit.version or _VERSION)
 end
 
 return session

@@ -65,15 +65,17 @@ end
 
 --- The text, cut to a width. If it is cut, it ends in `dots`. `measure` returns a text's width.
 function chart.fit(text, width, measure, dots)
-  local whole, taken, kept = 0, measure(dots), {}
+  if measure(text) <= width then
+    return text
+  end
+  local taken, kept = measure(dots), {}
   each_character(text, function(_, character)
-    local needed = measure(character)
-    whole, taken = whole + needed, taken + needed
+    taken = taken + measure(character)
     if taken <= width then
       kept[#kept + 1] = character
     end
   end)
-  return whole <= width and text or table.concat(kept) .. dots
+  return table.concat(kept) .. dots
 end
 
 local function fixed_rows(counts, kind)

@@ -1,13 +1,14 @@
 -- The columns of tables with a port in each row, such as flows and findings of scanners: which one
 -- holds the port and which one the protocol, and what their cells say.
 
-local protocols = require "ianaports.base.protocol"
+local flow = require "ianaports.flow"
+local is_in = require("ianaports.base.options").is_in
 local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
 
 local columns = {}
 
-local find, gsub, lower, match = string.find, string.gsub, string.lower, string.match
+local gsub, lower = string.gsub, string.lower
 
 -- Names -------------------------------------------------------------------------------------
 
@@ -95,36 +96,54 @@ end
 local function find_by_protocol(numbers)
   local tcp, udp = find_usual(numbers, "tcp"), find_usual(numbers, "udp")
   if tcp or udp then
-    return { port = udp or tcp, key = udp and tcp, own = udp and "udp" or "tcp" }
+    return { port = udp or tcp, ports = { udp or tcp }, key = udp and tcp,
+      own = udp and "udp" or "tcp" }
   end
 end
 
--- The columns of port and protocol. A name that is not given is found among the usual ones.
-local function find_pair(header, numbers, names)
-  local port, protocol, message
-  if names.port then
-    port, message = find_named(header, names.port)
-  else
-    port = find_usual(numbers, "port")
+-- The columns of ports with these names, of which none may be there twice; or nil and a message.
+local function find_all_named(header, names)
+  local ports, known = {}, {}
+  for index, name in ipairs(names) do
+    local port, message = find_named(header, name)
+    if not port or known[port] then
+      return nil, message or ("column %s is given twice"):format(quote(name))
+    end
+    ports[index], known[port] = port, true
   end
-  if port and names.protocol then
+  return ports
+end
+
+-- The columns of ports and protocol. A name that is not given is found among the usual ones.
+local function find_pair(header, numbers, names)
+  local ports, protocol, message
+  if names.port then
+    ports, message = find_all_named(header, type(names.port) == "table" and names.port
+      or { names.port })
+  else
+    ports = { find_usual(numbers, "port") }
+  end
+  if ports and ports[1] and names.protocol then
     protocol, message = find_named(header, names.protocol)
-  elseif port then
+  elseif ports and ports[1] then
     protocol = find_usual(numbers, "protocol")
   end
-  if not port or message then
+  if not ports or not ports[1] or message then
     return nil, message or "no column of ports by a usual name"
-  elseif protocol == port and names.protocol then
+  elseif not is_in(ports, protocol) then
+    return { port = ports[1], ports = ports, key = protocol }
+  elseif names.protocol then
     return nil, ("column %s cannot be both port and protocol"):format(quote(names.protocol))
   end
-  return { port = port, key = protocol ~= port and protocol or nil }
+  return { port = ports[1], ports = ports }
 end
 
 --- Finds the columns in a header, an array of names. `names` may have the names of the columns
--- `port` and `protocol`; otherwise columns with usual names are found. Returns nil and a message,
--- or a table of the columns' numbers:
+-- `port`, which may be an array of several, and `protocol`; otherwise columns with usual names are
+-- found. Returns nil and a message, or a table of the columns' numbers:
 --
---   port     the column of the port
+--   port     the column of the port; of several the first
+--   ports    an array of all of them
 --   key      the column beside it, or nil: that of the protocol; with `own`, that of tcp's ports
 --   own      the protocol of `port`, if its name says it
 --   host, service
@@ -157,96 +176,20 @@ function columns.has(header, name)
   return false
 end
 
--- Cells -------------------------------------------------------------------------------------
-
--- What stands in a cell without a value.
-local EMPTY = {}
-for _, word in ipairs {
-  "", "-", "*", "?", ".", "any", "n/a", "na", "nan", "none", "null", "nil", "unknown", "undefined",
-  "failed", "(empty)", "(null)",
-} do
-  EMPTY[word] = true
-end
-
--- Lines of "-" are below the header of a table.
-local function is_empty(word)
-  return not find(word, "^%d") and (EMPTY[lower(word)] or find(word, "^:?%-+:?$") ~= nil)
-end
-
--- "443.0", as programs write that take a column for floats, is "443".
-local function without_fraction(word)
-  return match(word, "^(%d+)%.0+$") or word
-end
-
--- Azure has the first letters of tcp and udp.
-local LETTERS = { t = "tcp", u = "udp" }
-
--- The protocol's name in the registry; or nil. It may be written with the version of IP ("tcp6"),
--- or with both name and number ("TCP (6)").
-local function protocol_of(text)
-  local word = lower(trim(text))
-  word = without_fraction(match(word, "^(%w+) *%(") or word)
-  return protocols.of(word) or protocols.of(match(word, "^(%a+)[46]+$") or "") or LETTERS[word]
-end
-
-local PORT_FIRST = { "^(%d+) */ *(%a+%d?)$", "^(%d+) *%([^()]*%) */ *(%a+%d?)$" }
-local PROTOCOL_FIRST = "^(%a+%d?)[/:](%d+)$"
-
--- A port, and its protocol if the word has it too, as in "443/tcp", "tcp/443" or "443 (https) /
--- tcp".
-local function split_port(word)
-  for _, pattern in ipairs(PORT_FIRST) do
-    local port, protocol = match(word, pattern)
-    if protocol and protocol_of(protocol) then
-      return port, protocol_of(protocol)
-    end
-  end
-  local protocol, port = match(word, PROTOCOL_FIRST)
-  if protocol and protocol_of(protocol) then
-    return port, protocol_of(protocol)
-  end
-  return without_fraction(word)
-end
-
---- Reduces the text of the column `key` to what tells records apart: the name of a protocol; a
--- port, if the column holds ports; "" for anything else.
-function columns.reduce(found, key)
-  if not found.own then
-    return protocol_of(key) or ""
-  end
-  local word = trim(key)
-  return is_empty(word) and "" or word
-end
-
---- What the cells of a record say. `key` is the text of the column `key`, reduced, or nil if there
--- is no such column. Returns the port, a word, and its protocol or nil; or nil if the record has
--- no port of the registry's protocols.
-function columns.read(found, text, key)
-  local protocol = found.own or key
-  if found.own and key and key ~= "" then
-    text, protocol = key, "tcp"
-  end
-  local word, other = text, nil
-  if not find(text, "^%d+$") then
-    word, other = split_port(trim(text))
-  end
-  protocol = protocol ~= "" and protocol or other
-  if key and not protocol or is_empty(word) or found.ignores_zero and find(word, "^0+$") then
-    return nil
-  end
-  return word, protocol
-end
-
 -- Records -----------------------------------------------------------------------------------
 
+--- What the cells of a record say: `columns.read(found, port, key)`, where `key` is nil if there is
+-- no such column. Returns the port, a word, and its protocol or nil; or nil if the record has no
+-- port of the registry's protocols. src/flow/cell.h says how they may be written.
+columns.read = flow.read_cells
+
 local function value_of(cells, number)
-  local word = number and trim(cells[number] or "")
-  return word and not is_empty(word) and word or nil
+  return number and flow.cell_value(cells[number] or "") or nil
 end
 
 --- Counts the port of a record in a tally. `cells` are its cells, by the numbers of the columns.
 function columns.count(found, cells, tally)
-  local key = found.key and columns.reduce(found, cells[found.key] or "") or nil
+  local key = found.key and (cells[found.key] or "") or nil
   local word, protocol = columns.read(found, cells[found.port] or "", key)
   if not word then
     tally:skip()

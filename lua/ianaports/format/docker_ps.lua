@@ -5,7 +5,6 @@
 -- What counts are published ports, under the number that the host has. A port without an arrow is
 -- not published, and does not count.
 
-local each_line = require("ianaports.base.text").each_line
 local port_of = require("ianaports.format.port").of
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
@@ -63,9 +62,9 @@ local function count_line(line, tally)
 end
 
 --- Counts the published ports in a tally.
-function docker_ps.read(text, tally)
+function docker_ps.read(input, tally)
   local total = 0
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     tally.line = number
     line = unescape(line)
     local count = count_line(line, tally)

@@ -1,19 +1,22 @@
--- A CSV with a port in each row, such as one of flows: finds its delimiter and its header, tells
--- rows from other lines, and counts the ports.
+-- A CSV with a port in each row, such as one of flows: finds its delimiter and its header. What
+-- comes below is read by the core, in blocks: src/flow/.
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
+local flow = require "ianaports.flow"
 local quote = require("ianaports.base.text").quote
-local trim = require("ianaports.base.text").trim
 
 local flows = {}
 
-local find, lower, match, sub = string.find, string.lower, string.match, string.sub
+local find, match, sub = string.find, string.match, string.sub
 
 local NO_HEADER = "no header: the first row must name the columns"
 
 -- How many records may come before the header, such as the title of a report.
 local MOST_BEFORE = 20
+
+-- The header ends within so many bytes: a power of two times the first number.
+local FIRST_BYTES, LONGEST_RECORD = 65536, 1048576
 
 -- The header ----------------------------------------------------------------------------------
 
@@ -41,7 +44,6 @@ local function read_header(bytes, position, at_end, options, dialect)
     index = position,
     last = last,
     stop = stop,
-    is_over = false, -- whether the rows have ended
   }, Header)
   local found, message = columns.find(header.names, options)
   header.columns, header.problem = found, message and header:complain(message)
@@ -126,54 +128,6 @@ function flows.find_header(bytes, at_end, options)
   return header
 end
 
--- Records -------------------------------------------------------------------------------------
-
--- What the first cell says where the rows end and sums follow: in nfdump, spreadsheets, psql.
-local ENDS = { "^summary$", "^summary:", "^totals?:?$", "^%(%d+ rows?%f[^%w]" }
-
-local function is_end(cell)
-  local word = lower(trim(cell))
-  for _, pattern in ipairs(ENDS) do
-    if find(word, pattern) then
-      return true
-    end
-  end
-  return false
-end
-
--- Whether the record just scanned has the name of the port's column in that column.
-function Header:is_again(bytes, bounds)
-  local number, name = self.columns.port, self.port_cell
-  local first, last = bounds[2 * number - 1], bounds[2 * number]
-  return last - first + 1 == #name and sub(bytes, first, last) == name
-end
-
---- What the record is that was just scanned:
---
---   "row"
---   "header"  the header again, as in files that were joined
---   "other"   no record: an empty line, a line below the header, sums at the end
---   "wrong"   and a message
-function Header:kind_of(bytes, bounds, count)
-  if count == self.width and self:is_again(bytes, bounds) then
-    self.is_over = false
-    return "header"
-  elseif count == self.width and count > 1 then
-    self.is_over = false
-    return "row"
-  elseif count == 0 or self.is_over then
-    return "other"
-  end
-  self.is_over = is_end(csv.cell(bytes, bounds, 1))
-  if self.is_over or not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]") then
-    return "other"
-  elseif count ~= self.width then
-    return "wrong", ("record has %d cells where the header has %d, split at each %s")
-      :format(count, self.width, self.dialect.name)
-  end
-  return "row"
-end
-
 -- The form of a report ------------------------------------------------------------------------
 
 flows.NAME = "a CSV with a header"
@@ -187,53 +141,74 @@ function flows.is_sure(_, start)
   return header ~= nil and header.width > 1 and header.is_first
 end
 
--- The cells that are needed, by the numbers of their columns: others take as long to copy.
-local function needed_cells(text, bounds, found)
-  local cells, key, host = {}, found.key, found.host
-  cells[found.port] = csv.cell(text, bounds, found.port)
-  if key then
-    cells[key] = csv.cell(text, bounds, key)
-  end
-  if host then
-    cells[host] = csv.cell(text, bounds, host)
-  end
-  return cells
-end
-
--- Counts the record at a position. Returns the last byte of its line end.
-local function count_record(text, position, header, bounds, tally)
-  local last, stop, count = csv.scan(text, position, true, bounds, header.dialect)
-  if not last then -- then `stop` is the message, and `count` its index
-    if not header.is_over then
-      tally.line = tally.line + csv.count_lines(text, position, count - 1)
-      tally:reject("%s", stop)
+-- Finds the header in more and more bytes. Returns these, and the results of `find_header`.
+local function search_in_more(input, options)
+  local size = FIRST_BYTES
+  while true do
+    local bytes = input:peek(size)
+    local header, problem, index = flows.find_header(bytes, #bytes < size, options)
+    if header or problem then
+      return bytes, header, problem, index
+    elseif size == LONGEST_RECORD then
+      return bytes, nil, ("no header in the first %d bytes"):format(size), 1
     end
-    return csv.rest_of_line(text, position, true)
+    size = 2 * size
   end
-  local kind, message = header:kind_of(text, bounds, count)
-  if kind == "row" then
-    columns.count(header.columns, needed_cells(text, bounds, header.columns), tally)
-  elseif kind == "wrong" then
-    tally:reject("%s", message)
-  end
-  return stop
 end
 
---- Counts the ports in a tally. `options` is as for `find_header`.
-function flows.read(text, tally, options)
-  local header, problem, index = flows.find_header(text, true, options)
-  tally.line = 1 + csv.count_lines(text, 1, header and header.stop or index - 1)
+-- Passes over the header, and returns it. `options` is as for `find_header`.
+local function take_header(input, tally, options)
+  local bytes, header, problem, index = search_in_more(input, options)
+  tally.line = 1 + csv.count_lines(bytes, 1, header and header.stop or index - 1)
   if not header then
     tally:refuse("%s", problem)
   end
-  header.columns.service = nil -- `annotate` may have added it
-  local position, line, bounds = header.stop + 1, tally.line, {}
-  while position <= #text do
+  input:skip(header.stop)
+  return header
+end
+
+-- What the core must know of a header (src/lua/flow_count.c). How much it keeps is in `limits`.
+local function form_of(header, line, limits)
+  local dialect, found = header.dialect, header.columns
+  return {
+    delimiter = dialect.delimiter,
+    delimiter_name = dialect.name,
+    width = header.width,
+    port_cell = header.port_cell,
+    port = found.port,
+    key = found.key,
+    host = found.host,
+    own = found.own,
+    ignores_zero = found.ignores_zero,
+    line = line,
+    hosts = limits.hosts,
+    all_hosts = limits.all_hosts,
+    longest = limits.longest,
+  }
+end
+
+-- Counts a block; "" is the end. The core asks for the port of each name that it does not know.
+local function count_block(counter, block, tally)
+  local name, detail, line = flow.count_block(counter, block)
+  while name do
     tally.line = line
-    local stop = count_record(text, position, header, bounds, tally)
-    line = line + csv.count_lines(text, position, stop)
-    position = stop + 1
+    name, detail, line = flow.count_name(counter, tally:port_of_name(name, detail))
   end
+  if detail then
+    tally.line = line
+    tally:refuse("%s", detail)
+  end
+end
+
+--- Counts the ports in a tally. `options` is as for `find_header`.
+function flows.read(input, tally, options)
+  local header = take_header(input, tally, options)
+  local counter = flow.counter(form_of(header, tally.line, tally.LIMITS))
+  repeat
+    local block = input:read()
+    count_block(counter, block, tally)
+  until block == ""
+  tally:take(flow.counted(counter))
 end
 
 return flows

@@ -1,7 +1,6 @@
 -- The output of naabu and rustscan: on each line HOST:PORT, which a word in brackets may follow; or
 -- HOST -> [PORT,PORT] of `rustscan -g`.
 
-local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
 local sockets = require "ianaports.format.sockets"
 local trim = require("ianaports.base.text").trim
@@ -31,8 +30,8 @@ function host_port.fits(line)
 end
 
 --- Counts the ports in a tally.
-function host_port.read(text, tally)
-  for number, line in each_line(text) do
+function host_port.read(input, tally)
+  for number, line in input:each_line() do
     tally.line = number
     line = trim(line)
     local host, list = parse(line)

@@ -86,7 +86,8 @@ end
 --- Counts the ports in a tally. `options` may have the names of the columns `port` and `protocol`.
 -- If the first record takes several lines, all must be right: where the next begins is not known
 -- otherwise. If it takes one, each of the others does.
-function json_flows.read(text, tally, options)
+function json_flows.read(input, tally, options)
+  local text = input:rest()
   local line, position = 1, next_record(text, 1)
   local counted, is_by_line = 1, false
   while position do

@@ -4,7 +4,6 @@
 --   IPv4   12345       0t0   TCP  127.0.0.1:50000->192.0.2.1:443 (ESTABLISHED)
 
 local collect = require("ianaports.base.array").collect
-local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
 local sockets = require "ianaports.format.sockets"
 
@@ -36,8 +35,8 @@ function lsof.fits(line)
 end
 
 --- Counts the ports in a tally.
-function lsof.read(text, tally)
-  for number, line in each_line(text) do
+function lsof.read(input, tally)
+  for number, line in input:each_line() do
     tally.line = number
     local words = collect(line:gmatch "%S+")
     local protocol, address = parse(words)

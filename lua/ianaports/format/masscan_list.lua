@@ -2,7 +2,6 @@
 --
 --   open tcp 80 192.0.2.1 1745936391
 
-local each_line = require("ianaports.base.text").each_line
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
@@ -19,8 +18,8 @@ end
 
 --- Counts the open ports in a tally. The lines of banners are about ports that have a line of their
 -- own.
-function masscan_list.read(text, tally)
-  for number, line in each_line(text) do
+function masscan_list.read(input, tally)
+  for number, line in input:each_line() do
     tally.line = number
     local status, word, digits, host = line:match(ROW)
     local protocol = word and protocols.of(word)

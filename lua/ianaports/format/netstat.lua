@@ -6,7 +6,6 @@
 -- Only Windows leaves out the two queues. There may be sections of other sockets.
 
 local collect = require("ianaports.base.array").collect
-local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
 local sockets = require "ianaports.format.sockets"
 
@@ -64,9 +63,9 @@ local function pass_over(line, words, of_internet, tally)
 end
 
 --- Counts the ports in a tally. On Windows, other lines name the program of the socket above.
-function netstat.read(text, tally)
+function netstat.read(input, tally)
   local of_internet, of_windows = true, false
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     tally.line = number
     local words = collect(line:gmatch "%S+")
     local row = of_internet and parse(words)

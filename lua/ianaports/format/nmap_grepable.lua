@@ -3,7 +3,6 @@
 --
 --   Ports: 22/open/tcp//ssh///, 53/open/udp//domain///
 
-local each_line = require("ianaports.base.text").each_line
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
@@ -70,8 +69,8 @@ local function read_ports(list, host, tally)
 end
 
 --- Counts the open ports in a tally.
-function nmap_grepable.read(text, tally)
-  for number, line in each_line(text) do
+function nmap_grepable.read(input, tally)
+  for number, line in input:each_line() do
     tally.line = number
     line = trim(line)
     local list = line:match "%sPorts: ([^\t]+)" -- it is empty if all ports are of ignored states

@@ -4,7 +4,6 @@
 --   PORT   STATE SERVICE VERSION
 --   22/tcp open  ssh     OpenSSH 9.2
 
-local each_line = require("ianaports.base.text").each_line
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 
@@ -34,9 +33,9 @@ local function host_of(heading)
 end
 
 --- Counts the open ports in a tally.
-function nmap_normal.read(text, tally)
+function nmap_normal.read(input, tally)
   local host, shows_version
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     tally.line = number
     local digits, word, state, service = line:match(ROW)
     local protocol = word and protocols.of(word)

@@ -68,15 +68,17 @@ local function callbacks(tally)
 end
 
 --- Counts the open ports in a tally.
-function nmap_xml.read(text, tally)
+function nmap_xml.read(input, tally)
   local lxp = expat.load()
   if not lxp then
     tally:refuse "XML of nmap takes the module lxp (Debian: lua-expat; rock: luaexpat)"
   end
   local parser = expat.new(lxp, callbacks(tally))
   local parsed, caught = pcall(function()
-    expat.parse(parser, text)
-    expat.parse(parser)
+    repeat
+      local block = input:read()
+      expat.parse(parser, block ~= "" and block or nil)
+    until block == ""
   end)
   expat.close(parser)
   if not parsed then

@@ -5,7 +5,7 @@
 --
 -- Most write an object on each line, with commas before, after or between the lines, or none.
 
-local each_line = require("ianaports.base.text").each_line
+local input_of = require("ianaports.base.input").new
 local json = require "ianaports.format.json"
 local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
@@ -83,7 +83,7 @@ local function decode(text, tally)
 end
 
 local function read_lines(text, tally)
-  for number, line in each_line(text) do
+  for number, line in input_of(text):each_line() do
     tally.line = number
     line = trim(trim(line):gsub("^[%[,]", ""):gsub("[%],]$", ""))
     if line ~= "" and line ~= "{finished: 1}" then
@@ -110,7 +110,8 @@ local function read_document(text, tally)
 end
 
 --- Counts the open ports in a tally.
-function scan_json.read(text, tally)
+function scan_json.read(input, tally)
+  local text = input:rest()
   local first_line = trim(text:match "{[^\r\n]*" or "")
   local read = first_line:find "},?$" and read_lines or read_document
   read(text, tally)

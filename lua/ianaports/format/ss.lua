@@ -5,7 +5,6 @@
 -- There is no Netid if ss was asked for one protocol, and no State if it was asked for one state.
 
 local collect = require("ianaports.base.array").collect
-local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
 local sockets = require "ianaports.format.sockets"
 
@@ -104,9 +103,9 @@ local function count_row(row, tally)
 end
 
 --- Counts the ports in a tally.
-function ss.read(text, tally)
+function ss.read(input, tally)
   local unnamed, indent = {}, nil
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     tally.line = number
     local blanks, first = line:match "^([ \t]*)(.?)"
     indent = indent or first ~= "" and #blanks or nil

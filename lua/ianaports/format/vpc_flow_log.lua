@@ -4,7 +4,6 @@
 
 local collect = require("ianaports.base.array").collect
 local columns = require "ianaports.format.columns"
-local each_line = require("ianaports.base.text").each_line
 local is_in = require("ianaports.base.options").is_in
 local quote = require("ianaports.base.text").quote
 
@@ -58,9 +57,9 @@ function vpc_flow_log.fits(first_line)
 end
 
 --- Counts the ports in a tally. `names` may have the names of the columns `port` and `protocol`.
-function vpc_flow_log.read(text, tally, names)
+function vpc_flow_log.read(input, tally, names)
   local header, found
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     local words = words_of(line)
     tally.line = number
     if is_header(words) or not header then

@@ -3,7 +3,6 @@
 
 local collect = require("ianaports.base.array").collect
 local columns = require "ianaports.format.columns"
-local each_line = require("ianaports.base.text").each_line
 local quote = require("ianaports.base.text").quote
 
 local zeek = {}
@@ -36,9 +35,9 @@ local function unescape(word)
 end
 
 --- Counts the ports in a tally. `names` may have the names of the columns `port` and `protocol`.
-function zeek.read(text, tally, names)
+function zeek.read(input, tally, names)
   local separator, width, found = "\t", nil, nil
-  for number, line in each_line(text) do
+  for number, line in input:each_line() do
     tally.line = number
     if line:find "^#separator%s" then
       separator = unescape(line:match "^#separator%s+(%S*)")

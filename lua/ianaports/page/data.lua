@@ -11,6 +11,7 @@ local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
 local preference = require "ianaports.base.preference"
 local title = require "ianaports.base.title"
+local date_of = require("ianaports.base.user_copy").date
 
 local data = {}
 
@@ -57,8 +58,7 @@ local function encode(pool, records, names)
 end
 
 local function head(registry)
-  local info = registry:info()
-  return { title = title.of(info), last_updated = info.last_updated }
+  return { title = title.of(registry:info()), last_updated = date_of(registry) }
 end
 
 -- Sets `unknown` in entries. Returns them.

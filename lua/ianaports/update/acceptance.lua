@@ -2,6 +2,7 @@
 -- `attempt.run`.
 
 local attempt = require "ianaports.base.attempt"
+local date = require("ianaports.base.user_copy").date
 
 local acceptance = {}
 
@@ -11,26 +12,6 @@ local MIN_SHARE = 0.9
 local HEADER = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
   .. "Registration Date,Modification Date,Reference,Service Code,"
   .. "Unauthorized Use Reported,Assignment Notes"
-
--- The latest day on which a row was registered or modified. Days in the future are ignored: they
--- are typing errors, and would make every later registry look old.
-local function newest_row(registry)
-  local newest, today = nil, os.date "!%Y-%m-%d"
-  for entry in registry:entries() do
-    for _, field in ipairs { "registration_date", "modification_date" } do
-      local date = entry[field]
-      if date and date <= today and (not newest or date > newest) then
-        newest = date
-      end
-    end
-  end
-  return newest
-end
-
--- The date of a registry: that of its header, or of its newest row, since a CSV has no header.
-function acceptance.date(registry)
-  return registry:info().last_updated or newest_row(registry)
-end
 
 -- Checks that a CSV begins with the columns that IANA publishes today. The reader accepts any order
 -- and skips other columns, but a person should look at such a change first.
@@ -60,7 +41,7 @@ function acceptance.check(new, old, base)
   if new_info.last_updated and old_info.last_updated then
     check_count("contacts", new_info.contact_count, old_info.contact_count, base)
   end
-  local new_date, old_date = acceptance.date(new), acceptance.date(old)
+  local new_date, old_date = date(new), date(old)
   if old_date and (not new_date or new_date < old_date) then
     refuse(base, "is of %s, older than the present copy of %s", new_date or "an unknown day",
       old_date)

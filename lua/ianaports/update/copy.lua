@@ -11,10 +11,7 @@ local read_error = require "ianaports.base.read_error"
 
 local copy = {}
 
-copy.NAMES = {
-  csv = "service-names-port-numbers.csv",
-  xml = "service-names-port-numbers.xml",
-}
+copy.NAMES = require("ianaports.base.user_copy").NAMES
 
 -- Beside each file of the registry, a file with the ending .validators holds its URL, its size and
 -- what the server sent to recognize it. If URL or size differ, something else has replaced the

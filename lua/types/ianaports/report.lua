@@ -12,7 +12,7 @@
 ---@field port integer the port
 ---@field protocol? "tcp"|"udp"|"sctp"|"dccp" the protocol, if the input names one
 ---@field count? integer how often the port was seen, up to 2^40; 1 if absent
----@field hosts? string[] the hosts that have the port, in the order of the input, 256 at most, if the input names them; of a list of sockets, their local addresses
+---@field hosts? string[] the hosts that have the port, in the order of the input, 256 at most, if the input names them; of a list of sockets, their local addresses. All ports together have a million at most. A host of more than 255 bytes is left out
 ---@field services? string[] the services that a scanner detected there, 16 at most, under the names that it uses. What it merely looked up by the port is left out, if the input shows that
 
 ---The ports of an input: an array of `PortCount` by port, with two fields.
@@ -52,7 +52,7 @@
 ---@field protocol_column? string the name of this column of a table; by default one of the usual names
 ---@field delimiter? string what separates the cells of a CSV: a comma, a semicolon, a tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`); by default it is found out
 ---@field registry? ianaports.Registry the registry that resolves names of services; by default the bundled one
----@field counts? ianaports.report.PortCounts what an earlier call returned; this call adds to it and returns it
+---@field counts? ianaports.report.PortCounts what an earlier call returned; this call adds to it and returns it. It stays as it is if the input is refused
 
 ---@class ianaports.report.WriteOptions
 ---@field width? integer how many columns wide a text may be, from 40 to 1000
@@ -71,13 +71,13 @@ local report = {}
 ---@return ianaports.report.Summary # the counts
 function report.summarize(registry, ports) end
 
----Reads the ports of an input.
----@param text string the input
+---Reads the ports of an input, in blocks.
+---@param input string|file*|table a text, a file, or an object with a method `read` like a file's
 ---@param source? string what messages call the input
 ---@param options? ianaports.report.ReadPortsOptions how to read it
----@return ianaports.report.PortCounts? # the ports in order, or `nil` if the text is wrong
+---@return ianaports.report.PortCounts? # the ports in order, or `nil` if the input is wrong or cannot be read
 ---@return string? # what is wrong, with source and line
-function report.read_ports(text, source, options) end
+function report.read_ports(input, source, options) end
 
 ---Writes a summary.
 ---@param summary ianaports.report.Summary a summary, as `summarize` returns it

@@ -1,4 +1,4 @@
--- ianaports.base.text: white space, lines, UTF-8.
+-- ianaports.base.text: white space, UTF-8.
 
 local text = require "ianaports.base.text"
 
@@ -11,14 +11,6 @@ describe("ianaports.base.text", function()
     end
     assert.equal(" a", text.trim_right " a \n")
     assert.equal("", text.trim_right "  ")
-  end)
-
-  it("cuts a text into lines", function()
-    local lines = {}
-    for number, line in text.each_line "a\r\n\nb\rc\nd" do
-      lines[number] = line
-    end
-    assert.same({ "a", "", "b\rc", "d" }, lines)
   end)
 
   it("repairs what is not UTF-8", function()

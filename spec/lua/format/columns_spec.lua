@@ -107,7 +107,7 @@ describe("columns.read", function()
     if not protocol then
       return { columns.read(plain, port) }
     end
-    return { columns.read(with_protocol, port, columns.reduce(with_protocol, protocol)) }
+    return { columns.read(with_protocol, port, protocol) }
   end
 
   it("returns the port and its protocol", function()

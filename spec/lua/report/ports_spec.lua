@@ -5,6 +5,7 @@ local assert_read = require("spec.support.port_counts").assert_read
 local port_counts = require "spec.support.port_counts"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
+local source = require "spec.support.source"
 
 local SS = "Netid State Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
 local SSH = "tcp LISTEN 0 5 192.0.2.1:22 0.0.0.0:*\n"
@@ -113,10 +114,57 @@ describe("report.read_ports", function()
       .. "masscan -oG", both.warnings[2])
   end)
 
+  it("leaves earlier counts as they are if an input is refused", function()
+    local counts = assert(report.read_ports("port\n22\n", "a"))
+    for message, given in pairs {
+      ["b:1: malformed XML: no element found"] = "<nmaprun>",
+      ["b:5: no column of ports by a usual name; the fields are \"x\""] =
+        "#fields\tid.resp_p\tproto\n80\ttcp\n80\ticmp\n80\n#fields\tx\n",
+      ["b: Input/output error"] = source.failing("port\n80\n\nx\n", "Input/output error"),
+    } do
+      assert.same({ nil, message }, { report.read_ports(given, "b", { counts = counts }) })
+      assert.same({ { port = 22, count = 1 }, skipped = 0 }, counts)
+    end
+  end)
+
+  it("counts no further than 2^40", function()
+    local counts = assert(report.read_ports("port\n22\n22\n", "a",
+      { counts = { { port = 22, count = 2 ^ 40 - 1 } } }))
+    assert.same({ { port = 22, count = 2 ^ 40 }, skipped = 0 }, counts)
+    assert.equal(counts, report.read_ports("port\n22\n", "a", { counts = counts }))
+  end)
+
+  it("keeps a million hosts of all ports together", function()
+    local hosts = {}
+    for index = 1, 256 do
+      hosts[index] = "h" .. index
+    end
+    local counts = {}
+    for port = 1, 3906 do -- 64 hosts are left
+      counts[port] = { port = port, hosts = hosts }
+    end
+    local rows = { "port,host\n" }
+    for index = 1, 65 do
+      rows[index + 1] = ("5000,h%d\n"):format(index)
+    end
+    assert.equal(counts, report.read_ports(table.concat(rows), "a", { counts = counts }))
+    assert.same({ 65, 64 }, { counts[3907].count, #counts[3907].hosts })
+    assert.same({ "a: 1000000 hosts are kept; more are left out" }, counts.warnings)
+  end)
+
+  it("keeps no host of more than 255 bytes", function()
+    local ports = assert(report.read_ports(("port,host\n1,%s\n1,%s\n"):format(("a"):rep(256),
+      ("b"):rep(255))))
+    assert.same({ { port = 1, count = 2, hosts = { ("b"):rep(255) } }, skipped = 0 }, ports)
+  end)
+
   it("raises for wrong arguments", function()
     assert.has_error(function()
       report.read_ports(nil)
-    end, "bad argument #1 to 'read_ports' (string expected, got nil)")
+    end, "bad argument #1 to 'read_ports' (text (string) or file to read expected, got nil)")
+    assert.has_error(function()
+      report.read_ports {}
+    end, "bad argument #1 to 'read_ports' (text (string) or file to read expected, got table)")
     assert.has_error(function()
       report.read_ports("", 5)
     end, "bad argument #2 to 'read_ports' (source (string) expected, got 5)")

@@ -579,3 +579,52 @@ describe("a refused call", function()
     assert.equal("a", registry:service_name(9))
   end)
 end)
+
+describe("an error through pcall", function()
+  local calls = {
+    service_name = {}, port_number = { 1 }, find = {}, find_all = {}, entries = { { x = 1 } },
+    range = {}, unassigned = { -1 }, count = { { x = 1 } }, search = {}, contact = {},
+    references = {},
+  }
+  for name, arguments in pairs(calls) do
+    it("names the function " .. name, function()
+      local _, message = pcall(ianaports[name], arguments[1])
+      assert.equal(("bad argument #1 to '%s' ("):format(name), message:match "^.-%(")
+      _, message = pcall(ianaports.bundled[name], ianaports.bundled, arguments[1])
+      assert.equal(("bad argument #2 to '%s' ("):format(name), message:match "^.-%(")
+      _, message = pcall(ianaports.bundled[name], 1)
+      assert.equal(("bad argument #1 to '%s' (ianaports.registry expected, got number)")
+        :format(name), message)
+    end)
+  end
+
+  for _, name in ipairs { "load", "parse", "build", "port_class", "check_service_name" } do
+    it("names the function " .. name, function()
+      local _, message = pcall(ianaports[name], false)
+      assert.equal(("bad argument #1 to '%s' ("):format(name), message:match "^.-%(")
+    end)
+  end
+
+  it("is raised for a function that the module no longer has", function()
+    local find = ianaports.find
+    ianaports.find = nil
+    local _, message = pcall(find)
+    ianaports.find = find
+    assert.matches("^bad argument #1 to '.-' %(port number", message)
+  end)
+end)
+
+describe("a function called with a colon", function()
+  for name, argument in pairs {
+    find = 443, find_all = 443, service_name = 443, port_number = "https", range = 443,
+    count = "tcp", entries = "tcp", search = "x", contact = "x", references = {}, load = "x",
+    parse = "", build = {}, port_class = 443, check_service_name = "x", unassigned = 1,
+  } do
+    it("says to use a dot: " .. name, function()
+      assert.error_matches(function()
+        local found = ianaports[name](ianaports, argument)
+        return found
+      end, "use a dot instead of a colon: ianaports." .. name .. "%(%.%.%.%)$")
+    end)
+  end
+end)

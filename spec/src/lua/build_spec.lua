@@ -195,7 +195,7 @@ describe("build", function()
     assert.same({ "own" }, raised)
     assert.error_matches(function()
       ianaports.build({}, 7)
-    end, "bad argument #2 to 'build' %(function expected, got number%)")
+    end, "bad argument #2 to 'build' %(function expected, got 7%)")
     assert.equal(0, #ianaports.build({}, nil))
   end)
 

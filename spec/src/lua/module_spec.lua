@@ -80,8 +80,9 @@ describe("the module", function()
     assert.matches("^ianaports %d+%.%d+%.%d+$", ianaports._VERSION)
   end)
 
-  it("has no metatable", function()
-    assert.is_nil(getmetatable(ianaports))
+  it("has a length, the number of its entries, from Lua 5.2 on", function()
+    local length = _VERSION == "Lua 5.1" and 0 or ianaports.count()
+    assert.equal(length, #ianaports)
   end)
 
   it("still works after it is loaded again", function()
