@@ -249,9 +249,24 @@ static int value_of_cell(lua_State *L) {
   return 1;
 }
 
+/* no_port(word) returns what to say of a word that is no port. */
+static int no_port(lua_State *L) {
+  struct error error;
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 1, &length);
+  cell_complain((struct text){ bytes, length }, &error);
+  lua_pushstring(L, error.message);
+  return 1;
+}
+
 const luaL_Reg flow_csv_functions[] = {
-  { "annotator", new_annotator }, { "annotate", annotate },        { "counts", counts },
-  { "read_cells", read_cells },   { "cell_value", value_of_cell }, { NULL, NULL },
+  { "annotator", new_annotator },
+  { "annotate", annotate },
+  { "counts", counts },
+  { "read_cells", read_cells },
+  { "cell_value", value_of_cell },
+  { "no_port", no_port },
+  { NULL, NULL },
 };
 
 int luaopen_ianaports_flow(lua_State *L) {
