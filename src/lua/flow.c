@@ -93,6 +93,7 @@ static void take_ports(lua_State *L, int table, int anchors, struct annotate_pla
   plan->ports = calloc(count, sizeof *plan->ports);
   if (plan->ports == NULL) {
     luaL_error(L, "not enough memory");
+    return;
   }
   for (; plan->port_count < count; plan->port_count++) {
     lua_rawgeti(L, ports, (int)plan->port_count + 1);
@@ -139,7 +140,7 @@ static int new_annotator(lua_State *L) {
   struct annotate_plan *plan = &annotator->plan;
   struct text delimiter = take_text(L, PLAN, "delimiter", ANCHORS);
   struct record_form form = {
-    .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
+    .delimiter = delimiter.bytes[0], /* NUL if it is empty */
     .delimiter_name = take_text(L, PLAN, "delimiter_name", ANCHORS).bytes,
     .width = take_number(L, PLAN, "width"),
     .mark_cell = take_text(L, PLAN, "port_cell", ANCHORS),
