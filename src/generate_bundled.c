@@ -24,6 +24,8 @@ struct contact_reader {
   uint32_t offsets[CONTACT_FIELD_COUNT];
 };
 
+static const char unknown_csv[] = "no known form; its first row must name the columns";
+
 static bool read_contact_cell(void *context, int column, struct text cell, struct error *error) {
   struct contact_reader *reader = context;
   return build_succeeded(builder_add_text(reader->builder, cell, &reader->offsets[column]), error);
@@ -139,9 +141,11 @@ static bool read_file(const char *path, struct builder *builder,
 static bool read_files(char **paths, struct builder *builder) {
   struct contact_reader contact = { .builder = builder };
   struct info_reader pair = { .builder = builder };
-  const struct csv_request contacts = { contact_columns, CONTACT_FIELD_COUNT, read_contact_cell,
-                                        read_contact, &contact };
-  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info_cell, read_info, &pair };
+  const struct csv_request contacts = { contact_columns,   CONTACT_FIELD_COUNT,
+                                        read_contact_cell, read_contact,
+                                        &contact,          unknown_csv };
+  const struct csv_request info = { info_columns, KEY_AND_VALUE, read_info_cell,
+                                    read_info,    &pair,         unknown_csv };
   return read_file(paths[0], builder, NULL) && read_file(paths[1], builder, &contacts) &&
          read_file(paths[2], builder, &info);
 }
@@ -161,15 +165,13 @@ static void write_arrays(FILE *out, const struct registry *registry) {
 #undef ARRAY
 }
 
-/* Writes the function that points a registry at the arrays. */
-static void write_function(FILE *out, const struct registry *registry) {
+/* Writes the registry that points at the arrays. */
+static void write_registry(FILE *out, const struct registry *registry) {
   int array = 0;
 #define ARRAY(type, member, count) \
-  fprintf(out, "  registry->%s = (const void *)array_%d;\n", #member, array++);
-#define NUMBER(member) fprintf(out, "  registry->%s = %" PRIu32 ";\n", #member, registry->member)
-  fputs("\nvoid bundled_open(struct registry *registry) {\n"
-        "  *registry = (struct registry){ .memory_count = 0 };\n",
-        out);
+  fprintf(out, "  .%s = (const void *)array_%d,\n", #member, array++);
+#define NUMBER(member) fprintf(out, "  .%s = %" PRIu32 ",\n", #member, registry->member)
+  fputs("\nconst struct registry bundled_registry = {\n", out);
   REGISTRY_ARRAYS(ARRAY)
   NUMBER(record_count);
   NUMBER(cell_words);
@@ -185,14 +187,13 @@ static void write_function(FILE *out, const struct registry *registry) {
 #undef NUMBER
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
     const struct port_index *index = &registry->ports[protocol];
-    fprintf(out, "  registry->ports[%d].segment_count = %" PRIu32 ";\n", protocol,
-            index->segment_count);
-    fprintf(out, "  registry->ports[%d].list_words = %" PRIu32 ";\n", protocol, index->list_words);
+    fprintf(out, "  .ports[%d].segment_count = %" PRIu32 ",\n", protocol, index->segment_count);
+    fprintf(out, "  .ports[%d].list_words = %" PRIu32 ",\n", protocol, index->list_words);
   }
   for (int field = 0; field < INFO_FIELD_COUNT; field++) {
-    fprintf(out, "  registry->info[%d] = %" PRIu32 ";\n", field, registry->info[field]);
+    fprintf(out, "  .info[%d] = %" PRIu32 ",\n", field, registry->info[field]);
   }
-  fputs("}\n", out);
+  fputs("};\n", out);
 }
 
 static int write_output(const char *path, const struct registry *registry) {
@@ -203,7 +204,7 @@ static int write_output(const char *path, const struct registry *registry) {
   fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
         out);
   write_arrays(out, registry);
-  write_function(out, registry);
+  write_registry(out, registry);
   bool has_failed = ferror(out) != 0;
   has_failed = fclose(out) != 0 || has_failed; /* either leaves errno set */
   return has_failed ? complain(path, strerror(errno)) : EXIT_SUCCESS;

@@ -12,6 +12,7 @@ local cli = {}
 local function main(arguments, out, err, open)
   local name, options, answer = parser.parse(arguments)
   open.session = session.new(options, out, err)
+  open.exit_codes = parser.definition(name).exit_codes
   local found = true
   if answer then
     open.session:output():write(answer(open.session), "\n")
@@ -43,7 +44,8 @@ end
 -- @tparam file|table out where results go: a file, or an object with a method `write`
 -- @tparam file|table err where messages go: a file, or an object with a method `write`
 -- @treturn int the exit code: 0 if something was found or done, 1 if nothing was found, 2 for a
---   mistake in the arguments, 3 if a file or the network failed
+--   mistake in the arguments, 3 if a file or the network failed; those of `diff` are those of
+--   diff(1)
 -- @usage
 -- os.exit(require("ianaports.cli").run({ "443/tcp" }, io.stdout, io.stderr))
 function cli.run(arguments, out, err)
@@ -54,7 +56,8 @@ function cli.run(arguments, out, err)
   elseif open.session then
     open.session:discard()
   end
-  return explain(result, err)
+  local code = explain(result, err)
+  return open.exit_codes and open.exit_codes[code] or code
 end
 
 return cli

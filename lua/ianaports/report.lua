@@ -174,7 +174,6 @@ end
 -- @usage
 -- local report = require "ianaports.report"
 -- report.read_ports("port,proto\n443,tcp\n443,tcp\n")[1].count --> 2
--- report.read_ports(io.stdin, "standard input")
 function report.read_ports(input, source, options)
   if type(input) ~= "string" and not check.has_method(input, "read") then
     check.expected(input, 1, "read_ports", "text (string) or file to read")

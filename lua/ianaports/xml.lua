@@ -156,7 +156,7 @@ end
 function Reader:advance()
   local chunk, message = self.read_chunk()
   if message then
-    error(read_error.new(message, (self.parser:pos())), 0)
+    error(read_error.new(message, self.size > 0 and (self.parser:pos()) or nil), 0)
   elseif chunk then
     self:feed(chunk)
   else

@@ -321,7 +321,7 @@ function registry:references(entry) end
 ---@param path string the path of a file in IANA's CSV or XML form, as downloaded, or in the form of `/etc/services`
 ---@param format? ianaports.Format the form; by default the content decides
 ---@return ianaports.Registry? # the registry, or `nil` if the file cannot be read or anything in it is wrong
----@return string? # what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`; with a registry, the note on lines in the form of `/etc/services` that were passed over
+---@return string? # what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`, or as `FILE: REASON` if nothing can be read; with a registry, the note on lines in the form of `/etc/services` that were passed over
 ---@return ianaports.ReadError? # the same as fields
 function ianaports.load(path, format) end
 

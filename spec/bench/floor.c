@@ -70,13 +70,12 @@ static int find(lua_State *L) {
 
 /* Reads the fields of each record once: traits, ports, and the offsets of its cells. */
 static int read_records(lua_State *L) {
-  struct registry registry;
-  bundled_open(&registry);
+  const struct registry *registry = &bundled_registry;
   uint64_t sum = 0;
-  for (uint32_t i = 0; i < registry.record_count; i++) {
-    sum += registry.traits[i];
-    sum += registry.first_ports[i];
-    sum += registry.cell_lists[i];
+  for (uint32_t i = 0; i < registry->record_count; i++) {
+    sum += registry->traits[i];
+    sum += registry->first_ports[i];
+    sum += registry->cell_lists[i];
   }
   lua_pushnumber(L, (lua_Number)sum); /* keeps the compiler from removing the loop */
   return 1;
@@ -84,13 +83,12 @@ static int read_records(lua_State *L) {
 
 /* How often the pool contains a text. */
 static int count_in_pool(lua_State *L) {
-  struct registry registry;
-  bundled_open(&registry);
+  const struct registry *registry = &bundled_registry;
   size_t length;
   const char *wanted = luaL_checklstring(L, 1, &length);
   luaL_argcheck(L, length > 0, 1, "empty");
-  const char *rest = registry.pool;
-  const char *end = registry.pool + registry.pool_size;
+  const char *rest = registry->pool;
+  const char *end = registry->pool + registry->pool_size;
   lua_Integer count = 0;
   while ((rest = memmem(rest, (size_t)(end - rest), wanted, length)) != NULL) {
     rest += length;

@@ -188,6 +188,22 @@ local function in_some_column(entry, word)
   return false
 end
 
+-- Several words that stand together in a description: from 0, by how many words are before them. Or
+-- nil.
+local function togetherness(description, text)
+  local first, rest = text:match "^(%S+)%s+(.*)$"
+  local is_several = false
+  for word in (rest or ""):gmatch "%S+" do
+    is_several = is_several or word ~= first
+  end
+  local at = is_several and (description or ""):lower():find(text, 1, true)
+  local before = 0
+  for _ in (at and description:sub(1, at - 1) or ""):gmatch "%S+" do
+    before = before + 1
+  end
+  return at and math.min(before, 7)
+end
+
 local function rank_of(entry, text, words)
   local name = (entry.service_name or ""):lower()
   if name ~= "" and name == text then
@@ -202,11 +218,14 @@ local function rank_of(entry, text, words)
     head = head and (contains(name, word) or contains(entry.description, word))
     anywhere = anywhere and (head or in_some_column(entry, word))
   end
-  return head and 4 or anywhere and 5 or nil
+  return head and 4 + (togetherness(entry.description, text) or 8) or anywhere and 13 or nil
 end
 
 function Oracle:search(text, filter)
-  local ranks = { {}, {}, {}, {}, {} }
+  local ranks = {}
+  for rank = 1, 13 do
+    ranks[rank] = {}
+  end
   local trimmed = text:lower():match "^%s*(.-)%s*$"
   local words = {}
   for word in trimmed:gmatch "%S+" do

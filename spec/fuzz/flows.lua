@@ -1,6 +1,7 @@
--- Annotates a CSV. Its first byte says which options there are.
+-- Annotates a CSV, and counts its ports. Its first byte says which options there are.
 
 local compare = require "spec.support.compare_flows"
+local compare_counts = require "spec.support.compare_counts"
 local in_pieces = require "spec.fuzz.pieces"
 
 local OPTIONS = {
@@ -17,5 +18,10 @@ return function(input)
     options[name] = value
   end
   local text = input:sub(2)
+  local port = options.port_column
+  compare_counts(text, {
+    port = type(port) == "string" and port or nil,
+    protocol = options.protocol_column,
+  }, in_pieces(text))
   compare(text, options, in_pieces(text))
 end

@@ -137,6 +137,17 @@ describe("If nothing is found, the command #programs", function()
     })
   end)
 
+  it("names the command that the first key looks like", function()
+    local told = "ianaports: nothing is registered for serch; near names: search, src, seraph, "
+      .. "srcp\nianaports: serch is no command, either; did you mean ianaports search?\n"
+    assert.same({ "rfb\t5900\ttcp\tRemote Framebuffer\n", told, 0 },
+      { command.run "serch rfb/tcp" })
+    local _, messages = command.run "https serch"
+    assert.equal(told:match "^[^\n]*\n", messages)
+    assert.same({ "", "ianaports: unknown option '--class'\nTry: ianaports list --help\n", 2 },
+      { command.run "lsit --class system" })
+  end)
+
   it("says that dynamic ports are never assigned", function()
     check("50000", {
       messages = "ianaports: nothing is registered for 50000; "
@@ -248,7 +259,7 @@ describe("Mistakes: the command #programs", function()
   it("exits with 3 if the registry cannot be read", function()
     local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
     assert.equal("", output)
-    assert.equal("ianaports: /nonexistent/x.csv:1: cannot open: No such file or directory\n",
+    assert.equal("ianaports: /nonexistent/x.csv: cannot open: No such file or directory\n",
       messages)
     assert.equal(3, code)
   end)
@@ -261,7 +272,7 @@ describe("Mistakes: the command #programs", function()
       code = 2,
     })
     check([[80 --registry "$(printf '/no\033[31m')"]], {
-      messages = "ianaports: /no\\x1b[31m:1: cannot open: No such file or directory\n", code = 3,
+      messages = "ianaports: /no\\x1b[31m: cannot open: No such file or directory\n", code = 3,
     })
   end)
 end)
@@ -272,6 +283,15 @@ describe("The registry #programs", function()
       local output = command.run("sum --registry " .. path, "IANAPORTS_REGISTRY=/nonexistent")
       assert.equal("sum\t9000\tsctp\t=1+1\n", output)
     end)
+  end)
+
+  it("has a name, if it is not that of an empty variable", function()
+    local message = "ianaports: the name of a registry is empty; a file or bundled is expected\n"
+    for _, arguments in ipairs { "22 -r ''", "info --registry=", "diff '' bundled" } do
+      assert.same({ "", message, 2 }, { command.run(arguments, "IANAPORTS_REGISTRY=/nonexistent") })
+    end
+    assert.same({ "ssh\t22\tsctp\tSSH\n", "", 0 },
+      { command.run("ssh/sctp", "IANAPORTS_REGISTRY=") })
   end)
 
   it("called bundled is the bundled one", function()

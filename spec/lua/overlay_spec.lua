@@ -182,7 +182,7 @@ describe("The rows of an overlay #large", function()
     end)
     local site, message = overlay.new(base(), "no-such-file")
     assert.is_nil(site)
-    assert.matches("^no%-such%-file:1: cannot open: ", message)
+    assert.matches("^no%-such%-file: cannot open: ", message)
   end)
 end)
 

@@ -270,7 +270,7 @@ describe("services.read", function()
     assert.equal("text:3: disk on fire", message)
     registry, message = read({}, "disk on fire")
     assert.is_nil(registry)
-    assert.equal("text:1: disk on fire", message)
+    assert.equal("text: disk on fire", message)
   end)
 end)
 

@@ -263,7 +263,7 @@ describe("without memory", function()
     with_every_failure(function() return call(ianaports.registered_name, "rdp") end)
     with_every_failure(function() return #ianaports.common_names() end)
     with_every_failure(function() return call(ianaports.check_filter, { alias = 1 }) end)
-    with_every_failure(function() return call(require("ianaports.tty").columns) end)
+    with_every_failure(function() return call(require("ianaports.tty").size) end)
   end)
 end)
 

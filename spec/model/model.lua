@@ -279,6 +279,20 @@ local function holds_all(words, holds)
   return true
 end
 
+local MAX_BEFORE = 7 -- words before a phrase that count
+
+-- How many words stand before several words that stand together in a description; nil if they do
+-- not.
+local function words_before(description, phrase, words)
+  local at = words.different > 1 and description
+    and fields.lower(description):find(phrase, 1, true)
+  if not at then
+    return nil
+  end
+  local _, count = description:sub(1, at - 1):gsub("%S+", "")
+  return math.min(count, MAX_BEFORE)
+end
+
 -- The rank of an entry's match, from 1, the best; nil if it does not match.
 local function match_rank(entry, phrase, words)
   local name = entry.service_name
@@ -299,14 +313,19 @@ local function match_rank(entry, phrase, words)
     end
     return false
   end
-  return holds_all(words, in_head) and 4 or holds_all(words, anywhere) and 5 or nil
+  if holds_all(words, in_head) then
+    return 4 + (words_before(entry.description, phrase, words) or MAX_BEFORE + 1)
+  end
+  return holds_all(words, anywhere) and 4 + MAX_BEFORE + 2 or nil
 end
 
 function Model:search(text, filter)
   local phrase = fields.lower(text):gsub("^%s+", ""):gsub("%s+$", "")
-  local words = {}
+  local words, seen = { different = 0 }, {}
   for word in phrase:gmatch "%S+" do
     words[#words + 1] = word
+    words.different = words.different + (seen[word] and 0 or 1)
+    seen[word] = true
   end
   local found = {}
   for _, row in ipairs(passing(self, filter)) do

@@ -8,8 +8,8 @@ local command = {}
 local lua = os.getenv "LUA" or "lua5.4"
 
 -- Variables of the environment that could affect the output are set; a spec may set others.
-local ENVIRONMENT = "env -u COLUMNS -u NO_COLOR -u IANAPORTS_REGISTRY XDG_DATA_HOME=/nonexistent"
-  .. " TERM=xterm LC_ALL=C.UTF-8"
+local ENVIRONMENT = "env -u COLUMNS -u NO_COLOR -u PAGER -u LESS -u IANAPORTS_REGISTRY"
+  .. " XDG_DATA_HOME=/nonexistent TERM=xterm LC_ALL=C.UTF-8"
 
 local function line(arguments, environment)
   return ("%s %s %s lua/bin/ianaports %s"):format(ENVIRONMENT, environment or "", lua, arguments)
@@ -34,18 +34,18 @@ function command.run(arguments, environment)
   return command.shell(line(arguments, environment))
 end
 
--- Runs a shell script on a pseudo-terminal with so many columns. Returns everything that reaches
--- the terminal, and the exit code.
-function command.shell_on_terminal(columns, script)
-  script = ("stty cols %d; %s"):format(columns, script)
+-- Runs a shell script on a pseudo-terminal with so many columns and, if given, so many rows.
+-- Returns everything that reaches the terminal, and the exit code.
+function command.shell_on_terminal(columns, script, rows)
+  script = ("stty cols %d rows %d; %s"):format(columns, rows or 0, script)
   local output, _, code = command.shell(
     ("timeout 60 script -qec '%s' /dev/null </dev/null"):format(script:gsub("'", "'\\''")))
   return (output:gsub("\r\n", "\n")), code
 end
 
 -- Runs the command there.
-function command.on_terminal(columns, arguments, environment)
-  return command.shell_on_terminal(columns, line(arguments, environment))
+function command.on_terminal(columns, arguments, environment, rows)
+  return command.shell_on_terminal(columns, line(arguments, environment), rows)
 end
 
 -- A registry of every kind of entry, for outputs that are compared as a whole.

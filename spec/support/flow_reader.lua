@@ -2,16 +2,16 @@
 -- blocks is compared with this. They share the search for the header, and no code below it.
 
 local csv = require "ianaports.format.csv"
+local flow_cells = require "spec.support.flow_cells"
 local find_header = require("ianaports.format.flows").find_header
 local ianaports = require "ianaports"
 local plural = require("ianaports.format.chart").plural
-local protocols = require "ianaports.base.protocol"
 local quote = require("ianaports.base.text").quote
 local trim = require("ianaports.base.text").trim
 
 local flow_reader = {}
 
-local find, lower, match, sub = string.find, string.lower, string.match, string.sub
+local find, lower, sub = string.find, string.lower, string.sub
 
 local MOST_WARNINGS, MOST_HOSTS, LONGEST_HOST = 10, 256, 255
 
@@ -80,68 +80,6 @@ local function each_record(text, header, on_row, on_error)
   end
 end
 
--- Cells ---------------------------------------------------------------------------------------
-
--- What stands in a cell without a value.
-local EMPTY = {}
-for _, word in ipairs {
-  "", "-", "*", "?", ".", "any", "n/a", "na", "nan", "none", "null", "nil", "unknown", "undefined",
-  "failed", "(empty)", "(null)",
-} do
-  EMPTY[word] = true
-end
-
-local function is_empty(word)
-  return not find(word, "^%d") and (EMPTY[lower(word)] or find(word, "^:?%-+:?$") ~= nil)
-end
-
--- "443.0" is "443".
-local function without_fraction(word)
-  return match(word, "^(%d+)%.0+$") or word
-end
-
-local LETTERS = { t = "tcp", u = "udp" }
-
-local function protocol_of(text)
-  local word = lower(trim(text))
-  word = without_fraction(match(word, "^(%w+) *%(") or word)
-  return protocols.of(word) or protocols.of(match(word, "^(%a+)[46]+$") or "") or LETTERS[word]
-end
-
-local PORT_FIRST = { "^(%d+) */ *(%a+%d?)$", "^(%d+) *%([^()]*%) */ *(%a+%d?)$" }
-local PROTOCOL_FIRST = "^(%a+%d?)[/:](%d+)$"
-
-local function split_port(word)
-  for _, pattern in ipairs(PORT_FIRST) do
-    local port, protocol = match(word, pattern)
-    if protocol and protocol_of(protocol) then
-      return port, protocol_of(protocol)
-    end
-  end
-  local protocol, port = match(word, PROTOCOL_FIRST)
-  if protocol and protocol_of(protocol) then
-    return port, protocol_of(protocol)
-  end
-  return without_fraction(word)
-end
-
---- What cells say: the port, a word, and its protocol or nil; or nil. `key` is nil if there is no
--- column beside that of the port.
-function flow_reader.read_cells(found, text, key)
-  local protocol = found.own
-  if found.own and key and not is_empty(trim(key)) then
-    text, protocol = key, "tcp"
-  elseif not found.own then
-    protocol = key and protocol_of(key)
-  end
-  local word, other = split_port(trim(text))
-  protocol = protocol or other
-  if key and not protocol or is_empty(word) or found.ignores_zero and find(word, "^0+$") then
-    return nil
-  end
-  return word, protocol
-end
-
 -- Ports ---------------------------------------------------------------------------------------
 
 -- The only port of a name; or nil and what is wrong.
@@ -190,7 +128,7 @@ local function sorted(records)
 end
 
 local function keep_host(record, host)
-  if host and not is_empty(host) and #host <= LONGEST_HOST and not find(host, "\0", 1, true) then
+  if host and #host <= LONGEST_HOST and not find(host, "\0", 1, true) then
     record.hosts = record.hosts or {}
     for _, known in ipairs(record.hosts) do
       if known == host then
@@ -201,45 +139,60 @@ local function keep_host(record, host)
   end
 end
 
---- What report.read_ports must return of a CSV in UTF-8 without a byte order mark.
-function flow_reader.count(text, registry, options)
-  local header = assert(find_header(text, true, options or {}))
-  local found, records, known, warnings, wrong, skipped = header.columns, {}, {}, {}, 0, 0
-  local function reject(message, line)
-    wrong = wrong + 1
-    warnings[wrong] = wrong <= MOST_WARNINGS and ("input:%d: %s"):format(line, message) or nil
+-- What counts the rows of a CSV with this header: a table with functions, and what they fill.
+local function new_counts(text, header, registry)
+  local found, known = header.columns, {}
+  local counts = { records = {}, warnings = {}, wrong = 0, skipped = 0 }
+  local function cell(bounds, number)
+    return number and csv.cell(text, bounds, number)
   end
-  each_record(text, header, function(bounds, line)
-    local function cell(number)
-      return number and csv.cell(text, bounds, number)
+  function counts.reject(message, line)
+    counts.wrong = counts.wrong + 1
+    if counts.wrong <= MOST_WARNINGS then
+      counts.warnings[counts.wrong] = ("input:%d: %s"):format(line, message)
     end
-    local word, protocol = flow_reader.read_cells(found, cell(found.port), cell(found.key))
+  end
+  function counts.add(bounds, line)
+    local word, protocol =
+      flow_cells.read(found, cell(bounds, found.port), cell(bounds, found.key))
     if not word then
-      skipped = skipped + 1
+      counts.skipped = counts.skipped + 1
       return
     end
     local port, message = port_of(registry, word, protocol)
     if not port then
-      return reject(message, line)
+      return counts.reject(message, line)
     end
     local key = port .. (protocol or "")
     if not known[key] then
       known[key] = { port = port, protocol = protocol, count = 0 }
-      records[#records + 1] = known[key]
+      counts.records[#counts.records + 1] = known[key]
     end
     known[key].count = known[key].count + 1
-    keep_host(known[key], found.host and trim(cell(found.host)))
-  end, reject)
-  if wrong > MOST_WARNINGS then
-    warnings[#warnings + 1] = "input: and " .. plural(wrong - MOST_WARNINGS, "more line",
+    keep_host(known[key], found.host and flow_cells.value(cell(bounds, found.host)))
+  end
+  return counts
+end
+
+--- What report.read_ports must return of a CSV in UTF-8 without a byte order mark; nil if the text
+-- has no header.
+function flow_reader.count(text, registry, options)
+  local header = find_header(text, true, options or {})
+  if not header then
+    return nil
+  end
+  local counts = new_counts(text, header, registry)
+  each_record(text, header, counts.add, counts.reject)
+  local warnings, records = counts.warnings, sorted(counts.records)
+  if counts.wrong > MOST_WARNINGS then
+    warnings[#warnings + 1] = "input: and " .. plural(counts.wrong - MOST_WARNINGS, "more line",
       "more lines")
   end
   if not records[1] then
     warnings[#warnings + 1] =
       "input: no port was found; looked for ports, as these write them: a CSV with a header"
   end
-  sorted(records)
-  records.skipped, records.warnings = skipped, warnings[1] and warnings or nil
+  records.skipped, records.warnings = counts.skipped, warnings[1] and warnings or nil
   return records
 end
 

@@ -8,7 +8,7 @@
 
 /* All zeros: no error yet. */
 struct error {
-  size_t line;   /* the physical line, from 1 */
+  size_t line;   /* the physical line, from 1; 0 if no byte could be read */
   size_t column; /* the character in the line, from 1; 0 if no single character is wrong */
   char message[256];
 };

@@ -36,7 +36,6 @@ bool input_open(struct input *input, const char *path, struct error *error) {
   start(input);
   input->file = fopen(path, "rb");
   if (input->file == NULL) {
-    error->line = 1;
     error_set(error, "cannot open: %s", strerror(errno));
     return false;
   }

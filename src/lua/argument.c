@@ -59,13 +59,17 @@ static bool is_digits(struct text string) {
   return string.length > 0;
 }
 
-/* Returns the value if it is an integer from 0 to `most`, or -1. */
-static inline int integer_of(lua_Number value, int most) {
-  if (!(value >= 0 && value <= most)) { /* NaN is refused, too */
-    return -1;
-  }
-  int integer = (int)value;
-  return (lua_Number)integer == value ? integer : -1;
+/* Returns the number at this index if it is an integer from 0 to `most`, or -1. */
+static inline int integer_of_number(lua_State *L, int index, int most) {
+#if LUA_VERSION_NUM >= 503
+  int is_integer;
+  lua_Integer value = lua_tointegerx(L, index, &is_integer);
+  return is_integer && value >= 0 && value <= most ? (int)value : -1;
+#else
+  lua_Number value = lua_tonumber(L, index);
+  bool is_in_range = value >= 0 && value <= most; /* NaN is not */
+  return is_in_range && (lua_Number)(int)value == value ? (int)value : -1;
+#endif
 }
 
 /* The same for a string of digits. */
@@ -77,24 +81,30 @@ static int integer_of_digits(struct text string, int most) {
   return integer <= most ? integer : -1;
 }
 
-bool argument_to_port(lua_State *L, int index, uint16_t *port) {
-  int type = lua_type(L, index);
-  int number = -1;
-  if (type == LUA_TNUMBER) {
-    number = integer_of(lua_tonumber(L, index), PORT_MAX);
-  } else if (type == LUA_TSTRING) {
-    number = integer_of_digits(argument_to_text(L, index), PORT_MAX);
+/* Returns the string at this index, which is known to hold one. */
+static inline struct text string_at(lua_State *L, int index) {
+  struct text string;
+  string.bytes = lua_tolstring(L, index, &string.length);
+  return string;
+}
+
+int argument_to_port(lua_State *L, int index) {
+  switch (lua_type(L, index)) {
+  case LUA_TNUMBER:
+    return integer_of_number(L, index, PORT_MAX);
+  case LUA_TSTRING:
+    return integer_of_digits(string_at(L, index), PORT_MAX);
+  default:
+    return -1;
   }
-  *port = (uint16_t)number;
-  return number >= 0;
 }
 
 uint16_t argument_port(lua_State *L, int arg) {
-  uint16_t port = 0;
-  if (!argument_to_port(L, arg, &port)) {
+  int port = argument_to_port(L, arg);
+  if (port < 0) {
     argument_expected(L, arg, "port number 0-65535");
   }
-  return port;
+  return (uint16_t)port;
 }
 
 uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise) {
@@ -102,10 +112,12 @@ uint16_t argument_port_or(lua_State *L, int arg, uint16_t otherwise) {
 }
 
 struct key argument_key(lua_State *L, int arg) {
-  struct key key = { true, 0, argument_to_text(L, arg) };
-  if (lua_type(L, arg) == LUA_TSTRING) {
+  struct key key = { true, 0, { "", 0 } };
+  int type = lua_type(L, arg);
+  if (type == LUA_TSTRING) {
+    key.name = string_at(L, arg);
     key.is_port = is_digits(key.name);
-  } else if (lua_type(L, arg) != LUA_TNUMBER) {
+  } else if (type != LUA_TNUMBER) {
     argument_expected(L, arg, "port number 0-65535 or service name");
   }
   if (key.is_port) {
@@ -122,26 +134,27 @@ struct text argument_string(lua_State *L, int arg, const char *expected) {
 }
 
 int argument_to_protocol(lua_State *L, int index) {
-  enum protocol protocol = PROTOCOL_NONE;
+  enum protocol protocol;
   int number = -1;
   int type = lua_type(L, index);
   if (type == LUA_TSTRING) {
-    struct text string = argument_to_text(L, index);
+    struct text string = string_at(L, index);
     if (field_parse_protocol(string, &protocol)) {
       return (int)protocol;
     }
     number = integer_of_digits(string, UINT8_MAX);
   } else if (type == LUA_TNUMBER) {
-    number = integer_of(lua_tonumber(L, index), UINT8_MAX);
+    number = integer_of_number(L, index, UINT8_MAX);
   }
   return number >= 0 ? (int)field_protocol_from_number((uint8_t)number) : -1;
 }
 
 int argument_protocol(lua_State *L, int arg) {
-  if (lua_isnoneornil(L, arg)) {
-    return PROTOCOL_ANY;
-  }
   int protocol = argument_to_protocol(L, arg);
-  return protocol >= 0 ? protocol
-                       : argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
+  if (protocol >= 0) {
+    return protocol;
+  }
+  return lua_isnoneornil(L, arg)
+           ? PROTOCOL_ANY
+           : argument_expected(L, arg, "transport protocol (" ARGUMENT_PROTOCOLS ")");
 }

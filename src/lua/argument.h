@@ -33,8 +33,8 @@ int argument_protocol(lua_State *L, int arg);
 /* Returns the protocol at this index, which may be PROTOCOL_OTHER, or -1. */
 int argument_to_protocol(lua_State *L, int index);
 
-/* Sets the port at this index; returns false if the value is no port. */
-bool argument_to_port(lua_State *L, int index, uint16_t *port);
+/* Returns the port at this index, or -1. */
+int argument_to_port(lua_State *L, int index);
 
 /* Returns how many values the table on top of the stack holds, whatever their keys. If it is not
    an array, one of the items from 1 to that number is nil, which the caller refuses: no value is

@@ -109,11 +109,11 @@ static struct text read_text(lua_State *L, const struct item *item) {
 }
 
 static uint16_t read_port(lua_State *L, const struct item *item) {
-  uint16_t port = 0;
-  if (!argument_to_port(L, -1, &port)) {
+  int port = argument_to_port(L, -1);
+  if (port < 0) {
     refuse(L, item, "port number 0-65535");
   }
-  return port;
+  return (uint16_t)port;
 }
 
 static enum protocol read_protocol(lua_State *L, const struct item *item) {

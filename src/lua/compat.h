@@ -4,6 +4,7 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdint.h>
 
 #if LUA_VERSION_NUM < 502
 
@@ -35,6 +36,16 @@ static inline void compat_setmetatable(lua_State *L, const char *name) {
 }
 
 #endif
+
+/* Pushes a count: an integer if Lua's integers are large enough. */
+static inline void compat_push_count(lua_State *L, uint64_t count) {
+  lua_Integer integer = (lua_Integer)count;
+  if (integer >= 0 && (uint64_t)integer == count) {
+    lua_pushinteger(L, integer);
+  } else {
+    lua_pushnumber(L, (lua_Number)count);
+  }
+}
 
 /* Lua 5.1 does not have this option of lua_gc. It returns -1 for every option that it does not
    know. */

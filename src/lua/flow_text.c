@@ -46,7 +46,7 @@ static int name_ports(lua_State *L) {
     luaL_error(L, "not enough memory");
   }
   lua_pushlstring(L, (const char *)text->out.bytes, text->out.length);
-  lua_pushnumber(L, (lua_Number)text->stream.named);
+  compat_push_count(L, text->stream.named);
   return 2;
 }
 

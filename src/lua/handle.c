@@ -1,5 +1,6 @@
 #include "lua/handle.h"
 #include "lua/call_error.h"
+#include "registry/bundled.h"
 
 /* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
    within 32 bits. */
@@ -85,6 +86,10 @@ const struct registry *handle_hold(lua_State *L, struct handle *handle) {
   check_open(L, handle); /* a finalizer may have closed it since handle_check */
   handle->holds++;
   return &handle->registry;
+}
+
+const struct registry *self_hold(lua_State *L, struct self self) {
+  return self.handle != NULL ? handle_hold(L, self.handle) : &bundled_registry;
 }
 
 void handle_release_to(struct handle *handle, unsigned holds) {

@@ -13,11 +13,12 @@ struct handle {
 };
 
 /* The registry that a function asks. For a method it is the first argument. For a function of the
-   module it is the bundled registry, which is an upvalue. */
+   module it is the bundled registry, which is an upvalue. Look-ups of the module do without its
+   handle: the bundled registry is never closed, so there is nothing to hold. */
 struct self {
-  struct handle *handle;
-  int index; /* of the userdata */
-  int arg;   /* the first argument after it */
+  struct handle *handle; /* or NULL */
+  int index;             /* of the userdata */
+  int arg;               /* the first argument after it */
 };
 
 /* Makes the type of handles. Pops `upvalues` values, which all methods share. */
@@ -43,6 +44,7 @@ struct handle *handle_check(lua_State *L, int index);
    all iterators (iterator.c) release the registry. If an error is raised in between, the hold
    stays, and the memory is freed when the handle is collected. */
 const struct registry *handle_hold(lua_State *L, struct handle *handle);
+const struct registry *self_hold(lua_State *L, struct self self);
 void handle_release_to(struct handle *handle, unsigned holds);
 
 /* Makes the userdata on top of the stack one of this type, whose __gc is `collect`. To scripts,

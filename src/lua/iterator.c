@@ -156,7 +156,8 @@ Iterates over the unassigned ports, as port ranges that are as long as possible.
 unassigned if all entries that cover it have the status `unassigned`, or if no entry covers
 it. With a protocol, only entries that name it or none count. Dynamic ports (49152-65535) are
 never assigned (RFC 6335, section 6) and are not listed. A protocol that has no ports, such as
-ICMP, has no unassigned ones either.
+ICMP, has no unassigned ones either. A new service gets a port from 1024 on; those below need
+IETF review (RFC 6335, section 8.1.2). So the command `ianaports free` starts at 1024.
 
 @function unassigned
 @tparam[opt=0] Port first the first port

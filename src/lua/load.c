@@ -150,8 +150,9 @@ and underscores in their names do not count. Other columns are ignored.
   form of `/etc/services`
 @tparam[opt] Format format the form; by default the content decides
 @treturn ?Registry the registry, or `nil` if the file cannot be read or anything in it is wrong
-@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`; with a
-  registry, the note on lines in the form of `/etc/services` that were passed over
+@treturn ?string what is wrong, as `FILE:LINE: REASON` or `FILE:LINE:COLUMN: REASON`, or as
+  `FILE: REASON` if nothing can be read; with a registry, the note on lines in the form of
+  `/etc/services` that were passed over
 @treturn ?ReadError the same as fields
 @raise an argument error if the path is not a string or the format is not one
 @usage

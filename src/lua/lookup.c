@@ -18,49 +18,57 @@ Looking up.
    faster than making the string or searching for the name again. A name is kept only in its
    registered case, so that the table never has more than two items for each record.
 
-   The table is the handle's user value. It maps record + 1 to a name, and a name to one more than
-   the position of its records in name_records. */
+   The table is the handle's user value, and an upvalue of the module's functions. It maps
+   record + 1 to a name, and a name to one more than the position of its records in name_records. */
 
-/* Pushes the service name of a record, which has one, and leaves one extra value below it. */
+/* Returns the index of the table. Pushes it, unless it is an upvalue. */
+static inline int names_of(lua_State *L, struct self self) {
+  if (self.handle == NULL) {
+    return lua_upvalueindex(UPVALUE_NAMES);
+  }
+  lua_getuservalue(L, self.index);
+  return lua_gettop(L);
+}
+
+/* Pushes the service name of a record, which has one. May push a value below it. */
 static void push_name(lua_State *L, struct self self, const struct registry *registry,
                       uint32_t record) {
   int key = (int)record + 1;
-  lua_getuservalue(L, self.index);
-  lua_rawgeti(L, -1, key);
+  int names = names_of(L, self);
+  lua_rawgeti(L, names, key);
   if (lua_isnil(L, -1)) {
     lua_pop(L, 1);
     lua_pushstring(L, registry->pool + registry_name(registry, record));
     lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, key); /* names[key] = name */
+    lua_rawseti(L, names, key);
   }
 }
 
 /* Keeps the position of the name at index `arg`, unless the name is registered in another case. */
 static void keep_position(lua_State *L, const struct registry *registry, struct text name,
-                          uint32_t position, int arg) {
+                          uint32_t position, int arg, int names) {
   uint32_t record = registry->name_records[position] & ~NAME_LAST;
   if (text_equal(name, text_of(registry->pool + registry_name(registry, record)))) {
     lua_pushvalue(L, arg);
     lua_pushinteger(L, (lua_Integer)position + 1);
-    lua_rawset(L, -3);
+    lua_rawset(L, names);
   }
 }
 
 /* Does what lookup_name does, with the name in the argument and the names kept. May push values. */
 static struct name_cursor find_name(lua_State *L, struct self self,
                                     const struct registry *registry) {
-  lua_getuservalue(L, self.index);
+  int names = names_of(L, self);
   lua_pushvalue(L, self.arg);
-  lua_rawget(L, -2);
+  lua_rawget(L, names);
   lua_Integer kept = lua_tointeger(L, -1); /* 0 for nil */
   if (kept > 0) {
     return (struct name_cursor){ (uint32_t)(kept - 1), false };
   }
-  lua_pop(L, 1);
   struct text name = argument_to_text(L, self.arg);
   struct name_cursor cursor = lookup_name(registry, name);
   if (!cursor.at_end) {
-    keep_position(L, registry, name, cursor.position, self.arg);
+    keep_position(L, registry, name, cursor.position, self.arg, names);
   }
   return cursor;
 }
@@ -80,7 +88,7 @@ ianaports.service_name(5116, "tcp") --> nil
 int api_service_name(lua_State *L, struct self self) {
   uint16_t port = argument_port(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  const struct registry *registry = handle_hold(L, self.handle);
+  const struct registry *registry = self_hold(L, self);
   uint32_t record = lookup_primary(registry, port, protocol, true);
   if (record == NO_RECORD) {
     lua_pushnil(L);
@@ -118,7 +126,7 @@ int api_port_number(lua_State *L, struct self self) {
     argument_expected(L, self.arg, "service name");
   }
   int protocol = argument_protocol(L, self.arg + 1);
-  const struct registry *registry = handle_hold(L, self.handle);
+  const struct registry *registry = self_hold(L, self);
   struct name_cursor cursor = find_name(L, self, registry);
   uint32_t record;
   do {
@@ -154,7 +162,7 @@ ianaports.find("epp").port_number --> 700
 int api_find(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  const struct registry *registry = handle_hold(L, self.handle);
+  const struct registry *registry = self_hold(L, self);
   uint32_t record = find_primary(L, self, registry, key, protocol);
   if (record == NO_RECORD) {
     lua_pushnil(L);
@@ -209,7 +217,7 @@ entries[1].service_name, entries[2].service_name --> "http", "www"
 int api_find_all(lua_State *L, struct self self) {
   struct key key = argument_key(L, self.arg);
   int protocol = argument_protocol(L, self.arg + 1);
-  const struct registry *registry = handle_hold(L, self.handle);
+  const struct registry *registry = self_hold(L, self);
   if (key.is_port) {
     push_all_of_port(L, registry, key.port, protocol);
   } else {

@@ -312,9 +312,6 @@ int api_check_service_name(lua_State *L) {
   return module_push_verdict(L, field_check_service_name(name));
 }
 
-/* Upvalue of the module's functions; every function has the strings of entries. */
-enum { UPVALUE_BUNDLED = AFTER_STRINGS };
-
 /* Calls a function, and releases the registry if the function held it. */
 static inline int call(lua_State *L, int function(lua_State *L, struct self self),
                        struct self self) {
@@ -324,13 +321,24 @@ static inline int call(lua_State *L, int function(lua_State *L, struct self self
   return results;
 }
 
+#define FUNCTION(name)                                                                 \
+  static int module_##name(lua_State *L) {                                             \
+    return api_##name(L, (struct self){ NULL, lua_upvalueindex(UPVALUE_BUNDLED), 1 }); \
+  }
+LOOKUP_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+
 #define FUNCTION(name)                                                                   \
   static int module_##name(lua_State *L) {                                               \
     const int bundled = lua_upvalueindex(UPVALUE_BUNDLED);                               \
     return call(L, api_##name, (struct self){ lua_touserdata(L, bundled), bundled, 1 }); \
-  }                                                                                      \
-  static int method_##name(lua_State *L) {                                               \
-    return call(L, api_##name, (struct self){ handle_check(L, 1), 1, 2 });               \
+  }
+QUERY_FUNCTIONS(FUNCTION)
+#undef FUNCTION
+
+#define FUNCTION(name)                                                     \
+  static int method_##name(lua_State *L) {                                 \
+    return call(L, api_##name, (struct self){ handle_check(L, 1), 1, 2 }); \
   }
 REGISTRY_FUNCTIONS(FUNCTION)
 #undef FUNCTION
@@ -371,7 +379,7 @@ The bundled registry as an object, for code that takes a registry. Closing it do
 */
 static void push_bundled(lua_State *L) {
   struct handle *handle = handle_new(L);
-  bundled_open(&handle->registry);
+  handle->registry = bundled_registry;
   handle->is_bundled = true;
   handle->is_open = true;
 }
@@ -392,8 +400,28 @@ static void set_length(lua_State *L) {
   lua_setmetatable(L, -2);
 }
 
+/* Lets `require` find the internal parts, however the module itself was found. */
+static void preload_parts(lua_State *L) {
+  static const luaL_Reg parts[] = {
+    { "ianaports.flow", luaopen_ianaports_flow },
+    { "ianaports.tty", luaopen_ianaports_tty },
+    { NULL, NULL },
+  };
+  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  lua_getfield(L, -1, "package");
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, "preload");
+    if (lua_istable(L, -1)) {
+      luaL_setfuncs(L, parts, 0);
+    }
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 2);
+}
+
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
+  preload_parts(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);
   lua_newtable(L); /* the module */
@@ -405,6 +433,7 @@ int luaopen_ianaports(lua_State *L) {
   set_length(L);
   entry_push_strings(L);
   lua_getfield(L, -AFTER_STRINGS, "bundled");
-  luaL_setfuncs(L, module_functions, UPVALUE_BUNDLED);
+  lua_getuservalue(L, -1);
+  luaL_setfuncs(L, module_functions, AFTER_BUNDLED - 1);
   return 1;
 }

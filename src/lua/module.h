@@ -3,23 +3,35 @@
 #define IANAPORTS_LUA_MODULE_H
 
 #include "exported.h"
+#include "lua/entry.h"
 #include "lua/handle.h"
 
+/* The upvalues of the module's functions: the strings of entries, the bundled registry, and its
+   names (lookup.c). Methods have the strings alone. */
+enum { UPVALUE_BUNDLED = AFTER_STRINGS, UPVALUE_NAMES, AFTER_BUNDLED };
+
 /* The functions that exist twice: on the module, where they ask the bundled registry, and as
-   methods of a registry. Each pushes its results and returns their number. */
+   methods of a registry. Each pushes its results and returns their number. Look-ups of the module
+   have a struct self without a handle. */
 #define REGISTRY_FUNCTIONS(FUNCTION) \
-  FUNCTION(service_name)             \
-  FUNCTION(port_number)              \
-  FUNCTION(find)                     \
-  FUNCTION(find_all)                 \
-  FUNCTION(entries)                  \
-  FUNCTION(range)                    \
-  FUNCTION(unassigned)               \
-  FUNCTION(count)                    \
-  FUNCTION(search)                   \
-  FUNCTION(contact)                  \
-  FUNCTION(contacts)                 \
-  FUNCTION(info)                     \
+  LOOKUP_FUNCTIONS(FUNCTION)         \
+  QUERY_FUNCTIONS(FUNCTION)
+
+#define LOOKUP_FUNCTIONS(FUNCTION) \
+  FUNCTION(service_name)           \
+  FUNCTION(port_number)            \
+  FUNCTION(find)                   \
+  FUNCTION(find_all)
+
+#define QUERY_FUNCTIONS(FUNCTION) \
+  FUNCTION(entries)               \
+  FUNCTION(range)                 \
+  FUNCTION(unassigned)            \
+  FUNCTION(count)                 \
+  FUNCTION(search)                \
+  FUNCTION(contact)               \
+  FUNCTION(contacts)              \
+  FUNCTION(info)                  \
   FUNCTION(references)
 
 #define FUNCTION(name) int api_##name(lua_State *L, struct self self);

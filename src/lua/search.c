@@ -132,10 +132,12 @@ int api_check_search(lua_State *L) {
 
 /***
 Searches for words. First come entries whose service name is the text, then those whose name
-begins with it, those whose name contains it, those that have all words in the name or the
-description, and those that have all words anywhere in their columns. Within each of these
-groups, entries are in the registry's order. ASCII case is ignored. A word that people use for a
-service which IANA calls otherwise finds that service, too (@{registered_name}).
+begins with it, those whose name contains it, those in whose description several words stand
+together as in the text, those that have all words in the name or the description, and those that
+have all words anywhere in their columns. Of descriptions in which the words stand together, those
+come first that have fewer other words before them. Apart from that, entries of a group are in the
+registry's order. ASCII case is ignored. A word that people use for a service which IANA calls
+otherwise finds that service, too (@{registered_name}).
 
 @function search
 @tparam string text one word or several, at most 64 different ones
@@ -145,6 +147,7 @@ service which IANA calls otherwise finds that service, too (@{registered_name}).
   is not one
 @usage
 ianaports.search("mysql")[1].service_name --> "mysql"
+ianaports.search("remote desktop")[1].description --> "Windows Remote Desktop Protocol"
 */
 int api_search(lua_State *L, struct self self) {
   struct query query;

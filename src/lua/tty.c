@@ -1,4 +1,4 @@
-/* What plain Lua cannot find out without a shell: the width of the terminal, and whether standard
+/* What plain Lua cannot find out without a shell: the size of the terminal, and whether standard
    input comes from somewhere; and what it cannot do: read what a pipe has. */
 
 /* For fileno beside TIOCGWINSZ. */
@@ -16,17 +16,18 @@
 #include "lua/compat.h"
 #include "lua/module.h"
 
-/* columns() returns the width of the terminal that standard output goes to, 0 if the terminal does
-   not report it, or nil if standard output is no terminal. */
-static int columns(lua_State *L) {
-  struct winsize size = { .ws_col = 0 };
+/* size() returns how many columns and rows the terminal has that standard output goes to, 0 and 0
+   if the terminal does not report it; or nil if standard output is no terminal. */
+static int size(lua_State *L) {
+  struct winsize window = { .ws_col = 0 };
   if (!isatty(STDOUT_FILENO)) {
     lua_pushnil(L);
     return 1;
   }
-  (void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &size); /* if it fails, the width stays 0 */
-  lua_pushinteger(L, size.ws_col);
-  return 1;
+  (void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window); /* if it fails, all numbers stay 0 */
+  lua_pushinteger(L, window.ws_col);
+  lua_pushinteger(L, window.ws_row);
+  return 2;
 }
 
 /* has_input() returns whether standard input is a file, a pipe or a socket: open, and neither a
@@ -117,7 +118,7 @@ static int seek(lua_State *L) {
 
 int luaopen_ianaports_tty(lua_State *L) {
   static const luaL_Reg functions[] = {
-    { "columns", columns }, { "has_input", has_input }, { "reader", reader }, { "seek", seek },
+    { "size", size }, { "has_input", has_input }, { "reader", reader }, { "seek", seek },
     { NULL, NULL },
   };
   luaL_checkversion(L);

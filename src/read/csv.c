@@ -67,11 +67,21 @@ static int next_column(const struct reader *reader) {
   return reader->row_cells < reader->cell_count ? reader->columns[reader->row_cells] : NO_COLUMN;
 }
 
+/* Returns whether the header, as far as it was read, names none of the columns. */
+static bool is_unknown(const struct reader *reader) {
+  for (int cell = 0; cell < reader->cell_count; cell++) {
+    if (reader->columns[cell] != NO_COLUMN) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /* Returns the name of the next cell's column, for messages. */
 static const char *column_name(const struct reader *reader) {
   int column = next_column(reader);
   if (reader->in_header) {
-    return "the header";
+    return is_unknown(reader) ? reader->request->unknown : "the header";
   }
   return column == NO_COLUMN ? "an ignored column" : reader->request->columns[column].name;
 }
@@ -161,6 +171,10 @@ static void end_header(struct reader *reader) {
   reader->in_header = false;
   if (reader->separators != NULL && reader->cell_count == 1) {
     refuse_separator(reader, reader->separators);
+    return;
+  }
+  if (is_unknown(reader)) {
+    error_set(fail(reader, reader->row_line), "file is in %s", request->unknown);
     return;
   }
   for (int column = 0; column < request->column_count; column++) {
@@ -403,7 +417,7 @@ static void read_block(struct reader *reader, struct text block) {
 
 static void finish(struct reader *reader) {
   if (reader->error->message[0] != '\0') {
-    fail(reader, reader->line); /* the input could not be read */
+    fail(reader, reader->total > 0 ? reader->line : 0); /* the input could not be read */
   } else if (reader->utf8.needed > 0) {
     error_set(fail_before(reader), "file ends inside a UTF-8 character (in %s)",
               column_name(reader));

@@ -38,6 +38,7 @@ struct csv_request {
   csv_cell_function *cell;
   csv_row_function *row;
   void *context;
+  const char *unknown; /* what a file is if its header names none of the columns, for "in %s" */
 };
 
 /* Reads all of the input. Returns false with `error` set if it cannot be read or if anything is

@@ -79,7 +79,15 @@ static bool read_row(void *context, struct error *error, int *column) {
 
 bool iana_csv_read(struct input *input, struct builder *builder, struct error *error) {
   struct row_reader reader = { builder, empty_row };
-  const struct csv_request request = { columns, CELL_COUNT, read_cell, read_row, &reader };
+  const struct csv_request request = {
+    columns,
+    CELL_COUNT,
+    read_cell,
+    read_row,
+    &reader,
+    "no known form; expected is IANA's CSV, whose first row names the "
+    "columns, IANA's XML, or the form of /etc/services",
+  };
   builder_expect(builder, input->size);
   return csv_read(input, &request, error);
 }

@@ -16,7 +16,7 @@ struct common_name {
 /* Sorted by name; the last one has the name "". */
 extern const struct common_name bundled_common_names[];
 
-/* Points `registry` at the bundled arrays. It owns no memory. */
-void bundled_open(struct registry *registry);
+/* The bundled registry. It owns no memory; a copy of it serves as well. */
+extern const struct registry bundled_registry;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/text_find.h"
 
 const char protocol_names[PROTOCOL_COUNT][5] = { "tcp", "udp", "sctp", "dccp", "" };
@@ -51,9 +52,15 @@ enum port_error field_parse_ports(struct text cell, struct port_range *ports) {
 }
 
 bool field_parse_protocol(struct text cell, enum protocol *protocol) {
-  for (int i = 0; i < PROTOCOL_NONE && cell.length > 0; i++) {
-    if (ascii_lower(cell.bytes[0]) == protocol_names[i][0] &&
-        text_equal_nocase(cell, text_of(protocol_names[i]))) {
+  uint64_t folded = 0; /* the cell in lower case, as hash_load_4 reads a name */
+  if (cell.length > 4) {
+    return false;
+  }
+  for (size_t i = 0; i < cell.length; i++) {
+    folded |= (uint64_t)((unsigned char)cell.bytes[i] | 0x20) << 8 * i;
+  }
+  for (int i = 0; i < PROTOCOL_NONE; i++) {
+    if (folded == hash_load_4(protocol_names[i])) {
       *protocol = (enum protocol)i;
       return true;
     }

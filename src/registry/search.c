@@ -219,6 +219,24 @@ static bool every_word(const struct registry *registry, uint32_t record,
   return true;
 }
 
+/* The rank of a record by its description alone, if the phrase stands in that; else
+   SEARCH_NO_MATCH. */
+static enum search_rank rank_together(const struct registry *registry, uint32_t record,
+                                      const struct search *search) {
+  struct text description = text_of(registry->pool + registry_description(registry, record));
+  const char *found = search->word_count > 1 ? text_find_nocase(description, search->phrase) : NULL;
+  if (found == NULL) {
+    return SEARCH_NO_MATCH;
+  }
+  int rank = SEARCH_TOGETHER;
+  struct text before = { description.bytes, (size_t)(found - description.bytes) };
+  struct text word;
+  while (rank < SEARCH_TOGETHER_LAST && text_next_word(&before, &word)) {
+    rank++;
+  }
+  return (enum search_rank)rank;
+}
+
 enum search_rank search_rank(const struct registry *registry, uint32_t record,
                              const struct search *search) {
   if (!every_word(registry, record, search, in_any_column)) {
@@ -239,6 +257,9 @@ enum search_rank search_rank(const struct registry *registry, uint32_t record,
   if (found != NULL) {
     return SEARCH_NAME_CONTAINS;
   }
-  return every_word(registry, record, search, in_head) ? SEARCH_WORDS_IN_HEAD
-                                                       : SEARCH_WORDS_IN_COLUMNS;
+  if (!every_word(registry, record, search, in_head)) {
+    return SEARCH_WORDS_IN_COLUMNS;
+  }
+  enum search_rank together = rank_together(registry, record, search);
+  return together != SEARCH_NO_MATCH ? together : SEARCH_WORDS_IN_HEAD;
 }

@@ -55,11 +55,16 @@ struct search {
    too many words. */
 bool search_split(struct search *search, struct text text);
 
+/* Words before a phrase that count: after so many, how many more there are makes no difference. */
+enum { SEARCH_MAX_BEFORE = 7 };
+
 /* Best first. */
 enum search_rank {
-  SEARCH_NAME_EQUALS,      /* the service name is the phrase, or people use the phrase for it */
-  SEARCH_NAME_STARTS,      /* it starts with the phrase */
-  SEARCH_NAME_CONTAINS,    /* it contains the phrase */
+  SEARCH_NAME_EQUALS,   /* the service name is the phrase, or people use the phrase for it */
+  SEARCH_NAME_STARTS,   /* it starts with the phrase */
+  SEARCH_NAME_CONTAINS, /* it contains the phrase */
+  SEARCH_TOGETHER,      /* the description starts with the phrase, which has several words ... */
+  SEARCH_TOGETHER_LAST = SEARCH_TOGETHER + SEARCH_MAX_BEFORE, /* ... or has words before it */
   SEARCH_WORDS_IN_HEAD,    /* every word is in the service name or the description */
   SEARCH_WORDS_IN_COLUMNS, /* every word is in some column */
   SEARCH_NO_MATCH,

@@ -8,22 +8,22 @@ local output = {}
 
 -- What the terminal is like ---------------------------------------------------------
 
--- The width of the terminal; nil if standard output is not a terminal. The C module's part for
--- terminals is loaded only when it is needed: programs that do not find the module by
--- package.cpath use no terminal.
-local function columns()
-  return require("ianaports.tty").columns()
+-- How many columns and rows the terminal has, 0 for a number that it does not report; nil if
+-- standard output is not a terminal. The C module's part for terminals is loaded only when it is
+-- needed: programs that do not find the module by package.cpath use no terminal.
+function output.terminal_size()
+  return require("ianaports.tty").size()
 end
 
 -- Whether standard output is a terminal.
 function output.is_terminal()
-  return columns() ~= nil
+  return output.terminal_size() ~= nil
 end
 
 -- How many columns the output may take, or nil. `is_terminal`: whether it goes to a terminal.
 function output.width(is_terminal)
   local width = tonumber((os.getenv "COLUMNS" or ""):match "^%d+$")
-  width = width or is_terminal and columns()
+  width = width or is_terminal and output.terminal_size()
   return width and width > 0 and width or nil
 end
 

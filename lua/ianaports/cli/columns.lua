@@ -36,15 +36,19 @@ for _, field in ipairs(fields.ALL) do
   end
 end
 
+-- The column that --columns and --sort call so.
+function columns.find(name)
+  return by_name[name:lower():gsub("%-", "_")]
+    or failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
+end
+
 -- The columns of a list such as "name,port".
 function columns.parse(list)
   local chosen = {}
   for cell in (list .. ","):gmatch "([^,]*)," do
     local name = trim(cell)
-    local column = by_name[name:lower():gsub("%-", "_")]
-    if not column then
-      failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
-    elseif is_in(chosen, column) then
+    local column = columns.find(name)
+    if is_in(chosen, column) then
       failure.usage('column "%s" is named twice', name)
     end
     chosen[#chosen + 1] = column
@@ -52,9 +56,14 @@ function columns.parse(list)
   return chosen
 end
 
+-- "port", "service_code".
+function columns.name(column)
+  return SHORT[column] or column
+end
+
 -- "Port", "Service code".
 function columns.title(column)
-  local name = (SHORT[column] or column):gsub("_", " ")
+  local name = columns.name(column):gsub("_", " ")
   return (name:gsub("^%l", string.upper))
 end
 
@@ -70,6 +79,20 @@ function columns.cell(row, column)
     return columns.ports(value, column == "port_number" and row.port_last or nil)
   end
   return value or ""
+end
+
+-- The columns that have a cell in some row; or all, if none has.
+function columns.in_use(chosen, rows)
+  local used = {}
+  for _, column in ipairs(chosen) do
+    for _, row in ipairs(rows) do
+      if columns.cell(row, column) ~= "" then
+        used[#used + 1] = column
+        break
+      end
+    end
+  end
+  return used[1] and used or chosen
 end
 
 -- The cells of a row, each changed by `escape`.

@@ -25,8 +25,7 @@ function contact.run(session, given)
     local found = registry:contact(id)
     table.insert(found and rows or missing, found or id)
   end
-  session.options.all = true -- one below the other: few contacts have all columns
-  formats.write(session, COLUMNS, rows)
+  formats.write(session, COLUMNS, rows, true) -- few contacts have all columns
   local facts = registry:info()
   local count = facts.contact_count
   local message = "no contact is called %s; this registry knows %d"

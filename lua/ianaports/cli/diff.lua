@@ -1,5 +1,6 @@
 -- ianaports diff OLD NEW
 
+local array = require "ianaports.base.array"
 local columns = require "ianaports.cli.columns"
 local failure = require "ianaports.cli.failure"
 local formats = require "ianaports.cli.formats"
@@ -16,14 +17,20 @@ local FORMAT = {
 local diff = {
   summary = "Show what changed from one registry to another.",
   description = "Shows which entries were added, removed and changed from one registry file to"
-    .. " another, and each column of a changed entry that differs. The exit code is 1 if"
-    .. " nothing changed.",
+    .. " another, and each column of a changed entry that differs. The exit code is that of"
+    .. " diff(1): 0 if nothing changed, 1 if something did, 2 if a file cannot be read.",
+  exit_codes = {
+    [failure.FAILED] = failure.USAGE, -- trouble, whatever its kind
+  },
   arguments = {
     { name = "OLD", target = "old", help = "A registry file, or bundled for the bundled one." },
     { name = "NEW", target = "new", help = "Likewise." },
   },
   options = {
-    { title = "Output", FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT },
+    {
+      title = "Output", FORMAT, options.HEADER, options.COLOR, options.NO_PAGER, options.SAFE_CSV,
+      options.OUTPUT,
+    },
     {
       title = "General",
       { names = "-s --summary", help = "Write only how many there are of each." },
@@ -40,7 +47,18 @@ local COLUMNS = {
   "change", "service_name", "port_number", "transport_protocol", "column", "old", "new",
 }
 
-local SUMMARY = { "added", "removed", "changed", "unchanged" }
+local KINDS = { "added", "removed", "changed", "unchanged" }
+
+-- Writes how many entries were added, removed and changed: JSON in one object, other formats with a
+-- row for each kind.
+local function write_summary(session, counts)
+  if session:format():find "^json" then
+    return formats.write(session, KINDS, { counts })
+  end
+  formats.write(session, { "change", "count" }, array.map(KINDS, function(kind)
+    return { change = kind, count = counts[kind] }
+  end))
+end
 
 local function text_of(entry, column)
   local value = entry and entry[column]
@@ -98,12 +116,12 @@ function diff.run(session, given)
   if is_page or given.summary then
     local counts = module.summary(old, new)
     if is_page then
-      local page = failure.check(require("ianaports.html").render(new, { old = old }))
-      session:output():write(page)
+      local out = session:output() -- which a terminal refuses before the page is made
+      out:write(failure.check(require("ianaports.html").render(new, { old = old })))
     else
-      formats.write(session, SUMMARY, { counts })
+      write_summary(session, counts)
     end
-    return counts.added + counts.removed + counts.changed > 0
+    return counts.added + counts.removed + counts.changed == 0
   end
   local rows = {}
   local fill = formats.FOR_PEOPLE[session:format()] and filler(old, new) or function() end
@@ -112,7 +130,7 @@ function diff.run(session, given)
     add_rows(rows, change)
   end
   formats.write(session, COLUMNS, rows)
-  return #rows > 0
+  return #rows == 0
 end
 
 return diff

@@ -11,6 +11,9 @@ local formats = {}
 -- Formats that people read. They say which cells the registry does not know.
 formats.FOR_PEOPLE = { table = true, markdown = true }
 
+-- A narrower table of entries has its cells one below the other.
+local NARROW = 60
+
 -- Each writer has put(text), the names of columns, an array of rows and the settings.
 local writers = {}
 
@@ -22,7 +25,10 @@ function writers.table(put, names, rows, settings)
   end
 end
 
-function writers.tsv(put, names, rows)
+function writers.tsv(put, names, rows, settings)
+  if settings.header then
+    put(table.concat(array.map(names, columns.name), "\t") .. "\n")
+  end
   for _, row in ipairs(rows) do
     put(table.concat(columns.cells(row, names, display.line), "\t") .. "\n")
   end
@@ -76,12 +82,15 @@ local function entry_columns(options, format)
 end
 
 -- Writes an array of rows with the named columns. A table is for people: it has only ASCII if the
--- locale is not one of UTF-8, which may take other bytes for control characters.
-function formats.write(session, names, rows)
-  local format, out = session:format(), session:output()
+-- locale is not one of UTF-8, which may take other bytes for control characters. `records`: a
+-- table has its cells one below the other.
+function formats.write(session, names, rows, records)
+  local format, given = session:format(), session.options
+  local out = session:page()
   local settings = {
-    safe_csv = session.options.safe_csv,
-    records = session.options.all,
+    safe_csv = given.safe_csv,
+    header = given.header,
+    records = records,
     ascii_only = session:ascii_only(format == "table"),
   }
   if format == "table" then
@@ -92,16 +101,24 @@ function formats.write(session, names, rows)
   writers[format](function(piece)
     write(out, piece)
   end, names, rows, settings)
+  session:end_page()
 end
 
--- Writes entries of a registry with the columns that the options name.
-function formats.write_entries(session, registry, rows)
-  local format = session:format()
-  local names = entry_columns(session.options, format)
+-- Writes entries of a registry in the way that the options ask for.
+function formats.write_entries(session, registry, entries)
+  local format, given = session:format(), session.options
+  local names = entry_columns(given, format)
+  local is_default = not (given.columns or given.all)
+  local merged = format == "table" and is_default
+  local rows = entries
+  if merged or given.sort or given.reverse or given.limit then
+    rows = require("ianaports.cli.rows").of(entries, given, merged)
+  end
   if formats.FOR_PEOPLE[format] then
     array.map(rows, require("ianaports.base.lacks").filler(registry))
   end
-  formats.write(session, names, rows)
+  local is_narrow = (session:width() or NARROW) < NARROW
+  formats.write(session, names, rows, given.all or is_default and is_narrow)
 end
 
 return formats

@@ -9,7 +9,11 @@ local trim_right = require("ianaports.base.text").trim_right
 local layout = {}
 
 local GAP = 2 -- between columns
-local MIN_WIDTH = 8 -- of a column, unless the table is too narrow even for that
+local MIN_WIDTH = 8 -- of the texts beside the titles of records
+
+-- A table is narrowed until words of this width would have to be broken, longer ones are broken;
+-- if it is still too wide, until shorter ones would. Titles and dates have at most 12 characters.
+local UNBROKEN = { 20, 12 }
 
 -- Control sequences (ECMA-48, select graphic rendition).
 local BOLD, DIM, CYAN, GREEN, RESET = "\27[1m", "\27[2m", "\27[36m", "\27[32m", "\27[0m"
@@ -28,36 +32,61 @@ local function style_of(row, name)
   return COLORS[name]
 end
 
--- How wide each column is if nothing is wrapped.
-local function natural_widths(lines)
+-- The greatest width(cell) of each column. `lines` are arrays of cells.
+local function greatest(lines, width)
   local widths = {}
   for _, cells in ipairs(lines) do
     for index, cell in ipairs(cells) do
-      widths[index] = math.max(widths[index] or 0, display.width(cell))
+      widths[index] = math.max(widths[index] or 0, width(cell))
     end
   end
   return widths
 end
 
--- Narrows the widest column by one until the table fits.
-local function fit(widths, available)
-  local floor = MIN_WIDTH
-  local excess = (#widths - 1) * GAP - (available or math.huge)
+local function longest_word(cell)
+  local longest = 0
+  for word in cell:gmatch "[^ ]+" do
+    longest = math.max(longest, display.width(word))
+  end
+  return longest
+end
+
+-- Narrows the widest columns until the table fits. Returns whether it does: no column gets narrower
+-- than its floor.
+local function narrow(widths, floors, available)
+  local excess = (#widths - 1) * GAP - available
   for _, width in ipairs(widths) do
     excess = excess + width
   end
   while excess > 0 do
-    local widest = 1
-    for index = 2, #widths do
-      widest = widths[index] >= widths[widest] and index or widest
+    local widest
+    for index, width in ipairs(widths) do
+      if width > floors[index] and not (widest and width < widths[widest]) then
+        widest = index
+      end
     end
-    if widths[widest] > floor then
-      widths[widest] = widths[widest] - 1
-      excess = excess - 1
-    elseif floor > 1 then
-      floor = 1
-    else
-      return
+    if not widest then
+      return false
+    end
+    widths[widest] = widths[widest] - 1
+    excess = excess - 1
+  end
+  return true
+end
+
+-- The widths of the columns, or nil if the table does not fit.
+local function fit(lines, available)
+  local widths = greatest(lines, display.width)
+  if not available or narrow(widths, widths, available) then
+    return widths
+  end
+  local words = greatest(lines, longest_word)
+  for _, unbroken in ipairs(UNBROKEN) do
+    local floors = array.map(words, function(word)
+      return math.min(word, unbroken)
+    end)
+    if narrow(widths, floors, available) then
+      return widths
     end
   end
 end
@@ -90,15 +119,18 @@ local function write_row(put, cells, widths, styles)
   end
 end
 
--- Writes a table with put(text). `settings` has `width`, or nil for any width; `colored`; and
--- `ascii_only`.
+-- Writes a table with put(text); or records, if the table does not fit. `settings` has `width`, or
+-- nil for any width; `colored`; and `ascii_only`.
 function layout.write(put, names, rows, settings)
+  names = columns.in_use(names, rows)
   local lines = { array.map(names, columns.title) }
   for index, row in ipairs(rows) do
     lines[index + 1] = columns.cells(row, names, display.line, settings.ascii_only)
   end
-  local widths = natural_widths(lines)
-  fit(widths, settings.width)
+  local widths = fit(lines, settings.width)
+  if not widths then
+    return layout.write_records(put, names, rows, settings)
+  end
   for index, cells in ipairs(lines) do
     local row = rows[index - 1]
     write_row(put, cells, widths, function(column)
@@ -119,6 +151,7 @@ end
 -- Writes the cells of each row one below the other, with an empty line between rows.
 function layout.write_records(put, names, rows, settings)
   local margin = GAP
+  names = columns.in_use(names, rows)
   for _, name in ipairs(names) do
     margin = math.max(margin, display.width(columns.title(name)) + GAP)
   end

@@ -34,6 +34,9 @@ function list.run(session, given)
   else
     formats.write_entries(session, registry, rows)
   end
+  if #rows == 0 and not given.count then
+    session:say "no entry passes all filters"
+  end
   filters.notice(session, registry, given)
   return #rows > 0
 end

@@ -1,28 +1,37 @@
 -- ianaports [lookup] KEY...
 
 local array = require "ianaports.base.array"
+local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
 local formats = require "ianaports.cli.formats"
 local options = require "ianaports.cli.options"
+local trim_right = require("ianaports.base.text").trim_right
 
 local lookup = {
   summary = "Look up ports, ranges and service names (the default command).",
   description = "Shows what the IANA registry has for ports and service names.",
   arguments = {
     {
-      name = "KEY", target = "keys", count = "+",
+      name = "KEY", target = "list", count = "*",
       help = "A port, a range, or a service name, in which * and ? match; each may end in"
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
         .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
         .. " Addresses and URLs with a port, and names as _ipp._tcp, may be pasted as they are."
         .. " A protocol before a port, as T: or TCP, holds for the rest of its KEY; alone, for all"
-        .. " KEYs that follow: TCP 22 80.",
+        .. " KEYs that follow: TCP 22 80. - stands for the KEYs in standard input.",
     },
   },
   options = {
     options.ENTRIES,
-    { title = "General", options.PROTOCOL, options.REGISTRY, options.OVERLAY,
-      options.HELP, options.VERSION },
+    {
+      title = "General",
+      options.PROTOCOL,
+      { names = "--keys", value = "FILE", help = "Look up the KEYs in FILE, too." },
+      options.REGISTRY,
+      options.OVERLAY,
+      options.HELP,
+      options.VERSION,
+    },
   },
   examples = {
     "ianaports 443",
@@ -30,9 +39,12 @@ local lookup = {
     "ianaports --all --protocol udp 53",
     "ianaports --format json T:22,80,U:53",
     "ianaports https://example.com:8443/ [::1]:443 _ipp._tcp.example.com",
+    "cut -f 2 ports.tsv | ianaports -",
     "ianaports lookup info           a service that is called like a command",
   },
 }
+
+local MAX_HINTS = 10 -- about what was not found
 
 -- An element as the user may have written it, with its protocol.
 local function describe(element, protocol)
@@ -75,9 +87,80 @@ local function add_new(rows, seen, entries)
   return found
 end
 
+-- Texts with keys: an argument or, with its name as `source`, the content of a file.
+local function texts_of(session, given)
+  local texts = {}
+  local function add_file(path)
+    local content, source = session:read(path)
+    content = trim_right(content)
+    if content == "" then
+      session:say("%s: no key is there", source)
+    else
+      texts[#texts + 1] = { content = content, source = source }
+    end
+  end
+  for _, key in ipairs(given.list) do
+    local last = texts[#texts]
+    if key == "-" then
+      add_file(key)
+    elseif last and not last.source then
+      last.content = last.content .. "\n" .. key
+    else
+      texts[#texts + 1] = { content = key }
+    end
+  end
+  if given.keys then
+    add_file(given.keys)
+  end
+  return texts
+end
+
+-- The elements of all keys.
+local function elements_of(session, given)
+  local read, elements = require("ianaports.ports").elements, {}
+  if not (given.list[1] or given.keys) then
+    failure.usage "missing argument 'KEY'\nTry: ianaports --help"
+  end
+  for _, text in ipairs(texts_of(session, given)) do
+    array.append(elements, options.ports(read, text.content, nil, text.source))
+  end
+  return elements
+end
+
+-- Says so if a key that is not registered looks like the name of a command.
+local function suggest_command(session, key)
+  local commands = require("ianaports.cli.parser").COMMANDS
+  local name = require("ianaports.cli.notice").nearest(key, commands)
+  if name then
+    session:say("%s is no command, either; did you mean ianaports %s?", key, name)
+  end
+end
+
+-- Says that an element was not found.
+local function say_missing(session, registry, element, with_hint)
+  local label = describe(element, element.protocol or session.options.protocol)
+  require("ianaports.cli.notice").not_registered(session, registry, element, label, with_hint)
+end
+
+-- Says what was not found. A hint takes long to find, so that only the first few have one.
+local function say_of(session, registry, elements, found)
+  local hints = MAX_HINTS
+  for index, element in ipairs(elements) do
+    if not found[index] then
+      say_missing(session, registry, element, hints > 0)
+      hints = hints - 1
+    elseif element.name then
+      require("ianaports.cli.notice").registered(session, registry, element.name)
+    end
+  end
+  local first = session.options.list[1]
+  if first and not found[1] and elements[1] and elements[1].name == first then
+    suggest_command(session, first)
+  end
+end
+
 function lookup.run(session, given)
-  local ports = require "ianaports.ports"
-  local elements = options.ports(ports.elements, table.concat(given.keys, "\n"))
+  local elements = elements_of(session, given)
   local registry = session:registry()
   local rows, seen, found = {}, {}, {}
   for index, element in ipairs(elements) do
@@ -85,15 +168,7 @@ function lookup.run(session, given)
     found[index] = add_new(rows, seen, matches(registry, element, protocol))
   end
   formats.write_entries(session, registry, rows)
-  local notice = require "ianaports.cli.notice"
-  for index, element in ipairs(elements) do
-    if not found[index] then
-      local label = describe(element, element.protocol or given.protocol)
-      notice.not_registered(session, registry, element, label)
-    elseif element.name then
-      notice.registered(session, registry, element.name)
-    end
-  end
+  say_of(session, registry, elements, found)
   return #rows > 0
 end
 

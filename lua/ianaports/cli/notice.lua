@@ -148,13 +148,25 @@ function notice.names(session, registry)
   end
 end
 
--- The registry has nothing for an element of a port list.
-function notice.not_registered(session, registry, element, label)
-  local hint = hint_for(registry, element)
-  if hint == "" and element.name and missing_names(registry) then
+-- The registry has nothing for an element of a port list. `with_hint`: says what may help, too.
+function notice.not_registered(session, registry, element, label, with_hint)
+  local hint = with_hint and hint_for(registry, element) or ""
+  if with_hint and hint == "" and element.name and missing_names(registry) then
     hint = "; " .. missing_names(registry)
   end
   session:say("nothing is registered for %s%s", label, hint)
+end
+
+-- The name that is nearest to a word, or nil.
+function notice.nearest(word, names)
+  local nearest, limit = nil, #word <= 4 and 1 or 2
+  for _, name in ipairs(names) do
+    local changes = distance(word:lower(), name, limit)
+    if changes then
+      nearest, limit = name, changes - 1
+    end
+  end
+  return nearest
 end
 
 -- The registry has a name. Says what people mean by it, if it is there without a port.

@@ -78,20 +78,39 @@ options.OVERLAY = {
   help = "Put the rows of this file (in the same forms) before all of the registry.",
 }
 
+options.HEADER = { names = "--header", help = "Write the names of the columns first, in tsv, too." }
+
+options.NO_PAGER = {
+  names = "--no-pager",
+  help = "Do not show by PAGER what is longer than the terminal.",
+}
+
 -- For commands that write entries.
 options.ENTRIES = {
   title = "Output",
   options.FORMAT,
-  { names = "-c --columns", value = "LIST", help = "The columns, such as name,port,notes." },
+  {
+    names = "-c --columns", value = "LIST",
+    help = "The columns, such as name,port,notes, and a row for each protocol.",
+  },
   { names = "-a --all", help = "All columns; in tables, one entry below the other." },
+  {
+    names = "--sort", value = "COLUMN",
+    help = "Sort by this column; rows without a cell there come last.",
+  },
+  { names = "--reverse", help = "Write the rows in the reverse order." },
+  { names = "-n --limit", value = "N", help = "Write only the first N rows." },
+  options.HEADER,
   options.COLOR,
+  options.NO_PAGER,
   options.SAFE_CSV,
   options.OUTPUT,
 }
 
 -- For commands that write rows of their own.
 options.ROWS = {
-  title = "Output", options.FORMAT, options.COLOR, options.SAFE_CSV, options.OUTPUT,
+  title = "Output", options.FORMAT, options.HEADER, options.COLOR, options.NO_PAGER,
+  options.SAFE_CSV, options.OUTPUT,
 }
 
 options.GENERAL = { title = "General", options.REGISTRY, options.OVERLAY, options.HELP }
@@ -121,12 +140,34 @@ function options.check_table(given)
   end
 end
 
+local MAX_SHOWN, BEFORE = 72, 60 -- of a list with a mistake: characters; those before the mistake
+
+-- The number of the line that a character is in, the line, and the character's position there.
+local function line_at(text, position)
+  local before = text:sub(1, position - 1)
+  local start = before:match "^.*\n()" or 1
+  local _, breaks = before:gsub("\n", "")
+  return breaks + 1, text:match("^[^\n]*", start), position - start + 1
+end
+
 -- Reads a list of ports: returns what the function `read` of ianaports.ports returns for it. The
--- message about a mistake points at the character.
-function options.ports(read, text, ...)
-  local list, message, position = read(text, ...)
-  local shown = text:gsub("[\194-\244][\128-\191]+", "?"):gsub("%s", " "):gsub("[^ -~]", "?")
-  return list or failure.usage("%s\n  %s\n  %s^", message, shown, (" "):rep(position - 1))
+-- message about a mistake points at the character. If the list is the content of a file, `source`,
+-- the message names its line.
+function options.ports(read, text, registry, source)
+  local list, message, position = read(text, registry)
+  if list then
+    return list
+  end
+  local line = text:gsub("[\194-\244][\128-\191]+", "?")
+  if source then
+    local number
+    message = message:sub(#("character %d: "):format(position) + 1)
+    number, line, position = line_at(line, position)
+    message = ("%s:%d: %s"):format(source, number, message)
+  end
+  local first = math.max(position - BEFORE, 1)
+  local shown = line:sub(first, first + MAX_SHOWN - 1):gsub("%s", " "):gsub("[^ -~]", "?")
+  failure.usage("%s\n  %s\n  %s^", message, shown, (" "):rep(position - first))
 end
 
 return options

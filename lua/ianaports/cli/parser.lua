@@ -16,7 +16,8 @@ local LOOKUP = parser.COMMANDS[1]
 local WIDTH = 90
 
 -- The definition of a command: `summary`, `description`, `arguments`, `options` in groups (see
--- options.lua), `examples`, and `run(session, options)`, which returns whether it found something.
+-- options.lua), `examples`, and `run(session, options)`, which returns whether the exit code is
+-- failure.FOUND or failure.NOTHING; `exit_codes` has codes in place of those in failure.lua.
 function parser.definition(name)
   return require("ianaports.cli." .. name)
 end
@@ -141,7 +142,7 @@ function parser.parse(arguments)
   local name, index = find_command(arguments)
   local list, has_options = own_arguments(name, arguments, index)
   if name == LOOKUP and list[1] and not has_options then
-    return name, { keys = list } -- loading argparse takes longer than a look-up
+    return name, { list = list } -- loading argparse takes longer than a look-up
   end
   local wanted = {}
   local target = new(name, wanted)
@@ -152,7 +153,9 @@ function parser.parse(arguments)
   elseif wanted.immediate == "version" then
     return name, parsed and result or {}, function(session) return session:version() end
   elseif not parsed then
-    failure.usage("%s\nTry: %s --help", result, full_name(name))
+    local meant = name == LOOKUP and list[1]
+      and require("ianaports.cli.notice").nearest(list[1], parser.COMMANDS)
+    failure.usage("%s\nTry: %s --help", result, full_name(meant or name))
   end
   return name, result
 end

@@ -17,17 +17,25 @@ local search = {
 
 function search.run(session, given)
   local registry = session:registry()
-  local words = table.concat(given.words, " ")
+  local words = table.concat(given.words, " "):gsub("%s+", " ") -- as they stand in descriptions
   local valid, message = ianaports.check_search(words)
   if not valid then
     failure.usage("%s", message)
   end
-  local rows = registry:search(words, filters.of(given))
+  local filter = filters.of(given)
+  local rows = registry:search(words, filter)
   formats.write_entries(session, registry, rows)
   filters.notice(session, registry, given)
   local notice = require "ianaports.cli.notice"
-  local say = #rows > 0 and notice.found or notice.not_found
-  say(session, registry, words)
+  local unfiltered = #rows == 0 and next(filter) and #registry:search(words) or 0
+  if #rows > 0 then
+    notice.found(session, registry, words)
+  elseif unfiltered > 0 then
+    session:say("nothing is found for %s that passes all filters; %d without them", words,
+      unfiltered)
+  else
+    notice.not_found(session, registry, words)
+  end
   return #rows > 0
 end
 

@@ -55,12 +55,30 @@ function Session:output()
     end
     self.sink = output.file(self.path, failure.output)
     self.sink.open()
+  elseif self.is_terminal and self.options.format == "html" then
+    failure.usage "a page of HTML is for a browser, not for a terminal; --output FILE writes it"
   elseif self.is_terminal then
     self.sink = output.terminal(self.out, self:ascii_only(), failure.output)
   else
     self.sink = output.plain(self.out, failure.output)
   end
   return self.sink
+end
+
+-- The same output for rows. On a terminal, a pager shows them if they are longer than that.
+function Session:page()
+  if self.is_terminal and not self.options.no_pager then
+    self.pager = require("ianaports.cli.pager").new(self.out, output.terminal_size())
+    self.out = self.pager or self.out
+  end
+  return self:output()
+end
+
+-- Completes the page, so that messages come after it.
+function Session:end_page()
+  if self.pager then
+    self:finish()
+  end
 end
 
 -- Completes the output.
@@ -72,9 +90,18 @@ end
 
 -- Removes output that is not complete.
 function Session:discard()
-  if self.sink then
-    self.sink:discard()
+  for _, part in ipairs { self.sink or self.pager, self.pager } do
+    part:discard()
   end
+end
+
+-- The content of a file, or of standard input for "-", and what messages call it.
+function Session:read(path) -- luacheck: no self
+  if path ~= "-" then
+    return failure.check(require("ianaports.base.files").read(path)), path
+  end
+  local content, message = io.stdin:read "*a"
+  return content or failure.failed("standard input: %s", message), "standard input"
 end
 
 -- The registry of a file, or the bundled one for "bundled". Says which lines were passed over.
@@ -82,6 +109,8 @@ function Session:load(path)
   local ianaports = require "ianaports"
   if path == "bundled" then
     return ianaports.bundled
+  elseif path == "" then
+    failure.usage "the name of a registry is empty; a file or bundled is expected"
   end
   local registry, note = ianaports.load(path)
   failure.check(registry, note)
@@ -94,8 +123,9 @@ end
 -- The registry that the user has named; this user's copy, if it is as fresh as the bundled
 -- registry; or the bundled one. Returns it, its path and, if it is known at once, its date.
 function Session:base(is_whole)
-  local named = self.options.registry or os.getenv "IANAPORTS_REGISTRY"
-  if named and named ~= "" then
+  local variable = os.getenv "IANAPORTS_REGISTRY"
+  local named = self.options.registry or variable ~= "" and variable
+  if named then
     return self:load(named), named
   end
   local copy, path, date = require("ianaports.base.user_copy").open(is_whole)

@@ -52,7 +52,7 @@ end
 function Reader:advance()
   local chunk, message = self.read_chunk()
   if message then
-    self:refuse("%s", message)
+    error(read_error.new(message, self.size > 0 and self.line or nil), 0)
   elseif not chunk then
     return false
   end

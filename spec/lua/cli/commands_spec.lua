@@ -53,6 +53,21 @@ describe("ianaports search #programs", function()
       run "search wbe")
   end)
 
+  it("says that it is the filters if these let nothing through", function()
+    assert.same({
+      "", "ianaports: nothing is found for web that passes all filters; 4 without them\n", 1,
+    }, run "search --status reserved web")
+    assert.same({ "", "ianaports: nothing is found for wbe; near names: web\n", 1 },
+      run "search --status reserved wbe")
+  end)
+
+  it("writes words that stand together first, whatever is between them", function()
+    for _, words in ipairs { "remote desktop", "'Remote  Desktop'" } do
+      assert.equal("Windows Remote Desktop Protocol\n",
+        (command.run("search -n 1 -c description " .. words)))
+    end
+  end)
+
   it("finds services by names that people use, and says that these are not IANA's", function()
     local output, messages, code = command.run "search vnc -c name,port"
     assert.equal("rfb\t5900", output:match "^[^\n]*")
@@ -92,8 +107,10 @@ describe("ianaports list #programs", function()
     it("filters by " .. filter, function()
       local result = run("list -c name " .. filter)
       local names = result[1]:gsub("\n$", ""):gsub("\n", " ")
-      local wanted_code = result[1] == "" and 1 or 0
-      assert.same({ expected, "", wanted_code }, { names, result[2], result[3] })
+      local is_none = result[1] == ""
+      assert.same({
+        expected, is_none and "ianaports: no entry passes all filters\n" or "", is_none and 1 or 0,
+      }, { names, result[2], result[3] })
     end)
   end
 
@@ -140,7 +157,32 @@ describe("ianaports free #programs", function()
     end
   end)
 
-  it("exits with 1 if there is none", function()
+  it("finds a number of ports in a row", function()
+    assert.same({ "9001\n9002\n9003\n", CAUTION, 0 }, run "free 8999-9005 -n 3 --contiguous")
+    assert.same({ "8999\n9000\n9001\n", CAUTION, 0 },
+      run "free 8999-9005 -n 3 --contiguous -p udp")
+    assert.same({
+      "", "ianaports: no 6 ports in a row are unassigned there; the most are 5, 9001-9005\n", 1,
+    }, run "free 8999-9005 -n 6 --contiguous")
+    assert.same({ "", "ianaports: --contiguous requires --count\n", 2 }, run "free --contiguous")
+  end)
+
+  it("writes the ports of a range as numbers in JSON", function()
+    assert.same({ '{"first":8079,"last":8079,"count":1}\n{"first":8084,"last":8084,"count":1}\n',
+      CAUTION, 0 }, run "free 8079-8084 -f jsonl")
+    assert.same({ '[\n{"port":8084}\n]\n', CAUTION, 0 }, run "free 8083-8090 -n 1 -f json")
+  end)
+
+  it("says who has the ports if there is none, and exits with 1", function()
+    assert.same({ "", "ianaports: no port is unassigned there: 80 web, 80 www\n", 1 },
+      run "free 80")
+    assert.same({ "", "ianaports: no port is unassigned there: 80 web\n", 1 }, run "free 80/udp")
+    assert.same({
+      "", "ianaports: no port is unassigned there: 1 Reserved, 80 web, 80 www, 8080-8083 web-alt, "
+        .. "9000 sum\n", 1,
+    }, run "free 1,80,8080-8081,9000")
+    assert.same({ "", "ianaports: no port is unassigned there: 78 vettcp, 79 finger, 80 http, "
+      .. "80 www, 80 www-http and 2 more\n", 1 }, { command.run "free 78-80,82-83 -p tcp" })
     assert.same({
       "",
       "ianaports: no port is unassigned there "
@@ -160,12 +202,25 @@ end)
 describe("ianaports check #programs", function()
   it("reports names that RFC 6335 allows, and their registered ports", function()
     assert.same({
-      "my-service: allowed\nweb: allowed; registered already: 80/tcp, 80/udp\n", "", 0,
+      "my-service: allowed\nweb: allowed; registered already: 80/tcp, 80/udp\n", "", 1,
     }, run "check my-service web")
-    assert.same({ "portless: allowed; registered already: udp without a port\n", "", 0 },
+    assert.same({ "my-service: allowed\n", "", 0 }, run "check my-service")
+    assert.same({ "portless: allowed; registered already: udp without a port\n", "", 1 },
       run "check portless")
-    assert.same({ "rdp: allowed; registered already: without a port\n", "", 0 },
+    assert.same({ "rdp: allowed; registered already: without a port\n", "", 1 },
       { command.run "check rdp" })
+  end)
+
+  it("writes rows", function()
+    local _, rule = ianaports.check_service_name "a--b"
+    assert.same({
+      "name\tverdict\trule\tregistered\na\tallowed\t\t\na--b\tnot allowed\t" .. rule
+        .. "\t\nweb\ttaken\t\t80/tcp, 80/udp\n", "", 1,
+    }, run "check -f tsv --header a a--b web")
+    assert.same({ '{"service_name":"a","verdict":"allowed"}\n', "", 0 }, run "check -f jsonl a")
+    assert.same({
+      "Name  Verdict  Registered\na     allowed\nweb   taken    80/tcp, 80/udp\n", "", 1,
+    }, run "check -f table a web")
   end)
 
   it("reports the rule that is broken", function()
@@ -182,10 +237,10 @@ describe("ianaports contact #programs", function()
       "Jim_Cleppe\tJim Cleppe\t\tclep13@hotmail.com\tmailto:clep13&hotmail.com\t\n", "", 0,
     }, { command.run "contact '[Jim_Cleppe]'" })
     assert.same({ [[
-Id            Jim_Cleppe
-Name          Jim Cleppe
-Email         clep13@hotmail.com
-Uri           mailto:clep13&hotmail.com
+Id     Jim_Cleppe
+Name   Jim Cleppe
+Email  clep13@hotmail.com
+Uri    mailto:clep13&hotmail.com
 ]], 0 }, { command.on_terminal(80, "contact Jim_Cleppe", "NO_COLOR=1") })
   end)
 
@@ -235,20 +290,35 @@ describe("ianaports diff #programs", function()
       "changed\tsum\t9000\tsctp\tdescription\t=1+1\tOne and one\n"
         .. "added\tnew\t9100-9101\ttcp\tdescription\t\tNew\n"
         .. "removed\tportless\t\tudp\tdescription\tNo port\t\n",
-      "", 0,
+      "", 1,
     }, diff "")
   end)
 
   it("counts them", function()
-    assert.same({ "1\t1\t1\t6\n", "", 0 }, diff "--summary")
-    assert.same({ '{"added":1,"removed":1,"changed":1,"unchanged":6}\n', "", 0 },
+    assert.same({ "added\t1\nremoved\t1\nchanged\t1\nunchanged\t6\n", "", 1 },
+      diff "--summary")
+    assert.same({ "Change,Count\nadded,1\nremoved,1\nchanged,1\nunchanged,6\n", "", 1 },
+      diff "--summary -f csv")
+    assert.same({ '{"added":1,"removed":1,"changed":1,"unchanged":6}\n', "", 1 },
       diff "--summary --format jsonl")
   end)
 
-  it("exits with 1 if nothing changed, 3 if a file is missing", function()
-    assert.same({ "", "", 1 }, { command.run "diff bundled bundled" })
-    assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
+  it("exits as diff(1): with 0 if nothing changed, with 2 if a file is missing", function()
+    assert.same({ "", "", 0 }, { command.run "diff bundled bundled" })
+    assert.same({ "added\t0\nremoved\t0\nchanged\t0\nunchanged\t14269\n", "", 0 },
+      { command.run "diff -s bundled bundled" })
+    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 2 },
       { command.run "diff bundled /nonexistent" })
+    assert.equal(2, select(3, command.run "diff bundled"))
+  end)
+
+  it("writes no page to a terminal", function()
+    local refused =
+      "ianaports: a page of HTML is for a browser, not for a terminal; --output FILE writes it\n"
+    for _, arguments in ipairs { "diff bundled bundled -f html", "report -f html" } do
+      assert.same({ refused, 2 }, { command.on_terminal(80, arguments) })
+    end
+    assert.same({ "", 0 }, { command.on_terminal(80, "diff bundled bundled -f html -o /dev/null") })
   end)
 end)
 
@@ -262,6 +332,8 @@ describe("ianaports export #programs", function()
       end,
     }))
     assert.same({ table.concat(pieces), "", 0 }, run "export --format services")
+    assert.same({ table.concat(pieces), "", 0 }, run "export services")
+    assert.same({ table.concat(pieces), "", 0 }, run "export services -f services")
   end)
 
   it("filters, and makes CSV safe", function()
@@ -273,12 +345,14 @@ describe("ianaports export #programs", function()
   it("reports mistakes", function()
     assert.same({
       "",
-      "ianaports: --format is missing; known: services, nmap-services, wireshark-services, csv, "
+      "ianaports: a format is missing; known: services, nmap-services, wireshark-services, csv, "
         .. "json, jsonl, sql\n",
       2,
     }, run "export")
+    assert.same({ "", "ianaports: two formats are given: csv and sql\n", 2 },
+      run "export csv -f sql")
     assert.same({ "", "ianaports: --safe-csv requires --format csv\n", 2 },
-      run "export -f sql --safe-csv")
+      run "export sql --safe-csv")
   end)
 end)
 

@@ -151,7 +151,7 @@ describe("--overlay #programs", function()
   end)
 
   it("refuses a file that is not there, or not named", function()
-    assert.same({ "", "ianaports: /nonexistent:1: cannot open: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 3 },
       { command.run "443 --overlay /nonexistent" })
     assert.same({ "", "ianaports: --overlay: it is empty\n", 2 },
       { command.run "443 --overlay ''" })

@@ -485,7 +485,7 @@ describe("Nmap #hosts", function()
       return "|_ianaports: No port is looked up. " .. text
     end
     local at = folder .. "/"
-    assert_told_once("no_registry", message(at .. "none:1: cannot open: No such file or directory"))
+    assert_told_once("no_registry", message(at .. "none: cannot open: No such file or directory"))
     assert_told_once("malformed", message(
       at .. 'bad.csv:5: port number "eighty" is neither a number nor a range FIRST-LAST'
     ))

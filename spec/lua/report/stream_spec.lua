@@ -15,9 +15,9 @@ describe("report.read_ports of a large CSV", function()
         rows[index] = ("10.0.0.1,192.0.2.%d,%d,tcp,1\n"):format(index % 256, index % 300)
       end
       return function()
-        local input = source.repeated("src,dst,dst_port,proto,n\n", table.concat(rows), 1000)
+        local input = source.repeated("src,dst_ip,dst_port,proto,n\n", table.concat(rows), 1000)
         local ports = assert(report.read_ports(input))
-        assert(#ports == 300 and ports[1].count == 3000 and #ports[1].hosts == 64)
+        assert(#ports == 300 and ports[1].count == 3000 and #ports[1].hosts == 3)
       end
     ]]
     assert.is_true(grown < 6144, "grew by " .. grown .. " KiB")

@@ -102,7 +102,8 @@ describe("refused at once is", function()
   end
 
   local devices = {
-    csv = "/dev/zero:1:1: NUL byte (in the header)",
+    csv = "/dev/zero:1:1: NUL byte (in no known form; expected is IANA's CSV, whose first row "
+      .. "names the columns, IANA's XML, or the form of /etc/services)",
     services = "/dev/zero:1: line is longer than 65536 bytes",
     xml = "/dev/zero:1:1: malformed XML: not well-formed (invalid token)",
   }
@@ -115,8 +116,8 @@ describe("refused at once is", function()
       local refusal = { ianaports.load("spec", format) }
       assert.same({
         nil,
-        "spec:1: cannot read: Is a directory",
-        { source = "spec", line = 1, reason = "cannot read: Is a directory" },
+        "spec: cannot read: Is a directory",
+        { source = "spec", reason = "cannot read: Is a directory" },
       }, refusal)
     end)
   end

@@ -90,6 +90,23 @@ describe("a protocol", function()
     end)
   end
 
+  it("is a name whose every letter counts, and no other byte in its place", function()
+    for _, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      for place = 1, #name do
+        for byte = 0, 255 do
+          local other = string.char(byte)
+          local text = name:sub(1, place - 1) .. other .. name:sub(place + 1)
+          local accepted, found = pcall(registry.service_name, registry, 9, text)
+          assert.equal(other:lower() == name:sub(place, place), accepted)
+          assert.is_true(not accepted or found == "on-" .. name)
+        end
+      end
+    end
+    for _, text in ipairs { "tc", "tcpp", "ctcp", "tcp ", "tccp", "sctpp", "t", "" } do
+      assert.is_false(pcall(registry.service_name, registry, 9, text))
+    end
+  end)
+
   it("may be an integral float", function()
     assert.equal("on-tcp", registry:service_name(9, 12 / 2))
   end)

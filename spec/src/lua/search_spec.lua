@@ -56,6 +56,39 @@ describe("search", function()
     }, sample.labels(equals:search "web"))
   end)
 
+  it("prefers words that stand together in the description, early in it", function()
+    local rows = {
+      { "noted 1 tcp", description = "Remote", assignment_notes = "desktop" },
+      { "apart 2 tcp", description = "Desktop Remote" },
+      { "head 3 tcp", description = "a Desktop that is remote" },
+    }
+    local expected = { "apart", "head", "noted" }
+    for before = 9, 0, -1 do
+      table.insert(rows, { ("b%d %d tcp"):format(before, 10 + before),
+        description = (" b"):rep(before) .. " Remote Desktop Protocol" })
+      if before < 7 then
+        table.insert(expected, 1, "b" .. before)
+      end
+    end
+    for index, name in ipairs { "b9", "b8", "b7" } do
+      table.insert(expected, 7 + index, name)
+    end
+    table.insert(rows, { "remote-desktop 5 tcp", description = "remote desktop" })
+    table.insert(rows, { "z 4 tcp", description = "REMOTE DESKTOP" })
+    table.insert(expected, 2, "remote-desktop")
+    table.insert(expected, 3, "z")
+    local words = sample.registry(rows)
+    assert.equal(table.concat(expected, " "), names(words, "remote desktop"))
+    assert.equal("remote-desktop", (names(words, "REMOTE-desktop"):match "^%S+"))
+  end)
+
+  it("takes one word that comes twice for one word", function()
+    local words = sample.registry {
+      { "a 1 tcp", description = "all of the web" }, { "b 2 tcp", description = "web web" },
+    }
+    assert.equal("a b", names(words, "web web"))
+  end)
+
   it("returns each entry once", function()
     local twice = sample.registry {
       { "web-web 9 tcp", description = "web web", reference = "web" },
@@ -106,7 +139,7 @@ describe("search for several words", function()
   }
 
   it("requires all of them in any order, and prefers those in name or description", function()
-    assert.equal("reversed mailer both scattered", names(registry, "mail server"))
+    assert.equal("both reversed mailer scattered", names(registry, "mail server"))
   end)
 
   it("accepts any white space between them", function()
