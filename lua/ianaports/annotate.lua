@@ -4,7 +4,8 @@
 --- What became of the ports of a text, or of the rows of a CSV. A text has `named` alone.
 --
 -- @table Counts
--- @tfield int named how many ports of a text, or rows of a CSV, have a service now
+-- @tfield int named how many ports of a text have a service now; or how many rows of a CSV, of
+--   several ports in a row at least one
 -- @tfield ?int rows how many rows there are below the header
 -- @tfield ?int blank how many rows have no service: those without a port, without a protocol of the
 --   registry or without a service, and those that are wrong
@@ -13,31 +14,37 @@
 -- @tfield ?{string,...} warnings messages about the first ten of these, with source and line, and
 --   how many more there are; empty if none is wrong
 -- @tfield ?"comma"|"semicolon"|"tab"|"bar" delimiter what separates the cells
--- @tfield ?string port_column the name of the column that ports are taken from
+-- @tfield ?string port_column the name of the column that ports are taken from; of several, that
+--   of the first
+-- @tfield ?{string,...} port_columns the names of all of them, if there are several
 -- @tfield ?string protocol_column the name of the column beside it, if there is one: that of
 --   protocols, or of other ports if each protocol has a column of ports
 
+local additions = require "ianaports.format.additions"
 local check = require "ianaports.base.options"
 local csv = require "ianaports.format.csv"
 local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
-local output = require "ianaports.base.output"
+local flush = require("ianaports.base.output").flush
 local tokens = require "ianaports.annotate.tokens"
+local write = require("ianaports.base.output").write
 
 local annotate = {}
 
 local OPTIONS = {
   { "csv", "boolean" },
-  { "port_column", "string" },
+  { "port_column", "string or array" },
   { "protocol_column", "string" },
-  { "column", "string" },
+  { "add", "string or array" },
+  { "unknown", "string" },
+  { "side", "boolean" },
+  { "column", "string or array" },
   { "delimiter", "string" },
   { "source", "string" },
   { "registry", "registry" },
 }
 
-local DEFAULT_COLUMN = "service"
 local DEFAULT_SOURCE = "input"
 
 local BLOCK_SIZE = 65536
@@ -56,8 +63,9 @@ function Stream:read()
   return block or ""
 end
 
--- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be "".
--- Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say that.
+-- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be
+-- "". Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say
+-- that.
 function Stream:read_start(needs_mark)
   local bytes = ""
   repeat
@@ -75,15 +83,15 @@ function Stream:read_start(needs_mark)
   return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
--- Writes what became of the last block. If that was a short one, more may be long in coming, so what
--- is written must not wait for it. Returns true, or nil and a message.
+-- Writes what became of the last block. If that was a short one, more may be long in coming, so
+-- what is written must not wait for it. Returns true, or nil and a message.
 function Stream:write(text)
   if text == "" then
     return true
   end
-  local written, message = output.write(self.output, text)
+  local written, message = write(self.output, text)
   if written and self.is_short and check.has_method(self.output, "flush") then
-    written, message = output.flush(self.output)
+    written, message = flush(self.output)
   end
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
 end
@@ -92,9 +100,9 @@ end
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
 --
--- Lines are written when they are there: if `read` returns less than it was asked for, what became of
--- that is written, and `output` is flushed, before more is read. A file's own `read` waits until it
--- has as much as it was asked for, or its file ends.
+-- Lines are written when they are there: if `read` returns less than it was asked for, what became
+-- of that is written, and `output` is flushed, before more is read. A file's own `read` waits until
+-- it has as much as it was asked for, or its file ends.
 --
 -- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
 -- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,
@@ -113,19 +121,36 @@ end
 -- blanks, quotes and line ends. A row that is wrong is copied and counted. Empty lines are copied,
 -- and so is what follows a cell `Summary` or `Total`, up to a record as long as the header.
 --
+-- `add` names what is added for each port: its `service`; the service's `description`; the `status`
+-- of the port's primary entry, or `unassigned` or `dynamic` if it has none; its `class`. All of
+-- these are empty if a row has no port of the registry's protocols. Several columns of ports are
+-- looked up in one pass. Each has columns of its own, with names such as `src_port_service`.
+--
+-- `side` adds the name of the column that has the server's port: of two ports the one of the lower
+-- class, in the order system, user, dynamic; if both are of one class, the one that has a service.
+-- If neither rule decides, or if one of them is no port, the cell is empty.
+--
 -- @function run
 -- @tparam file|table input a file, or an object with a method `read` like a file's
 -- @tparam file|table output a file, or an object with a method `write` like a file's, and maybe
 --   `flush`
 -- @tparam[opt] table options the form of the input
 -- @tparam[opt=false] boolean options.csv whether the input is a CSV
--- @tparam[opt] string options.port_column the name of this column in the first row; by default
---   one of the usual names, such as `dst_port`, `dport` or `port`
+-- @tparam[opt] string|{string,...} options.port_column the name of this column in the first row,
+--   or an array of several; by default one of the usual names, such as `dst_port`, `dport` or
+--   `port`
 -- @tparam[opt] string options.protocol_column the name of this column in the first row; by default
 --   `proto`, `protocol` or another usual name
 -- @tparam[opt] string options.delimiter what separates the cells of a CSV: a comma, a semicolon, a
 --   tab or a bar, itself or its name (`comma`, `semicolon`, `tab`, `bar`)
--- @tparam[opt="service"] string options.column the name of the added column
+-- @tparam[opt="service"] string|{string,...} options.add what is added: `service`, `description`,
+--   `status` and `class`, in a string with commas or in an array
+-- @tparam[opt=""] string options.unknown what service and description are of a port that has no
+--   service
+-- @tparam[opt=false] boolean options.side whether to add, in the last column, which of two ports
+--   is the server's
+-- @tparam[opt] string|{string,...} options.column the name of the added column, or an array of the
+--   names of all; by default what they hold, `service`; of several ports `src_port_service`
 -- @tparam[opt="input"] string options.source what messages call the input
 -- @tparam[opt] Registry options.registry the registry to ask; by default the bundled one
 -- @treturn ?true `true`, or `nil` if a text is marked as UTF-16, if a CSV is not UTF-8 or has no
@@ -135,6 +160,13 @@ end
 -- @usage
 -- local annotate = require "ianaports.annotate"
 -- assert(annotate.run(io.stdin, io.stdout, { csv = true, port_column = "dst_port" }))
+-- assert(annotate.run(io.stdin, io.stdout, {
+--   csv = true,
+--   port_column = { "src_port", "dst_port" },
+--   add = "service,class",
+--   unknown = "unknown",
+--   side = true,
+-- }))
 function annotate.run(input, output, options)
   if not check.has_method(input, "read") then
     check.expected(input, 1, "run", "file to read")
@@ -145,6 +177,10 @@ function annotate.run(input, output, options)
   if options.delimiter and not csv.dialect(options.delimiter) then
     check.expected(options.delimiter, 3, "run", csv.DELIMITERS)
   end
+  local plan, problem = additions.read(options)
+  if not plan then
+    check.expected(problem.got, 3, "run", ("%s (%s)"):format(problem.option, problem.expected))
+  end
   local stream = setmetatable({
     input = input,
     output = output,
@@ -152,13 +188,7 @@ function annotate.run(input, output, options)
   }, Stream)
   local registry = options.registry or ianaports.bundled
   if options.csv then
-    return flows.annotate(stream, registry, {
-      port = options.port_column,
-      protocol = options.protocol_column,
-      columns = { options.column or DEFAULT_COLUMN },
-      fields = { "service" },
-      delimiter = options.delimiter,
-    })
+    return flows.annotate(stream, registry, plan)
   end
   return tokens.annotate(stream, registry)
 end

@@ -7,7 +7,7 @@ local shell = require "spec.support.shell"
 local FOLDER = "spec/fuzz/corpus/"
 
 describe("The fuzzer's corpus of #large", function()
-  for _, name in ipairs { "csv", "services", "ports", "xml", "api", "text" } do
+  for _, name in ipairs { "csv", "services", "ports", "xml", "api", "text", "flows" } do
     it(name .. " causes no unexpected error", function()
       local fuzz = require("spec.fuzz." .. name)
       local count = 0

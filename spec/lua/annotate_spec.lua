@@ -495,6 +495,117 @@ describe("annotate.run of a CSV in the wild:", function()
   end)
 end)
 
+describe("annotate.run adds to a CSV", function()
+  -- 80/tcp is assigned, 1022/tcp reserved, 3127/tcp unassigned, and no row has 60000 in its range.
+  local registry = ianaports.build {
+    rows = {
+      { service_name = "web", port_number = 80, description = 'the "web"' },
+      { service_name = "other", port_number = 81, transport_protocol = "tcp" },
+      { port_number = 1022, transport_protocol = "tcp", description = "Reserved" },
+      { port_number = 3127, transport_protocol = "tcp", description = "Unassigned" },
+      { service_name = "user", port_number = 8080, transport_protocol = "tcp" },
+    },
+  }
+
+  local function added(text, options)
+    options.registry = registry
+    return csv(text, options)
+  end
+
+  it("what is asked for, in that order", function()
+    local text = "port,proto\n80,tcp\n81,tcp\n81,udp\n1022,tcp\n3127,tcp\n60000,tcp\n,\n80,1\n"
+    for _, add in ipairs { " Class,status,description ,service",
+      { "class", "status", "description", "service" } }
+    do
+      local output, counts = added(text, { add = add })
+      assert.equal(table.concat({
+        "port,proto,class,status,description,service",
+        '80,tcp,system,assigned,"the ""web""",web',
+        "81,tcp,system,assigned,,other",
+        "81,udp,system,unassigned,,",
+        "1022,tcp,system,reserved,,",
+        "3127,tcp,user,unassigned,,",
+        "60000,tcp,dynamic,dynamic,,",
+        ",,,,,",
+        "80,1,,,,",
+        "",
+      }, "\n"), output)
+      assert.same({ 8, 2, 6, 0 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    end
+    assert.equal("port,status\n80,assigned\n", added("port\n80\n", { add = "status" }))
+  end)
+
+  it("a text for ports that have no service, but not for rows that have no port", function()
+    assert.equal('port,proto,service,description\n81,tcp,other,\n1022,tcp,"a,b","a,b"\n'
+      .. '60000,udp,"a,b","a,b"\n-,tcp,,\n80,icmp,,\n99999,tcp,,\n',
+      added("port,proto\n81,tcp\n1022,tcp\n60000,udp\n-,tcp\n80,icmp\n99999,tcp\n",
+        { add = "service,description", unknown = "a,b" }))
+    local _, counts = added("port\n1\n80\n", { unknown = "?" })
+    assert.same({ 1, 1 }, { counts.named, counts.blank })
+  end)
+
+  it("columns for each of several ports, in one pass", function()
+    local output, counts = added("Sport,Dport,Pro\n80,60000,6\n60001,8080,6\n1,2,17\n80,81,6\n",
+      { port_column = { "sport", "dport" } })
+    assert.equal("Sport,Dport,Pro,Sport_service,Dport_service\n80,60000,6,web,\n"
+      .. "60001,8080,6,,user\n1,2,17,,\n80,81,6,web,other\n", output)
+    assert.same({ 4, 3, 1 }, { counts.rows, counts.named, counts.blank })
+    assert.same({ "Sport", { "Sport", "Dport" }, "Pro" },
+      { counts.port_column, counts.port_columns, counts.protocol_column })
+    assert.equal("a,b,c,a_service,a_class,b_service,b_class,c_service,c_class\n"
+      .. "80,81,x,web,system,other,system,,\n",
+      added("a,b,c\n80,81,x\n", { port_column = { "a", "b", "c" }, add = "service,class" }))
+  end)
+
+  it("the server's side: the lower class, then the port that has a service", function()
+    local output = added(table.concat({
+      '"src, port";dst;proto', "60000;80;6", "80;60000;6", "8080;1022;6", "8080;3127;6", "79;81;6",
+      "80;81;6", "3127;3128;6", "60000;60001;6", "60000;;6", "x;80;6", "60000;80;1", "",
+    }, "\n"), { port_column = { "src, port", "dst" }, side = true })
+    assert.equal(table.concat({
+      '"src, port";dst;proto;src, port_service;dst_service;side',
+      "60000;80;6;;web;dst", "80;60000;6;web;;src, port", "8080;1022;6;user;;dst",
+      "8080;3127;6;user;;src, port", "79;81;6;;other;dst", "80;81;6;web;other;", "3127;3128;6;;;",
+      "60000;60001;6;;;", "60000;;6;;;", "x;80;6;;web;", "60000;80;1;;;", "",
+    }, "\n"), output)
+  end)
+
+  it("columns of the names that are given, in their order", function()
+    assert.equal('a,b,"x ""1"""," y ",z,u,v\n80,60000,web,system,,dynamic,a\n'
+      .. 'a,b,"x ""1"""," y ",z,u,v\n',
+      (added("a,b\n80,60000\na,b\n", { port_column = { "a", "b" }, add = "service,class",
+        side = true, column = { 'x "1"', " y ", "z", "u", "v" } })))
+  end)
+
+  it("no column of a name that is there, or twice", function()
+    for names, message in pairs {
+      [{ "b", "PORT" }] = 'there is a column "PORT" already; choose another name for the new one',
+      [{ "b", "B" }] = 'there is a column "B" already; choose another name for the new one',
+    } do
+      assert.equal("input:1: " .. message,
+        wrong("port\n80\n", { add = "service,class", column = names }))
+    end
+    assert.equal('input:1: there is a column "side" already; choose another name for the new one',
+      wrong("a,b,Side\n", { port_column = { "a", "b" }, side = true }))
+  end)
+
+  it("nothing if columns of ports are not there, given twice, or the protocol's", function()
+    for name, message in pairs { x = 'no column "x"', Port = 'column "Port" is given twice' } do
+      assert.equal(("input:1: %s; the header is \"port,proto\", split at each comma")
+        :format(message), wrong("port,proto\n80,tcp\n", { port_column = { "port", name } }))
+    end
+    assert.equal('input:1: column "b" cannot be both port and protocol; the header is "a,b", split '
+      .. "at each comma", wrong("a,b\n", { port_column = { "a", "b" }, protocol_column = "b" }))
+  end)
+
+  it("one warning to a row, about the first port that is wrong", function()
+    local output, counts = added("a,b\n80,x\ny,z\n", { port_column = { "a", "b" } })
+    assert.equal("a,b,a_service,b_service\n80,x,web,\ny,z,,\n", output)
+    assert.same({ no_port(2, "x"), no_port(3, "y") }, counts.warnings)
+    assert.same({ 2, 0, 2, 2 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+  end)
+end)
+
 describe("annotate.run reports what is wrong:", function()
   for text, message in pairs {
     [""] = "input:1: no header: the first row must name the columns",
@@ -690,8 +801,29 @@ describe("annotate.run", function()
     ["bad argument #3 to 'run' (registry (registry) expected, got table)"] = {
       reader "", writer(), { registry = {} },
     },
-    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, column, delimiter, "
-      .. 'source or registry expected, got "prot")'] = { reader "", writer(), { prot = "x" } },
+    ["bad argument #3 to 'run' (option csv, port_column, protocol_column, add, unknown, "
+      .. 'side, column, delimiter, source or registry expected, got "prot")'] = {
+      reader "", writer(), { prot = "x" },
+    },
+    ["bad argument #3 to 'run' (port_column (string or array) expected, got table)"] = {
+      reader "", writer(), { port_column = { 1 } },
+    },
+    ["bad argument #3 to 'run' (add (service, description, status or class) expected, "
+      .. 'got "name")'] = { reader "", writer(), { csv = true, add = "service, name" } },
+    ["bad argument #3 to 'run' (add (each name once) expected, "
+      .. 'got "Class")'] = { reader "", writer(), { csv = true, add = { "class", "Class" } } },
+    ["bad argument #3 to 'run' (add (service, description, status or class) expected, "
+      .. 'got "")'] = { reader "", writer(), { csv = true, add = {} } },
+    ["bad argument #3 to 'run' (side (two columns of ports) expected, got 0)"] = {
+      reader "", writer(), { csv = true, side = true },
+    },
+    ["bad argument #3 to 'run' (column (1 name for the new column) expected, got 2)"] = {
+      reader "", writer(), { csv = true, column = { "a", "b" } },
+    },
+    ["bad argument #3 to 'run' (column (5 names for the new columns) expected, got 1)"] = {
+      reader "", writer(), { csv = true, port_column = { "a", "b" }, add = "class,status",
+        side = true, column = "a" },
+    },
   } do
     it("raises: " .. message, function()
       local called, raised = pcall(function()

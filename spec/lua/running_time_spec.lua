@@ -173,6 +173,10 @@ local readers = {
   ["text to annotate"] = annotator "%s 80/tcp %s",
   ["CSV to annotate"] = annotator('port,protocol,x\n80,tcp,\n80,tcp,%s\n80,tcp,"%s"\n',
     { csv = true }),
+  ["CSV to annotate, in every way"] = annotator('x;port;port2\n%s;"%s";80\n%s;%s;80\n"%s"\n', {
+    csv = true, port_column = { "port", "port2" }, add = "service,description,status,class",
+    side = true, unknown = "x",
+  }),
   ["CSV to annotate, with blanks"] = annotator('port;protocol\n80; "tcp" \n%s;"tcp" %s\n%s;%s\n',
     { csv = true }),
   ["CSV to annotate, before the header"] = annotator("%s\n%s\nport,x\n80,1\n", { csv = true }),

@@ -180,12 +180,67 @@ describe("without memory", function()
     end)
   end
 
+  it("cells are added to a CSV", function()
+    local strange = ianaports.build {
+      rows = { { service_name = 'a"\1b', port_number = 80, description = ("d"):rep(90) } },
+    }
+    local plan = {
+      delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", line = 2,
+      ports = { { port = 1, key = 3, name = "port" }, { port = 2, key = 3, name = "x" } },
+      fields = { "service", "description", "class", "status" }, unknown = '"', adds_side = true,
+      names = ",service",
+    }
+    -- Lines before the first row, so that memory runs out at each place of a row.
+    for length = 1, 150, 3 do
+      local blocks = {
+        ("x"):rep(length) .. '\n80,1,tcp\n"8""0",60000,"t""cp"\n',
+        '"80","80",6\nport,x,y\n80,80,1\n80,1022,6\n1,80,6\n', '80,"', "",
+      }
+      local function annotate()
+        local annotator, pieces = flow.annotator(strange, plan), {}
+        for index, block in ipairs(blocks) do
+          pieces[index] = flow.annotate(annotator, block)
+        end
+        local rows, named, wrong, errors = flow.counts(annotator)
+        return table.concat(pieces) .. table.concat({ rows, named, wrong, errors[2] }, ";")
+      end
+      local _, core = with_every_failure(function() return call(annotate) end)
+      assert.is_true(core > 5)
+    end
+  end)
+
+  it("the ports of a CSV are counted", function()
+    local form = {
+      delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", port = 1, key = 2,
+      host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
+    }
+    local rows = { '"4""43","t""cp","h""",\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n' }
+    for index = 1, 100 do
+      rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
+    end
+    local function count_ports()
+      local counter = flow.counter(form)
+      local name = flow.count_block(counter, table.concat(rows))
+      while name do
+        name = flow.count_name(counter, name == "name" and 80 or nil)
+      end
+      flow.count_block(counter, "")
+      return flow.counted(counter)
+    end
+    local _, core = with_every_failure(function() return call(count_ports) end)
+    assert.is_true(core > 10)
+  end)
+
   it("the ports of a text are named", function()
-    local blocks = { "80/tcp " .. ("x"):rep(70000) .. "\n80/", "tcp\n80/tcp" .. ("y"):rep(300) }
+    local blocks = {
+      "80/",
+      "tcp\n" .. ("x "):rep(100) .. "80/tcp " .. ("x"):rep(70000) .. "\n", "80/tcp",
+    }
+    local registry = ianaports.build { rows = { sample.row(("n"):rep(100) .. " 80 tcp") } }
     local function name_ports()
-      local text, pieces = flow.new_text(), {}
-      for index = 1, 3 do
-        pieces[index] = flow.name_ports(text, small, blocks[index])
+      local text, pieces = flow.new_text(registry), {}
+      for index = 1, 4 do
+        pieces[index] = flow.name_ports(text, blocks[index])
       end
       return table.concat(pieces)
     end

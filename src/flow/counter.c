@@ -2,9 +2,7 @@
 
 #include <stdlib.h>
 
-enum { PORTS = 65536, SLOTS = PROTOCOL_COUNT * PORTS };
-
-/* The place of an endpoint in the array of ports. */
+/* The number of a port and its protocol. */
 static uint32_t slot_of(const struct endpoint *endpoint) {
   int protocol = endpoint->protocol == PROTOCOL_ANY ? PROTOCOL_NONE : endpoint->protocol;
   return (uint32_t)protocol << 16 | endpoint->port;
@@ -56,7 +54,7 @@ struct text counter_host(const struct counter *counter, uint32_t host) {
 }
 
 static bool has_room_for_host(struct counter *counter) {
-  enum { FIRST_CAPACITY = 1024 };
+  enum { FIRST_CAPACITY = 64 };
   if (counter->host_count < counter->host_capacity) {
     return true;
   }
@@ -83,8 +81,8 @@ static void link_host(struct counter *counter, struct counted_port *port, uint32
 }
 
 /* Keeps a host of a port, unless the port has it already. Returns false if memory runs out. */
-static bool keep_host(struct counter *counter, uint32_t slot, struct text host) {
-  struct counted_port *port = &counter->ports[slot];
+static bool keep_host(struct counter *counter, struct counted_port *port, uint32_t slot,
+                      struct text host) {
   char pair[COUNTER_LONGEST_HOST + SLOT_BYTES];
   uint32_t offset;
   if (host.length == 0 || host.length > counter->limits.host_length ||
@@ -106,7 +104,8 @@ static bool keep_host(struct counter *counter, uint32_t slot, struct text host) 
 }
 
 /* Keeps the host in a cell. Returns false if memory runs out. */
-static bool keep_host_of_cell(struct counter *counter, uint32_t slot, struct text cell) {
+static bool keep_host_of_cell(struct counter *counter, struct counted_port *port, uint32_t slot,
+                              struct text cell) {
   struct seen_host seen = { .slot = slot, .length = (uint32_t)cell.length };
   struct seen_host *place = NULL;
   if (cell.length > 0 && cell.length <= SHORT) {
@@ -118,7 +117,7 @@ static bool keep_host_of_cell(struct counter *counter, uint32_t slot, struct tex
   }
   struct text host;
   if (!record_value(cell, &counter->scratch[0], &host) ||
-      !keep_host(counter, slot, cell_value(host))) {
+      !keep_host(counter, port, slot, cell_value(host))) {
     return false;
   }
   if (place != NULL) {
@@ -130,7 +129,7 @@ static bool keep_host_of_cell(struct counter *counter, uint32_t slot, struct tex
 /* Cells --------------------------------------------------------------------------------------- */
 
 /* In place of the slot of a port: the row has no port of the registry's protocols. */
-enum { NO_SLOT = SLOTS };
+enum { NO_SLOT = PROTOCOL_COUNT << 16 };
 
 /* Sets the cells of the row just read. Returns where they are kept; NULL if they are long. */
 static struct known_cells *find_known(struct counter *counter, struct text port, struct text key) {
@@ -157,19 +156,31 @@ static struct text cell_of(const struct counter *counter, size_t number) {
 
 /* Rows ---------------------------------------------------------------------------------------- */
 
+/* Returns the place of a port's count; NULL if memory runs out. */
+static struct counted_port *take_port(struct counter *counter, uint32_t slot) {
+  struct counted_port **page = &counter->pages[slot / COUNTER_PAGE];
+  if (*page == NULL) {
+    *page = calloc(COUNTER_PAGE, sizeof **page);
+  }
+  return *page != NULL ? *page + slot % COUNTER_PAGE : NULL;
+}
+
 /* Counts the row just read by the slot of its port. */
 static enum counter_state count_slot(struct counter *counter, uint32_t slot) {
   if (slot == NO_SLOT) {
     counter->skipped++;
     return COUNTER_DONE;
   }
-  struct counted_port *port = &counter->ports[slot];
+  struct counted_port *port = take_port(counter, slot);
+  if (port == NULL) {
+    return COUNTER_NO_MEMORY;
+  }
   port->count++;
   if (counter->form.host == COUNTER_NO_COLUMN || counter->is_full ||
       port->host_count == counter->limits.hosts) {
     return COUNTER_DONE;
   }
-  bool is_kept = keep_host_of_cell(counter, slot, cell_of(counter, counter->form.host));
+  bool is_kept = keep_host_of_cell(counter, port, slot, cell_of(counter, counter->form.host));
   return is_kept ? COUNTER_DONE : COUNTER_NO_MEMORY;
 }
 
@@ -260,11 +271,10 @@ bool counter_open(struct counter *counter, const struct counter_form *form,
                   struct counter_limits limits, uint64_t line) {
   counter->form = *form;
   counter->limits = limits;
-  counter->ports = calloc(SLOTS, sizeof *counter->ports);
   counter->known = calloc(1 << KNOWN_BITS, sizeof *counter->known);
   counter->seen = calloc(1 << SEEN_BITS, sizeof *counter->seen);
-  return record_open(&counter->reader, form->records, line) && counter->ports != NULL &&
-         counter->known != NULL && counter->seen != NULL;
+  return record_open(&counter->reader, form->records, line) && counter->known != NULL &&
+         counter->seen != NULL;
 }
 
 bool counter_feed(struct counter *counter, struct text block, bool at_end) {
@@ -277,9 +287,11 @@ void counter_close(struct counter *counter) {
   interner_free(&counter->texts);
   buffer_free(&counter->scratch[0]);
   buffer_free(&counter->scratch[1]);
-  free(counter->ports);
+  for (size_t i = 0; i < sizeof counter->pages / sizeof counter->pages[0]; i++) {
+    free(counter->pages[i]);
+  }
   free(counter->known);
   free(counter->seen);
   free(counter->hosts);
-  *counter = (struct counter){ .ports = NULL };
+  *counter = (struct counter){ .known = NULL };
 }

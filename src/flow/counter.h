@@ -52,7 +52,7 @@ struct known_cells {
   uint8_t port_length;
   uint8_t key_length;
   bool is_set;
-  uint32_t slot; /* in `ports`, or behind them if the cells have no port */
+  uint32_t slot; /* of the port, or behind all of them if the cells have none */
 };
 
 enum counter_state {
@@ -62,6 +62,9 @@ enum counter_state {
   COUNTER_NO_MEMORY /* counting cannot go on */
 };
 
+/* Ports next to each other share a page of memory, in which each has its count. */
+enum { COUNTER_PAGE = 256, COUNTER_PAGES = 65536 / COUNTER_PAGE };
+
 struct counter {
   struct record_reader reader;
   uint64_t skipped;         /* rows without a port of the registry's protocols */
@@ -69,11 +72,11 @@ struct counter {
   struct endpoint endpoint; /* of the row just read */
 
   /* The rest is counter.c's own. */
+  struct counted_port *pages[PROTOCOL_COUNT * COUNTER_PAGES]; /* those with a port that counts */
   struct counter_form form;
   struct counter_limits limits;
   struct record record;
-  struct buffer scratch[2];   /* for cells whose quotes were doubled */
-  struct counted_port *ports; /* 65,536 for each protocol, and for none */
+  struct buffer scratch[2]; /* for cells whose quotes were doubled */
   struct counted_host *hosts;
   uint32_t host_count;
   uint32_t host_capacity;
@@ -101,10 +104,11 @@ enum counter_state counter_resolve(struct counter *counter, uint16_t port);
 /* Counts that row as wrong. The caller keeps the message. */
 void counter_reject(struct counter *counter);
 
-/* Returns the count of a port. */
+/* Returns the count of a port, or NULL if there is none of it and COUNTER_PAGE ports around it. */
 static inline const struct counted_port *counter_port(const struct counter *counter, int protocol,
                                                       uint16_t port) {
-  return &counter->ports[((size_t)(unsigned)protocol << 16) + port];
+  const struct counted_port *page = counter->pages[protocol * COUNTER_PAGES + port / COUNTER_PAGE];
+  return page != NULL ? page + port % COUNTER_PAGE : NULL;
 }
 
 /* Returns the text of a host. */

@@ -4,11 +4,15 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
-#define COUNTER_TYPE "ianaports.flow.counter"
+#define COUNTER_TYPE "ianaports.counter"
+
+/* Where a counter is made: what it is told of the header, and a table that keeps the texts that it
+   points to. */
+enum { FORM = 1, ANCHORS };
 
 static struct counter *check_counter(lua_State *L) {
   struct counter *counter = luaL_checkudata(L, 1, COUNTER_TYPE);
-  if (counter->ports == NULL) {
+  if (counter->known == NULL) {
     luaL_error(L, "attempt to use a closed counter");
   }
   return counter;
@@ -19,60 +23,36 @@ static int collect(lua_State *L) {
   return 0;
 }
 
-/* The fields of the table at index 1 --------------------------------------------------------- */
-
-static struct text text_field(lua_State *L, const char *name) {
-  size_t length;
-  lua_getfield(L, 1, name);
-  const char *bytes = luaL_checklstring(L, -1, &length);
-  lua_pop(L, 1); /* the table keeps it */
-  return (struct text){ bytes, length };
-}
-
-static size_t number_field(lua_State *L, const char *name) {
-  lua_getfield(L, 1, name);
-  lua_Integer number = luaL_checkinteger(L, -1);
-  lua_pop(L, 1);
-  luaL_argcheck(L, number > 0, 1, name);
-  return (size_t)number;
-}
-
-/* Returns a column from 0. */
-static size_t column_field(lua_State *L, const char *name, size_t width) {
-  lua_getfield(L, 1, name);
-  bool is_there = !lua_isnil(L, -1);
-  lua_pop(L, 1);
-  size_t column = is_there ? number_field(L, name) - 1 : COUNTER_NO_COLUMN;
-  luaL_argcheck(L, !is_there || column < width, 1, name);
-  return column;
+/* Reads the number of a column into one from 0. */
+static size_t take_column(lua_State *L, const char *name, size_t width) {
+  size_t number = flow_take_number(L, FORM, name);
+  luaL_argcheck(L, number <= width, FORM, name);
+  return number > 0 ? number - 1 : COUNTER_NO_COLUMN;
 }
 
 static size_t last_of(size_t one, size_t other) {
   return other != COUNTER_NO_COLUMN && other > one ? other : one;
 }
 
-static struct counter_form form_of_table(lua_State *L) {
-  struct counter_form form = { .cells = { .own = PROTOCOL_ANY } };
-  struct record_form *records = &form.records;
-  records->delimiter = text_field(L, "delimiter").bytes[0];
-  records->delimiter_name = text_field(L, "delimiter_name").bytes;
-  records->width = number_field(L, "width");
-  form.port = column_field(L, "port", records->width);
-  form.key = column_field(L, "key", records->width);
-  form.host = column_field(L, "host", records->width);
-  luaL_argcheck(L, form.port != COUNTER_NO_COLUMN, 1, "port");
-  records->mark = form.port;
-  records->mark_cell = text_field(L, "port_cell");
-  records->needed = last_of(last_of(form.port, form.key), form.host) + 1;
-  form.cells.has_key = form.key != COUNTER_NO_COLUMN;
-  lua_getfield(L, 1, "own");
-  if (!lua_isnil(L, -1)) {
-    form.cells.own = argument_to_protocol(L, -1);
-    luaL_argcheck(L, form.cells.own >= 0 && form.cells.own < PROTOCOL_NONE, 1, "own");
-  }
-  lua_getfield(L, 1, "ignores_zero");
-  form.cells.ignores_zero = lua_toboolean(L, -1);
-  lua_pop(L, 2);
+static struct counter_form take_form(lua_State *L) {
+  struct text delimiter = flow_take_text(L, FORM, "delimiter", ANCHORS);
+  struct record_form records = {
+    .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
+    .delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes,
+    .width = flow_take_number(L, FORM, "width"),
+    .mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS),
+  };
+  struct counter_form form = {
+    .port = take_column(L, "port", records.width),
+    .key = take_column(L, "key", records.width),
+    .host = take_column(L, "host", records.width),
+  };
+  luaL_argcheck(L, form.port != COUNTER_NO_COLUMN, FORM, "port");
+  form.cells = (struct cell_columns){ form.key != COUNTER_NO_COLUMN, flow_take_own(L, FORM),
+                                      flow_take_boolean(L, FORM, "ignores_zero") };
+  records.mark = form.port;
+  records.needed = last_of(last_of(form.port, form.key), form.host) + 1;
+  form.records = records;
   return form;
 }
 
@@ -82,20 +62,21 @@ static struct counter_form form_of_table(lua_State *L) {
    the first record; and how much is kept: `hosts` of a port, `all_hosts`, and the `longest`, in
    bytes. */
 static int new_counter(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  struct counter_form form = form_of_table(L);
+  luaL_checktype(L, FORM, LUA_TTABLE);
+  lua_settop(L, FORM);
+  lua_newtable(L); /* ANCHORS */
+  struct counter_form form = take_form(L);
   struct counter_limits limits = {
-    .hosts = (uint32_t)number_field(L, "hosts"),
-    .all_hosts = (uint32_t)number_field(L, "all_hosts"),
-    .host_length = number_field(L, "longest"),
+    .hosts = (uint32_t)flow_take_number(L, FORM, "hosts"),
+    .all_hosts = (uint32_t)flow_take_number(L, FORM, "all_hosts"),
+    .host_length = flow_take_number(L, FORM, "longest"),
   };
-  luaL_argcheck(L, limits.host_length <= COUNTER_LONGEST_HOST, 1, "longest");
-  size_t line = number_field(L, "line");
+  luaL_argcheck(L, limits.host_length <= COUNTER_LONGEST_HOST, FORM, "longest");
+  size_t line = flow_take_number(L, FORM, "line");
   struct counter *counter = lua_newuserdata(L, sizeof *counter);
-  *counter = (struct counter){ .ports = NULL };
-  lua_pushvalue(L, 1);
-  lua_setuservalue(L, -2); /* keeps the texts of the form */
+  *counter = (struct counter){ .known = NULL };
+  lua_pushvalue(L, ANCHORS);
+  lua_setuservalue(L, -2);
   handle_set_type(L, COUNTER_TYPE, collect);
   if (!counter_open(counter, &form, limits, line)) {
     counter_close(counter);
@@ -170,8 +151,8 @@ static void push_hosts(lua_State *L, const struct counter *counter,
   }
 }
 
-static void push_port(lua_State *L, const struct counter *counter, int protocol, uint16_t number) {
-  const struct counted_port *port = counter_port(counter, protocol, number);
+static void push_port(lua_State *L, const struct counter *counter, const struct counted_port *port,
+                      int protocol, uint16_t number) {
   lua_createtable(L, 0, 4);
   lua_pushinteger(L, number);
   lua_setfield(L, -2, "port");
@@ -197,21 +178,39 @@ static void push_errors(lua_State *L, const struct record_reader *reader) {
   }
 }
 
-/* counted(COUNTER) returns an array of ports with their counts and hosts, in order; those that name
-   no protocol come before others of the same port. It has the fields
-   `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of line
-   and message. Frees the memory of the counter. */
+/* Appends the ports of one page for all protocols to the array on top of the stack, in order; those
+   that name no protocol come before others of the same port. Returns how many there are then. */
+static int push_page(lua_State *L, const struct counter *counter, int page, int count) {
+  for (int i = 0; i < COUNTER_PAGE * PROTOCOL_COUNT; i++) {
+    uint16_t number = (uint16_t)(page * COUNTER_PAGE + i / PROTOCOL_COUNT);
+    int protocol = (i + PROTOCOL_NONE) % PROTOCOL_COUNT; /* none comes first */
+    const struct counted_port *port = counter_port(counter, protocol, number);
+    if (port != NULL && port->count > 0) {
+      push_port(L, counter, port, protocol, number);
+      lua_rawseti(L, -2, ++count);
+    }
+  }
+  return count;
+}
+
+static bool has_page(const struct counter *counter, int page) {
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    if (counter_port(counter, protocol, (uint16_t)(page * COUNTER_PAGE)) != NULL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* counted(COUNTER) returns an array of ports with their counts and hosts, in order. It has the
+   fields `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of
+   line and message. Frees the memory of the counter. */
 static int counted(lua_State *L) {
   struct counter *counter = check_counter(L);
   int count = 0;
   lua_newtable(L);
-  for (int i = 0; i <= UINT16_MAX * PROTOCOL_COUNT + PROTOCOL_NONE; i++) {
-    uint16_t port = (uint16_t)(i / PROTOCOL_COUNT);
-    int protocol = (i + PROTOCOL_NONE) % PROTOCOL_COUNT; /* none is the last one */
-    if (counter_port(counter, protocol, port)->count > 0) {
-      push_port(L, counter, protocol, port);
-      lua_rawseti(L, -2, ++count);
-    }
+  for (int page = 0; page < COUNTER_PAGES; page++) {
+    count = has_page(counter, page) ? push_page(L, counter, page, count) : count;
   }
   compat_push_count(L, counter->skipped);
   lua_setfield(L, -2, "skipped");

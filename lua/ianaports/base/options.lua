@@ -60,15 +60,26 @@ function check.registry(value, number, name)
   end
 end
 
+local function is_array_of_strings(value)
+  for _, item in ipairs(type(value) == "table" and value or {}) do
+    if type(item) ~= "string" then
+      return false
+    end
+  end
+  return type(value) == "table"
+end
+
 local function is_of_type(value, wanted)
   if wanted == "registry" then
     return check.is_registry(value)
+  elseif wanted == "string or array" then
+    return type(value) == "string" or is_array_of_strings(value)
   end
   return type(value) == wanted and value == value -- NaN is no number to work with
 end
 
 -- Checks a table of options, and returns it; an empty one for nil. `known` is an array of names
--- and types: { { "csv", "boolean" }, { "registry", "registry" } }.
+-- and types: { { "csv", "boolean" }, { "registry", "registry" } }. An array holds strings.
 function check.options(given, known, number, name, level)
   level = level or 4
   if given == nil then
@@ -113,18 +124,6 @@ end
 -- What is wrong with a value that must be of a type, or nil.
 function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
-end
-
-local function is_array_of_strings(value)
-  if type(value) ~= "table" then
-    return false
-  end
-  for _, item in ipairs(value) do
-    if type(item) ~= "string" then
-      return false
-    end
-  end
-  return true
 end
 
 local LAST_PORT = 65535

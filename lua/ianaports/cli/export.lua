@@ -34,7 +34,7 @@ local export = {
     options.GENERAL,
   },
   examples = {
-    "ianaports export services --output /etc/services",
+    "ianaports export services --output services",
     "ianaports export sql | sqlite3 flows.db",
     "ianaports export clickhouse | clickhouse-client --multiquery",
   },

@@ -1,15 +1,14 @@
--- A CSV with a port in each row, such as one of flows: finds its delimiter and its header, tells
--- rows from other lines, and counts the ports.
+-- A CSV with a port in each row, such as one of flows: finds its delimiter and its header. What
+-- comes below is read by the core, in blocks: src/flow/.
 
 local columns = require "ianaports.format.columns"
 local csv = require "ianaports.format.csv"
 local flow = require "ianaports.flow"
 local quote = require("ianaports.base.text").quote
-local trim = require("ianaports.base.text").trim
 
 local flows = {}
 
-local find, lower, match, sub = string.find, string.lower, string.match, string.sub
+local find, match, sub = string.find, string.match, string.sub
 
 local NO_HEADER = "no header: the first row must name the columns"
 
@@ -45,7 +44,6 @@ local function read_header(bytes, position, at_end, options, dialect)
     index = position,
     last = last,
     stop = stop,
-    is_over = false, -- whether the rows have ended
   }, Header)
   local found, message = columns.find(header.names, options)
   header.columns, header.problem = found, message and header:complain(message)
@@ -128,54 +126,6 @@ function flows.find_header(bytes, at_end, options)
     return nil, header.problem, header.index
   end
   return header
-end
-
--- Records -------------------------------------------------------------------------------------
-
--- What the first cell says where the rows end and sums follow: in nfdump, spreadsheets, psql.
-local ENDS = { "^summary$", "^summary:", "^totals?:?$", "^%(%d+ rows?%f[^%w]" }
-
-local function is_end(cell)
-  local word = lower(trim(cell))
-  for _, pattern in ipairs(ENDS) do
-    if find(word, pattern) then
-      return true
-    end
-  end
-  return false
-end
-
--- Whether the record just scanned has the name of the port's column in that column.
-function Header:is_again(bytes, bounds)
-  local number, name = self.columns.port, self.port_cell
-  local first, last = bounds[2 * number - 1], bounds[2 * number]
-  return last - first + 1 == #name and sub(bytes, first, last) == name
-end
-
---- What the record is that was just scanned:
---
---   "row"
---   "header"  the header again, as in files that were joined
---   "other"   no record: an empty line, a line below the header, sums at the end
---   "wrong"   and a message
-function Header:kind_of(bytes, bounds, count)
-  if count == self.width and self:is_again(bytes, bounds) then
-    self.is_over = false
-    return "header"
-  elseif count == self.width and count > 1 then
-    self.is_over = false
-    return "row"
-  elseif count == 0 or self.is_over then
-    return "other"
-  end
-  self.is_over = is_end(csv.cell(bytes, bounds, 1))
-  if self.is_over or not find(sub(bytes, bounds[1], bounds[2 * count]), "[^-+=: ]") then
-    return "other"
-  elseif count ~= self.width then
-    return "wrong", ("record has %d cells where the header has %d, split at each %s")
-      :format(count, self.width, self.dialect.name)
-  end
-  return "row"
 end
 
 -- The form of a report ------------------------------------------------------------------------

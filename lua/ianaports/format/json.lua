@@ -97,27 +97,25 @@ end
 -- of the value, or "" to write it on one line.
 local function add(out, value, line, key_of_value)
   if type(value) ~= "table" then
-    out[#out + 1] = scalar(value, out.ascii_only)
+    out[#out + 1] = out.texts[value]
     return
   end
   local inner = line == "" and line or line .. "  "
   if value[1] ~= nil or next(value) == nil and not out.objects[key_of_value] then
-    out[#out + 1] = "["
     for index, item in ipairs(value) do
-      out[#out + 1] = index > 1 and "," or nil
+      out[#out + 1] = index == 1 and "[" or ","
       add(out, item, inner)
     end
-    out[#out + 1] = "]"
+    out[#out + 1] = value[1] ~= nil and "]" or "[]"
     return
   end
-  local before = out.names[inner]
-  out[#out + 1] = "{"
-  for index, key in ipairs(keys_of(out, value)) do
-    out[#out + 1] = index > 1 and "," or nil
+  local before = out.names["{" .. inner]
+  for _, key in ipairs(keys_of(out, value)) do
     out[#out + 1] = before[key]
     add(out, value[key], inner, key)
+    before = out.names["," .. inner]
   end
-  out[#out + 1] = line .. "}"
+  out[#out + 1] = (next(value) == nil and "{" or "") .. line .. "}"
 end
 
 -- A table that keeps what f(key) returns.
@@ -139,14 +137,16 @@ end
 function json.encode(value, options)
   options = options or NONE
   local out = {
-    ascii_only = options.ascii_only,
     objects = options.objects or NONE,
     first = options.first or NONE,
     shapes = {},
     keys = {},
-    names = remembering(function(line) -- each key as it is written, by what comes before it
+    texts = remembering(function(item) -- each string, number and boolean as it is written
+      return scalar(item, options.ascii_only)
+    end),
+    names = remembering(function(before) -- each key as it is written, by what comes before it
       return remembering(function(key)
-        return line .. quote(key, options.ascii_only) .. ":"
+        return before .. quote(key, options.ascii_only) .. ":"
       end)
     end),
   }

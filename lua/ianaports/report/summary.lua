@@ -93,7 +93,7 @@ local function describe(registry, uses, record)
     services = record.services,
     class = class,
     status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
-    service_name = registry:service_name(port, protocol),
+    service_name = entry and (entry.service_name or registry:service_name(port, protocol)),
     description = entry and entry.description,
     unauthorized_use_reported = use and use.unauthorized_use_reported,
   }, entry

@@ -18,7 +18,7 @@ local NO_PORT = require("ianaports.format.port").NO_PORT
 local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
 
 local MOST_WARNINGS = 10
-local MOST_COUNT = 2 ^ 40
+local MOST_COUNT = 1099511627776 -- 2^40
 local MOST = { hosts = 256, services = 16 } -- of a port
 local MOST_KEPT = 1000000 -- hosts and services of all ports together
 local LONGEST = 255 -- bytes of a host (RFC 1035, section 2.3.4) or of a service

@@ -1,6 +1,5 @@
 -- The parts of a report for a terminal.
 
-local array = require "ianaports.base.array"
 local chart = require "ianaports.format.chart"
 local display = require "ianaports.base.display"
 local trim_right = require("ianaports.base.text").trim_right
@@ -64,12 +63,19 @@ end
 
 function text.put_notes(section, options, put)
   put("\n" .. section.heading .. "\n")
-  local width = widest(array.map(section.items, function(item)
-    return item[1]
-  end))
+  local width = 0
   for _, item in ipairs(section.items) do
-    local line = ("  %s  %s"):format(display.pad(item[1], width), clean(item[2], options))
-    put(fit(trim_right(line), math.max(options.width, width + SHORTEST_LABEL)) .. "\n")
+    width = math.max(width, #item[1]) -- it is ASCII
+  end
+  local most = math.max(options.width, width + SHORTEST_LABEL)
+  for _, item in ipairs(section.items) do
+    local label, note = item[1], item[2]
+    if note == "" then
+      put("  " .. label .. "\n") -- quickly: thousands of ports may be unassigned
+    else
+      local line = ("  %s  %s"):format(display.pad(label, width), clean(note, options))
+      put(fit(trim_right(line), most) .. "\n")
+    end
   end
 end
 

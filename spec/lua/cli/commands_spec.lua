@@ -103,6 +103,20 @@ describe("ianaports list #programs", function()
     ["--unauthorized-use-reported yes"] = "",
     ["--where 'port_number == 9000'"] = "sum",
     ["--where 'entry.port_last and service_name and service_name:find \"alt\"'"] = "web-alt",
+    ["--where 'port_number % 1000 == 0'"] = "sum",
+    ["--where 'port_last - port_number > 2'"] = "web-alt ",
+    ["--where '#service_name == 3 and port_number > 1000'"] = "sum",
+    ["--where 'service_name:upper() == \"SUM\"'"] = "sum",
+    ["--where 'math.floor(port_number / 9000) == 1'"] = "sum",
+    ["--where 'registration_date < \"2021\"'"] = "web",
+    ["--where 'not service_name'"] = " ",
+    ["--where 'port_number == nil'"] = "portless",
+    ["--where 'assignee .. contact == \"[Somebody][Somebody]\"'"] = "web web",
+    ["--where '0 == 9000 + -port_number'"] = "sum",
+    ["-p TCP,udp --status assigned --text World"] = "web web www",
+    ["-p Tcp -p UDP --port no"] = "portless",
+    ["-p sctp,17 --status assigned"] = "web portless sum",
+    ["--class system,User --status reserved,unassigned"] = " ",
   } do
     it("filters by " .. filter, function()
       local result = run("list -c name " .. filter)
@@ -130,7 +144,13 @@ describe("ianaports list #programs", function()
     assert.matches("^ianaports: %-%-where:1: ", broken[2])
     local failing = run "list --where 'os.exit()'"
     assert.same({ "", 2 }, { failing[1], failing[3] })
-    assert.matches("^ianaports: %-%-where:1: .*'os'", failing[2])
+    assert.matches('^ianaports: %-%-where: unknown field "os"; known: service_name, ', failing[2])
+    failing = run "list --where 'entry.prt == 1'"
+    assert.same({ "", 2 }, { failing[1], failing[3] })
+    assert.matches('^ianaports: %-%-where: unknown field "prt"; known: service_name, ', failing[2])
+    failing = run "list --where 'description < 1'"
+    assert.same({ "", 2 }, { failing[1], failing[3] })
+    assert.matches("^ianaports: %-%-where:1: .*compare", failing[2])
   end)
 end)
 
@@ -148,6 +168,12 @@ describe("ianaports free #programs", function()
     assert.same({ "8999\n9001\n", CAUTION, 0 }, run "free -n 2 8999-9005")
     assert.same({ "8999\n9000\n", CAUTION, 0 }, run "free -n 2 8999-9005 --protocol udp")
     assert.same({ "9000\n", CAUTION, 0 }, run "free -n 2 U:9000")
+  end)
+
+  it("wants ports that are unassigned for each of several protocols", function()
+    assert.same({ "8999\t1\n9001\t1\n", CAUTION, 0 }, run "free 8999-9001 -p UDP,sctp")
+    assert.same({ "8999-9001\t3\n", CAUTION, 0 }, run "free 8999-9001 -p tcp -p udp")
+    assert.same({ "9000\t1\n", CAUTION, 0 }, run "free U:9000 -p sctp,tcp")
   end)
 
   it("takes a count of any size", function()
@@ -424,6 +450,43 @@ describe("ianaports annotate #programs", function()
     assert.same({ "", "ianaports: standard input: text in UTF-16; expected is UTF-8, which this "
       .. "writes: iconv -f UTF-16 -t UTF-8\n", 3 },
       { command.shell("printf '\\377\\376p\\0' | " .. line) })
+  end)
+
+  it("adds what is asked for, of each port, and the server's side", function()
+    files.with("a,b,p\n80,60000,6\n60001,9000,132\n1,2,17\n", function(path)
+      assert.same({
+        "a,b,p,a_class,a_service,b_class,b_service,side\n80,60000,6,system,web,dynamic,?,a\n"
+          .. "60001,9000,132,dynamic,?,user,sum,b\n1,2,17,system,?,system,?,\n",
+        ("ianaports: %s: 1 of 3 rows without a service\n"):format(path),
+        0,
+      }, run("annotate --csv --add class,service --unknown '?' --side --port-column a"
+        .. " --port-column b " .. path))
+      assert.same({ "a,b,p,x,y\n80,60000,6,web,assigned\n60001,9000,132,,dynamic\n"
+        .. "1,2,17,,reserved\n", ("ianaports: %s: 2 of 3 rows left blank\n"):format(path), 0 },
+        run("annotate --csv --port-column a --add service,status --column x --column y " .. path))
+    end)
+    assert.same({ "a,b,a_service,b_service\n60000,60001,,\n", "ianaports: standard input: none of 1"
+      .. ' row was named; ports are taken from columns "a" and "b", protocols from no column; cells'
+      .. " are split at each comma\n", 1 }, { command.shell("printf 'a,b\\n60000,60001\\n' | "
+        .. command.line "annotate --csv --port-column a --port-column b") })
+  end)
+
+  it("refuses what cannot be added", function()
+    for arguments, message in pairs {
+      ["--csv --add name"] =
+        '--add: service, description, status or class expected, got "name"',
+      ["--csv --add class,class"] = '--add: each name once expected, got "class"',
+      ["--csv --side"] = "--side: two columns of ports expected, got 0",
+      ["--csv --side --port-column a"] = "--side: two columns of ports expected, got 1",
+      ["--csv --column a --column b"] = "--column: 1 name for the new column expected, got 2",
+      ["--csv --column ''"] = "--column: it is empty",
+      ["--csv --port-column a --port-column ''"] = "--port-column: it is empty",
+      ["--add class"] = "--add requires --csv",
+      ["--unknown x"] = "--unknown requires --csv",
+      ["--side"] = "--side requires --csv",
+    } do
+      assert.same({ "", "ianaports: " .. message .. "\n", 2 }, run("annotate " .. arguments))
+    end
   end)
 
   it("reports rows that are wrong, and how many are left blank", function()
