@@ -226,9 +226,6 @@ static int fact_of(struct line *line, enum fact fact) {
 }
 
 int notation_protocol(struct line *line, const struct port_notation *notation) {
-  if (notation->protocol < NOTATION_OF_LINE) {
-    return notation->protocol;
-  }
   int protocol = fact_of(line, FACT_PROTOCOL);
   return protocol != PROTOCOL_NONE ? protocol : notation->protocol - NOTATION_OF_LINE;
 }

@@ -38,13 +38,13 @@ static inline struct line line_of(const char *first, const char *end) {
   return (struct line){ first, end, { -1, -1, -1, -1 } };
 }
 
-/* Added to a protocol, or to PROTOCOL_ANY or PROTOCOL_NONE: the protocol is that which the line
-   names, and only if it names none, this one. */
+/* Added to the protocol of a port: it is that which the line names, and only if it names none, this
+   one. Reading the line takes longer than a look-up, so notation_protocol does that on demand. */
 enum { NOTATION_OF_LINE = 16 };
 
 struct port_notation {
   uint16_t port;
-  int protocol;      /* see notation_protocol */
+  int protocol;      /* or PROTOCOL_ANY; with NOTATION_OF_LINE, also PROTOCOL_NONE */
   const char *after; /* where the service is written */
 };
 
@@ -52,8 +52,8 @@ struct port_notation {
    Returns false if that is no notation. */
 bool notation_read(struct line *line, const char *separator, struct port_notation *notation);
 
-/* Returns the protocol by which the service of a port is looked up, PROTOCOL_ANY, or PROTOCOL_NONE
-   if it has none. Reading the line for it takes longer than a look-up. */
+/* Returns the protocol of a port that has NOTATION_OF_LINE: PROTOCOL_NONE if it is no notation
+   without one. */
 int notation_protocol(struct line *line, const struct port_notation *notation);
 
 /* Returns whether a byte may belong to a notation, except the space before some ports. */

@@ -8,6 +8,40 @@
 #include "lua/argument.h"
 #include "lua/module.h"
 
+/* Fields of tables ---------------------------------------------------------------------------- */
+
+struct text flow_take_text(lua_State *L, int table, const char *name, int anchors) {
+  size_t length = 0;
+  lua_getfield(L, table, name);
+  const char *bytes = luaL_optlstring(L, -1, "", &length);
+  lua_rawseti(L, anchors, (int)lua_rawlen(L, anchors) + 1);
+  return (struct text){ bytes, length };
+}
+
+size_t flow_take_number(lua_State *L, int table, const char *name) {
+  lua_getfield(L, table, name);
+  lua_Integer number = luaL_optinteger(L, -1, 0);
+  lua_pop(L, 1);
+  if (number < 0 || number > RECORD_LONGEST + 1) {
+    luaL_error(L, "bad field '%s'", name);
+  }
+  return (size_t)number;
+}
+
+bool flow_take_boolean(lua_State *L, int table, const char *name) {
+  lua_getfield(L, table, name);
+  bool value = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
+  return value;
+}
+
+int flow_take_own(lua_State *L, int table) {
+  lua_getfield(L, table, "own");
+  int protocol = argument_to_protocol(L, -1);
+  lua_pop(L, 1);
+  return protocol >= 0 && protocol < PROTOCOL_NONE ? protocol : PROTOCOL_ANY;
+}
+
 /* Annotators ---------------------------------------------------------------------------------- */
 
 #define ANNOTATOR_TYPE "ianaports.annotator"
@@ -30,55 +64,20 @@ static int collect_annotator(lua_State *L) {
   return 0;
 }
 
-/* Reads a field of the table at index `table`. An absent string is empty; the string is anchored in
-   the table at index `anchors`. */
-static struct text take_text(lua_State *L, int table, const char *name, int anchors) {
-  size_t length = 0;
-  lua_getfield(L, table, name);
-  const char *bytes = luaL_optlstring(L, -1, "", &length);
-  lua_rawseti(L, anchors, (int)lua_rawlen(L, anchors) + 1);
-  return (struct text){ bytes, length };
-}
-
-/* Reads a field that holds a number of cells or the number of a cell; it is 0 if it is absent. */
-static size_t take_number(lua_State *L, int table, const char *name) {
-  lua_getfield(L, table, name);
-  lua_Integer number = luaL_optinteger(L, -1, 0);
-  lua_pop(L, 1);
-  if (number < 0 || number > RECORD_LONGEST + 1) {
-    luaL_error(L, "bad field '%s'", name);
-  }
-  return (size_t)number;
-}
-
-static bool take_boolean(lua_State *L, int table, const char *name) {
-  lua_getfield(L, table, name);
-  bool value = lua_toboolean(L, -1) != 0;
-  lua_pop(L, 1);
-  return value;
-}
-
-static int take_own(lua_State *L, int table) {
-  lua_getfield(L, table, "own");
-  int protocol = argument_to_protocol(L, -1);
-  lua_pop(L, 1);
-  return protocol >= 0 && protocol < PROTOCOL_NONE ? protocol : PROTOCOL_ANY;
-}
-
 /* Reads a table of `port`, `key`, `own` and `ignores_zero`, see format/columns.lua, and `name`,
    into a column. The numbers become those from 0. */
 static void take_port(lua_State *L, int table, int anchors, struct annotate_port *column,
                       struct record_form *form) {
-  size_t port = take_number(L, table, "port");
-  size_t key = take_number(L, table, "key");
+  size_t port = flow_take_number(L, table, "port");
+  size_t key = flow_take_number(L, table, "key");
   if (port == 0 || port > form->width || key > form->width) {
     luaL_error(L, "bad field 'ports'");
   }
   column->port = port - 1;
   column->key = key > 0 ? key - 1 : 0;
-  column->cells =
-    (struct cell_columns){ key > 0, take_own(L, table), take_boolean(L, table, "ignores_zero") };
-  column->name = take_text(L, table, "name", anchors);
+  column->cells = (struct cell_columns){ key > 0, flow_take_own(L, table),
+                                         flow_take_boolean(L, table, "ignores_zero") };
+  column->name = flow_take_text(L, table, "name", anchors);
   size_t last = port > key ? port : key;
   form->needed = last > form->needed ? last : form->needed;
 }
@@ -137,19 +136,19 @@ static int new_annotator(lua_State *L) {
   lua_pushvalue(L, HANDLE);
   lua_rawseti(L, ANCHORS, ANCHOR_HANDLE);
   struct annotate_plan *plan = &annotator->plan;
-  struct text delimiter = take_text(L, PLAN, "delimiter", ANCHORS);
+  struct text delimiter = flow_take_text(L, PLAN, "delimiter", ANCHORS);
   struct record_form form = {
     .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
-    .delimiter_name = take_text(L, PLAN, "delimiter_name", ANCHORS).bytes,
-    .width = take_number(L, PLAN, "width"),
-    .mark_cell = take_text(L, PLAN, "port_cell", ANCHORS),
+    .delimiter_name = flow_take_text(L, PLAN, "delimiter_name", ANCHORS).bytes,
+    .width = flow_take_number(L, PLAN, "width"),
+    .mark_cell = flow_take_text(L, PLAN, "port_cell", ANCHORS),
   };
   take_ports(L, PLAN, ANCHORS, plan, &form);
   take_fields(L, PLAN, plan);
-  plan->unknown = take_text(L, PLAN, "unknown", ANCHORS);
-  plan->names = take_text(L, PLAN, "names", ANCHORS);
-  plan->adds_side = take_boolean(L, PLAN, "adds_side") && plan->port_count == 2;
-  size_t line = take_number(L, PLAN, "line");
+  plan->unknown = flow_take_text(L, PLAN, "unknown", ANCHORS);
+  plan->names = flow_take_text(L, PLAN, "names", ANCHORS);
+  plan->adds_side = flow_take_boolean(L, PLAN, "adds_side") && plan->port_count == 2;
+  size_t line = flow_take_number(L, PLAN, "line");
   lua_settop(L, ANCHORS);
   lua_setuservalue(L, SELF);
   if (!annotate_open(annotator, form, line)) {
@@ -221,8 +220,8 @@ static int read_cells(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   const char *port = luaL_checklstring(L, 2, &port_length);
   const char *key = luaL_optlstring(L, 3, "", &key_length);
-  struct cell_columns columns = { !lua_isnoneornil(L, 3), take_own(L, 1),
-                                  take_boolean(L, 1, "ignores_zero") };
+  struct cell_columns columns = { !lua_isnoneornil(L, 3), flow_take_own(L, 1),
+                                  flow_take_boolean(L, 1, "ignores_zero") };
   struct endpoint endpoint =
     cell_read(&columns, (struct text){ port, port_length }, (struct text){ key, key_length });
   if (endpoint.kind == ENDPOINT_NONE) {

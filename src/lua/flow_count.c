@@ -4,7 +4,11 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
-#define COUNTER_TYPE "ianaports.flow.counter"
+#define COUNTER_TYPE "ianaports.counter"
+
+/* Where a counter is made: what it is told of the header, and a table that keeps the texts that it
+   points to. */
+enum { FORM = 1, ANCHORS };
 
 static struct counter *check_counter(lua_State *L) {
   struct counter *counter = luaL_checkudata(L, 1, COUNTER_TYPE);
@@ -19,60 +23,36 @@ static int collect(lua_State *L) {
   return 0;
 }
 
-/* The fields of the table at index 1 --------------------------------------------------------- */
-
-static struct text text_field(lua_State *L, const char *name) {
-  size_t length;
-  lua_getfield(L, 1, name);
-  const char *bytes = luaL_checklstring(L, -1, &length);
-  lua_pop(L, 1); /* the table keeps it */
-  return (struct text){ bytes, length };
-}
-
-static size_t number_field(lua_State *L, const char *name) {
-  lua_getfield(L, 1, name);
-  lua_Integer number = luaL_checkinteger(L, -1);
-  lua_pop(L, 1);
-  luaL_argcheck(L, number > 0, 1, name);
-  return (size_t)number;
-}
-
-/* Returns a column from 0. */
-static size_t column_field(lua_State *L, const char *name, size_t width) {
-  lua_getfield(L, 1, name);
-  bool is_there = !lua_isnil(L, -1);
-  lua_pop(L, 1);
-  size_t column = is_there ? number_field(L, name) - 1 : COUNTER_NO_COLUMN;
-  luaL_argcheck(L, !is_there || column < width, 1, name);
-  return column;
+/* Reads the number of a column into one from 0. */
+static size_t take_column(lua_State *L, const char *name, size_t width) {
+  size_t number = flow_take_number(L, FORM, name);
+  luaL_argcheck(L, number <= width, FORM, name);
+  return number > 0 ? number - 1 : COUNTER_NO_COLUMN;
 }
 
 static size_t last_of(size_t one, size_t other) {
   return other != COUNTER_NO_COLUMN && other > one ? other : one;
 }
 
-static struct counter_form form_of_table(lua_State *L) {
-  struct counter_form form = { .cells = { .own = PROTOCOL_ANY } };
-  struct record_form *records = &form.records;
-  records->delimiter = text_field(L, "delimiter").bytes[0];
-  records->delimiter_name = text_field(L, "delimiter_name").bytes;
-  records->width = number_field(L, "width");
-  form.port = column_field(L, "port", records->width);
-  form.key = column_field(L, "key", records->width);
-  form.host = column_field(L, "host", records->width);
-  luaL_argcheck(L, form.port != COUNTER_NO_COLUMN, 1, "port");
-  records->mark = form.port;
-  records->mark_cell = text_field(L, "port_cell");
-  records->needed = last_of(last_of(form.port, form.key), form.host) + 1;
-  form.cells.has_key = form.key != COUNTER_NO_COLUMN;
-  lua_getfield(L, 1, "own");
-  if (!lua_isnil(L, -1)) {
-    form.cells.own = argument_to_protocol(L, -1);
-    luaL_argcheck(L, form.cells.own >= 0 && form.cells.own < PROTOCOL_NONE, 1, "own");
-  }
-  lua_getfield(L, 1, "ignores_zero");
-  form.cells.ignores_zero = lua_toboolean(L, -1);
-  lua_pop(L, 2);
+static struct counter_form take_form(lua_State *L) {
+  struct text delimiter = flow_take_text(L, FORM, "delimiter", ANCHORS);
+  struct record_form records = {
+    .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
+    .delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes,
+    .width = flow_take_number(L, FORM, "width"),
+    .mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS),
+  };
+  struct counter_form form = {
+    .port = take_column(L, "port", records.width),
+    .key = take_column(L, "key", records.width),
+    .host = take_column(L, "host", records.width),
+  };
+  luaL_argcheck(L, form.port != COUNTER_NO_COLUMN, FORM, "port");
+  form.cells = (struct cell_columns){ form.key != COUNTER_NO_COLUMN, flow_take_own(L, FORM),
+                                      flow_take_boolean(L, FORM, "ignores_zero") };
+  records.mark = form.port;
+  records.needed = last_of(last_of(form.port, form.key), form.host) + 1;
+  form.records = records;
   return form;
 }
 
@@ -82,20 +62,21 @@ static struct counter_form form_of_table(lua_State *L) {
    the first record; and how much is kept: `hosts` of a port, `all_hosts`, and the `longest`, in
    bytes. */
 static int new_counter(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  struct counter_form form = form_of_table(L);
+  luaL_checktype(L, FORM, LUA_TTABLE);
+  lua_settop(L, FORM);
+  lua_newtable(L); /* ANCHORS */
+  struct counter_form form = take_form(L);
   struct counter_limits limits = {
-    .hosts = (uint32_t)number_field(L, "hosts"),
-    .all_hosts = (uint32_t)number_field(L, "all_hosts"),
-    .host_length = number_field(L, "longest"),
+    .hosts = (uint32_t)flow_take_number(L, FORM, "hosts"),
+    .all_hosts = (uint32_t)flow_take_number(L, FORM, "all_hosts"),
+    .host_length = flow_take_number(L, FORM, "longest"),
   };
-  luaL_argcheck(L, limits.host_length <= COUNTER_LONGEST_HOST, 1, "longest");
-  size_t line = number_field(L, "line");
+  luaL_argcheck(L, limits.host_length <= COUNTER_LONGEST_HOST, FORM, "longest");
+  size_t line = flow_take_number(L, FORM, "line");
   struct counter *counter = lua_newuserdata(L, sizeof *counter);
   *counter = (struct counter){ .known = NULL };
-  lua_pushvalue(L, 1);
-  lua_setuservalue(L, -2); /* keeps the texts of the form */
+  lua_pushvalue(L, ANCHORS);
+  lua_setuservalue(L, -2);
   handle_set_type(L, COUNTER_TYPE, collect);
   if (!counter_open(counter, &form, limits, line)) {
     counter_close(counter);

@@ -54,6 +54,11 @@ function failure.need(module)
     or failure.failed("%s is not installed; on Debian: apt-get install lua-%s", module, module)
 end
 
+-- Whether an error is what lua.c raises on Ctrl-C.
+function failure.is_interruption(value)
+  return tostring(value):find "interrupted!$" ~= nil
+end
+
 function failure.is(value)
   return getmetatable(value) == Failure
 end

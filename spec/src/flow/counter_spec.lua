@@ -84,9 +84,8 @@ describe("A counter of ports", function()
 
   it("refuses a form that is wrong, and calls at the wrong time", function()
     for _, changes in ipairs {
-      { port = false }, { port = 4 }, { key = 4 }, { host = 0 }, { width = 0 }, { line = 0 },
-      { own = "icmp" }, { longest = 256 }, { delimiter = false }, { port_cell = false },
-      { hosts = false },
+      { port = false }, { port = 4 }, { key = 4 }, { host = -1 }, { width = 0 }, { line = "x" },
+      { longest = 256 }, { delimiter = {} }, { port_cell = {} },
     } do
       assert.is_false(pcall(flow.counter, form(changes)))
     end
