@@ -61,22 +61,16 @@ static bool find_answer(struct text_stream *stream, uint16_t port, int protocol,
   return true;
 }
 
-/* Does the same for a port of a line. Most ports that need the line's protocol have no service with
-   any: they are those of clients. */
+/* Does the same for a port of a line. Most ports have no service: they are those of clients. */
 static bool find_answer_in(struct text_stream *stream, struct line *line,
                            const struct port_notation *port, struct text *answer) {
-  int protocol = port->protocol < NOTATION_OF_LINE ? port->protocol : PROTOCOL_ANY;
-  if (!find_answer(stream, port->port, protocol, answer)) {
-    return false;
-  } else if (answer->length == 0 || port->protocol < NOTATION_OF_LINE) {
+  *answer = (struct text){ "", 0 };
+  if ((stream->named_ports[port->port / 64] >> port->port % 64 & 1) == 0) {
     return true;
   }
-  protocol = notation_protocol(line, port);
-  if (protocol == PROTOCOL_NONE) {
-    answer->length = 0;
-    return true;
-  }
-  return protocol == PROTOCOL_ANY || find_answer(stream, port->port, protocol, answer);
+  bool is_of_line = port->protocol >= NOTATION_OF_LINE;
+  int protocol = is_of_line ? notation_protocol(line, port) : port->protocol;
+  return protocol == PROTOCOL_NONE || find_answer(stream, port->port, protocol, answer);
 }
 
 /* Writes the service of a port, unless it is there already. */
@@ -221,6 +215,16 @@ static bool write_held(struct text_stream *stream, bool is_last, struct buffer *
   memmove(stream->held.bytes, held.bytes, held.length);
   stream->held.length = held.length;
   return true;
+}
+
+void text_stream_open(struct text_stream *stream, const struct registry *registry) {
+  stream->registry = registry;
+  for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {
+    port_index_add_named(&registry->ports[protocol], stream->named_ports);
+  }
+  if (registry->overlay_count > 0) { /* whose records hide whether others have a name */
+    memset(stream->named_ports, 0xff, sizeof stream->named_ports);
+  }
 }
 
 bool text_stream_add(struct text_stream *stream, struct text block, struct buffer *out) {

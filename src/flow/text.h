@@ -22,16 +22,20 @@ struct text_answer {
   char bytes[TEXT_LONGEST_ANSWER];
 };
 
-/* The state between two blocks of a text. All zeros, but the registry: its beginning. */
+/* The state between two blocks of a text. */
 struct text_stream {
   const struct registry *registry;
-  struct buffer held;   /* a line that is not complete */
-  bool in_word;         /* whether it begins inside a word */
-  uint64_t named;       /* how many ports have a service */
-  struct buffer answer; /* the last one that was not kept before */
+  uint64_t named_ports[PORT_WORDS]; /* bit p: port p may have a service */
+  struct buffer held;               /* a line that is not complete */
+  bool in_word;                     /* whether it begins inside a word */
+  uint64_t named;                   /* how many ports have a service */
+  struct buffer answer;             /* the last one that was not kept before */
   struct text_answer answers[TEXT_ANSWERS];
   unsigned char marks[TEXT_LONGEST_LINE + TEXT_GROUP]; /* of the line that is being read */
 };
+
+/* Sets up a stream of zeros for a new text. */
+void text_stream_open(struct text_stream *stream, const struct registry *registry);
 
 /* Appends the lines that are complete to `out`, with " (SERVICE)" after each port that has one and
    where that is not there already. All other bytes are copied. Returns false if memory runs out. */

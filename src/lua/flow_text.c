@@ -29,7 +29,7 @@ static int new_text(lua_State *L) {
   struct text_state *text = lua_newuserdata(L, sizeof *text);
   memset(text, 0, sizeof *text);
   text->handle = handle;
-  text->stream.registry = &handle->registry;
+  text_stream_open(&text->stream, &handle->registry);
   handle_set_type(L, TEXT_TYPE, collect_text);
   lua_newtable(L);
   lua_pushvalue(L, 1);

@@ -21,6 +21,17 @@ uint32_t port_index_next_start(const struct port_index *index, uint16_t port) {
   return word * 64 + count_bits(below_lowest);
 }
 
+void port_index_add_named(const struct port_index *index, uint64_t *ports) {
+  uint32_t port = 0;
+  while (port < PORT_COUNT) {
+    uint64_t is_named = (*port_index_covering(index, (uint16_t)port) & COVERING_NAMED) != 0;
+    uint32_t next = port_index_next_start(index, (uint16_t)port);
+    for (; port < next; port++) {
+      ports[port / 64] |= is_named << port % 64;
+    }
+  }
+}
+
 size_t range_early_limit(const struct registry *registry, uint16_t first) {
   size_t limit = 0;
   for (int protocol = 0; protocol < PROTOCOL_COUNT; protocol++) {

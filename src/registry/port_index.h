@@ -60,6 +60,10 @@ static inline struct record_list port_index_find(const struct port_index *index,
 /* Returns the first port after `port` at which a segment starts, or PORT_COUNT. */
 uint32_t port_index_next_start(const struct port_index *index, uint16_t port);
 
+/* Sets bit p of `ports`, which has PORT_WORDS words, for each port p of which the first record has
+   a service name. */
+void port_index_add_named(const struct port_index *index, uint64_t *ports);
+
 /* Steps through the records with a port from `first` to `last`, each once: by first port, then
    registry order. Records that begin before `first` and reach into the range come before all
    others: they are the early records. */

@@ -207,6 +207,20 @@ describe("A text", function()
     end, "attempt to use a closed registry")
   end)
 
+  it("has services of the first and the last port, and of ranges", function()
+    local registry = sample.registry { "first 0 tcp", "range 10-12 udp", "last 65535 tcp" }
+    assert.equal("0/tcp (first) 10/udp (range) 12/udp (range) 13/udp 65535/tcp (last)",
+      (annotated(registry, "0/tcp 10/udp 12/udp 13/udp 65535/tcp")))
+  end)
+
+  it("has services of a registry that is covered by rows without a name", function()
+    local registry = overlay.new(nil, { { port_number = 80, transport_protocol = "tcp" } })
+    local name = registry:service_name(80, "tcp")
+    assert.equal(("80/tcp%s"):format(name and (" (%s)"):format(name) or ""),
+      (annotated(registry, "80/tcp")))
+    assert.equal("tcp 192.0.2.1:22 (ssh)", (annotated(registry, "tcp 192.0.2.1:22")))
+  end)
+
   it("keeps its registry alive", function()
     local text = flow.new_text(sample.registry { "x 80 tcp" })
     compat.collect()
