@@ -35,24 +35,22 @@ static size_t last_of(size_t one, size_t other) {
 }
 
 static struct counter_form take_form(lua_State *L) {
+  struct counter_form form = { .port = 0 };
+  struct record_form *records = &form.records;
   struct text delimiter = flow_take_text(L, FORM, "delimiter", ANCHORS);
-  struct record_form records = {
-    .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
-    .delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes,
-    .width = flow_take_number(L, FORM, "width"),
-    .mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS),
-  };
-  struct counter_form form = {
-    .port = take_column(L, "port", records.width),
-    .key = take_column(L, "key", records.width),
-    .host = take_column(L, "host", records.width),
-  };
+  records->delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',';
+  records->delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes;
+  records->width = flow_take_number(L, FORM, "width");
+  records->mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS);
+  form.port = take_column(L, "port", records->width);
+  form.key = take_column(L, "key", records->width);
+  form.host = take_column(L, "host", records->width);
   luaL_argcheck(L, form.port != COUNTER_NO_COLUMN, FORM, "port");
-  form.cells = (struct cell_columns){ form.key != COUNTER_NO_COLUMN, flow_take_own(L, FORM),
-                                      flow_take_boolean(L, FORM, "ignores_zero") };
-  records.mark = form.port;
-  records.needed = last_of(last_of(form.port, form.key), form.host) + 1;
-  form.records = records;
+  records->mark = form.port;
+  records->needed = last_of(last_of(form.port, form.key), form.host) + 1;
+  form.cells.has_key = form.key != COUNTER_NO_COLUMN;
+  form.cells.own = flow_take_own(L, FORM);
+  form.cells.ignores_zero = flow_take_boolean(L, FORM, "ignores_zero");
   return form;
 }
 
