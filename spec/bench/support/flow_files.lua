@@ -43,10 +43,18 @@ local function time_of(number)
     math.floor(seconds / 60) % 60, seconds % 60, number % 100 * 10)
 end
 
-local function flow(number)
+local function flow_to(port, number)
   return ("2026-05-11T%sZ,%s,%d,%s,%s,%s,%d,%d,..AP.SF"):format(time_of(number), client_address(),
-    32767 + random(28232), server_address(), server_port(), PROTOCOLS[random(#PROTOCOLS)],
-    random(5000), random(7000000))
+    32767 + random(28232), server_address(), port, PROTOCOLS[random(#PROTOCOLS)], random(5000),
+    random(7000000))
+end
+
+local function flow(number)
+  return flow_to(server_port(), number)
+end
+
+local function known_flow(number)
+  return flow_to(SERVERS[random(#SERVERS)], number)
 end
 
 -- Every cell in quotes. The last one of every tenth row has a delimiter in it.
@@ -112,7 +120,12 @@ function flow_files.write_plain(rows)
   return write_lines("flows.csv", flow_files.COLUMNS .. "\n", rows, flow)
 end
 
--- The same rows in quotes.
+-- As many rows without a scan.
+function flow_files.write_known(rows)
+  return write_lines("known.csv", flow_files.COLUMNS .. "\n", rows, known_flow)
+end
+
+-- The rows of write_plain in quotes.
 function flow_files.write_quoted(rows)
   local header = ('"%s"\n'):format(flow_files.COLUMNS:gsub(",", '","'))
   return write_lines("quoted.csv", header, rows, quoted_flow)
