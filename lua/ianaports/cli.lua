@@ -10,6 +10,10 @@ local cli = {}
 
 -- Runs the command. Sets `open.session` when the session begins.
 local function main(arguments, out, err, open)
+  if arguments[1] == "__complete" then
+    require("ianaports.cli.complete").write(arguments, out)
+    return failure.FOUND
+  end
   local name, options, answer = parser.parse(arguments)
   open.session = session.new(options, out, err)
   open.exit_codes = parser.definition(name).exit_codes
@@ -30,7 +34,7 @@ local function explain(problem, err)
       err:write("ianaports: ", display.message(problem.message), "\n")
     end
     return problem.code
-  elseif tostring(problem):find "interrupted!$" then -- what lua.c raises on Ctrl-C
+  elseif failure.is_interruption(problem) then
     return failure.INTERRUPTED
   end
   err:write("ianaports: internal error: ", display.message(tostring(problem)), "\n")

@@ -4,7 +4,7 @@
 --- The name of a format; @{write} says what each is.
 --
 -- @value Format
--- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
+-- @is "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"|"clickhouse"
 
 local FIELDS = require("ianaports.base.fields").ALL
 local check = require "ianaports.base.options"
@@ -22,6 +22,7 @@ local WRITERS = {
   ["json"] = { "json", "write", { "filter", "columns" } },
   ["jsonl"] = { "json", "write_lines", { "filter", "columns" } },
   ["sql"] = { "sql", "write", { "filter" } },
+  ["clickhouse"] = { "clickhouse", "write", { "filter" } },
 }
 
 --- The names of all formats.
@@ -29,6 +30,7 @@ local WRITERS = {
 -- @is {Format,...}
 export.formats = {
   "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
+  "clickhouse",
 }
 
 local TYPES = { safe_csv = "boolean", frequency = "function" }
@@ -78,13 +80,19 @@ end
 --   - `csv`, IANA's own form: `ianaports.load` makes the same registry of it, without contacts,
 --     header and sources, which that form cannot hold.
 --   - `json`, an array of entries, and `jsonl`, an entry on each line.
---   - `sql`, for SQLite and PostgreSQL: the table `iana_entries` has a row for each entry, with
---     `port_last` for single ports as well. The table `iana_services` has the primary service for
---     each port and protocol, by name and by number: a join of flows with it has at most one row
---     for a flow. A second run on the same database replaces the registry.
+--   - `sql`, for SQLite, PostgreSQL and DuckDB: the table `iana_entries` has a row for each entry,
+--     with `port_last` for single ports as well. The table `iana_services` has the primary service
+--     for each port and protocol, by name and by number: a join of flows with it has at most one
+--     row for a flow. A second run on the same database replaces the registry.
+--   - `clickhouse`, for `clickhouse-client --multiquery`: the same two tables; the table
+--     `iana_ports` with the primary service for each port, whatever the protocol; and the
+--     dictionaries `iana_service_by_number` (by port and protocol number),
+--     `iana_service_by_transport` (by port and protocol) and `iana_service_by_port`, whose
+--     attributes are `service_name` and `description`. An empty cell is an empty text. A second
+--     run replaces the registry.
 --
--- The formats of services leave out entries without a port or a service name. They and
--- `iana_services` cut a description at 768 bytes. A name that would break a line is put into a
+-- The formats of services leave out entries without a port or a service name. They, `iana_services`
+-- and `iana_ports` cut a description at 768 bytes. A name that would break a line is put into a
 -- comment.
 --
 -- @function write

@@ -63,6 +63,9 @@ local TIMES = { connect_timeout = true, timeout = true }
 
 -- What is wrong with the value of an option, or nil.
 local function complaint_of(name, value)
+  if name == "progress" and type(value) == "function" then
+    return nil
+  end
   local wrong_type = check.type_complaint(value, type(DEFAULTS[name]))
   if wrong_type then
     return wrong_type
@@ -168,8 +171,10 @@ end
 -- @tparam[opt=120] number given.timeout how long each file may take, with all attempts, in seconds
 -- @tparam[opt=3] int given.retries how often a request is repeated if the server is busy or slow
 -- @tparam[opt=33554432] int given.max_size how large each file may be, in bytes
--- @tparam[opt=true] boolean given.progress whether to show the progress if standard error is a
---   terminal
+-- @tparam[opt=true] boolean|function given.progress whether to show the progress if standard error
+--   is a terminal; or a function that is called ten times a second with the URL of a file, how many
+--   bytes of it have come, and which share that is, from 0 to 1, if the server says how many there
+--   are
 -- @treturn ?Result what was done, or `nil` if it failed
 -- @treturn ?string what failed, and what to do
 -- @raise an argument error if an option is wrong

@@ -133,7 +133,7 @@ local function measure(peer, questions, runs, counts)
   assert(name == "https", "another answer: " .. line)
   local output = ask(each_line(peer, questions))
   local lookup = assert(output:match "look%-up%s+(%S+)", "no figure of look-ups: " .. line)
-  local starts = command.start_times(runs, { line }, ENVIRONMENT)[1]
+  local starts = command.measure(runs, { line }, { environment = ENVIRONMENT })[1].clock
   table.insert(figures.first, statistics.summary(starts).median)
   table.insert(figures.lookup, tonumber(lookup) / 1000)
   table.insert(figures.memory, tonumber(peak) / 1024)

@@ -12,28 +12,28 @@ local function requiring(name)
 end
 
 function start.run(options)
-  local times = command.start_times(options.rounds, {
+  local times = command.measure(options.rounds, {
     requiring "ianaports",
     requiring "empty",
     command.lua .. " lua/bin/ianaports 443",
     command.lua .. ' -e ""',
-  })
+  }, {})
   return {
     comparisons = {
       comparison.new {
         what = 'start and require "ianaports"',
         unit = "ms",
-        values = times[1],
+        values = times[1].clock,
         floor_name = "empty C module",
-        floors = times[2],
+        floors = times[2].clock,
         target = { at_most_times = 1.15 },
       },
       comparison.new {
         what = "command: ianaports 443",
         unit = "ms",
-        values = times[3],
+        values = times[3].clock,
         floor_name = "interpreter alone",
-        floors = times[4],
+        floors = times[4].clock,
         target = { at_most_more = 5 },
       },
     },

@@ -188,20 +188,24 @@ local function in_some_column(entry, word)
   return false
 end
 
--- Several words that stand together in a description: from 0, by how many words are before them. Or
--- nil.
-local function togetherness(description, text)
-  local first, rest = text:match "^(%S+)%s+(.*)$"
-  local is_several = false
-  for word in (rest or ""):gmatch "%S+" do
-    is_several = is_several or word ~= first
+local MOST_BEFORE = 7 -- words before a phrase that make a difference
+local IN_HEAD = 4 + MOST_BEFORE + 1
+local ANYWHERE = IN_HEAD + 1
+
+-- The rank of a description that has the text, by the words before it. A single word is no phrase.
+local function rank_together(description, text, words)
+  local first = words[1]
+  for _, word in ipairs(words) do
+    first = word == first and first
   end
-  local at = is_several and (description or ""):lower():find(text, 1, true)
-  local before = 0
-  for _ in (at and description:sub(1, at - 1) or ""):gmatch "%S+" do
-    before = before + 1
+  local at = not first and (description or ""):lower():find(text, 1, true)
+  if at then
+    local before = 0
+    for _ in description:sub(1, at - 1):gmatch "%S+" do
+      before = before + 1
+    end
+    return 4 + math.min(before, MOST_BEFORE)
   end
-  return at and math.min(before, 7)
 end
 
 local function rank_of(entry, text, words)
@@ -218,12 +222,13 @@ local function rank_of(entry, text, words)
     head = head and (contains(name, word) or contains(entry.description, word))
     anywhere = anywhere and (head or in_some_column(entry, word))
   end
-  return head and 4 + (togetherness(entry.description, text) or 8) or anywhere and 13 or nil
+  return head and (rank_together(entry.description, text, words) or IN_HEAD)
+    or anywhere and ANYWHERE or nil
 end
 
 function Oracle:search(text, filter)
   local ranks = {}
-  for rank = 1, 13 do
+  for rank = 1, ANYWHERE do
     ranks[rank] = {}
   end
   local trimmed = text:lower():match "^%s*(.-)%s*$"

@@ -27,6 +27,24 @@ describe("The command looks up #programs", function()
     check("--protocol udp 80", { output = "web\t80\tudp\tWorld Wide Web\n" })
     check("80 --protocol 17", { output = "web\t80\tudp\tWorld Wide Web\n" })
     check("-pudp 80", { output = "web\t80\tudp\tWorld Wide Web\n" })
+    check("-p UDP 80", { output = "web\t80\tudp\tWorld Wide Web\n" })
+  end)
+
+  it("a port and several protocols", function()
+    local both = "web\t80\ttcp\tWorld Wide Web\nwww\t80\ttcp\tWorld Wide Web\n"
+      .. "web\t80\tudp\tWorld Wide Web\n"
+    for _, protocols in ipairs { "-p tcp,udp", "-p UDP,Tcp", "-p tcp -p 17", "-p 'tcp, udp'" } do
+      check(protocols .. " 80", { output = both })
+    end
+    check("-p tcp,sctp 8086", { output = "\t8084-8090\t\tUnassigned\n" })
+    check("-p sctp,udp 9000 80/tcp", {
+      output = "sum\t9000\tsctp\t=1+1\nweb\t80\ttcp\tWorld Wide Web\n"
+        .. "www\t80\ttcp\tWorld Wide Web\n",
+    })
+    check("-p dccp,sctp web", {
+      messages = "ianaports: nothing is registered for web/dccp,sctp; there is for: tcp, udp\n",
+      code = 1,
+    })
   end)
 
   it("a name, also one without a port", function()

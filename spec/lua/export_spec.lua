@@ -36,6 +36,7 @@ describe("The filter of an export", function()
       ["json"] = '"run"',
       ["jsonl"] = '"run"',
       ["sql"] = "(101, 'udp', 17, 'run', NULL)",
+      ["clickhouse"] = "(101, 'udp', 17, 'run', '')",
     }
     for _, format in ipairs(export.formats) do
       local output = text(small(), format, { filter = { service_name = "r*" } })
@@ -60,12 +61,13 @@ describe("An export", function()
   it("has formats that it names", function()
     assert.same({
       "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
+      "clickhouse",
     }, export.formats)
     for _, format in ipairs { "xml", "CSV", 1, false } do
       assert.has_error(function()
         export.write(small(), format, sink)
       end, "bad argument #2 to 'write' (format services, nmap-services, wireshark-services, csv, "
-        .. "json, jsonl, sql expected, got "
+        .. "json, jsonl, sql, clickhouse expected, got "
         .. (type(format) == "string" and '"' .. format .. '"' or type(format) == "number" and "1"
           or "boolean") .. ")")
     end
@@ -183,7 +185,7 @@ describe("An export", function()
         description = cell }
     end
     local registry = ianaports.build { rows = rows }
-    for _, format in ipairs { "csv", "jsonl", "sql", "services" } do
+    for _, format in ipairs { "csv", "jsonl", "sql", "clickhouse", "services" } do
       collectgarbage()
       collectgarbage()
       local before, most, size, longest, pieces = collectgarbage "count", 0, 0, 0, 0

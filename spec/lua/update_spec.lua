@@ -293,6 +293,44 @@ describe("fetch #programs", function()
   end)
 end)
 
+describe("A function for the progress #programs", function()
+  local function calls_of_csv()
+    local calls = {}
+    local result = fetch {
+      progress = function(url, ...)
+        if url == server.base .. CSV then
+          calls[#calls + 1] = { ... }
+        else
+          assert.equal(server.base .. XML, url)
+        end
+      end,
+    }
+    assert.equal("updated", result.status)
+    return calls
+  end
+
+  it("is called with the file, its bytes and their share", function()
+    serve(publication.of(2000, "2026-06-15"))
+    server:plan(CSV, "slow 0.5")
+    local calls = calls_of_csv()
+    local last_bytes, last_share = 0, 0
+    for _, call in ipairs(calls) do
+      assert.is_true(call[1] >= last_bytes and (call[2] or 0) >= last_share and (call[2] or 0) <= 1)
+      last_bytes, last_share = call[1], call[2] or last_share
+    end
+    assert.is_true(last_bytes > 0 and last_share > 0)
+  end)
+
+  it("is called without a share if the server does not say how long the file is", function()
+    server:plan(CSV, "unsized 0.5")
+    local calls = calls_of_csv()
+    assert.is_true(#calls > 0)
+    for _, call in ipairs(calls) do
+      assert.is_nil(call[2])
+    end
+  end)
+end)
+
 describe("A failed fetch #programs", function()
   local malformed = new_csv .. "bad,70000,tcp,,,,,,,,,\n"
   local fewer_csv, fewer_xml = publication.of(5, "2026-06-08")

@@ -61,6 +61,7 @@ describe("a bench comparison", function()
 
   local cases = {
     { { at_most_times = 1.5 }, { 15 }, { 16 }, { 10 }, "at most 1.5 times", 1.5 },
+    { { times_as_fast = 5 }, { 2 }, { 2.1 }, { 10 }, "at least 5 times as fast", 0.2 },
     { { smaller = true }, { 9 }, { 10 }, { 10 }, "smaller", 1 },
     { { at_most_more = 5 }, { 15 }, { 16 }, { 10 }, "at most 5 ms more", 1.5 },
     { { at_most = 60 }, { 60 }, { 61 }, { 10 }, "at most 60 ms", 6 },
@@ -95,6 +96,7 @@ local function sample()
         what = "size", unit = "KiB", values = { 1 }, floor_name = "CSV", floors = { 1000 },
         target = { smaller = true },
       },
+      comparison.new { what = "join", unit = "ms", values = { 1 }, floor_name = "absent" },
     },
     peers = {
       {
@@ -136,6 +138,8 @@ describe("bench results", function()
       'find("<&>")  ns    150 (140-160)        floor & more  100      1.50 (1.40-1.60)  '
         .. "at most 1.3 times  NO",
     }, lines)
+    assert.matches("^join +ms +1%.00 +absent +not installed$",
+      printed.comparisons { collected.comparisons[3] }[2])
     local peers = printed.peers(collected.peers)
     assert.equal(3, #peers)
     assert.matches("^absent +not installed +not installed", peers[3])

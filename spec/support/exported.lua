@@ -65,4 +65,24 @@ function exported.hostile(cell)
   }
 end
 
+-- A registry of what lies in wait in cells for those who write SQL. It must come out as it went in.
+function exported.in_wait()
+  return ianaports.build {
+    rows = {
+      { service_name = "it's", port_number = 1, description = "'); DROP TABLE iana_entries; --" },
+      { service_name = "''", port_number = 2, description = "a\r\nb\rc\nd\r\n\r\ne\r\r\nf\r" },
+      { service_name = "\\'", port_number = 3, description = "\\n \\\\ \\x41 \\" },
+      { service_name = "$$", port_number = 4, description = ":name :'name' ?1 $1 %s E'\\101'" },
+      { service_name = "dot", port_number = 5, description = "\n.quit\n\\q\n;\n/\ngo\n--\n/*\n\n" },
+      { service_name = "ctrl", port_number = 6, description = "\1\8\26\27[31m\127\t \11" },
+      { service_name = "\195\169", port_number = 7, description = "\226\128\168\240\159\152\128" },
+      { service_name = "range", port_number = 8, port_last = 9, transport_protocol = "dccp" },
+      { service_name = "portless", transport_protocol = "tcp" },
+      { port_number = 10, description = "Unassigned", assignee = " [a] ",
+        contact = "\239\187\191" },
+      { service_name = "long", port_number = 11, description = ("x'"):rep(200000) },
+    },
+  }
+end
+
 return exported

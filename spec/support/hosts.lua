@@ -48,6 +48,7 @@ end
 --   programs   names of programs on the path
 --   lua        versions of Lua that the module is built for
 --   files      paths that must exist
+--   npm        engines that `make engines` installs
 --   isolation  true: the spec calls hosts.run_isolated
 --   mounts     true: the spec calls hosts.run_with_mounts
 -- .ci/run installs all and fails if a spec stays pending.
@@ -66,6 +67,11 @@ function hosts.missing(needs)
   for _, path in ipairs(needs.files or {}) do
     if not select(2, shell.run("test -e " .. path)) then
       return "there is no " .. path .. ": .ci/setup hosts"
+    end
+  end
+  for _, engine in ipairs(needs.npm or {}) do
+    if not select(2, shell.run(("test -d build/npm-%s && command -v node"):format(engine))) then
+      return engine .. " is not installed: make engines"
     end
   end
   if needs.isolation and not hosts.has "ip" then

@@ -7,8 +7,9 @@
 --
 -- Answers: `serve`; `status CODE`; `busy SECONDS`, which asks to come again after so long;
 -- `redirect URL`; `late URL SECONDS`, a redirect after so long; `truncated`, half of the body that
--- the header announces; `slow SECONDS`, a body that takes so long; `unbounded`, a body of
--- no announced length that goes on until the client leaves; `close`, none at all.
+-- the header announces; `slow SECONDS`, a body that takes so long; `unsized SECONDS`, the same
+-- of no announced length; `unbounded`, a body of no announced length that goes on until the client
+-- leaves; `close`, none at all.
 
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
@@ -91,8 +92,8 @@ sub answer {
   } elsif ($kind eq "truncated") {
     send_head($client, 200, @validators, @length);
     send_all($client, substr $body, 0, length($body) / 2);
-  } elsif ($kind eq "slow") {
-    send_head($client, 200, @validators, @length);
+  } elsif ($kind eq "slow" || $kind eq "unsized") {
+    send_head($client, 200, @validators, $kind eq "slow" ? @length : ());
     my $piece = int(length($body) / 100) + 1;
     for (my $at = 0; $at < length $body; $at += $piece) {
       send_all($client, substr $body, $at, $piece);

@@ -9,6 +9,9 @@ local shell = require "spec.support.shell"
 local postgresql = {}
 postgresql.__index = postgresql
 
+-- A command that asks the server whose socket lies in a folder.
+postgresql.PSQL = "psql -X -h %s -U spec -v ON_ERROR_STOP=1 -qAt"
+
 local function run(command)
   local output, succeeded = shell.run(command)
   assert(succeeded, output)
@@ -50,8 +53,7 @@ end
 
 -- Runs a file. Returns its rows, with `|` between cells, and whether it succeeded.
 function postgresql:run(path)
-  return shell.run(("psql -X -h %s -U spec -d postgres -v ON_ERROR_STOP=1 -qAt -f %s")
-    :format(self.folder, path))
+  return shell.run((postgresql.PSQL .. " -f %s postgres"):format(self.folder, path))
 end
 
 function postgresql:stop()

@@ -45,13 +45,14 @@ static bool append_quoted(struct buffer *out, struct text value, char delimiter)
 struct facts {
   bool has_port;
   uint16_t port;
-  uint32_t primary; /* records, or NO_RECORD */
-  uint32_t named;
+  int protocol;   /* as lookup_primary takes it */
+  uint32_t named; /* the first record with a service, or NO_RECORD */
 };
 
 static const char *status_of(const struct registry *registry, const struct facts *facts) {
-  if (facts->primary != NO_RECORD) {
-    return status_names[record_status(registry, facts->primary)];
+  uint32_t primary = lookup_primary(registry, facts->port, facts->protocol, false);
+  if (primary != NO_RECORD) {
+    return status_names[record_status(registry, primary)];
   }
   enum port_class class = field_port_class(facts->port);
   return class == CLASS_DYNAMIC ? class_names[class] : status_names[STATUS_UNASSIGNED];
@@ -170,9 +171,9 @@ static bool find_facts(struct annotator *annotator, struct row *row,
     bool is_of_key = column->cells.own != PROTOCOL_ANY && cell_value(key).length > 0;
     reject(annotator, row, is_of_key ? key : port);
   }
-  *facts = (struct facts){ endpoint.kind == ENDPOINT_PORT, endpoint.port, NO_RECORD, NO_RECORD };
+  *facts =
+    (struct facts){ endpoint.kind == ENDPOINT_PORT, endpoint.port, endpoint.protocol, NO_RECORD };
   if (facts->has_port) {
-    facts->primary = lookup_primary(row->registry, endpoint.port, endpoint.protocol, false);
     facts->named = lookup_primary(row->registry, endpoint.port, endpoint.protocol, true);
   }
   return true;

@@ -225,33 +225,30 @@ static int fact_of(struct line *line, enum fact fact) {
   return line->facts[fact];
 }
 
-/* Returns the protocol that the line names, or else this one. */
-static int protocol_or(struct line *line, int otherwise) {
+int notation_protocol(struct line *line, const struct port_notation *notation) {
   int protocol = fact_of(line, FACT_PROTOCOL);
-  return protocol != PROTOCOL_NONE ? protocol : otherwise;
+  return protocol != PROTOCOL_NONE ? protocol : notation->protocol - NOTATION_OF_LINE;
 }
 
 /* Notations by the byte before the port ------------------------------------------------------ */
 
-/* Each is called with the byte before the port. It returns a protocol, PROTOCOL_ANY, or
+/* Each is called with the byte before the port. It returns what the protocol of a notation is, or
    PROTOCOL_NONE if that is no notation. */
-typedef int read_notation(struct line *line, const char *separator);
-
 static int read_slash(struct line *line, const char *separator) {
   struct part word = part_before(line, separator, is_of_label);
   if (word.before == '/' || word.before == '_' || word.before == '-') {
     return PROTOCOL_NONE;
   } else if (is_ipv4(word.text)) {
-    return fact_of(line, FACT_IS_OF_CISCO) ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+    return fact_of(line, FACT_IS_OF_CISCO) ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
   }
   return protocol_of(word.text);
 }
 
-static int read_colon(struct line *line, const char *separator) {
+static int read_colon(const struct line *line, const char *separator) {
   if (separator[-1] == ']') {
     struct part address = part_before(line, separator - 1, is_of_zone);
     bool is_ipv6 = address.before == '[' && has_colons(address.text);
-    return is_ipv6 ? protocol_or(line, PROTOCOL_ANY) : PROTOCOL_NONE;
+    return is_ipv6 ? NOTATION_OF_LINE + PROTOCOL_ANY : PROTOCOL_NONE;
   }
   struct part host = part_before(line, separator, is_of_host);
   if (host.before == '/') {
@@ -260,7 +257,7 @@ static int read_colon(struct line *line, const char *separator) {
       return PROTOCOL_NONE; /* a path */
     }
   }
-  return is_host(host.text) ? protocol_or(line, PROTOCOL_ANY) : PROTOCOL_NONE;
+  return is_host(host.text) ? NOTATION_OF_LINE + PROTOCOL_ANY : PROTOCOL_NONE;
 }
 
 static int read_dot(struct line *line, const char *separator) {
@@ -271,20 +268,20 @@ static int read_dot(struct line *line, const char *separator) {
       !fact_of(line, FACT_IS_OF_TCPDUMP)) {
     return PROTOCOL_NONE;
   }
-  return protocol_or(line, fact_of(line, FACT_HAS_FLAGS) ? PROTOCOL_TCP : PROTOCOL_ANY);
+  return NOTATION_OF_LINE + (fact_of(line, FACT_HAS_FLAGS) ? PROTOCOL_TCP : PROTOCOL_ANY);
 }
 
-static int read_equals(struct line *line, const char *separator) {
+static int read_equals(const struct line *line, const char *separator) {
   struct text word = part_before(line, separator, is_of_identifier).text;
   bool is_port = text_equal(word, TEXT_LITERAL("DPT"));
-  return is_port ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+  return is_port ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
 }
 
-static int read_space(struct line *line, const char *separator) {
+static int read_space(const struct line *line, const char *separator) {
   struct text word = part_before(line, separator, is_of_word).text;
   bool is_port =
     text_equal_nocase(word, TEXT_LITERAL("eq")) || text_equal_nocase(word, TEXT_LITERAL("port"));
-  return is_port ? protocol_or(line, PROTOCOL_NONE) : PROTOCOL_NONE;
+  return is_port ? NOTATION_OF_LINE + PROTOCOL_NONE : PROTOCOL_NONE;
 }
 
 static int read_prefix(struct line *line, const char *separator) {
@@ -371,41 +368,33 @@ bool notation_read(struct line *line, const char *separator, struct port_notatio
 
 /* Separators --------------------------------------------------------------------------------- */
 
-/* The loops below have neither branches nor calls, and no number is wider than a byte, so that
-   compilers make vectors of them. */
+/* No number in this loop is wider than a byte, and it has neither branches nor calls, so that
+   compilers make vectors of it. */
 typedef unsigned char byte;
 
-bool notation_may_have_dots(const char *bytes, size_t count) {
+static inline byte is_digit(byte c) {
+  return (byte)(c - '0') <= 9;
+}
+
+static inline byte mark_of(byte before, byte c, byte after) {
+  byte lower = before | 0x20;
+  byte suffix = (byte)((c == '/') & is_digit(before));
+  byte of_slash = (byte)((c == '/') & (lower == 'p'));
+  byte of_space = (byte)((c == ' ') & ((lower == 'q') | (lower == 't')));
+  byte of_equals = (byte)((c == '=') & (before == 'T'));
+  byte prefix = (byte)(is_digit(after) & (of_slash | of_space | of_equals | (c == ':')));
+  byte dot = (byte)(is_digit(after) & (c == '.'));
+  return (byte)(((prefix | suffix) * NOTATION_MARK) | (dot * NOTATION_DOT));
+}
+
+bool notation_mark(const char *bytes, size_t count, unsigned char *marks) {
   byte found = 0;
   for (size_t i = 0; i < count; i++) {
-    byte is_arrow = (byte)((bytes[i + 1] == '>') & (bytes[i + 2] == ' '));
-    byte is_flags = (byte)((bytes[i] == 's') & (bytes[i + 2] == '['));
-    found |= is_arrow | is_flags;
+    byte before = (byte)bytes[i];
+    byte c = (byte)bytes[i + 1];
+    byte after = (byte)bytes[i + 2];
+    marks[i] = mark_of(before, c, after);
+    found |= (byte)((c == '>') & (after == ' ')) | (byte)((before == 's') & (after == '['));
   }
   return found != 0;
-}
-
-static inline byte is_between(byte c, byte first, byte last) {
-  return (byte)(c - first) <= (byte)(last - first);
-}
-
-static inline byte mark_of(byte before, byte c, byte after, byte dots) {
-  byte lower = before | 0x20;
-  byte digit_before = is_between(before, '0', '9');
-  byte digit_after = is_between(after, '0', '9');
-  byte letter_before = is_between(lower, 'a', 'z');
-  byte letter_after = is_between(after | 0x20, 'a', 'z');
-  byte of_slash = (byte)((c == '/') & (digit_before | (lower == 'p')));
-  byte of_colon = (byte)((c == ':') & (digit_before | letter_before | (before == ']')));
-  byte of_equals = (byte)((c == '=') & (before == 'T'));
-  byte of_space = (byte)((c == ' ') & ((lower == 'q') | (lower == 't')));
-  byte of_dot = (byte)((c == '.') & dots);
-  byte suffix = (byte)((c == '/') & digit_before & letter_after);
-  return (byte)((digit_after & (of_slash | of_colon | of_equals | of_space | of_dot)) | suffix);
-}
-
-void notation_mark(const char *bytes, size_t count, bool with_dots, unsigned char *marks) {
-  for (size_t i = 0; i < count; i++) {
-    marks[i] = mark_of((byte)bytes[i], (byte)bytes[i + 1], (byte)bytes[i + 2], with_dots);
-  }
 }

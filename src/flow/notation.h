@@ -38,10 +38,13 @@ static inline struct line line_of(const char *first, const char *end) {
   return (struct line){ first, end, { -1, -1, -1, -1 } };
 }
 
-/* A port, with the protocol by which its service is looked up, or PROTOCOL_ANY. */
+/* Added to the protocol of a port: it is that which the line names, and only if it names none, this
+   one. Reading the line takes longer than a look-up, so notation_protocol does that on demand. */
+enum { NOTATION_OF_LINE = 16 };
+
 struct port_notation {
   uint16_t port;
-  int protocol;
+  int protocol;      /* or PROTOCOL_ANY; with NOTATION_OF_LINE, also PROTOCOL_NONE */
   const char *after; /* where the service is written */
 };
 
@@ -49,17 +52,20 @@ struct port_notation {
    Returns false if that is no notation. */
 bool notation_read(struct line *line, const char *separator, struct port_notation *notation);
 
+/* Returns the protocol of a port that has NOTATION_OF_LINE: PROTOCOL_NONE if it is no notation
+   without one. */
+int notation_protocol(struct line *line, const struct port_notation *notation);
+
 /* Returns whether a byte may belong to a notation, except the space before some ports. */
 bool notation_has(char c);
 
-/* The next two functions read two bytes more than `count`. They are quickest if `count` is a
-   multiple of 16. */
+/* What notation_mark writes: bytes that may be separators, and dots, which are separators in lines
+   of tcpdump alone. */
+enum { NOTATION_MARK = 1, NOTATION_DOT_SHIFT = 1, NOTATION_DOT = 1 << NOTATION_DOT_SHIFT };
 
-/* Returns whether "." may be a separator in a line of which these are the bytes. */
-bool notation_may_have_dots(const char *bytes, size_t count);
-
-/* Sets marks[i] to 1 if bytes[i + 1] may be a separator, as the bytes beside it show, and else to
-   0. */
-void notation_mark(const char *bytes, size_t count, bool with_dots, unsigned char *marks);
+/* Sets marks[i] for bytes[i + 1], as the bytes beside it show; 0 if it is no separator. Reads two
+   bytes more than `count`. Returns whether the line may be of tcpdump. It is quickest if `count` is
+   a multiple of 16. */
+bool notation_mark(const char *bytes, size_t count, unsigned char *marks);
 
 #endif

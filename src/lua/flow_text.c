@@ -1,5 +1,7 @@
 /* ianaports.flow: texts for annotate, and what is safe to show. */
 
+#include <string.h>
+
 #include "base/printable.h"
 #include "flow/text.h"
 #include "lua/argument.h"
@@ -9,6 +11,7 @@
 
 /* A text that comes in blocks. */
 struct text_state {
+  struct handle *handle; /* of its registry, which the userdata's user value keeps alive */
   struct text_stream stream;
   struct buffer out;
 };
@@ -20,28 +23,34 @@ static int collect_text(lua_State *L) {
   return 0;
 }
 
-/* new_text() returns a text that is still empty. */
+/* new_text(registry) returns a text that is still empty. */
 static int new_text(lua_State *L) {
+  struct handle *handle = handle_check(L, 1);
   struct text_state *text = lua_newuserdata(L, sizeof *text);
-  *text = (struct text_state){ .out = { NULL, 0, 0, false } };
+  memset(text, 0, sizeof *text);
+  text->handle = handle;
+  text->stream.registry = &handle->registry;
   handle_set_type(L, TEXT_TYPE, collect_text);
+  lua_newtable(L);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, 1);
+  lua_setuservalue(L, -2);
   return 1;
 }
 
-/* name_ports(text, registry, block) adds a block to the text, or ends it if the block is nil.
-   Returns the lines that are complete, with the services of their ports, and how many ports of the
-   whole text have one so far. */
+/* name_ports(text, block) adds a block to the text, or ends it if the block is nil. Returns the
+   lines that are complete, with the services of their ports, and how many ports of the whole text
+   have one so far. */
 static int name_ports(lua_State *L) {
   struct text_state *text = luaL_checkudata(L, 1, TEXT_TYPE);
-  struct handle *handle = handle_check(L, 2);
-  bool is_end = lua_isnil(L, 3);
-  struct text block = is_end ? (struct text){ "", 0 } : argument_string(L, 3, "block of bytes");
-  unsigned holds = handle->holds;
-  const struct registry *registry = handle_hold(L, handle);
+  bool is_end = lua_isnil(L, 2);
+  struct text block = is_end ? (struct text){ "", 0 } : argument_string(L, 2, "block of bytes");
+  unsigned holds = text->handle->holds;
+  handle_hold(L, text->handle);
   text->out.length = 0;
-  bool succeeded = text_stream_add(&text->stream, registry, block, &text->out) &&
-                   (!is_end || text_stream_finish(&text->stream, registry, &text->out));
-  handle_release_to(handle, holds);
+  bool succeeded = text_stream_add(&text->stream, block, &text->out) &&
+                   (!is_end || text_stream_finish(&text->stream, &text->out));
+  handle_release_to(text->handle, holds);
   if (!succeeded) {
     luaL_error(L, "not enough memory");
   }

@@ -8,10 +8,10 @@ local tokens = {}
 --- Copies the text. Returns true and a table with the number of ports that are `named`; or nil and
 -- a message.
 function tokens.annotate(stream, registry)
-  local text = flow.new_text()
+  local text = flow.new_text(registry)
   local block, message = stream:read_start(true)
   while block do
-    local lines, named = flow.name_ports(text, registry, block ~= "" and block or nil)
+    local lines, named = flow.name_ports(text, block ~= "" and block or nil)
     local written
     written, message = stream:write(lines)
     if not written then

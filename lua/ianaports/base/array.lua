@@ -29,6 +29,26 @@ function array.map(list, f)
   return results
 end
 
+-- The array of the items from an index on.
+function array.slice(list, first)
+  local results = {}
+  for index = first, #list do
+    results[#results + 1] = list[index]
+  end
+  return results
+end
+
+-- The array of the items for which f(item) is true.
+function array.filter(list, f)
+  local results = {}
+  for _, item in ipairs(list) do
+    if f(item) then
+      results[#results + 1] = item
+    end
+  end
+  return results
+end
+
 -- Appends the items of another array. Returns the first one.
 function array.append(list, items)
   for _, item in ipairs(items) do

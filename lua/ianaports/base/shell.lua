@@ -14,11 +14,29 @@ function shell.quote_all(list)
   return table.concat(array.map(list, shell.quote), " ")
 end
 
+-- Reads a pipe to its end. Calls `watch` with each piece that a carriage return ends, as programs
+-- write it that show their progress. No more bytes are asked for than there are.
+local function read_all(pipe, watch)
+  if not watch then
+    return pipe:read "*a" or ""
+  end
+  local bytes, first = {}, 1
+  for byte in function() return pipe:read(1) end do
+    bytes[#bytes + 1] = byte
+    if byte == "\r" then
+      watch(table.concat(bytes, "", first))
+      first = #bytes + 1
+    end
+  end
+  return table.concat(bytes)
+end
+
 -- Returns what the script writes to standard output, and its exit status. Standard error stays that
 -- of this process. In Lua 5.1 a pipe has no status when it is closed: the shell writes it instead.
-function shell.run(script)
+-- `watch` may be a function that is called while the script runs: see above.
+function shell.run(script, watch)
   local pipe = assert(io.popen("(" .. script .. "\n)\necho \"status $?\"", "r"))
-  local output, status = (pipe:read "*a" or ""):match "^(.*)status (%d+)\n$"
+  local output, status = read_all(pipe, watch):match "^(.*)status (%d+)\n$"
   pipe:close()
   -- Without a status the shell itself was ended.
   return output or "", tonumber(status) or 130

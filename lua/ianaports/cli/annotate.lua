@@ -5,6 +5,7 @@ local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
 local number = require("ianaports.format.chart").number
 local plural = require("ianaports.format.chart").plural
+local progress = require "ianaports.cli.progress"
 local quote = require("ianaports.base.text").quote
 local reader = require "ianaports.cli.reader"
 
@@ -15,7 +16,10 @@ local annotate = {
     .. " with a warning. Standard error says how many rows are left blank. If nothing is named, the"
     .. " exit code is 1.",
   arguments = {
-    { name = "FILE", target = "file", count = "?", help = "Default: standard input." },
+    {
+      name = "FILE", target = "file", count = "?", offers = "files",
+      help = "Default: standard input.",
+    },
   },
   options = {
     {
@@ -31,8 +35,9 @@ local annotate = {
       },
       options.PROTOCOL_COLUMN,
       {
-        names = "--add", value = "LIST",
-        help = "What to add for each port: service, description, status, class. Default: service.",
+        names = "--add", value = "LIST", is_list = true,
+        known = { "service", "description", "status", "class" },
+        help = "What to add for each port. Default: service.",
       },
       {
         names = "--unknown", value = "TEXT",
@@ -55,8 +60,8 @@ local annotate = {
   },
   examples = {
     "docker ps | ianaports annotate",
-    "ianaports annotate --csv --port-column dst_port --protocol-column proto flows.csv",
-    "ianaports annotate --csv --port-column sport --port-column dport --side flows.csv",
+    "ianaports annotate --csv --port-column dst_port flows.csv",
+    "ianaports annotate --csv --port-column sport --port-column dport --side a.csv",
   },
 }
 
@@ -121,9 +126,13 @@ function annotate.run(session, given)
   if given.file and given.file ~= "-" then
     input, settings.source = failure.check(io.open(given.file, "rb")), given.file
   end
+  input = reader.new(input)
+  if not session.is_terminal then -- the text that goes there shows the progress
+    input = progress.reader(session:progress(), input)
+  end
   settings.registry = session:registry()
   local run = require("ianaports.annotate").run
-  local done, counts = run(reader.new(input), session:output(), settings)
+  local done, counts = run(input, session:output(), settings)
   failure.check(done, counts)
   local say = given.csv and say_of_table or say_of_text
   say(session, counts, settings.source, settings)

@@ -18,7 +18,9 @@ local check = {
   summary = "Check whether RFC 6335 allows a name for a new service.",
   description = "Checks names against the rules of RFC 6335, section 5.1, and reports whether they"
     .. " are registered already. The exit code is 1 if a name breaks a rule or is taken.",
-  arguments = { { name = "NAME", target = "names", count = "+", help = "The name to check." } },
+  arguments = {
+    { name = "NAME", target = "names", count = "+", offers = "names", help = "The name to check." },
+  },
   options = {
     {
       title = "Output", FORMAT, options.HEADER, options.COLOR, options.NO_PAGER, options.SAFE_CSV,
@@ -26,7 +28,7 @@ local check = {
     },
     options.GENERAL,
   },
-  examples = { "ianaports check my-service", "ianaports check --format json my-service https" },
+  examples = { "ianaports check my-service", "ianaports check --format json my-service" },
 }
 
 local COLUMNS = { "service_name", "verdict", "rule", "registered" }

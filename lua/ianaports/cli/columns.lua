@@ -25,13 +25,15 @@ local SHORT = {
 columns.ALL = {}
 
 -- The names that --columns takes.
-local names, by_name = {}, { port_last = "port_last" }
+columns.NAMES = {}
+
+local by_name = { port_last = "port_last" }
 
 for _, field in ipairs(fields.ALL) do
   if field ~= "port_last" then
     local name = SHORT[field] or field
     table.insert(columns.ALL, field)
-    table.insert(names, name)
+    table.insert(columns.NAMES, name)
     by_name[field], by_name[name] = field, field
   end
 end
@@ -39,7 +41,7 @@ end
 -- The column that --columns and --sort call so.
 function columns.find(name)
   return by_name[name:lower():gsub("%-", "_")]
-    or failure.usage('unknown column "%s"; known: %s', name, table.concat(names, ", "))
+    or failure.usage('unknown column "%s"; known: %s', name, table.concat(columns.NAMES, ", "))
 end
 
 -- The columns of a list such as "name,port".

@@ -8,7 +8,10 @@ local contact = {
   description = "Shows the name, the organization and the address of people and organizations"
     .. " whose ids are in brackets in the registry.",
   arguments = {
-    { name = "ID", target = "ids", count = "+", help = "Such as Jim_Cleppe or '[Jim_Cleppe]'." },
+    {
+      name = "ID", target = "ids", count = "+", offers = "contacts",
+      help = "Such as Jim_Cleppe or '[Jim_Cleppe]'.",
+    },
   },
   options = { options.ROWS, options.GENERAL },
   examples = { "ianaports contact Jim_Cleppe" },

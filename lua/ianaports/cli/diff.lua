@@ -23,8 +23,11 @@ local diff = {
     [failure.FAILED] = failure.USAGE, -- trouble, whatever its kind
   },
   arguments = {
-    { name = "OLD", target = "old", help = "A registry file, or bundled for the bundled one." },
-    { name = "NEW", target = "new", help = "Likewise." },
+    {
+      name = "OLD", target = "old", offers = "registries",
+      help = "A registry file, or bundled for the bundled one.",
+    },
+    { name = "NEW", target = "new", offers = "registries", help = "Likewise." },
   },
   options = {
     {

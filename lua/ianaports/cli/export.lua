@@ -6,12 +6,13 @@ local options = require "ianaports.cli.options"
 
 local FORMATS = {
   "services", "nmap-services", "wireshark-services", "csv", "json", "jsonl", "sql",
+  "clickhouse",
 }
 
 local export = {
   summary = "Write the registry in the form that another program reads.",
   description = "Writes the registry as services(5), for Nmap or Wireshark, as IANA's CSV, as JSON,"
-    .. " or as SQL for SQLite and PostgreSQL.",
+    .. " as SQL for SQLite, PostgreSQL and DuckDB, or for ClickHouse.",
   arguments = {
     {
       name = "FORMAT", target = "form", count = "?", choices = FORMATS,
@@ -33,8 +34,9 @@ local export = {
     options.GENERAL,
   },
   examples = {
-    "ianaports export services --output /etc/services",
+    "ianaports export services --output services",
     "ianaports export sql | sqlite3 flows.db",
+    "ianaports export clickhouse | clickhouse-client --multiquery",
   },
 }
 

@@ -11,8 +11,9 @@ failure.INTERRUPTED = 130 -- what shells report for a program that Ctrl-C has en
 -- The description of each code in the manual.
 failure.MEANINGS = {
   [failure.FOUND] = "Something was found or done.",
-  [failure.NOTHING] = "Nothing was found.",
-  [failure.USAGE] = "A mistake in the arguments.",
+  [failure.NOTHING] = "Nothing was found. By check: a name cannot be registered. By diff: something"
+    .. " differs.",
+  [failure.USAGE] = "A mistake in the arguments. By diff: a file failed, too.",
   [failure.FAILED] = "A file or the network failed.",
 }
 
@@ -52,6 +53,11 @@ function failure.need(module)
   local found, loaded = pcall(require, module)
   return found and loaded
     or failure.failed("%s is not installed; on Debian: apt-get install lua-%s", module, module)
+end
+
+-- Whether an error is what lua.c raises on Ctrl-C.
+function failure.is_interruption(value)
+  return tostring(value):find "interrupted!$" ~= nil
 end
 
 function failure.is(value)

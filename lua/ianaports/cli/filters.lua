@@ -1,7 +1,9 @@
 -- The keys of the module's filters as options.
 
 local array = require "ianaports.base.array"
+local condition = require "ianaports.cli.condition"
 local failure = require "ianaports.cli.failure"
+local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 local is_in = require("ianaports.base.options").is_in
 local shared = require "ianaports.cli.options"
@@ -14,24 +16,27 @@ local YES_NO = { "yes", "no" }
 filters.OPTIONS = {
   title = "Filters, all of which must hold",
   {
-    names = "-p --protocol", value = "PROTOCOL", many = true,
+    names = "-p --protocol", value = "PROTOCOL", is_list = true,
     choices = shared.PROTOCOL.choices, convert = shared.PROTOCOL.convert,
-    help = "Entries of this protocol, and entries for every protocol; may be repeated.",
+    help = "Entries of this protocol, and entries for every protocol. A list such as tcp,udp.",
   },
   {
-    names = "--class", value = "CLASS", many = true,
+    names = "--class", value = "CLASS", is_list = true,
     choices = { "system", "user", "dynamic" },
-    help = "Ports 0-1023, 1024-49151 or 49152-65535; may be repeated.",
+    help = "Ports 0-1023, 1024-49151 or 49152-65535. A list, too.",
   },
   {
-    names = "--status", value = "STATUS", many = true,
+    names = "--status", value = "STATUS", is_list = true,
     choices = { "assigned", "reserved", "unassigned", "deregistered" },
-    help = "What the registry says of the ports; may be repeated.",
+    help = "What the registry says of the ports. A list, too.",
   },
-  { names = "--service-name --name", value = "PATTERN", help = "Service name; * and ? match." },
+  {
+    names = "--service-name --name", value = "PATTERN", offers = "names",
+    help = "Service name; * and ? match.",
+  },
   { names = "--text", value = "TEXT", help = "Part of service name or description." },
   { names = "--assignee", value = "TEXT", help = "Part of the assignee." },
-  { names = "--contact", value = "TEXT", help = "Part of the contact." },
+  { names = "--contact", value = "TEXT", offers = "contacts", help = "Part of the contact." },
   { names = "--reference", value = "TEXT", help = "Part of the reference, such as RFC6335." },
   { names = "--assignment-notes --notes", value = "TEXT", help = "Part of the notes." },
   {
@@ -53,63 +58,23 @@ filters.OPTIONS = {
   },
   {
     names = "--where", value = "EXPRESSION",
-    help = "A Lua expression of an entry's fields, such as 'port_number % 1000 == 0'; entry is the"
-      .. " entry itself.",
+    help = "A Lua expression, such as 'port_number % 1000 == 0', of the fields "
+      .. table.concat(fields.ALL, ", ") .. ". A field that is absent is neither less nor more than"
+      .. " anything.",
   },
 }
-
-local function compile(expression, environment)
-  local source = "return " .. expression
-  if setfenv then
-    local chunk, message = loadstring(source, "=--where")
-    return chunk and setfenv(chunk, environment), message
-  end
-  return load(source, "=--where", "t", environment)
-end
-
--- A function of an entry from an expression, which sees the entry's fields and those libraries of
--- Lua that reach nothing outside.
-local function condition(expression)
-  local entry
-  local environment = setmetatable({}, {
-    __index = function(_, name)
-      return name == "entry" and entry or entry[name]
-    end,
-  })
-  for _, name in ipairs { "string", "math", "tonumber", "tostring", "type" } do
-    environment[name] = _G[name]
-  end
-  local chunk, message = compile(expression, environment)
-  if not chunk then
-    failure.usage("%s", message)
-  end
-  return function(value)
-    entry = value
-    local evaluated, result = pcall(chunk)
-    if not evaluated then
-      failure.usage("%s", tostring(result))
-    end
-    return result
-  end
-end
-
--- The key of the filter that an option sets.
-local function key_of(option)
-  return (option.names:match "%-%-(%S+)":gsub("%-", "_"))
-end
 
 -- The filter that the options of a command describe.
 function filters.of(given)
   local filter = {}
   for _, option in ipairs(filters.OPTIONS) do
-    local key = key_of(option)
+    local key = shared.key(option)
     local value = given[key]
-    -- An option that may be repeated has an array.
-    if value ~= nil and (type(value) ~= "table" or value[1]) then
+    if value ~= nil then
       if option.choices == YES_NO then
         value = value == "yes"
       elseif key == "where" then
-        value = condition(value)
+        value = condition.of(value)
       end
       filter[key] = value
     end
@@ -132,7 +97,7 @@ local COLUMNS = {
 function filters.notice(session, registry, given)
   local lacks, asked = registry:info().lacks, {}
   for _, option in ipairs(lacks and filters.OPTIONS or {}) do
-    local key = key_of(option)
+    local key = shared.key(option)
     local column = COLUMNS[key] or key
     if given[key] and is_in(lacks.columns, column) then
       asked[#asked + 1] = column

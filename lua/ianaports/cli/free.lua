@@ -65,11 +65,24 @@ local function add_contiguous(rows, first, last, count)
   end
 end
 
+-- Calls add(first, last) for the ports of a range that are unassigned for each of its protocols
+-- from `index` on; for all protocols if it has none.
+local function each_range(registry, range, index, add)
+  for first, last in registry:unassigned(range.first, range.last, range.protocols[index]) do
+    if range.protocols[index + 1] then
+      local part = { first = first, last = last, protocols = range.protocols }
+      each_range(registry, part, index + 1, add)
+    else
+      add(first, last)
+    end
+  end
+end
+
 -- What has the ports of the ranges: "443 https", "1023 reserved".
 local function holders_of(registry, ranges)
   local holders = {}
   for _, range in ipairs(ranges) do
-    local filter = { protocol = range.protocol }
+    local filter = { protocol = range.protocols[1] and range.protocols }
     for entry in registry:range(range.first, range.last, filter) do
       if entry.status ~= "unassigned" then
         holders[#holders + 1] = columns.cell(entry, "port_number") .. " "
@@ -84,9 +97,9 @@ end
 local function reason(registry, ranges, count)
   local runs, holders = {}, holders_of(registry, ranges)
   for _, range in ipairs(ranges) do
-    for first, last in registry:unassigned(range.first, range.last, range.protocol) do
+    each_range(registry, range, 1, function(first, last)
       add_range(runs, first, last)
-    end
+    end)
   end
   if runs[1] then
     table.sort(runs, array.by("count", "first"))
@@ -102,11 +115,11 @@ local function reason(registry, ranges, count)
     more > 0 and (" and %d more"):format(more) or "")
 end
 
--- The ranges to look in, each with the protocol that counts.
+-- The ranges to look in, each with the protocols that count.
 local function ranges_of(registry, given)
   local read = require("ianaports.ports").parse
   return array.map(options.ports(read, given.range or USER_PORTS, registry), function(range)
-    range.protocol = range.protocol or given.protocol
+    range.protocols = range.protocol and { range.protocol } or given.protocol or {}
     return range
   end)
 end
@@ -120,9 +133,9 @@ function free.run(session, given)
   local registry, rows = session:registry(), {}
   local ranges = ranges_of(registry, given)
   for _, range in ipairs(ranges) do
-    for first, last in registry:unassigned(range.first, range.last, range.protocol) do
+    each_range(registry, range, 1, function(first, last)
       add(rows, first, last, count)
-    end
+    end)
   end
   formats.write(session, count and { "port" } or COLUMNS[session:format()] or { "ports", "count" },
     rows)

@@ -21,8 +21,8 @@ local list = {
   },
   examples = {
     "ianaports list --class system --status unassigned",
-    "ianaports list --modified-since 2026 --columns port,name,modified",
-    "ianaports list --where 'port_number and port_number % 1000 == 0'",
+    "ianaports list --modified-since 2015 --columns port,name,modified",
+    "ianaports list --where 'port_number % 1000 == 0'",
   },
 }
 

@@ -4,6 +4,7 @@ local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
 local fields = require "ianaports.base.fields"
 local formats = require "ianaports.cli.formats"
+local is_in = require("ianaports.base.options").is_in
 local options = require "ianaports.cli.options"
 local trim_right = require("ianaports.base.text").trim_right
 
@@ -12,7 +13,7 @@ local lookup = {
   description = "Shows what the IANA registry has for ports and service names.",
   arguments = {
     {
-      name = "KEY", target = "list", count = "*",
+      name = "KEY", target = "list", count = "*", offers = "keys",
       help = "A port, a range, or a service name, in which * and ? match; each may end in"
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
         .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
@@ -26,7 +27,10 @@ local lookup = {
     {
       title = "General",
       options.PROTOCOL,
-      { names = "--keys", value = "FILE", help = "Look up the KEYs in FILE, too." },
+      {
+        names = "--keys", value = "FILE", offers = "files",
+        help = "Look up the KEYs in FILE, too.",
+      },
       options.REGISTRY,
       options.OVERLAY,
       options.HELP,
@@ -40,29 +44,44 @@ local lookup = {
     "ianaports --format json T:22,80,U:53",
     "ianaports https://example.com:8443/ [::1]:443 _ipp._tcp.example.com",
     "cut -f 2 ports.tsv | ianaports -",
-    "ianaports lookup info           a service that is called like a command",
+    "ianaports lookup search  # a service that is called like a command",
   },
 }
 
 local MAX_HINTS = 10 -- about what was not found
 
--- An element as the user may have written it, with its protocol.
-local function describe(element, protocol)
+-- The protocols of an element: its own, or those that the options name; or nil for all.
+local function protocols_of(element, given)
+  return element.protocol and { element.protocol } or given.protocol
+end
+
+-- An element as the user may have written it, with its protocols.
+local function describe(element, protocols)
   local ports = element.kind == "range" and "%d-%d" or "%d"
   local text = element.name or ports:format(element.first, element.last)
-  return protocol and text .. "/" .. protocol or text
+  return protocols and text .. "/" .. table.concat(protocols, ",") or text
+end
+
+-- All entries for a port or name, best first.
+local function find_all(registry, key, protocols)
+  if not protocols or not protocols[2] then
+    return registry:find_all(key, protocols and protocols[1])
+  end
+  return array.filter(registry:find_all(key), function(entry)
+    return not entry.transport_protocol or is_in(protocols, entry.transport_protocol)
+  end)
 end
 
 -- All entries that an element means, whatever their status; in brackets only assigned ones.
-local function matches(registry, element, protocol)
-  local filter = { protocol = protocol, status = element.registered and "assigned" or nil }
+local function matches(registry, element, protocols)
+  local filter = { protocol = protocols, status = element.registered and "assigned" or nil }
   if element.kind == "pattern" then
     filter.service_name = element.name
     return registry:entries(filter)
   elseif element.kind == "range" or element.registered and element.first then
     return registry:range(element.first, element.last, filter)
   end
-  return array.each(registry:find_all(element.name or element.first, protocol))
+  return array.each(find_all(registry, element.name or element.first, protocols))
 end
 
 local function identity(entry)
@@ -138,7 +157,7 @@ end
 
 -- Says that an element was not found.
 local function say_missing(session, registry, element, with_hint)
-  local label = describe(element, element.protocol or session.options.protocol)
+  local label = describe(element, protocols_of(element, session.options))
   require("ianaports.cli.notice").not_registered(session, registry, element, label, with_hint)
 end
 
@@ -164,8 +183,7 @@ function lookup.run(session, given)
   local registry = session:registry()
   local rows, seen, found = {}, {}, {}
   for index, element in ipairs(elements) do
-    local protocol = element.protocol or given.protocol
-    found[index] = add_new(rows, seen, matches(registry, element, protocol))
+    found[index] = add_new(rows, seen, matches(registry, element, protocols_of(element, given)))
   end
   formats.write_entries(session, registry, rows)
   say_of(session, registry, elements, found)

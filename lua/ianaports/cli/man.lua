@@ -2,14 +2,15 @@
 
 local array = require "ianaports.base.array"
 local display = require "ianaports.base.display"
-local failure = require "ianaports.cli.failure"
+local facts = require "ianaports.cli.facts"
 local options = require "ianaports.cli.options"
 local parser = require "ianaports.cli.parser"
 
 local man = {
   summary = "Write the manual page, for man.",
-  description = "Writes the manual page in the mdoc language: ianaports man | man -l -",
+  description = "Writes the manual page in the mdoc language.",
   options = { { title = "Options", options.OUTPUT, options.HELP } },
+  examples = { "ianaports man | man -l -" },
 }
 
 local WIDTH = 78 -- of the source's lines
@@ -49,10 +50,7 @@ local function add_options(lines, definition)
   for _, group in ipairs(definition.options) do
     for _, option in ipairs(group) do
       lines[#lines + 1] = option_item(option)
-      add_text(lines, option.help)
-      if option.choices then
-        add_text(lines, "One of " .. table.concat(option.choices, ", ") .. ".")
-      end
+      add_text(lines, options.help(option))
     end
   end
   lines[#lines + 1] = ".El"
@@ -84,6 +82,16 @@ local function day(date)
   return ("%s %d, %s"):format(MONTHS[tonumber(month)], tonumber(number), year)
 end
 
+-- A section of names, each with a text. `macro` is the one for the names.
+local function add_facts(lines, title, macro, items)
+  lines[#lines + 1] = (".Sh %s\n.Bl -tag -width Ds"):format(title)
+  for _, item in ipairs(items) do
+    lines[#lines + 1] = (".It %s %s"):format(macro, item[1]:gsub(", ", " , " .. macro .. " "))
+    add_text(lines, item[2])
+  end
+  lines[#lines + 1] = ".El"
+end
+
 local HEAD = [[
 .\" Written by `ianaports man`; not to be edited.
 .Dd %s
@@ -102,35 +110,6 @@ and needs no other file.
 It writes a table to a terminal, and plain lines with tabs between the cells
 elsewhere.
 .Sh COMMANDS]]
-
-local ENVIRONMENT = [[
-.Sh ENVIRONMENT
-.Bl -tag -width IANAPORTS_REGISTRY
-.It Ev IANAPORTS_REGISTRY
-The registry to use if
-.Fl \-registry
-is not given:
-a file, or
-.Dq bundled .
-.It Ev NO_COLOR
-If it is not empty, there is no colour unless
-.Fl \-color Cm always
-is given.
-.It Ev COLUMNS
-The width of tables.
-Default: the width of the terminal.
-.El
-.Sh FILES
-.Bl -tag -width Ds
-.It Pa ~/.local/share/ianaports/
-The copy of the registry that
-.Cm update
-fetches, or in
-.Ev XDG_DATA_HOME .
-It is asked unless it is older than the bundled registry.
-.El
-.Sh EXIT STATUS
-.Bl -tag -width Ds]]
 
 local END = [[
 .Ed
@@ -154,11 +133,10 @@ function man.run(session)
   for _, name in ipairs(parser.COMMANDS) do
     add_command(lines, name, parser.definition(name))
   end
-  lines[#lines + 1] = ENVIRONMENT
-  for code = failure.FOUND, failure.FAILED do
-    lines[#lines + 1] = (".It %d\n%s"):format(code, failure.MEANINGS[code])
-  end
-  lines[#lines + 1] = ".El\n.Sh EXAMPLES\n.Bd -literal"
+  add_facts(lines, "ENVIRONMENT", "Ev", facts.ENVIRONMENT)
+  add_facts(lines, "FILES", "Pa", facts.FILES)
+  add_facts(lines, "EXIT STATUS", "", facts.EXIT_CODES)
+  lines[#lines + 1] = ".Sh EXAMPLES\n.Bd -literal"
   lines[#lines + 1] = table.concat(examples, "\n")
   session:output():write(table.concat(lines, "\n"), "\n", END, "\n")
   return true

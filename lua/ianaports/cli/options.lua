@@ -3,14 +3,20 @@
 --   names      its names
 --   value      the name of its argument, if it has one
 --   choices    the arguments that it accepts
---   convert    a table from an argument to its value
+--   is_list    true if it takes a list, such as tcp,udp; of choices in any case, and repeatedly
 --   many       true if it may be repeated
+--   known      what its argument may hold, if the command reads that itself
+--   convert    a table from a choice to its value
+--   offers     what shells complete in its argument, if it has no choices: see complete.lua
 --   immediate  "help" or "version", for which everything else is ignored
 --   help       one or two sentences
 
+local columns = require "ianaports.cli.columns"
 local failure = require "ianaports.cli.failure"
+local either = require("ianaports.base.options").either
 local is_in = require("ianaports.base.options").is_in
 local protocol = require "ianaports.base.protocol"
+local trim = require("ianaports.base.text").trim
 
 local options = {}
 
@@ -31,14 +37,14 @@ options.SAFE_CSV = {
 }
 
 options.OUTPUT = {
-  names = "-o --output", value = "FILE",
+  names = "-o --output", value = "FILE", offers = "files",
   help = "Write to FILE, which is replaced when everything is written.",
 }
 
 options.PROTOCOL = {
-  names = "-p --protocol", value = "PROTOCOL",
+  names = "-p --protocol", value = "PROTOCOL", is_list = true,
   choices = protocol.WORDS, convert = protocol.BY_WORD,
-  help = "The transport protocol, by name or number.",
+  help = "The transport protocol, by name or number, or several: tcp,udp.",
 }
 
 options.PROTOCOL_COLUMN = {
@@ -47,8 +53,8 @@ options.PROTOCOL_COLUMN = {
 }
 
 options.DELIMITER = {
-  names = "--delimiter", value = "CHARACTER",
-  help = "What separates cells: comma, semicolon, tab or bar. Default: what the header shows.",
+  names = "--delimiter", value = "CHARACTER", known = { "comma", "semicolon", "tab", "bar" },
+  help = "What separates cells. Default: what the header shows.",
 }
 
 -- The options of tables, of which the first row names the columns.
@@ -67,14 +73,14 @@ options.HELP = { names = "-h --help", immediate = "help", help = "Show this help
 options.VERSION = { names = "--version", immediate = "version", help = "Show the version." }
 
 options.REGISTRY = {
-  names = "-r --registry", value = "FILE",
+  names = "-r --registry", value = "FILE", offers = "registries",
   help = "Use this registry (CSV, XML or the form of /etc/services). Default: the copy that"
     .. " ianaports update has fetched, if it is as fresh as the bundled registry; otherwise the"
     .. " bundled one, which FILE may name: bundled.",
 }
 
 options.OVERLAY = {
-  names = "--overlay", value = "FILE",
+  names = "--overlay", value = "FILE", offers = "files",
   help = "Put the rows of this file (in the same forms) before all of the registry.",
 }
 
@@ -90,12 +96,12 @@ options.ENTRIES = {
   title = "Output",
   options.FORMAT,
   {
-    names = "-c --columns", value = "LIST",
+    names = "-c --columns", value = "LIST", is_list = true, known = columns.NAMES,
     help = "The columns, such as name,port,notes, and a row for each protocol.",
   },
   { names = "-a --all", help = "All columns; in tables, one entry below the other." },
   {
-    names = "--sort", value = "COLUMN",
+    names = "--sort", value = "COLUMN", known = columns.NAMES,
     help = "Sort by this column; rows without a cell there come last.",
   },
   { names = "--reverse", help = "Write the rows in the reverse order." },
@@ -114,6 +120,43 @@ options.ROWS = {
 }
 
 options.GENERAL = { title = "General", options.REGISTRY, options.OVERLAY, options.HELP }
+
+-- The key of an option among the options that were read: its first long name, with underscores.
+function options.key(option)
+  return (option.names:match "%-%-(%S+)":gsub("%-", "_"))
+end
+
+-- The help of an option, with what it takes.
+function options.help(option)
+  local list = option.choices or option.known
+  if not list then
+    return option.help
+  end
+  return ("%s %s is %s%s."):format(option.help, option.value,
+    option.is_list and "one or more of " or "", either(list))
+end
+
+-- The value of a choice, or nil.
+local function value_of(option, choice)
+  if option.convert then
+    return option.convert[choice]
+  end
+  return is_in(option.choices, choice) and choice or nil
+end
+
+-- Reads a list of choices for an option. Returns an array of their values; or nil and a message.
+function options.list(option, text)
+  local values = {}
+  for word in (text .. ","):gmatch "([^,]*)," do
+    local value = value_of(option, trim(word):lower())
+    if not value then
+      return nil, ("argument for option '%s' must be one or more of '%s'; got \"%s\""):format(
+        option.names:match "%-%-%S+", table.concat(option.choices, "', '"), word)
+    end
+    values[#values + 1] = value
+  end
+  return values
+end
 
 local MAX_NUMBER = 2147483647 -- above any count, and exact in every Lua
 

@@ -3,6 +3,7 @@
 local array = require "ianaports.base.array"
 local failure = require "ianaports.cli.failure"
 local is_in = require("ianaports.base.options").is_in
+local options = require "ianaports.cli.options"
 
 local parser = {}
 
@@ -13,7 +14,6 @@ parser.COMMANDS = {
 }
 
 local LOOKUP = parser.COMMANDS[1]
-local WIDTH = 90
 
 -- The definition of a command: `summary`, `description`, `arguments`, `options` in groups (see
 -- options.lua), `examples`, and `run(session, options)`, which returns whether the exit code is
@@ -22,22 +22,29 @@ function parser.definition(name)
   return require("ianaports.cli." .. name)
 end
 
--- The names of a command's options that take a value, as a set.
-local function value_options(name)
-  local set = {}
-  for _, group in ipairs(parser.definition(name).options) do
-    for _, option in ipairs(group) do
-      for option_name in (option.value and option.names or ""):gmatch "%S+" do
-        set[option_name] = true
-      end
+-- An iterator over the options of a definition.
+function parser.each_option(definition)
+  local list = {}
+  for _, group in ipairs(definition.options) do
+    array.append(list, group)
+  end
+  return array.each(list)
+end
+
+-- The options of a command that take a value, by name.
+function parser.value_options(name)
+  local by_name = {}
+  for option in parser.each_option(parser.definition(name)) do
+    for option_name in (option.value and option.names or ""):gmatch "%S+" do
+      by_name[option_name] = option
     end
   end
-  return set
+  return by_name
 end
 
 -- The command that the arguments name, and the index of its name; or the look-up. Options may
 -- come before the name.
-local function find_command(arguments)
+function parser.find_command(arguments)
   local index = 1
   while arguments[index] do
     local argument = arguments[index]
@@ -46,7 +53,7 @@ local function find_command(arguments)
     elseif argument == "--" or not argument:find "^%-." then
       return LOOKUP
     end
-    index = index + (value_options(LOOKUP)[argument] and 2 or 1)
+    index = index + (parser.value_options(LOOKUP)[argument] and 2 or 1)
   end
   return LOOKUP
 end
@@ -55,7 +62,7 @@ end
 -- takes ports, the range "-100", which looks like an option, becomes "1-100".
 local function own_arguments(name, arguments, command_index)
   local takes_ports = name == LOOKUP or name == "free"
-  local takes_value = value_options(name)
+  local takes_value = parser.value_options(name)
   local list, literal, has_options = {}, false, false
   for index, argument in ipairs(arguments) do
     literal = literal or argument == "--"
@@ -71,85 +78,79 @@ local function own_arguments(name, arguments, command_index)
   return list, has_options
 end
 
-local function add_option(target, option, wanted)
-  local add = option.value and target.option or target.flag
-  local built = add(target, option.names) {
-    argname = option.value,
-    description = option.help,
-    choices = option.choices,
-    convert = option.convert,
-    count = option.many and "*" or nil,
-    action = option.immediate and function()
-      wanted.immediate = wanted.immediate or option.immediate
-    end or nil,
-  }
-  -- "-f, --format FORMAT" on one line; argparse puts each name on a line of its own.
-  built._get_label_lines = function()
-    return { (option.names:gsub(" ", ", ") .. (option.value and " " .. option.value or "")) }
-  end
-  return built
+-- Whether the parser reads the argument of an option as a list of choices.
+local function is_read_here(option)
+  return option.is_list and option.choices ~= nil
 end
 
--- Adds the arguments and options of a definition to a parser of argparse.
+-- Adds the arguments and options of a definition to a parser of argparse. `wanted.immediate` is set
+-- if the user asks for the help or the version.
 local function fill(target, definition, wanted)
-  target:description(definition.description)
   for _, argument in ipairs(definition.arguments or {}) do
     target:argument(argument.name) {
       argname = argument.name,
       target = argument.target,
       args = argument.count,
-      description = argument.help,
       choices = argument.choices,
     }
   end
-  for _, group in ipairs(definition.options) do
-    target:group(group.title, (table.unpack or unpack)(array.map(group, function(option)
-      return add_option(target, option, wanted)
-    end)))
-  end
-  if definition.examples then
-    target:epilog("Examples:\n   " .. table.concat(definition.examples, "\n   "))
+  for option in parser.each_option(definition) do
+    local add = option.value and target.option or target.flag
+    add(target, option.names) {
+      choices = not option.is_list and option.choices or nil,
+      convert = is_read_here(option) and function(text)
+        return options.list(option, text)
+      end or nil,
+      count = (option.many or is_read_here(option)) and "*" or nil,
+      action = option.immediate and function()
+        wanted.immediate = wanted.immediate or option.immediate
+      end or nil,
+    }
   end
   return target
+end
+
+-- Joins the lists of options that may be repeated: an option that is not given is absent.
+local function join_lists(given, definition)
+  for option in parser.each_option(definition) do
+    if is_read_here(option) then
+      local key, values = options.key(option), {}
+      for _, list in ipairs(given[key]) do
+        array.append(values, list)
+      end
+      given[key] = values[1] and array.unique(values)
+    end
+  end
+  return given
 end
 
 local function full_name(name)
   return name == LOOKUP and "ianaports" or "ianaports " .. name
 end
 
--- A parser of argparse for a command. `wanted.immediate` is set if the user asks for the help or
--- the version.
-local function new(name, wanted)
-  local target = failure.need "argparse"(full_name(name)):add_help(false):help_max_width(WIDTH)
-    :usage_max_width(WIDTH):help_description_margin(30)
-  return fill(target, parser.definition(name), wanted)
-end
-
--- The parser of the look-up with all commands: for its help, and for completions.
-function parser.whole()
-  local target = new(LOOKUP, {}):require_command(false)
-  target:usage "Usage: ianaports [OPTION]... KEY...\n       ianaports COMMAND [OPTION]..."
-  for _, name in ipairs(parser.COMMANDS) do
-    local definition = parser.definition(name)
-    fill(target:command(name):add_help(false):summary(definition.summary), definition, {})
+local function help_of(name)
+  local help = require "ianaports.cli.help"
+  if name ~= LOOKUP then
+    return help.of(name, parser.definition(name))
   end
-  return target
+  return help.whole(parser.definition(name), array.map(parser.COMMANDS, function(command)
+    return { command, parser.definition(command).summary }
+  end))
 end
 
 -- Returns the name of the command and its options; and, if the user asked for the help or the
 -- version instead, a function of the session that returns that text.
 function parser.parse(arguments)
-  local name, index = find_command(arguments)
+  local name, index = parser.find_command(arguments)
   local list, has_options = own_arguments(name, arguments, index)
   if name == LOOKUP and list[1] and not has_options then
     return name, { list = list } -- loading argparse takes longer than a look-up
   end
-  local wanted = {}
-  local target = new(name, wanted)
-  local parsed, result = target:pparse(list)
+  local wanted, definition = {}, parser.definition(name)
+  local target = failure.need "argparse"(full_name(name)):add_help(false)
+  local parsed, result = fill(target, definition, wanted):pparse(list)
   if wanted.immediate == "help" then
-    local help = (name == LOOKUP and parser.whole() or target):get_help()
-    return name, {}, function() return help end
+    return name, {}, function() return help_of(name) end
   elseif wanted.immediate == "version" then
     return name, parsed and result or {}, function(session) return session:version() end
   elseif not parsed then
@@ -157,7 +158,7 @@ function parser.parse(arguments)
       and require("ianaports.cli.notice").nearest(list[1], parser.COMMANDS)
     failure.usage("%s\nTry: %s --help", result, full_name(meant or name))
   end
-  return name, result
+  return name, join_lists(result, definition)
 end
 
 return parser

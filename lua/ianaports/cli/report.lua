@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local progress = require "ianaports.cli.progress"
 
 local MIN_WIDTH, WIDTH, MAX_WIDTH = 40, 80, 120 -- of charts, in columns
 
@@ -15,7 +16,7 @@ local report = {
     .. " that is wrong is passed over, with a warning.",
   arguments = {
     {
-      name = "FILE", target = "files", count = "*",
+      name = "FILE", target = "files", count = "*", offers = "files",
       help = "Files with ports, - for standard input. Default: standard input, if it is a file or a"
         .. " pipe and not empty; otherwise the registry.",
     },
@@ -70,7 +71,8 @@ local function read_ports(session, paths, given)
   for _, path in ipairs(paths) do
     local is_input = path == "-"
     local file = is_input and io.stdin or failure.check(io.open(path, "rb"))
-    ports = failure.check(module.read_ports(file, is_input and "standard input" or path, {
+    local input = progress.reader(session:progress(), file)
+    ports = failure.check(module.read_ports(input, is_input and "standard input" or path, {
       port_column = given.port_column,
       protocol_column = given.protocol_column,
       delimiter = given.delimiter,

@@ -10,7 +10,12 @@ local search = {
   summary = "Search all texts of the registry, best match first.",
   description = "Searches names, descriptions, notes, assignees and references for words. An entry"
     .. " must have all of them; the best match comes first.",
-  arguments = { { name = "WORD", target = "words", count = "+", help = "What to search for." } },
+  arguments = {
+    {
+      name = "WORD", target = "words", count = "+", offers = "names",
+      help = "What to search for.",
+    },
+  },
   options = { options.ENTRIES, filters.OPTIONS, options.GENERAL },
   examples = { "ianaports search mysql", "ianaports search --protocol udp remote desktop" },
 }

@@ -21,8 +21,21 @@ function session.new(options, out, err)
   }, Session)
 end
 
+-- The bar of progress.
+function Session:progress()
+  self.bar = self.bar or require("ianaports.cli.progress").new(self.err)
+  return self.bar
+end
+
+function Session:clear_progress()
+  if self.bar then
+    self.bar:clear()
+  end
+end
+
 -- Writes a message to the user.
 function Session:say(message, ...)
+  self:clear_progress()
   self.err:write("ianaports: ", display.message(message:format(...)), "\n")
 end
 
@@ -47,6 +60,7 @@ end
 -- The output for results. It is made when it is first used, so that a command that fails earlier
 -- leaves no file.
 function Session:output()
+  self:clear_progress()
   if self.sink then
     return self.sink
   elseif self.path then
@@ -83,6 +97,7 @@ end
 
 -- Completes the output.
 function Session:finish()
+  self:clear_progress()
   if self.sink then
     self.sink:finish()
   end
@@ -90,6 +105,7 @@ end
 
 -- Removes output that is not complete.
 function Session:discard()
+  self:clear_progress()
   for _, part in ipairs { self.sink or self.pager, self.pager } do
     part:discard()
   end

@@ -2,6 +2,7 @@
 
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
+local progress = require "ianaports.cli.progress"
 
 local update = {
   summary = "Fetch IANA's current registry for this user.",
@@ -12,13 +13,28 @@ local update = {
     {
       title = "Options",
       { names = "--base", value = "URL", help = "The folder of the two files, instead of IANA's." },
-      { names = "--folder", value = "FOLDER", help = "The folder of the copy." },
+      {
+        names = "--folder", value = "FOLDER", offers = "files",
+        help = "The folder of the copy.",
+      },
       { names = "--timeout", value = "SECONDS", help = "How long a file may take. Default: 120." },
       options.HELP,
     },
   },
   examples = { "ianaports update" },
 }
+
+-- A function that draws the bar of progress for each file in turn.
+local function drawer(bar)
+  local file
+  return function(url, bytes, fraction)
+    if url ~= file then
+      file = url
+      bar:start()
+    end
+    bar:show(("%8s of %s"):format(progress.size(bytes), url:match "[^/]*$"), fraction)
+  end
+end
 
 -- The command asks the copy in the user's folder, unless another registry is named.
 local function say_how_to_use(session, path, folder)
@@ -43,6 +59,7 @@ function update.run(session, given)
     base = given.base,
     folder = given.folder,
     timeout = timeout,
+    progress = drawer(session:progress()),
   })
   local out = session:output()
   out:write(("%s: %d entries, %d contacts, of %s\n"):format(result.status, result.rows,

@@ -12,6 +12,10 @@ local NONE = {}
 
 -- The entries, in the order of look-ups ------------------------------------------------
 
+local function as_table(filter)
+  return type(filter) == "table" and filter or { protocol = filter }
+end
+
 -- The transport protocols that the filter accepts. The registry itself reads the filter.
 local function transports_of(filter)
   local rows = array.map(protocols.NAMES, function(transport)
@@ -132,7 +136,7 @@ end
 -- name there: by port, then tcp, udp, sctp, dccp. The primary entry comes first, then the others in
 -- the order of look-ups. A range that is not primary is listed at its first port only.
 function assignments.each(registry, filter)
-  filter = type(filter) == "table" and filter or { protocol = filter }
+  filter = as_table(filter)
   local transports, layers = transports_of(filter), layers_of(filter)
   local items = range_items(registry, layers)
   local ranges = array.group(items, function(item)
@@ -172,6 +176,25 @@ function assignments.each(registry, filter)
       end
       if entries then
         return port, transport, entries
+      end
+    end
+  end
+end
+
+-- Iterates over port and entry: the primary one if no protocol is named, where it has a service
+-- name.
+function assignments.each_port(registry, filter)
+  local rows = {}
+  for _, layer in ipairs(layers_of(as_table(filter))) do
+    rows[layer.overlay] = registry:entries(layer)
+  end
+  local matching = ianaports.build { overlay = rows[true], rows = rows[false] or NONE }
+  local port = -1
+  return function()
+    while port < LAST_PORT do
+      port = port + 1
+      if matching:service_name(port) then
+        return port, matching:find(port)
       end
     end
   end

@@ -18,15 +18,23 @@ local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
 local TRANSIENT_CODES = { 408, 429, 500, 502, 503, 504 }
 local TRANSIENT_EXITS = { 5, 6, 28 }
 
--- If standard error is a terminal, curl shows its progress there. The shell limits the size of
--- files, because curl does not limit bodies of unknown length nor decompressed ones. The signal for
--- a file that is too large is ignored: curl then fails to write, and reports that.
+-- The shell limits the size of files, because curl does not limit bodies of unknown length nor
+-- decompressed ones. The signal for a file that is too large is ignored: curl then fails to write,
+-- and reports that.
 local COMMAND = [[
 trap '' XFSZ
 ulimit -f %d 2>/dev/null
-progress=--silent
-if [ %s = true ] && [ -t 2 ]; then progress=--progress-bar; fi
-curl --disable "$progress" %s]]
+curl --disable %s %s]]
+
+-- How curl shows its progress, by the type of the option `progress`: to whoever sits in front of a
+-- terminal, or to this process, beside the answer.
+local PROGRESS = {
+  boolean = '"$([ -t 2 ] && echo --progress-bar || echo --silent)"',
+  ["function"] = "--progress-bar 2>&1",
+}
+local NO_PROGRESS = "--silent"
+
+local ANSWER = "answer\n%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}\nend\n"
 
 -- What curl's exit statuses mean, and what the user can do.
 local FAILURES = {
@@ -99,7 +107,7 @@ local function arguments(request, url, headers_path)
     "--suppress-connect-headers",
     "--dump-header", headers_path,
     "--output", request.path,
-    "--write-out", "%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}",
+    "--write-out", ANSWER,
   }
   if scheme == "http" then
     array.append(list, { "--noproxy", "*" }) -- loopback is another machine for a proxy
@@ -129,7 +137,22 @@ local function read_headers(headers_path)
 end
 
 local function size_of(path)
-  return #(files.read(path) or "")
+  local file = io.open(path, "rb")
+  local size = file and file:seek "end" or 0
+  if file then
+    file:close()
+  end
+  return size
+end
+
+-- A function for what curl shows of its progress, such as "####    42.1%"; without a per cent sign
+-- if the server does not say how long the file is.
+local function watcher(request)
+  local progress = request.limits.progress
+  return type(progress) == "function" and function(piece)
+    local percentage = piece:match "(%d+)[.,]?%d*%%"
+    progress(request.url, size_of(request.path), percentage and percentage / 100)
+  end or nil
 end
 
 -- The message for an exit status of curl. The HTTP status and curl's own message may be nil.
@@ -152,9 +175,11 @@ end
 local function ask_once(request, url, headers_path)
   local limits = request.limits
   local blocks = math.floor(limits.max_size / 512) + 1 -- one more, so that a file can be too large
-  local output, exit = shell.run(COMMAND:format(blocks, tostring(limits.progress ~= false),
-    shell.quote_all(arguments(request, url, headers_path))))
-  local code, time, redirect, message = output:match "^(%d*)\n([%d.]*)\n([^\n]*)\n?(.*)$"
+  local progress = limits.progress and PROGRESS[type(limits.progress)] or NO_PROGRESS
+  local output, exit = shell.run(COMMAND:format(blocks, progress,
+    shell.quote_all(arguments(request, url, headers_path))), watcher(request))
+  local code, time, redirect, message =
+    output:match "answer\n(%d*)\n([%d.]*)\n([^\n]*)\n?(.-)\nend\n"
   local microseconds = (time or ""):gsub("%D", "") -- curl writes six decimals
   request.time_left = request.time_left - (tonumber(microseconds) or 0) / 1e6
   if exit ~= 0 then

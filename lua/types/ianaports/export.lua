@@ -2,7 +2,7 @@
 -- Types for editors (LuaCATS). `make reference` makes them.
 
 ---The name of a format; `write` says what each is.
----@alias ianaports.export.Format "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"
+---@alias ianaports.export.Format "services"|"nmap-services"|"wireshark-services"|"csv"|"json"|"jsonl"|"sql"|"clickhouse"
 
 ---@class ianaports.export.WriteOptions
 ---@field filter? ianaports.Filter|ianaports.Protocol only entries that match are written; a protocol in it limits the protocols for which services are written, too

@@ -21,7 +21,7 @@
 ---@field timeout? number how long each file may take, with all attempts, in seconds
 ---@field retries? integer how often a request is repeated if the server is busy or slow
 ---@field max_size? integer how large each file may be, in bytes
----@field progress? boolean whether to show the progress if standard error is a terminal
+---@field progress? boolean|function whether to show the progress if standard error is a terminal; or a function that is called ten times a second with the URL of a file, how many bytes of it have come, and which share that is, from 0 to 1, if the server says how many there are
 
 ---@class ianaports.update
 ---@field BASE string The URL of the folder in which IANA publishes the registry.

@@ -42,10 +42,10 @@ local function draw_comparisons(add, list, top)
   for index, row in ipairs(list) do
     rows[index] = {
       label = row.what .. " / " .. row.floor_name,
-      value = row.ratio.median,
+      value = row.ratio and row.ratio.median,
       mark = row.target_ratio,
       class = verdicts[row.meets] or "plain",
-      text = printed.number(row.ratio.median),
+      text = row.ratio and printed.number(row.ratio.median) or "not installed",
     }
   end
   return panel.draw(add, {

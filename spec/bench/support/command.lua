@@ -50,27 +50,32 @@ function command.size_of(path)
   return size
 end
 
--- Milliseconds from start to end of each command, by the clock: for each a list of times, one a
--- round. hyperfine starts them without a shell, in an environment with these assignments: all of
--- them once, then all again, so that spells in which the machine is slow fall on each.
-function command.start_times(rounds, lines, environment)
+-- Runs the commands without a shell: all of them once, then all again, so that spells in which the
+-- machine is slow fall on each. Returns the milliseconds of each: a table of two lists, one figure
+-- a round, by the `clock` and of the `processor`, user and system. `options` may have an
+-- `environment`, assignments for a shell, and the path of the `output`, a file that each run writes
+-- anew. It is removed before a run starts, so that no run has to free it.
+function command.measure(rounds, lines, options)
   local times, quoted = {}, {}
   for index, line in ipairs(lines) do
-    times[index], quoted[index] = {}, command.quote(line)
+    times[index], quoted[index] = { clock = {}, processor = {} }, command.quote(line)
   end
-  local results = command.folder .. "/hyperfine.csv"
-  command.output(("%s hyperfine -N --style none --runs 1 --export-csv %s %s 2>%s"):format(
-    environment or "", results, (table.concat(quoted, " ") .. " "):rep(rounds),
-    command.folder .. "/hyperfine.log"))
+  local results, output = command.folder .. "/hyperfine.csv", options.output
+  command.output(("%s hyperfine -N --style none --runs 1 %s --export-csv %s %s 2>%s"):format(
+    options.environment or "",
+    output and ("--prepare 'rm -f %s' --output ./%s"):format(output, output) or "",
+    results, (table.concat(quoted, " ") .. " "):rep(rounds), command.folder .. "/hyperfine.log"))
   local run = 0
   for result in io.lines(results) do
-    local time = result:match ",([%d.]+),[%d.]+,[%d.]+,[%d.]+,[%d.]+$"
-    if time then
-      table.insert(times[run % #lines + 1], time * 1000)
+    local clock, user, system = result:match ",([%d.]+),([%d.]+),([%d.]+),[%d.]+,[%d.]+$"
+    if clock then
+      local lists = times[run % #lines + 1]
+      table.insert(lists.clock, clock * 1000)
+      table.insert(lists.processor, (user + system) * 1000)
       run = run + 1
     end
   end
-  assert(run == rounds * #lines, "hyperfine gave something else: " .. results)
+  assert(run == rounds * #lines, "hyperfine wrote something else: " .. results)
   return times
 end
 

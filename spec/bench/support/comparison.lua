@@ -18,6 +18,9 @@ local targets = {
   at_most_times = function(limit, row)
     return ("at most %g times"):format(limit), row.ratio.median <= limit, limit
   end,
+  times_as_fast = function(limit, row)
+    return ("at least %g times as fast"):format(limit), row.ratio.median <= 1 / limit, 1 / limit
+  end,
   smaller = function(_, row)
     return "smaller", row.ratio.median < 1, 1
   end,
@@ -37,8 +40,18 @@ local targets = {
 
 -- From: what, unit, values and floors (one of each a round), floor_name, and optionally a
 -- target ({ at_most_times = 1.5 }) and a note. Of a rate (MB/s) more is better: its ratio is
--- that of the times.
+-- that of the times. Without floors, such as those of a peer that is not installed, the row has
+-- no other figure than the values.
 function comparison.new(from)
+  if not from.floors then
+    return {
+      what = from.what,
+      unit = from.unit,
+      value = statistics.summary(from.values),
+      floor_name = from.floor_name,
+      rounds = #from.values,
+    }
+  end
   local ratios = statistics.paired(from.values, from.floors, divide)
   if from.is_rate then
     ratios = statistics.paired(from.floors, from.values, divide)

@@ -46,8 +46,9 @@ function printed.comparisons(list)
   local rows = {}
   for index, row in ipairs(list) do
     rows[index] = {
-      row.what, row.unit, spread(row.value), row.floor_name, spread(row.floor),
-      spread(row.ratio), row.target or "", verdicts[row.meets] or "", row.note or "",
+      row.what, row.unit, spread(row.value), row.floor_name,
+      row.floor and spread(row.floor) or "not installed", row.ratio and spread(row.ratio) or "",
+      row.target or "", verdicts[row.meets] or "", row.note or "",
     }
   end
   return lines_of({

@@ -21,6 +21,21 @@ describe("map", function()
   end)
 end)
 
+describe("slice", function()
+  it("returns the items from an index on", function()
+    assert.same({ "b", "c" }, array.slice({ "a", "b", "c" }, 2))
+    assert.same({}, array.slice({ "a" }, 2))
+  end)
+end)
+
+describe("filter", function()
+  it("returns the items for which a function is true", function()
+    assert.same({ 2, 4 }, array.filter({ 1, 2, 3, 4 }, function(item)
+      return item % 2 == 0
+    end))
+  end)
+end)
+
 describe("append", function()
   it("adds the items of another array, and returns the first array", function()
     local list = { 1 }

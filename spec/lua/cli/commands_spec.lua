@@ -103,6 +103,20 @@ describe("ianaports list #programs", function()
     ["--unauthorized-use-reported yes"] = "",
     ["--where 'port_number == 9000'"] = "sum",
     ["--where 'entry.port_last and service_name and service_name:find \"alt\"'"] = "web-alt",
+    ["--where 'port_number % 1000 == 0'"] = "sum",
+    ["--where 'port_last - port_number > 2'"] = "web-alt ",
+    ["--where '#service_name == 3 and port_number > 1000'"] = "sum",
+    ["--where 'service_name:upper() == \"SUM\"'"] = "sum",
+    ["--where 'math.floor(port_number / 9000) == 1'"] = "sum",
+    ["--where 'registration_date < \"2021\"'"] = "web",
+    ["--where 'not service_name'"] = " ",
+    ["--where 'port_number == nil'"] = "portless",
+    ["--where 'assignee .. contact == \"[Somebody][Somebody]\"'"] = "web web",
+    ["--where '0 == 9000 + -port_number'"] = "sum",
+    ["-p TCP,udp --status assigned --text World"] = "web web www",
+    ["-p Tcp -p UDP --port no"] = "portless",
+    ["-p sctp,17 --status assigned"] = "web portless sum",
+    ["--class system,User --status reserved,unassigned"] = " ",
   } do
     it("filters by " .. filter, function()
       local result = run("list -c name " .. filter)
@@ -130,7 +144,13 @@ describe("ianaports list #programs", function()
     assert.matches("^ianaports: %-%-where:1: ", broken[2])
     local failing = run "list --where 'os.exit()'"
     assert.same({ "", 2 }, { failing[1], failing[3] })
-    assert.matches("^ianaports: %-%-where:1: .*'os'", failing[2])
+    assert.matches('^ianaports: %-%-where: unknown field "os"; known: service_name, ', failing[2])
+    failing = run "list --where 'entry.prt == 1'"
+    assert.same({ "", 2 }, { failing[1], failing[3] })
+    assert.matches('^ianaports: %-%-where: unknown field "prt"; known: service_name, ', failing[2])
+    failing = run "list --where 'description < 1'"
+    assert.same({ "", 2 }, { failing[1], failing[3] })
+    assert.matches("^ianaports: %-%-where:1: .*compare", failing[2])
   end)
 end)
 
@@ -148,6 +168,12 @@ describe("ianaports free #programs", function()
     assert.same({ "8999\n9001\n", CAUTION, 0 }, run "free -n 2 8999-9005")
     assert.same({ "8999\n9000\n", CAUTION, 0 }, run "free -n 2 8999-9005 --protocol udp")
     assert.same({ "9000\n", CAUTION, 0 }, run "free -n 2 U:9000")
+  end)
+
+  it("wants ports that are unassigned for each of several protocols", function()
+    assert.same({ "8999\t1\n9001\t1\n", CAUTION, 0 }, run "free 8999-9001 -p UDP,sctp")
+    assert.same({ "8999-9001\t3\n", CAUTION, 0 }, run "free 8999-9001 -p tcp -p udp")
+    assert.same({ "9000\t1\n", CAUTION, 0 }, run "free U:9000 -p sctp,tcp")
   end)
 
   it("takes a count of any size", function()
@@ -346,7 +372,7 @@ describe("ianaports export #programs", function()
     assert.same({
       "",
       "ianaports: a format is missing; known: services, nmap-services, wireshark-services, csv, "
-        .. "json, jsonl, sql\n",
+        .. "json, jsonl, sql, clickhouse\n",
       2,
     }, run "export")
     assert.same({ "", "ianaports: two formats are given: csv and sql\n", 2 },

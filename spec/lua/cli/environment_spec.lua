@@ -1,10 +1,11 @@
 -- How the command behaves among other programs: pipes, files, signals, shells, man.
 
 local command = require "spec.support.command"
-local files = require "spec.support.files"
+local facts = require "ianaports.cli.facts"
+local parser = require "ianaports.cli.parser"
 local shell = require "spec.support.shell"
 
-local COMMANDS = require("ianaports.cli.parser").COMMANDS
+local COMMANDS = parser.COMMANDS
 
 local function in_folder(f)
   local folder = shell.new_folder()
@@ -35,15 +36,52 @@ describe("Output that cannot be written #programs", function()
 end)
 
 describe("Help #programs", function()
-  it("is there for every command, in 90 columns, on standard output", function()
+  it("is there for every command, in 80 columns, on standard output", function()
     for _, name in ipairs(COMMANDS) do
       local output, messages, code = command.run(name .. " --help")
       assert.matches("^Usage: ianaports", output)
       for line in output:gmatch "[^\n]+" do
-        assert.is_true(#line <= 90, line)
+        assert.is_true(#line <= 80, line)
       end
       assert.same({ "", 0 }, { messages, code })
       assert.same({ output, messages, code }, { command.run(name .. " -h") })
+    end
+  end)
+
+  it("has every text and every choice, and breaks no word", function()
+    for _, name in ipairs(COMMANDS) do
+      local definition = parser.definition(name)
+      local shown = (command.run(name .. " --help")):gsub("%s+", " ")
+      local function assert_shown(text)
+        assert.is_truthy(shown:find(text, 1, true), text)
+      end
+      assert_shown(definition.description)
+      for _, argument in ipairs(definition.arguments or {}) do
+        assert_shown(" " .. argument.name .. " " .. argument.help)
+      end
+      for option in parser.each_option(definition) do
+        assert_shown(option.names:gsub(" ", ", ") .. (option.value and " " .. option.value or ""))
+        assert_shown(option.help)
+        for _, choice in ipairs(option.choices or option.known or {}) do
+          assert_shown(" " .. choice)
+        end
+      end
+    end
+  end)
+
+  it("names the columns, and what holds for all commands, as the manual does", function()
+    local help = (command.run "--help"):gsub("%s+", " ")
+    local manual = (command.shell(command.line "man" .. " | mandoc -Tutf8 -Owidth=80 | col -bx"))
+      :gsub("%s+", " ")
+    for _, page in ipairs { help, manual } do
+      assert.is_truthy(page:find("name, port, protocol, description, assignee, contact, "
+        .. "registered, modified, reference, service_code, unauthorized_use, notes, status, "
+        .. "alias_of or source", 1, true))
+      for _, items in pairs(facts) do
+        for _, item in ipairs(items) do
+          assert.is_truthy(page:find(item[1] .. " " .. item[2], 1, true), item[1])
+        end
+      end
     end
   end)
 
@@ -88,41 +126,6 @@ describe("The manual page #programs", function()
         end
       end
     end)
-  end)
-end)
-
-describe("Completions #programs", function()
-  for _, name in ipairs { "bash", "zsh", "fish" } do
-    it("are a script that " .. name .. " reads", function()
-      if not select(2, shell.run("command -v " .. name)) then
-        pending(name .. " is not installed")
-        return
-      end
-      in_folder(function(folder)
-        command.run(("completion %s -o %s/script"):format(name, folder))
-        assert.same({ "", "", 0 }, { command.shell(("%s -n %s/script"):format(name, folder)) })
-        assert.matches("nmap%-services", files.read(folder .. "/script"))
-      end)
-    end)
-  end
-
-  local function complete(words)
-    local script = ([[
-eval "$(%s)"
-COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-_ianaports
-echo "${COMPREPLY[@]}"
-]]):format(command.line "completion bash", words)
-    return files.with(script, function(path)
-      return (command.shell("bash " .. path))
-    end)
-  end
-
-  it("complete commands, options and what these take in bash", function()
-    assert.equal("search\n", complete "ianaports sea")
-    assert.equal("--registered-since\n", complete "ianaports list --registered")
-    assert.equal("sctp\n", complete "ianaports list --protocol s")
-    assert.equal("markdown\n", complete "ianaports --format m")
   end)
 end)
 

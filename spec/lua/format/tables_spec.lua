@@ -1,6 +1,7 @@
--- The exports that hold entries with all their fields: csv, json, jsonl, sql.
+-- The exports that hold entries with all their fields: csv, json, jsonl, sql, clickhouse.
 
 local compare = require "spec.support.compare"
+local compat = require "spec.support.compat"
 local exported = require "spec.support.exported"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
@@ -249,5 +250,106 @@ INSERT INTO iana_services (port_number, transport_protocol, protocol_number, ser
     local output = text(ianaports.build {}, "sql")
     assert.is_nil(output:find "INSERT")
     assert.is_truthy(output:find "DELETE FROM iana_entries;")
+  end)
+end)
+
+describe("The ClickHouse export", function()
+  -- The statements, with one blank for all white space.
+  local function statements(registry, options)
+    local list = {}
+    for statement in (text(registry, "clickhouse", options):gsub("%-%-[^\n]*\n", "") .. "\n")
+      :gmatch "%s*(.-);\n"
+    do
+      list[#list + 1] = statement:gsub("%s+", " ")
+    end
+    return list
+  end
+
+  it("inserts all rows beside the tables, on one line each time, then replaces these", function()
+    local list = statements(small(), { filter = { service_name = "http" } })
+    assert.matches("^CREATE TABLE IF NOT EXISTS iana_entries %( entry_number UInt32, .*"
+      .. " source String %) ENGINE = MergeTree ORDER BY entry_number$", list[1])
+    assert.same({
+      "DROP TABLE IF EXISTS iana_entries_new",
+      "CREATE TABLE iana_entries_new AS iana_entries",
+      "INSERT INTO iana_entries_new (entry_number, service_name, port_number, port_last,"
+        .. " transport_protocol, description, assignee, contact, registration_date,"
+        .. " modification_date, reference, service_code, unauthorized_use_reported,"
+        .. " assignment_notes, status, alias_of, source) VALUES"
+        .. [[ (1, 'http', 80, 80, 'tcp', 'World Wide Web\n HTTP', '', '', '', '', '', '', '', '',]]
+        .. [[ 'assigned', '', ''),]]
+        .. [[ (2, 'http', 80, 80, 'udp', 'World Wide Web\n HTTP', '', '', '', '', '', '', '', '',]]
+        .. [[ 'assigned', '', '')]],
+      "CREATE TABLE IF NOT EXISTS iana_services ( port_number UInt16, transport_protocol String,"
+        .. " protocol_number UInt8, service_name String, description String )"
+        .. " ENGINE = MergeTree ORDER BY (port_number, protocol_number)",
+      "DROP TABLE IF EXISTS iana_services_new",
+      "CREATE TABLE iana_services_new AS iana_services",
+      "INSERT INTO iana_services_new (port_number, transport_protocol, protocol_number,"
+        .. [[ service_name, description) VALUES (80, 'tcp', 6, 'http', 'World Wide Web\n HTTP'),]]
+        .. [[ (80, 'udp', 17, 'http', 'World Wide Web\n HTTP')]],
+      "CREATE TABLE IF NOT EXISTS iana_ports ( port_number UInt16, service_name String,"
+        .. " description String ) ENGINE = MergeTree ORDER BY port_number",
+      "DROP TABLE IF EXISTS iana_ports_new",
+      "CREATE TABLE iana_ports_new AS iana_ports",
+      [[INSERT INTO iana_ports_new (port_number, service_name, description) VALUES]]
+        .. [[ (80, 'http', 'World Wide Web\n HTTP')]],
+      "ALTER TABLE iana_entries REPLACE PARTITION tuple() FROM iana_entries_new",
+      "ALTER TABLE iana_services REPLACE PARTITION tuple() FROM iana_services_new",
+      "ALTER TABLE iana_ports REPLACE PARTITION tuple() FROM iana_ports_new",
+      "DROP TABLE iana_entries_new",
+      "DROP TABLE iana_services_new",
+      "DROP TABLE iana_ports_new",
+    }, { compat.unpack(list, 2, 18) })
+  end)
+
+  it("ends with dictionaries, which it loads again if they are there", function()
+    local list = statements(small())
+    assert.same({
+      "CREATE DICTIONARY IF NOT EXISTS iana_service_by_number ( port_number UInt16,"
+        .. " protocol_number UInt8, service_name String, description String )"
+        .. " PRIMARY KEY port_number, protocol_number"
+        .. " SOURCE(CLICKHOUSE(TABLE 'iana_services')) LAYOUT(COMPLEX_KEY_HASHED())"
+        .. " LIFETIME(MIN 1800 MAX 3600)",
+      "SYSTEM RELOAD DICTIONARY iana_service_by_number",
+      "CREATE DICTIONARY IF NOT EXISTS iana_service_by_transport ( port_number UInt16,"
+        .. " transport_protocol String, service_name String, description String )"
+        .. " PRIMARY KEY port_number, transport_protocol"
+        .. " SOURCE(CLICKHOUSE(TABLE 'iana_services')) LAYOUT(COMPLEX_KEY_HASHED())"
+        .. " LIFETIME(MIN 1800 MAX 3600)",
+      "SYSTEM RELOAD DICTIONARY iana_service_by_transport",
+      "CREATE DICTIONARY IF NOT EXISTS iana_service_by_port ( port_number UInt16,"
+        .. " service_name String, description String ) PRIMARY KEY port_number"
+        .. " SOURCE(CLICKHOUSE(TABLE 'iana_ports')) LAYOUT(FLAT()) LIFETIME(MIN 1800 MAX 3600)",
+      "SYSTEM RELOAD DICTIONARY iana_service_by_port",
+    }, { compat.unpack(list, #list - 5) })
+  end)
+
+  it("has NULL for the port of an entry without one, and escapes what must be", function()
+    local output = text(hostile(HOSTILE), "clickhouse")
+    assert.is_truthy(output:find([['=cmd|\' /C calc\'!A0]] .. "\t"
+      .. [["quoted", it\'s\r\nnext\rlast\n]] .. "\1\127" .. [[\\ # ; ]]
+      .. "\195\169\194\133\240\159\152\128'", 1, true), output)
+    assert.is_truthy(text(small(), "clickhouse"):find("(10, 'portless', NULL, NULL, 'tcp', ", 1,
+      true))
+  end)
+
+  it("empties the tables if a registry has nothing for them", function()
+    local output = text(sample.registry { "- 1 tcp" }, "clickhouse")
+    assert.is_truthy(output:find("REPLACE PARTITION tuple() FROM iana_entries_new;", 1, true))
+    assert.is_truthy(output:find("\nTRUNCATE TABLE iana_services;\nTRUNCATE TABLE iana_ports;\n",
+      1, true))
+    assert.is_nil(output:find "INSERT INTO iana_services_new")
+  end)
+
+  it("begins another statement before one gets too long", function()
+    local rows = {}
+    for index = 1, 300 do
+      rows[index] = sample.row("a " .. index .. " tcp")
+      rows[index].description = ("x"):rep(60000)
+    end
+    local _, count = text(ianaports.build { rows = rows }, "clickhouse")
+      :gsub("INSERT INTO iana_entries_new", "")
+    assert.equal(2, count)
   end)
 end)

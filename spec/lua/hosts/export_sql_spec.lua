@@ -1,11 +1,10 @@
--- The SQL export in SQLite and PostgreSQL, each given the same files.
+-- The SQL export in SQLite, PostgreSQL and DuckDB, each given the same files.
 
+local engines = require "spec.support.engines"
 local exported = require "spec.support.exported"
 local files = require "spec.support.files"
-local hosts = require "spec.support.hosts"
 local ianaports = require "ianaports"
 local overlay = require "ianaports.overlay"
-local postgresql = require "spec.support.postgresql"
 local sample = require "spec.support.sample"
 local shell = require "spec.support.shell"
 
@@ -21,57 +20,6 @@ local CHARACTERS = {}
 for byte = 0, 255 do
   CHARACTERS[("%02X"):format(byte)] = string.char(byte)
 end
-
--- Each engine: whether it is there; start, which gives an object with `run`, `stop` and
--- `hex`, the SQL of a column's bytes in hexadecimal digits.
-local engines = {
-  {
-    name = "SQLite",
-    is_there = function()
-      return hosts.has "sqlite3"
-    end,
-    start = function()
-      local folder = shell.new_folder()
-      return {
-        hex = "hex(%s)",
-        run = function(_, path)
-          return shell.run(("sqlite3 -batch -bail %s/database <%s"):format(folder, path))
-        end,
-        stop = function()
-          shell.run("rm -r " .. folder)
-        end,
-      }
-    end,
-  },
-  {
-    name = "PostgreSQL",
-    is_there = function()
-      return hosts.has "psql" and postgresql.programs() ~= nil
-    end,
-    start = function()
-      local server = postgresql.start()
-      server.hex = "upper(encode(convert_to(%s, 'UTF8'), 'hex'))"
-      return server
-    end,
-  },
-}
-
--- What lies in wait in cells, and must come out as it went in.
-local hostile = ianaports.build {
-  rows = {
-    { service_name = "it's", port_number = 1, description = "'); DROP TABLE iana_entries; --" },
-    { service_name = "''", port_number = 2, description = "a\r\nb\rc\nd\r\n\r\ne\r\r\nf\r" },
-    { service_name = "\\'", port_number = 3, description = "\\n \\\\ \\x41 \\" },
-    { service_name = "$$", port_number = 4, description = ":name :'name' ?1 $1 %s E'\\101'" },
-    { service_name = "dot", port_number = 5, description = "\n.quit\n\\q\n;\n/\ngo\n--\n/*\n\n" },
-    { service_name = "ctrl", port_number = 6, description = "\1\8\26\27[31m\127\t \11" },
-    { service_name = "\195\169", port_number = 7, description = "\226\128\168\240\159\152\128" },
-    { service_name = "range", port_number = 8, port_last = 9, transport_protocol = "dccp" },
-    { service_name = "portless", transport_protocol = "tcp" },
-    { port_number = 10, description = "Unassigned", assignee = " [a] ", contact = "\239\187\191" },
-    { service_name = "long", port_number = 11, description = ("x'"):rep(200000) },
-  },
-}
 
 local flows = [[
 CREATE TABLE flows (flow INTEGER, dst_port INTEGER, protocol INTEGER, bytes INTEGER);
@@ -91,10 +39,10 @@ local function near_flows(entry)
   return false
 end
 
-for _, engine in ipairs(engines) do
+for _, engine in ipairs { engines.SQLITE, engines.POSTGRESQL, engines.DUCKDB } do
   describe("The SQL export in " .. engine.name .. " #hosts", function()
-    if not engine.is_there() then
-      pending(engine.name .. " is not installed: .ci/setup hosts")
+    if engine.missing() then
+      pending(engine.missing())
       return
     end
 
@@ -194,9 +142,9 @@ for _, engine in ipairs(engines) do
     end)
 
     it("holds cells as they are", function()
-      load(hostile)
-      check_entries(hostile)
-      check_services(hostile, 100)
+      load(exported.in_wait())
+      check_entries(exported.in_wait())
+      check_services(exported.in_wait(), 100)
     end)
 
     it("holds an overlay, and whose entries are whose", function()

@@ -1,5 +1,6 @@
 -- The ports of texts, through the internal module ianaports.flow and against an independent reader.
 
+local compat = require "spec.support.compat"
 local flow = require "ianaports.flow"
 local ianaports = require "ianaports"
 local new_random = require "spec.conformance.random"
@@ -34,11 +35,11 @@ local NOTATIONS = {
 
 -- What becomes of blocks, and how many ports have a service.
 local function annotated(registry, ...)
-  local text, pieces = flow.new_text(), {}
+  local text, pieces = flow.new_text(registry), {}
   for _, block in ipairs { ... } do
-    pieces[#pieces + 1] = flow.name_ports(text, registry, block)
+    pieces[#pieces + 1] = flow.name_ports(text, block)
   end
-  local last, named = flow.name_ports(text, registry, nil)
+  local last, named = flow.name_ports(text, nil)
   return table.concat(pieces) .. last, named
 end
 
@@ -159,11 +160,11 @@ describe("A text", function()
   end)
 
   it("is written line by line, and its end when it has ended", function()
-    local text = flow.new_text()
-    assert.same({ "", 0 }, { flow.name_ports(text, BUNDLED, "80/t") })
-    assert.same({ "80/tcp (http)\n", 1 }, { flow.name_ports(text, BUNDLED, "cp\n53/udp") })
-    assert.same({ "53/udp (domain) x\n", 2 }, { flow.name_ports(text, BUNDLED, " x\ny") })
-    assert.same({ "y", 2 }, { flow.name_ports(text, BUNDLED, nil) })
+    local text = flow.new_text(BUNDLED)
+    assert.same({ "", 0 }, { flow.name_ports(text, "80/t") })
+    assert.same({ "80/tcp (http)\n", 1 }, { flow.name_ports(text, "cp\n53/udp") })
+    assert.same({ "53/udp (domain) x\n", 2 }, { flow.name_ports(text, " x\ny") })
+    assert.same({ "y", 2 }, { flow.name_ports(text, nil) })
   end)
 
   it("has services whose names are longer than its blocks", function()
@@ -191,25 +192,49 @@ describe("A text", function()
   end)
 
   it("takes blocks of bytes and registries that are open", function()
-    assert.has_error(function() flow.name_ports(io.stdout, BUNDLED, "") end)
-    assert.has_error(function() flow.name_ports(flow.new_text(), "x", "") end)
-    assert.has_error(function() flow.name_ports(flow.new_text(), BUNDLED, 1) end)
+    assert.has_error(function() flow.new_text "x" end)
+    assert.has_error(function() flow.name_ports(io.stdout, "") end)
+    assert.has_error(function() flow.name_ports(flow.new_text(BUNDLED), 1) end)
     local registry = sample.registry { "x 80 tcp" }
+    local text = flow.new_text(registry)
+    assert.equal("80/tcp (x)\n", (flow.name_ports(text, "80/tcp\n")))
     registry:close()
     assert.has_error(function()
-      flow.name_ports(flow.new_text(), registry, "80/tcp")
+      flow.name_ports(text, "80/tcp\n")
+    end, "attempt to use a closed registry")
+    assert.has_error(function()
+      flow.new_text(registry)
     end, "attempt to use a closed registry")
   end)
 
+  it("keeps its registry alive", function()
+    local text = flow.new_text(sample.registry { "x 80 tcp" })
+    compat.collect()
+    assert.equal("80/tcp (x)\n", (flow.name_ports(text, "80/tcp\n")))
+  end)
+
+  it("remembers services that share a place, and those of each protocol", function()
+    local random = new_random(22)
+    local lines, expected = {}, {}
+    for index = 1, 20000 do
+      local port = random:integer(0, 3) * 1024 + random:integer(0, 90)
+      local protocol = random:item { "tcp", "udp", "sctp", "dccp" }
+      lines[index] = ("%d/%s\n"):format(port, protocol)
+      local name = ianaports.service_name(port, protocol)
+      expected[index] = lines[index]:gsub("\n", name and (" (%s)\n"):format(name) or "\n")
+    end
+    assert.is_true(table.concat(expected) == annotated(BUNDLED, table.concat(lines)))
+  end)
+
   it("is freed once, even if a script calls __gc", function()
-    local text = flow.new_text()
-    flow.name_ports(text, BUNDLED, "80/tcp")
+    local text = flow.new_text(BUNDLED)
+    flow.name_ports(text, "80/tcp")
     assert.equal("ianaports.text", getmetatable(text))
     local collect = debug.getmetatable(text).__gc
     collect(text)
     collect(text)
     assert.has_error(function() collect(io.stdout) end)
-    assert.same({ "53/udp (domain)\n", 1 }, { flow.name_ports(text, BUNDLED, "53/udp\n") })
+    assert.same({ "53/udp (domain)\n", 1 }, { flow.name_ports(text, "53/udp\n") })
   end)
 
   it("of 1 GB in one line needs a constant amount of memory #footprint #vast", function()

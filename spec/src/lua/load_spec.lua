@@ -570,8 +570,8 @@ describe("the fields of a read error", function()
     it("make up its message: " .. label, function()
       local registry, message, fields = unpack(case[1], 1, 3)
       assert.is_nil(registry)
-      local column = fields.column and ":" .. fields.column or ""
       local line = fields.line and ":" .. fields.line or ""
+      local column = fields.column and ":" .. fields.column or ""
       assert.equal(("%s%s%s: %s"):format(fields.source, line, column, fields.reason), message)
       assert.equal(case[2].source, fields.source)
       assert.equal(case[2].line, fields.line)
