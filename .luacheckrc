@@ -4,8 +4,8 @@ exclude_files = { "build" }
 files["lua/hosts/haproxy"] = { read_globals = { "core" } }
 files["lua/hosts/wireshark"] = {
   read_globals = {
-    "Dir", "Field", "Listener", "MENU_STAT_UNSORTED", "Pref", "Proto", "ProtoExpert", "ProtoField",
-    "TextWindow", "TreeItem", "base", "expert", "gui_enabled", "register_menu",
+    "Dir", "Dissector", "Field", "Listener", "MENU_STAT_UNSORTED", "Pref", "Proto", "ProtoExpert",
+    "ProtoField", "TextWindow", "TreeItem", "base", "expert", "gui_enabled", "register_menu",
     "register_postdissector", "report_failure", "retap_packets",
   },
 }

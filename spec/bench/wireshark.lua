@@ -2,12 +2,15 @@
 -- post-dissector, with one that adds as many constant strings, and with it. The goal is at
 -- most 1.1 times the third.
 --
--- All four run `tshark -V`: it makes the whole tree and prints it. Without a visible
--- tree Wireshark leaves out the items that nobody asks for, so nothing is added, by
--- the constant strings either. There are as many of these as the plugin adds lines
--- to the output: ports, strings, and the four of each expert information.
+-- All four run `tshark -V`: it makes the whole tree and prints it. There are as many constant
+-- strings as the plugin adds lines to the output: ports, strings, and the four of each expert
+-- information.
 --
--- Measures tshark's processor time, user and system. The four alternate in each round, because
+-- Then the same with a filter that asks for none of the plugin's fields. Wireshark drops
+-- items that nothing asks for; the plugin does not even make them, only its expert
+-- information, and not that either with its preference off.
+--
+-- Measures tshark's processor time, user and system. All alternate in each round, because
 -- other work on the machine may slow it down.
 
 local command = require "spec.bench.support.command"
@@ -102,7 +105,7 @@ register_postdissector(protocol)
 
 -- An empty home folder excludes the user's preferences and plugins.
 local function tshark(arguments)
-  return ("HOME=%s/home XDG_CONFIG_HOME= LUA_CPATH_5_2='build/5.2/?.so;;' tshark -r %s %s -V")
+  return ("HOME=%s/home XDG_CONFIG_HOME= LUA_CPATH_5_2='build/5.2/?.so;;' tshark -r %s %s")
     :format(folder, capture, arguments)
 end
 
@@ -111,7 +114,7 @@ local function with(script)
 end
 
 local function count_lines(arguments)
-  return tonumber((command.output(tshark(arguments) .. " 2>/dev/null | wc -l")))
+  return tonumber((command.output(tshark(arguments) .. " -V 2>/dev/null | wc -l")))
 end
 
 -- Measuring ---------------------------------------------------------------------------
@@ -145,29 +148,37 @@ function wireshark.run(options)
   write_capture(options.packets)
   -- One of the lines is the item above the others.
   local strings = (count_lines(with(plugin)) - count_lines "") / options.packets - 1
-  local times = measure({
-    with(plugin),
-    with(command.write_file("constant.lua", constant_strings:format(strings))),
-    with(command.write_file("empty.lua", empty)),
-    "",
-  }, options.rounds)
-  local function compare(floor_name, floors, target)
-    return comparison.new {
-      what = ("tshark -V, %d packets, %.2f strings each"):format(options.packets, strings),
-      unit = "s",
-      values = times[1],
-      floor_name = floor_name,
-      floors = floors,
-      target = target,
-    }
-  end
-  return {
-    comparisons = {
-      compare("as many constant strings", times[2], { at_most_times = 1.1 }),
-      compare("an empty post-dissector", times[3]),
-      compare("no plugin", times[4]),
-    },
+  local candidates = {
+    { "the plugin", with(plugin) },
+    { "as many constant strings",
+      with(command.write_file("constant.lua", constant_strings:format(strings))) },
+    { "an empty post-dissector", with(command.write_file("empty.lua", empty)) },
+    { "no plugin", "" },
+    { "the plugin without expert information", with(plugin) .. " -o ianaports.expert:FALSE" },
   }
+  local comparisons = {}
+  -- Compares the plugin with as many of the other candidates as `count` says.
+  local function compare(way, count, target)
+    local arguments = {}
+    for index = 1, count + 1 do
+      arguments[index] = candidates[index][2] .. " " .. way
+    end
+    local times = measure(arguments, options.rounds)
+    for index = 2, count + 1 do
+      comparisons[#comparisons + 1] = comparison.new {
+        what = ("tshark %s, %d packets"):format(way, options.packets),
+        unit = "s",
+        values = times[1],
+        floor_name = candidates[index][1],
+        floors = times[index],
+        target = index == 2 and target or nil,
+        note = index == 2 and ("%.2f strings each"):format(strings) or nil,
+      }
+    end
+  end
+  compare("-V", 3, { at_most_times = 1.1 })
+  compare("-Y tcp.port==443", 4)
+  return { comparisons = comparisons }
 end
 
 return wireshark

@@ -76,9 +76,9 @@ static bool known_protocol(struct text word, int *protocol) {
     *protocol = (int)named;
     return true;
   }
-  char letter = word.length == 1 ? ascii_lower(word.bytes[0]) : '\0';
-  if (letter == 't' || letter == 'u') { /* Azure has the first letters */
-    *protocol = letter == 't' ? PROTOCOL_TCP : PROTOCOL_UDP;
+  bool is_tcp = text_equal_nocase(word, TEXT_LITERAL("t")); /* Azure has the first letters */
+  if (is_tcp || text_equal_nocase(word, TEXT_LITERAL("u"))) {
+    *protocol = is_tcp ? PROTOCOL_TCP : PROTOCOL_UDP;
     return true;
   }
   return is_protocol_number(word, protocol);

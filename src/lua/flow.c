@@ -92,6 +92,7 @@ static void take_ports(lua_State *L, int table, int anchors, struct annotate_pla
   plan->ports = calloc(count, sizeof *plan->ports);
   if (plan->ports == NULL) {
     luaL_error(L, "not enough memory");
+    return;
   }
   for (; plan->port_count < count; plan->port_count++) {
     lua_rawgeti(L, ports, (int)plan->port_count + 1);
@@ -118,12 +119,14 @@ static void take_fields(lua_State *L, int table, struct annotate_plan *plan) {
 /* annotator(registry, plan) returns an annotator. The plan is a table of these fields:
 
      delimiter, delimiter_name   "," and "comma"
-     width, port_cell            how many cells the header has; its cell of the first port, as
-   written line                        that of the first record below the header ports an array of
-   tables, see take_port fields                      an array of what to add for each port:
-   "service" and the like unknown                     what stands for a service or description that
-   is not known, or nil adds_side                   whether to add which of two ports is the
-   server's names                       what to add to a header, each name after a delimiter */
+     width                       how many cells the header has
+     port_cell                   the header's cell of the first port, as it is written
+     line                        that of the first record below the header
+     ports                       an array of tables, see take_port
+     fields                      an array of what to add for each port: "service" and the like
+     unknown                     what stands for services that are not known; or nil
+     adds_side                   whether to add which of two ports is the server's
+     names                       what to add to a header, each name after a delimiter */
 static int new_annotator(lua_State *L) {
   enum { HANDLE = 1, PLAN, SELF, ANCHORS };
   handle_check(L, HANDLE);
@@ -136,13 +139,11 @@ static int new_annotator(lua_State *L) {
   lua_pushvalue(L, HANDLE);
   lua_rawseti(L, ANCHORS, ANCHOR_HANDLE);
   struct annotate_plan *plan = &annotator->plan;
-  struct text delimiter = flow_take_text(L, PLAN, "delimiter", ANCHORS);
-  struct record_form form = {
-    .delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',',
-    .delimiter_name = flow_take_text(L, PLAN, "delimiter_name", ANCHORS).bytes,
-    .width = flow_take_number(L, PLAN, "width"),
-    .mark_cell = flow_take_text(L, PLAN, "port_cell", ANCHORS),
-  };
+  struct record_form form = { .needed = 0 };
+  form.delimiter = flow_take_text(L, PLAN, "delimiter", ANCHORS).bytes[0]; /* NUL if it is empty */
+  form.delimiter_name = flow_take_text(L, PLAN, "delimiter_name", ANCHORS).bytes;
+  form.width = flow_take_number(L, PLAN, "width");
+  form.mark_cell = flow_take_text(L, PLAN, "port_cell", ANCHORS);
   take_ports(L, PLAN, ANCHORS, plan, &form);
   take_fields(L, PLAN, plan);
   plan->unknown = flow_take_text(L, PLAN, "unknown", ANCHORS);
@@ -248,9 +249,24 @@ static int value_of_cell(lua_State *L) {
   return 1;
 }
 
+/* no_port(word) returns what to say of a word that is no port. */
+static int no_port(lua_State *L) {
+  struct error error;
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 1, &length);
+  cell_complain((struct text){ bytes, length }, &error);
+  lua_pushstring(L, error.message);
+  return 1;
+}
+
 const luaL_Reg flow_csv_functions[] = {
-  { "annotator", new_annotator }, { "annotate", annotate },        { "counts", counts },
-  { "read_cells", read_cells },   { "cell_value", value_of_cell }, { NULL, NULL },
+  { "annotator", new_annotator },
+  { "annotate", annotate },
+  { "counts", counts },
+  { "read_cells", read_cells },
+  { "cell_value", value_of_cell },
+  { "no_port", no_port },
+  { NULL, NULL },
 };
 
 int luaopen_ianaports_flow(lua_State *L) {

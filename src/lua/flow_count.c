@@ -38,7 +38,8 @@ static struct counter_form take_form(lua_State *L) {
   struct counter_form form = { .port = 0 };
   struct record_form *records = &form.records;
   struct text delimiter = flow_take_text(L, FORM, "delimiter", ANCHORS);
-  records->delimiter = delimiter.length > 0 ? delimiter.bytes[0] : ',';
+  luaL_argcheck(L, delimiter.length == 1, FORM, "delimiter");
+  records->delimiter = delimiter.bytes[0];
   records->delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes;
   records->width = flow_take_number(L, FORM, "width");
   records->mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS);

@@ -24,8 +24,14 @@
 --
 -- Expert information: ianaports.reserved, ianaports.unassigned, ianaports.deregistered.
 --
+-- Fields are added where packets are shown in full, and where something names one: a filter, a
+-- column, -e, a statistic, another script. Otherwise packets get their expert information alone,
+-- because nothing says whether -z expert or _ws.expert will look for it.
+--
 -- Preferences:
 --   ianaports.enabled (on): show fields and expert information
+--   ianaports.expert (on): add expert information even if nothing asks for the fields; without it,
+--   such packets cost least
 --   ianaports.report (off): at its end, tshark prints packets and bytes by service; Wireshark has
 --   this report in its Statistics menu instead
 
@@ -79,6 +85,8 @@ protocol.fields = fields
 protocol.experts = experts
 protocol.prefs.enabled =
   Pref.bool("Show what ports are registered for", true, "Add the registry's entries to packets")
+protocol.prefs.expert =
+  Pref.bool("Expert information in any case", true, "Add it even if nothing asks for the fields")
 protocol.prefs.report =
   Pref.bool("Report by service (tshark)", false, "Print packets and bytes by service at the end")
 
@@ -200,17 +208,38 @@ local function add_headers(tree, item, transport, source, destination, ...)
   return add_headers(tree, item, transport, ...)
 end
 
-local enabled = true
+-- Adds the expert information alone. Takes the arguments of add_headers.
+local function add_experts(tree, _, transport, source, destination, ...)
+  if not destination then
+    return
+  end
+  local from, to = source(), destination()
+  local display = transport.displays[from] or display_of(transport, from)
+  if display.expert then
+    add_expert(tree, display.expert)
+  end
+  display = transport.displays[to] or display_of(transport, to)
+  if display.expert then
+    add_expert(tree, display.expert)
+  end
+  return add_experts(tree, nil, transport, ...)
+end
+
+local this -- the dissector, by which Wireshark says whether the protocol or its fields are wanted
+local enabled, add_unasked = true, add_experts
 
 function protocol.dissector(_, _, tree)
-  if enabled then
+  local add_ports = enabled and (tree:referenced(this) and add_headers or add_unasked)
+  if add_ports then
     local item
     for index = 1, #transports do
       local transport = transports[index]
-      item = add_headers(tree, item, transport, transport.ports())
+      item = add_ports(tree, item, transport, transport.ports())
     end
   end
 end
+
+this = Dissector.get "ianaports"
 
 -- The report ------------------------------------------------------------------------
 
@@ -291,6 +320,7 @@ local printed
 
 function protocol.prefs_changed()
   enabled = protocol.prefs.enabled
+  add_unasked = protocol.prefs.expert and add_experts
   local wanted = enabled and protocol.prefs.report and not gui_enabled()
   if wanted and not printed then
     printed = new_report(function(text) io.write(text) end)

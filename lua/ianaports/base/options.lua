@@ -128,7 +128,6 @@ end
 
 local LAST_PORT = 65535
 local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
-local LISTS = { "hosts", "services" }
 
 -- The wrong field of an item and what is expected there; or nil.
 local function bad_field(record)
@@ -142,10 +141,10 @@ local function bad_field(record)
   elseif count and count > MOST_COUNT then
     return "count", "up to 1099511627776"
   end
-  for _, field in ipairs(LISTS) do
-    if record[field] ~= nil and not is_array_of_strings(record[field]) then
-      return field, "array of strings"
-    end
+  if record.hosts ~= nil and not is_array_of_strings(record.hosts) then
+    return "hosts", "array of strings"
+  elseif record.services ~= nil and not is_array_of_strings(record.services) then
+    return "services", "array of strings"
   end
 end
 

@@ -11,8 +11,9 @@ failure.INTERRUPTED = 130 -- what shells report for a program that Ctrl-C has en
 -- The description of each code in the manual.
 failure.MEANINGS = {
   [failure.FOUND] = "Something was found or done.",
-  [failure.NOTHING] = "Nothing was found.",
-  [failure.USAGE] = "A mistake in the arguments.",
+  [failure.NOTHING] = "Nothing was found. By check: a name cannot be registered. By diff: something"
+    .. " differs.",
+  [failure.USAGE] = "A mistake in the arguments. By diff: a file failed, too.",
   [failure.FAILED] = "A file or the network failed.",
 }
 

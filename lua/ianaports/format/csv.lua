@@ -24,10 +24,7 @@ local function new_dialect(name, delimiter)
     name = name,
     delimiter = delimiter,
     code = byte(delimiter),
-    plain = "[^" .. delimiter .. '"\r\n]*', -- a cell without quotes
-    simple = "[^" .. delimiter .. "\n]*", -- the same in a text without quotes and CR
-    special = "[" .. delimiter .. '"\r\n]', -- what ends such a cell
-    blanks = "[" .. blank .. "]*",
+    special = "[" .. delimiter .. '"\r\n]', -- what ends a cell without quotes
     visible = "[^" .. blank .. "]",
   }
 end

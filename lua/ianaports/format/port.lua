@@ -1,11 +1,6 @@
--- Reads a port from text, and finds its service.
-
-local display = require "ianaports.base.display"
+-- Reads a port from text.
 
 local port = {}
-
--- What to say of a word, in quotes, that is no port.
-port.NO_PORT = "port %s is neither a number from 0 to 65535 nor a service that the registry knows"
 
 local MOST_DIGITS = 5
 local LAST_PORT = 65535
@@ -17,12 +12,6 @@ function port.of(digits)
   end
   local number = tonumber(digits)
   return number <= LAST_PORT and number or nil
-end
-
--- The name of a port's primary service, safe to show, or nil. The protocol may be nil.
-function port.service(registry, number, protocol)
-  local name = registry:service_name(number, protocol)
-  return name and display.printable(name)
 end
 
 return port

@@ -80,23 +80,27 @@ local function unauthorized_uses(registry)
   return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
 end
 
--- Returns a port with what the registry knows of it, and its primary entry.
+-- Returns a port with what the registry knows of it, and its primary entry. Fields that few ports
+-- have are added last: a table that has room for all of them is twice as large.
 local function describe(registry, uses, record)
   local port, protocol = record.port, record.protocol
   local entry, class = registry:find(port, protocol), ianaports.port_class(port)
   local use = uses:find(port, protocol)
-  return {
+  local item = {
     port = port,
     protocol = protocol,
     count = record.count or 1,
     hosts = record.hosts,
-    services = record.services,
     class = class,
     status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
-    service_name = entry and (entry.service_name or registry:service_name(port, protocol)),
-    description = entry and entry.description,
-    unauthorized_use_reported = use and use.unauthorized_use_reported,
-  }, entry
+  }
+  item.services = record.services
+  if entry then
+    item.service_name = entry.service_name or registry:service_name(port, protocol)
+    item.description = entry.description
+    item.unauthorized_use_reported = use and use.unauthorized_use_reported
+  end
+  return item, entry
 end
 
 -- By name; none is 0.

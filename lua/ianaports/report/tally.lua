@@ -14,7 +14,7 @@ Tally.__index = Tally
 
 local tally = {}
 
-local NO_PORT = require("ianaports.format.port").NO_PORT
+local no_port = require("ianaports.flow").no_port
 local SEVERAL = "service %s has several ports: %s; most programs write numbers if called with -n"
 
 local MOST_WARNINGS = 10
@@ -129,7 +129,7 @@ end
 -- What is wrong with a word that is no port, but may be the name of several.
 local function complaint(word, others)
   return others[1] and SEVERAL:format(quote(word), table.concat(others, ", "))
-    or NO_PORT:format(quote(word))
+    or no_port(word)
 end
 
 --- The port of a service that the registry knows; or nil, and the line is rejected.

@@ -1,5 +1,6 @@
 -- The Wireshark plugin in the installed tshark, on captures written here.
 
+local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
 local ianaports = require "ianaports"
 local pcap = require "spec.support.pcap"
@@ -163,6 +164,133 @@ IANA Port Registry
       assert.equal("3", summary:match "\n%s*(%d+)%s+Protocol%s+IANAPORTS%s+Reserved port\n")
       assert.is_truthy(summary:match "Notes %(4%)")
       assert.is_truthy(summary:match "Chats %(1%)")
+    end)
+
+    it("is the same in all summaries, whether fields are asked for or not", function()
+      local function of_ports(summary)
+        local lines = {}
+        for count, text in summary:gmatch "\n%s*(%d+)%s+Protocol%s+IANAPORTS%s+(%a+ port)" do
+          lines[#lines + 1] = count .. " " .. text
+        end
+        return lines
+      end
+      local expected = { "3 Reserved port", "1 Deregistered port", "1 Unassigned port" }
+      assert.same(expected, of_ports(dissect "-q -z expert,ianaports"))
+      assert.same(expected, of_ports(dissect "-q -z expert"))
+      assert.same(expected, of_ports(dissect "-q -2 -z expert"))
+      assert.same(expected, of_ports(dissect "-V -z expert"))
+      assert.same({}, of_ports(dissect "-q -z expert -o ianaports.expert:FALSE"))
+    end)
+
+    it("is there for those who ask for expert information of any kind", function()
+      assert.equal("3 6 8 12", matching [[_ws.expert.message contains " port"]])
+      assert.equal("3 8 12", matching [[_ws.expert.severity == note]])
+      assert.equal("Reserved port\n",
+        dissect "-T fields -e _ws.expert.message -Y frame.number==3")
+      assert.equal("3 8 12", (dissect(
+        [[-o 'gui.column.format:"No.","%m"' -Y '_ws.expert.severity == note']])
+        :gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")))
+    end)
+  end)
+
+  describe("what nothing asks for", function()
+    -- Counts look-ups of the module and items that are added to the tree, from what a script that
+    -- is loaded before the plugin puts in the place of both; prints them at the end.
+    local counter = [[
+      local finds, items, experts = 0, 0, 0
+      local loadlib, add, add_expert =
+        package.loadlib, TreeItem.add, TreeItem.add_proto_expert_info
+      function package.loadlib(...)
+        local open = loadlib(...)
+        return function(...)
+          local module = open(...)
+          return setmetatable({
+            find = function(...) finds = finds + 1 return module.find(...) end,
+          }, { __index = module })
+        end
+      end
+      TreeItem.add = function(...) items = items + 1 return add(...) end
+      TreeItem.add_proto_expert_info = function(...)
+        experts = experts + 1
+        return add_expert(...)
+      end
+      local listener = Listener.new("frame")
+      function listener.draw() print(finds, items, experts) end
+    ]]
+
+    local function count(arguments)
+      local script = folder .. "/counter.lua"
+      files.write(script, counter)
+      local output, errors = tshark(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
+        :format(script, plugin, capture, arguments))
+      assert.equal("", errors)
+      return output
+    end
+
+    it("is not added: only expert information is, and with its preference off nothing", function()
+      assert.equal("21\t0\t5\n", count "")
+      assert.equal("21\t0\t5\n", count "-Y tcp.port==443 -z conv,tcp":match "%d+\t%d+\t%d+\n")
+      assert.equal("0\t0\t0\n", count "-o ianaports.expert:FALSE")
+    end)
+
+    it("is added in each of two passes only if something asks for it", function()
+      assert.equal("21\t0\t5\n", count "-2")
+      local _, items = count("-2 -R ianaports.service"):match "^(%d+)\t(%d+)\t"
+      assert.is_true(tonumber(items) > 0)
+    end)
+  end)
+
+  describe("fields that are asked for", function()
+    local off = "-o ianaports.expert:FALSE "
+
+    it("by a filter for the first of two passes are found", function()
+      assert.equal("1 2", (dissect(off
+        .. [[-2 -R 'ianaports.service == "https"' -T fields -e ipv6.nxt -e ip.proto]])
+        :gsub("\t?6\t?\n", "1 ", 1):gsub("\t?6\t?\n", "2")))
+    end)
+
+    it("by a statistic are counted", function()
+      local counts = dissect(off
+        .. "-q -z 'io,stat,0,COUNT(ianaports.service)ianaports.service,ianaports.reserved'")
+      assert.is_truthy(counts:match "|%s*11 |%s*3 |", counts)
+    end)
+
+    it("by a column are shown", function()
+      local columns = [[-o 'gui.column.format:"No.","%m","Service","%Cus:ianaports.service:0:R"']]
+      assert.is_truthy(dissect(off .. columns):find "%f[%d]1 https%s")
+    end)
+
+    it("by a statistic that shows them are shown", function()
+      local shown = dissect(off .. "-z proto,colinfo,ianaports.service,ianaports.service")
+      assert.is_truthy(shown:find('ianaports.service == "https"', 1, true), shown)
+    end)
+
+    it("by another script are found", function()
+      local script = folder .. "/other.lua"
+      files.write(script, [[
+        local service = Field.new("ianaports.service")
+        local listener = Listener.new("frame")
+        function listener.packet(pinfo)
+          for _, field in ipairs { service() } do
+            print(pinfo.number, field)
+          end
+        end
+      ]])
+      local output = tshark(("-X lua_script:%s -X lua_script:%s -r %s -q -c 2 %s")
+        :format(plugin, script, capture, off))
+      assert.equal("1\thttps\n2\thttps\n", output)
+    end)
+
+    it("by a rule for colors are found", function()
+      local colored = shell.new_folder()
+      local profile = colored .. "/.config/wireshark"
+      assert(select(2, shell.run("mkdir -p " .. profile)))
+      files.write(profile .. "/colorfilters",
+        '@https@ianaports.service == "https"@[65535,0,0][0,0,65535]\n')
+      local arguments = ("--color -T psml -X lua_script:%s -r %s %s"):format(plugin, capture, off)
+      local output = tshark(arguments, { home = colored })
+      assert.equal(2, select(2, output:gsub("background='#ff0000'", "")), output)
+      assert(select(2, shell.run("rm -r " .. colored)))
     end)
   end)
 

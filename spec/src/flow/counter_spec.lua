@@ -85,7 +85,7 @@ describe("A counter of ports", function()
   it("refuses a form that is wrong, and calls at the wrong time", function()
     for _, changes in ipairs {
       { port = false }, { port = 4 }, { key = 4 }, { host = -1 }, { width = 0 }, { line = "x" },
-      { longest = 256 }, { delimiter = {} }, { port_cell = {} },
+      { longest = 256 }, { delimiter = {} }, { delimiter = false }, { port_cell = {} },
     } do
       assert.is_false(pcall(flow.counter, form(changes)))
     end

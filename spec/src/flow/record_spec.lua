@@ -209,7 +209,7 @@ describe("A record", function()
     assert.is_true(output == "port,description\n" .. ("80," .. ("d"):rep(60000) .. "\n"):rep(100))
   end)
 
-  it("of 1 GB in one line is refused, in a constant amount of memory #footprint #vast", function()
+  it("of 1 GB in one line is refused, in a constant amount of memory #footprint", function()
     local peak = process.peak [[
       local annotate = require "ianaports.annotate"
       return function()
