@@ -69,7 +69,7 @@ describe("The ports of a text are found", function()
       end
     end)
 
-    it("at any byte of a line: " .. notation[1], function()
+    it("at any byte of a line #slow: " .. notation[1], function()
       for before = 0, 1100 do
         local space = (" "):rep(before)
         assert.equal(space .. notation[2], (annotated(BUNDLED, space .. notation[1])))
@@ -85,7 +85,7 @@ describe("The ports of a text are found", function()
       end
     end)
 
-    it("with any byte replaced: " .. notation[1], function()
+    it("with any byte replaced #slow: " .. notation[1], function()
       for index = 1, #notation[1] do
         for byte in ("xpT7.:/-_ ]\n\0"):gmatch "." do
           assert_as_read(notation[1]:sub(1, index - 1) .. byte .. notation[1]:sub(index + 1))
@@ -129,7 +129,7 @@ describe("The ports of a text are found", function()
     end
   end)
 
-  it("in random texts", function()
+  it("in random texts #slow", function()
     local random = new_random(443)
     local pieces = {
       "80", "443", "53", "65535", "65536", "080", "000080", "1", "192.0.2.1", "2001:db8::1", "/",
