@@ -94,14 +94,12 @@ static struct text without_version(struct text word) {
 }
 
 bool cell_protocol(struct text cell, int *protocol) {
-  struct text word = text_trim(cell);
-  struct text rest = word;
+  struct text rest = text_trim(cell);
+  const struct text whole = rest;
   struct text first = take(&rest, count_while(rest, is_alphanumeric));
   skip_spaces(&rest);
-  if (first.length > 0 && take_byte(&rest, '(')) {
-    word = first; /* "TCP (6)" */
-  }
-  word = without_fraction(word);
+  bool has_number = first.length > 0 && take_byte(&rest, '('); /* "TCP (6)" */
+  struct text word = without_fraction(has_number ? first : whole);
   return known_protocol(word, protocol) || known_protocol(without_version(word), protocol);
 }
 
