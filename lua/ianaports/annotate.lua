@@ -26,6 +26,7 @@ local csv = require "ianaports.format.csv"
 local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
+local inputs = require "ianaports.base.input"
 local flush = require("ianaports.base.output").flush
 local tokens = require "ianaports.annotate.tokens"
 local write = require("ianaports.base.output").write
@@ -47,20 +48,18 @@ local OPTIONS = {
 
 local DEFAULT_SOURCE = "input"
 
-local BLOCK_SIZE = 65536
-
 -- The input and the output. Both are read and written in blocks.
 local Stream = {}
 Stream.__index = Stream
 
 -- The next block, "" at the end; or nil and a message.
 function Stream:read()
-  local block, message = self.input:read(BLOCK_SIZE)
-  if message and not block then
-    return nil, ("%s: cannot read: %s"):format(self.source, tostring(message))
+  local block, message = inputs.read_block(self.input)
+  if not block then
+    return nil, ("%s: cannot read: %s"):format(self.source, message)
   end
-  self.is_short = block ~= nil and #block < BLOCK_SIZE
-  return block or ""
+  self.is_short = #block < inputs.BLOCK_SIZE
+  return block
 end
 
 -- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be

@@ -715,6 +715,21 @@ describe("annotate.run reports what is wrong:", function()
     end
   end)
 
+  it("a read that returns something else than strings", function()
+    for _, block in ipairs { 5, true, {} } do
+      local input = {
+        read = function()
+          return block
+        end,
+      }
+      for _, options in ipairs { {}, { csv = true } } do
+        local message = ("input: cannot read: a string expected from read, got a %s")
+          :format(type(block))
+        assert.same({ nil, message }, { annotate.run(input, writer(), options) })
+      end
+    end
+  end)
+
   it("a write that fails", function()
     local full = assert(io.open("/dev/full", "wb"))
     full:setvbuf "no"
