@@ -8,7 +8,7 @@
 --   several ports in a row at least one
 -- @tfield ?int rows how many rows there are below the header
 -- @tfield ?int blank how many rows have no service: those without a port, without a protocol of the
---   registry or without a service, and those that are wrong
+--   registry or without a service, and those that are wrong, unless another port has a service
 -- @tfield ?int wrong how many are wrong: with another number of cells than the header, with quotes
 --   that do not fit, or with a port that is none
 -- @tfield ?{string,...} warnings messages about the first ten of these, with source and line, and

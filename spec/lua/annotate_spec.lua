@@ -602,7 +602,7 @@ describe("annotate.run adds to a CSV", function()
     local output, counts = added("a,b\n80,x\ny,z\n", { port_column = { "a", "b" } })
     assert.equal("a,b,a_service,b_service\n80,x,web,\ny,z,,\n", output)
     assert.same({ no_port(2, "x"), no_port(3, "y") }, counts.warnings)
-    assert.same({ 2, 0, 2, 2 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    assert.same({ 2, 1, 1, 2 }, { counts.rows, counts.named, counts.blank, counts.wrong })
   end)
 end)
 
