@@ -58,7 +58,6 @@ function Stream:read()
   if not block then
     return nil, ("%s: cannot read: %s"):format(self.source, message)
   end
-  self.is_short = #block < inputs.BLOCK_SIZE
   return block
 end
 
@@ -82,14 +81,14 @@ function Stream:read_start(needs_mark)
   return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
--- Writes what became of the last block. If that was a short one, more may be long in coming, so
--- what is written must not wait for it. Returns true, or nil and a message.
+-- Writes what became of the last block. The next one may be long in coming, so what is written must
+-- not wait for it. Returns true, or nil and a message.
 function Stream:write(text)
   if text == "" then
     return true
   end
   local written, message = write(self.output, text)
-  if written and self.is_short and check.has_method(self.output, "flush") then
+  if written and check.has_method(self.output, "flush") then
     written, message = flush(self.output)
   end
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
@@ -99,9 +98,9 @@ end
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
 --
--- Lines are written when they are there: if `read` returns less than it was asked for, what became
--- of that is written, and `output` is flushed, before more is read. A file's own `read` waits until
--- it has as much as it was asked for, or its file ends.
+-- Lines are written when they are there: what became of a block is written, and `output` is
+-- flushed, before more is read. A file's own `read` waits until it has as much as it was asked for,
+-- or its file ends.
 --
 -- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
 -- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,

@@ -783,14 +783,14 @@ describe("annotate.run", function()
     }, options)
   end
 
-  it("writes what became of a block that comes short before it reads on", function()
+  it("writes what became of a block, also of a full one, before it reads on", function()
     assert.same({ "read", "1\n", "flush", "read", "read", "80/tcp (http)\n", "flush", "read" },
       (deeds { "1\n", "80", "/tcp\n" }))
     assert.same({
       "read", "port,proto,service\n", "flush", "read", "80,6,http\n", "flush", "read", "read",
       "443,6,https\n", "flush", "read",
     }, (deeds({ "port,proto\n", "80,6\n4", "43", ",6\n" }, { csv = true })))
-    assert.same({ "read", "write much", "read", "write much", "flush", "read" },
+    assert.same({ "read", "write much", "flush", "read", "write much", "flush", "read" },
       (deeds { ("x\n"):rep(32768), ("x\n"):rep(32767) }))
   end)
 

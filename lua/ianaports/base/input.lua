@@ -9,9 +9,7 @@ Input.__index = Input
 
 local input = {}
 
-input.BLOCK_SIZE = 65536 -- bytes that are asked for at once
-
-local BLOCK_SIZE = input.BLOCK_SIZE
+local BLOCK_SIZE = 65536
 
 function input.new(source)
   local is_text = type(source) == "string"
