@@ -8,7 +8,7 @@
 --   several ports in a row at least one
 -- @tfield ?int rows how many rows there are below the header
 -- @tfield ?int blank how many rows have no service: those without a port, without a protocol of the
---   registry or without a service, and those that are wrong
+--   registry or without a service, and those that are wrong, unless another port has a service
 -- @tfield ?int wrong how many are wrong: with another number of cells than the header, with quotes
 --   that do not fit, or with a port that is none
 -- @tfield ?{string,...} warnings messages about the first ten of these, with source and line, and
@@ -26,6 +26,7 @@ local csv = require "ianaports.format.csv"
 local encoding = require "ianaports.base.encoding"
 local flows = require "ianaports.annotate.flows"
 local ianaports = require "ianaports"
+local inputs = require "ianaports.base.input"
 local flush = require("ianaports.base.output").flush
 local tokens = require "ianaports.annotate.tokens"
 local write = require("ianaports.base.output").write
@@ -47,20 +48,17 @@ local OPTIONS = {
 
 local DEFAULT_SOURCE = "input"
 
-local BLOCK_SIZE = 65536
-
 -- The input and the output. Both are read and written in blocks.
 local Stream = {}
 Stream.__index = Stream
 
 -- The next block, "" at the end; or nil and a message.
 function Stream:read()
-  local block, message = self.input:read(BLOCK_SIZE)
-  if message and not block then
-    return nil, ("%s: cannot read: %s"):format(self.source, tostring(message))
+  local block, message = inputs.read_block(self.input)
+  if not block then
+    return nil, ("%s: cannot read: %s"):format(self.source, message)
   end
-  self.is_short = block ~= nil and #block < BLOCK_SIZE
-  return block or ""
+  return block
 end
 
 -- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be
@@ -83,14 +81,14 @@ function Stream:read_start(needs_mark)
   return nil, ("%s: %s"):format(self.source, encoding.refusal(name))
 end
 
--- Writes what became of the last block. If that was a short one, more may be long in coming, so
--- what is written must not wait for it. Returns true, or nil and a message.
+-- Writes what became of the last block. The next one may be long in coming, so what is written must
+-- not wait for it. Returns true, or nil and a message.
 function Stream:write(text)
   if text == "" then
     return true
   end
   local written, message = write(self.output, text)
-  if written and self.is_short and check.has_method(self.output, "flush") then
+  if written and check.has_method(self.output, "flush") then
     written, message = flush(self.output)
   end
   return written, not written and "cannot write: " .. (message or "unknown failure") or nil
@@ -100,9 +98,9 @@ end
 -- column with the service of each row. All other bytes stay as they are. Memory use does not
 -- depend on the size of the input.
 --
--- Lines are written when they are there: if `read` returns less than it was asked for, what became
--- of that is written, and `output` is flushed, before more is read. A file's own `read` waits until
--- it has as much as it was asked for, or its file ends.
+-- Lines are written when they are there: what became of a block is written, and `output` is
+-- flushed, before more is read. A file's own `read` waits until it has as much as it was asked for,
+-- or its file ends.
 --
 -- In a text, `80/tcp` becomes `80/tcp (http)` if the registry has a service for it. Ports are known
 -- in the notations of logs: `443/tcp`, `443/open/tcp`, `tcp/443`, `example.com:443`,

@@ -602,7 +602,7 @@ describe("annotate.run adds to a CSV", function()
     local output, counts = added("a,b\n80,x\ny,z\n", { port_column = { "a", "b" } })
     assert.equal("a,b,a_service,b_service\n80,x,web,\ny,z,,\n", output)
     assert.same({ no_port(2, "x"), no_port(3, "y") }, counts.warnings)
-    assert.same({ 2, 0, 2, 2 }, { counts.rows, counts.named, counts.blank, counts.wrong })
+    assert.same({ 2, 1, 1, 2 }, { counts.rows, counts.named, counts.blank, counts.wrong })
   end)
 end)
 
@@ -715,6 +715,21 @@ describe("annotate.run reports what is wrong:", function()
     end
   end)
 
+  it("a read that returns something else than strings", function()
+    for _, block in ipairs { 5, true, {} } do
+      local input = {
+        read = function()
+          return block
+        end,
+      }
+      for _, options in ipairs { {}, { csv = true } } do
+        local message = ("input: cannot read: a string expected from read, got a %s")
+          :format(type(block))
+        assert.same({ nil, message }, { annotate.run(input, writer(), options) })
+      end
+    end
+  end)
+
   it("a write that fails", function()
     local full = assert(io.open("/dev/full", "wb"))
     full:setvbuf "no"
@@ -768,14 +783,14 @@ describe("annotate.run", function()
     }, options)
   end
 
-  it("writes what became of a block that comes short before it reads on", function()
+  it("writes what became of a block, also of a full one, before it reads on", function()
     assert.same({ "read", "1\n", "flush", "read", "read", "80/tcp (http)\n", "flush", "read" },
       (deeds { "1\n", "80", "/tcp\n" }))
     assert.same({
       "read", "port,proto,service\n", "flush", "read", "80,6,http\n", "flush", "read", "read",
       "443,6,https\n", "flush", "read",
     }, (deeds({ "port,proto\n", "80,6\n4", "43", ",6\n" }, { csv = true })))
-    assert.same({ "read", "write much", "read", "write much", "flush", "read" },
+    assert.same({ "read", "write much", "flush", "read", "write much", "flush", "read" },
       (deeds { ("x\n"):rep(32768), ("x\n"):rep(32767) }))
   end)
 

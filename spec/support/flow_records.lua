@@ -126,7 +126,8 @@ local function row_of(state, values)
   end
   if problem then
     reject(state, problem, state.line)
-  elseif is_named then
+  end
+  if is_named then
     state.named = state.named + 1
   end
   return dialect.delimiter .. table.concat(added, dialect.delimiter)

@@ -281,7 +281,7 @@ static inline bool append_row(struct annotator *annotator, const struct registry
       return false;
     }
   }
-  annotator->named += row.is_named && !row.is_wrong;
+  annotator->named += row.is_named;
   return !annotator->plan.adds_side || append_side(annotator, &row);
 }
 

@@ -20,18 +20,29 @@ function input.new(source)
   }, Input)
 end
 
+--- The next block of an object with a method `read`; "" at the end; or nil and a message.
+function input.read_block(object)
+  local block, message = object:read(BLOCK_SIZE)
+  if block and type(block) ~= "string" then
+    return nil, ("a string expected from read, got a %s"):format(type(block))
+  elseif message and not block then
+    return nil, tostring(message)
+  end
+  return block or ""
+end
+
 -- The next block of the object; "" at the end.
 local function read_object(self)
   if not self.object then
     return ""
   end
-  local block, message = self.object:read(BLOCK_SIZE)
+  local block, message = input.read_block(self.object)
   if block and block ~= "" then
     return block
   end
   self.object = nil
-  if message and not block then
-    error(read_error.new(tostring(message)), 0)
+  if not block then
+    error(read_error.new(message), 0)
   end
   return ""
 end

@@ -90,8 +90,9 @@ local function say_of_table(session, counts, source, settings)
       .. " are split at each %s", source, rows, ports_of(counts),
       protocol and "column " .. quote(protocol) or "no column", counts.delimiter)
   elseif counts.blank > 0 then
+    local is_blank = not settings.unknown and not settings.add
     session:say("%s: %s of %s %s", source, number(counts.blank), rows,
-      settings.unknown and "without a service" or "left blank")
+      is_blank and "left blank" or "without a service")
   end
 end
 

@@ -5,7 +5,7 @@
 ---@class ianaports.annotate.Counts
 ---@field named integer how many ports of a text have a service now; or how many rows of a CSV, of several ports in a row at least one
 ---@field rows? integer how many rows there are below the header
----@field blank? integer how many rows have no service: those without a port, without a protocol of the registry or without a service, and those that are wrong
+---@field blank? integer how many rows have no service: those without a port, without a protocol of the registry or without a service, and those that are wrong, unless another port has a service
 ---@field wrong? integer how many are wrong: with another number of cells than the header, with quotes that do not fit, or with a port that is none
 ---@field warnings? string[] messages about the first ten of these, with source and line, and how many more there are; empty if none is wrong
 ---@field delimiter? "comma"|"semicolon"|"tab"|"bar" what separates the cells

@@ -462,7 +462,8 @@ describe("ianaports annotate #programs", function()
       }, run("annotate --csv --add class,service --unknown '?' --side --port-column a"
         .. " --port-column b " .. path))
       assert.same({ "a,b,p,x,y\n80,60000,6,web,assigned\n60001,9000,132,,dynamic\n"
-        .. "1,2,17,,reserved\n", ("ianaports: %s: 2 of 3 rows left blank\n"):format(path), 0 },
+        .. "1,2,17,,reserved\n", ("ianaports: %s: 2 of 3 rows without a service\n"):format(path),
+        0 },
         run("annotate --csv --port-column a --add service,status --column x --column y " .. path))
     end)
     assert.same({ "a,b,a_service,b_service\n60000,60001,,\n", "ianaports: standard input: none of 1"
