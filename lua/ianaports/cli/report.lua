@@ -114,7 +114,7 @@ function report.run(session, given)
   elseif given.top and given.format == "html" then
     failure.usage "--top cannot be combined with --format html"
   end
-  options.check_table(given)
+  options.check_delimiter(given)
   local paths = paths_of(session, given)
   session:registry(true)
   local input = read_ports(session, paths, given)
