@@ -61,7 +61,7 @@ local annotate = {
   examples = {
     "docker ps | ianaports annotate",
     "ianaports annotate --csv --port-column dst_port flows.csv",
-    "ianaports annotate --csv --port-column sport --port-column dport --side a.csv",
+    "ianaports annotate --csv --port-column sp --port-column dp --side a.csv",
   },
 }
 

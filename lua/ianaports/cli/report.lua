@@ -43,7 +43,7 @@ local report = {
   examples = {
     "ianaports report",
     "ss -tuln | ianaports report",
-    "nmap -oX - 192.0.2.0/24 | ianaports report --format markdown --output scan.md",
+    "nmap -oX - 192.0.2.0/24 | ianaports report -f markdown --output scan.md",
     "ianaports report --format svg --chart share --output share.svg",
     "ianaports report --format html --output ports.html scan.xml",
   },

@@ -16,7 +16,7 @@ local ALT = "An alternate of the web, and a description too long for one line"
 describe("An argument #programs", function()
   it("is not empty", function()
     for arguments, name in pairs {
-      ["list --text ''"] = "--text", ["list --where ''"] = "--where", ["search ''"] = "WORD",
+      ["list --text ''"] = "--text", ["list --where ''"] = "--where", ["search ' '"] = "WORD",
       ["list --name ''"] = "--service-name", ["search ssh ''"] = "WORD", ["contact ''"] = "ID",
       ["--keys ''"] = "--keys", ["report ''"] = "FILE", ["annotate ''"] = "FILE",
       ["free ''"] = "RANGE", ["update --folder ''"] = "--folder",
