@@ -40,7 +40,7 @@ local annotate = {
         help = "What to add for each port. Default: service.",
       },
       {
-        names = "--unknown", value = "TEXT",
+        names = "--unknown", value = "TEXT", takes_empty = true,
         help = "What service and description say if a port has no service. Default: nothing.",
       },
       {
@@ -61,7 +61,7 @@ local annotate = {
   examples = {
     "docker ps | ianaports annotate",
     "ianaports annotate --csv --port-column dst_port flows.csv",
-    "ianaports annotate --csv --port-column sport --port-column dport --side a.csv",
+    "ianaports annotate --csv --port-column sp --port-column dp --side a.csv",
   },
 }
 
@@ -111,7 +111,7 @@ local function settings_of(given)
     end
     settings[name] = value
   end
-  options.check_table(settings)
+  options.check_delimiter(settings)
   local _, problem = require("ianaports.format.additions").read(settings)
   if problem then
     local got = type(problem.got) == "string" and quote(problem.got) or tostring(problem.got)

@@ -19,7 +19,10 @@ local check = {
   description = "Checks names against the rules of RFC 6335, section 5.1, and reports whether they"
     .. " are registered already. The exit code is 1 if a name breaks a rule or is taken.",
   arguments = {
-    { name = "NAME", target = "names", count = "+", offers = "names", help = "The name to check." },
+    {
+      name = "NAME", target = "names", count = "+", offers = "names", takes_empty = true,
+      help = "The name to check.",
+    },
   },
   options = {
     {

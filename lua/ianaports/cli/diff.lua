@@ -24,10 +24,12 @@ local diff = {
   },
   arguments = {
     {
-      name = "OLD", target = "old", offers = "registries",
+      name = "OLD", target = "old", offers = "registries", takes_empty = true,
       help = "A registry file, or bundled for the bundled one.",
     },
-    { name = "NEW", target = "new", offers = "registries", help = "Likewise." },
+    {
+      name = "NEW", target = "new", offers = "registries", takes_empty = true, help = "Likewise.",
+    },
   },
   options = {
     {

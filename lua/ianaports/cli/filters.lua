@@ -64,6 +64,11 @@ filters.OPTIONS = {
   },
 }
 
+-- Of two texts for one column, either would be a filter.
+for _, option in ipairs(filters.OPTIONS) do
+  option.once = not option.is_list
+end
+
 -- The filter that the options of a command describe.
 function filters.of(given)
   local filter = {}

@@ -13,6 +13,7 @@ local MIN_WIDTH = 8 -- of the texts beside the titles of records
 
 -- A table is narrowed until words of this width would have to be broken, longer ones are broken;
 -- if it is still too wide, until shorter ones would. Titles and dates have at most 12 characters.
+-- Names of services, which are for copying, are never broken.
 local UNBROKEN = { 20, 12 }
 
 -- Control sequences (ECMA-48, select graphic rendition).
@@ -75,16 +76,17 @@ local function narrow(widths, floors, available)
 end
 
 -- The widths of the columns, or nil if the table does not fit.
-local function fit(lines, available)
+local function fit(lines, names, available)
   local widths = greatest(lines, display.width)
   if not available or narrow(widths, widths, available) then
     return widths
   end
   local words = greatest(lines, longest_word)
   for _, unbroken in ipairs(UNBROKEN) do
-    local floors = array.map(words, function(word)
-      return math.min(word, unbroken)
-    end)
+    local floors = {}
+    for index, word in ipairs(words) do
+      floors[index] = names[index] == "service_name" and word or math.min(word, unbroken)
+    end
     if narrow(widths, floors, available) then
       return widths
     end
@@ -127,7 +129,7 @@ function layout.write(put, names, rows, settings)
   for index, row in ipairs(rows) do
     lines[index + 1] = columns.cells(row, names, display.line, settings.ascii_only)
   end
-  local widths = fit(lines, settings.width)
+  local widths = fit(lines, names, settings.width)
   if not widths then
     return layout.write_records(put, names, rows, settings)
   end

@@ -13,7 +13,7 @@ local lookup = {
   description = "Shows what the IANA registry has for ports and service names.",
   arguments = {
     {
-      name = "KEY", target = "list", count = "*", offers = "keys",
+      name = "KEY", target = "list", count = "*", offers = "keys", takes_empty = true,
       help = "A port, a range, or a service name, in which * and ? match; each may end in"
         .. " /PROTOCOL. Or a list of them as for nmap -p, such as"
         .. " T:80,443,U:53,-100,60000-,http*; brackets as in [8000-8100] mean assigned ports only."
@@ -28,7 +28,7 @@ local lookup = {
       title = "General",
       options.PROTOCOL,
       {
-        names = "--keys", value = "FILE", offers = "files",
+        names = "--keys", value = "FILE", offers = "files", once = true,
         help = "Look up the KEYs in FILE, too.",
       },
       options.REGISTRY,

@@ -92,11 +92,13 @@ local function add_facts(lines, title, macro, items)
   lines[#lines + 1] = ".El"
 end
 
+-- groff would hyphenate the names of columns, which nobody could copy; other programs do not.
 local HEAD = [[
 .\" Written by `ianaports man`; not to be edited.
 .Dd %s
 .Dt IANAPORTS 1
 .Os
+.nr doc-hyphen-flags 0
 .Sh NAME
 .Nm ianaports
 .Nd the IANA service name and port number registry

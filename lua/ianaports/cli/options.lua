@@ -8,6 +8,8 @@
 --   known      what its argument may hold, if the command reads that itself
 --   convert    a table from a choice to its value
 --   offers     what shells complete in its argument, if it has no choices: see complete.lua
+--   once       true if it may not be repeated, because nobody would expect that the last one holds
+--   takes_empty  true if its argument may be empty, or if the command itself refuses that
 --   immediate  "help" or "version", for which everything else is ignored
 --   help       one or two sentences
 
@@ -37,7 +39,7 @@ options.SAFE_CSV = {
 }
 
 options.OUTPUT = {
-  names = "-o --output", value = "FILE", offers = "files",
+  names = "-o --output", value = "FILE", offers = "files", takes_empty = true,
   help = "Write to FILE, which is replaced when everything is written.",
 }
 
@@ -73,14 +75,14 @@ options.HELP = { names = "-h --help", immediate = "help", help = "Show this help
 options.VERSION = { names = "--version", immediate = "version", help = "Show the version." }
 
 options.REGISTRY = {
-  names = "-r --registry", value = "FILE", offers = "registries",
+  names = "-r --registry", value = "FILE", offers = "registries", takes_empty = true,
   help = "Use this registry (CSV, XML or the form of /etc/services). Default: the copy that"
     .. " ianaports update has fetched, if it is as fresh as the bundled registry; otherwise the"
     .. " bundled one, which FILE may name: bundled.",
 }
 
 options.OVERLAY = {
-  names = "--overlay", value = "FILE", offers = "files",
+  names = "--overlay", value = "FILE", offers = "files", once = true,
   help = "Put the rows of this file (in the same forms) before all of the registry.",
 }
 
@@ -96,7 +98,7 @@ options.ENTRIES = {
   title = "Output",
   options.FORMAT,
   {
-    names = "-c --columns", value = "LIST", is_list = true, known = columns.NAMES,
+    names = "-c --columns", value = "LIST", is_list = true, known = columns.NAMES, once = true,
     help = "The columns, such as name,port,notes, and a row for each protocol.",
   },
   { names = "-a --all", help = "All columns; in tables, one entry below the other." },
@@ -170,14 +172,8 @@ function options.number(name, text, expected)
   return number and math.min(number, MAX_NUMBER)
 end
 
--- Checks the options of tables: none is empty, and the delimiter is known.
-function options.check_table(given)
-  for _, name in ipairs { "port_column", "protocol_column", "delimiter", "column" } do
-    local value = given[name]
-    if value == "" or type(value) == "table" and is_in(value, "") then
-      failure.usage("--%s: it is empty", (name:gsub("_", "-")))
-    end
-  end
+-- Checks that the delimiter of tables is known.
+function options.check_delimiter(given)
   if given.delimiter and not require("ianaports.format.csv").dialect(given.delimiter) then
     failure.usage('--delimiter: comma, semicolon, tab or bar expected, got "%s"', given.delimiter)
   end

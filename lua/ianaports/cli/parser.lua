@@ -102,12 +102,32 @@ local function fill(target, definition, wanted)
         return options.list(option, text)
       end or nil,
       count = (option.many or is_read_here(option)) and "*" or nil,
+      overwrite = not option.once,
       action = option.immediate and function()
         wanted.immediate = wanted.immediate or option.immediate
       end or nil,
     }
   end
   return target
+end
+
+-- Refuses an argument that is empty, most often a variable of the shell without a value. Where an
+-- empty text has a meaning or a message of its own, the definition has `takes_empty`.
+local function refuse_empty(given, definition)
+  local function check(definition_of_value, key, name)
+    local value = given[key]
+    if not definition_of_value.takes_empty
+      and (value == "" or type(value) == "table" and is_in(value, "")) then
+      failure.usage("%s: it is empty", name)
+    end
+  end
+  for _, argument in ipairs(definition.arguments or {}) do
+    check(argument, argument.target, argument.name)
+  end
+  for option in parser.each_option(definition) do
+    local key = options.key(option)
+    check(option, key, "--" .. key:gsub("_", "-"))
+  end
 end
 
 -- Joins the lists of options that may be repeated: an option that is not given is absent.
@@ -158,6 +178,7 @@ function parser.parse(arguments)
       and require("ianaports.cli.notice").nearest(list[1], parser.COMMANDS)
     failure.usage("%s\nTry: %s --help", result, full_name(meant or name))
   end
+  refuse_empty(result, definition)
   return name, join_lists(result, definition)
 end
 

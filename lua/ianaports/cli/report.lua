@@ -43,7 +43,7 @@ local report = {
   examples = {
     "ianaports report",
     "ss -tuln | ianaports report",
-    "nmap -oX - 192.0.2.0/24 | ianaports report --format markdown --output scan.md",
+    "nmap -oX - 192.0.2.0/24 | ianaports report -f markdown --output scan.md",
     "ianaports report --format svg --chart share --output share.svg",
     "ianaports report --format html --output ports.html scan.xml",
   },
@@ -114,7 +114,7 @@ function report.run(session, given)
   elseif given.top and given.format == "html" then
     failure.usage "--top cannot be combined with --format html"
   end
-  options.check_table(given)
+  options.check_delimiter(given)
   local paths = paths_of(session, given)
   session:registry(true)
   local input = read_ports(session, paths, given)

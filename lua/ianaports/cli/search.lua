@@ -23,6 +23,9 @@ local search = {
 function search.run(session, given)
   local registry = session:registry()
   local words = table.concat(given.words, " "):gsub("%s+", " ") -- as they stand in descriptions
+  if not words:find "%S" then
+    failure.usage "WORD: it is empty"
+  end
   local valid, message = ianaports.check_search(words)
   if not valid then
     failure.usage("%s", message)

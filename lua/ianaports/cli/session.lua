@@ -159,9 +159,7 @@ function Session:registry(is_whole)
   if not self.opened then
     self.opened, self.source, self.date = self:base(is_whole)
     local path = self.options.overlay
-    if path == "" then
-      failure.usage "--overlay: it is empty"
-    elseif path then
+    if path then
       local note
       self.opened, note = require("ianaports.overlay").new(self.opened, path)
       failure.check(self.opened, note)

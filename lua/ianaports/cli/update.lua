@@ -50,11 +50,6 @@ end
 function update.run(session, given)
   local module = require "ianaports.update"
   local timeout = options.number("--timeout", given.timeout, "a number of seconds")
-  for _, name in ipairs { "base", "folder" } do
-    if given[name] == "" then
-      failure.usage("--%s: it is empty", name)
-    end
-  end
   local result = failure.check(module.fetch {
     base = given.base,
     folder = given.folder,

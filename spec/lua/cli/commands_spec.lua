@@ -13,6 +13,32 @@ end
 
 local ALT = "An alternate of the web, and a description too long for one line"
 
+describe("An argument #programs", function()
+  it("is not empty", function()
+    for arguments, name in pairs {
+      ["list --text ''"] = "--text", ["list --where ''"] = "--where", ["search ' '"] = "WORD",
+      ["list --name ''"] = "--service-name", ["search ssh ''"] = "WORD", ["contact ''"] = "ID",
+      ["--keys ''"] = "--keys", ["report ''"] = "FILE", ["annotate ''"] = "FILE",
+      ["free ''"] = "RANGE", ["update --folder ''"] = "--folder",
+    } do
+      assert.same({ "", "ianaports: " .. name .. ": it is empty\n", 2 }, { command.run(arguments) })
+    end
+  end)
+
+  it("is not replaced by another without a word", function()
+    for arguments, name in pairs {
+      ["22 --overlay a --overlay b"] = "--overlay", ["22 -c name --columns port"] = "--columns",
+      ["list --text a --text b"] = "--text", ["--keys a --keys b"] = "--keys",
+    } do
+      local output, message, code = command.run(arguments)
+      assert.same({ "", 2 }, { output, code })
+      assert.matches("option '" .. name .. "' must be used at most 1 time", message, 1, true)
+    end
+    local output = command.run "22 --limit 2 --limit 1 --format json --format tsv"
+    assert.equal("ssh\t22\ttcp\tThe Secure Shell (SSH) Protocol\n", output)
+  end)
+end)
+
 describe("A registry like /etc/services with lines that cannot be read #programs", function()
   it("answers, and the command names these lines", function()
     files.with("ssh\t22/tcp\nprivoxy    8188\nhttp\t80/tcp\twww\n", function(path)

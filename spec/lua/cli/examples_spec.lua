@@ -16,12 +16,13 @@ local INPUTS = {
     .. 'addrtype="ipv4"/><ports><port protocol="tcp" portid="443"><state state="open"/></port>'
     .. "</ports></host></nmaprun>\n",
   ["flows.csv"] = "src,sport,dport,dst_port,proto\n192.0.2.1,50000,443,443,tcp\n",
+  ["a.csv"] = "sa,sp,da,dp,proto\n192.0.2.1,50000,192.0.2.2,443,tcp\n",
   ["ports.tsv"] = "ssh\t22\n",
   ["ports.csv"] = command.REGISTRY,
   ["old.csv"] = command.REGISTRY,
   ["new.csv"] = (command.REGISTRY:gsub("World Wide Web", "Web")),
 }
-INPUTS["scan.xml"], INPUTS["a.csv"] = INPUTS.nmap, INPUTS["flows.csv"]
+INPUTS["scan.xml"] = INPUTS.nmap
 
 -- A curl that answers with the files beside it, without a network.
 local CURL = [[

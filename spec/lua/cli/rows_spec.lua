@@ -91,6 +91,13 @@ Notes       Known TXT keys: u=<user>
 ]], tabular(WIDE, 41))
   end)
 
+  it("breaks no name that is longer than IANA's, as sites have them", function()
+    local name = "payments-gateway-production-eu-west-1"
+    local text = registry_text.of { name .. ",9000,tcp,Payments gateway of the cluster,,,,,,,," }
+    assert.matches(name .. "  9000  tcp       Payments\n", tabular("9000", 67, text), 1, true)
+    assert.matches("Name         " .. name .. "\n", tabular("9000", 60, text), 1, true)
+  end)
+
   it("breaks words of more than 12 characters before that", function()
     local text = registry_text.of { "a,1,tcp," .. ("x"):rep(30) .. ",,,,,,,," }
     local function words(width)
