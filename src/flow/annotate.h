@@ -14,8 +14,6 @@ enum annotate_field {
   ANNOTATE_FIELD_COUNT
 };
 
-extern const char annotate_field_names[ANNOTATE_FIELD_COUNT][12];
-
 /* A column of ports. Columns are counted from 0. */
 struct annotate_port {
   struct cell_columns cells;
