@@ -265,7 +265,7 @@ static int value_of_cell(lua_State *L) {
 
 /* no_port(word) returns what to say of a word that is no port. */
 static int no_port(lua_State *L) {
-  struct error error;
+  struct error error = { .line = 0 };
   size_t length;
   const char *bytes = luaL_checklstring(L, 1, &length);
   cell_complain((struct text){ bytes, length }, &error);

@@ -77,8 +77,9 @@ struct handle *handle_check(lua_State *L, int index) {
   if (handle == NULL) {
     call_error(L, index,
                lua_pushfstring(L, REGISTRY_TYPE " expected, got %s", luaL_typename(L, index)));
+  } else {
+    check_open(L, handle);
   }
-  check_open(L, handle);
   return handle;
 }
 
