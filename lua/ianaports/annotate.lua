@@ -61,9 +61,9 @@ function Stream:read()
   return block
 end
 
--- The first bytes, enough to know whether there is a byte order mark; and the mark, which may be
--- "". Or nil and a message: also if they are not UTF-8. `needs_mark`: whether only a mark can say
--- that.
+-- The first bytes, enough to show whether there is a byte order mark, and the mark, which may be
+-- "". Or nil and a message if they cannot be read or are not UTF-8. `needs_mark`: only a mark shows
+-- that they are not, so that a short first block is not held back.
 function Stream:read_start(needs_mark)
   local bytes = ""
   repeat

@@ -271,6 +271,13 @@ function ianaports.search(text, filter) end
 ---@return ianaports.Entry[] # an array, which is empty if nothing matches
 function registry:search(text, filter) end
 
+---Checks a filter without using it.
+---@param filter ianaports.Filter|ianaports.Protocol a filter, or a protocol
+---@return true? # `true`, or `nil` if it is not a filter
+---@return string? # what is wrong, without the key
+---@return string? # the key whose value is wrong; `nil` if no single value is wrong
+function ianaports.check_filter(filter) end
+
 ---Returns what IANA calls a service that people call otherwise, and where it usually is.
 ---@param name string the name in common use, in any case
 ---@return string? # the registered name; `nil` if IANA has none, or if the name is not known
@@ -281,13 +288,6 @@ function ianaports.registered_name(name) end
 ---Returns all names that `registered_name` knows.
 ---@return ianaports.CommonName[] # an array, sorted by name
 function ianaports.common_names() end
-
----Checks a filter without using it.
----@param filter ianaports.Filter|ianaports.Protocol a filter, or a protocol
----@return true? # `true`, or `nil` if it is not a filter
----@return string? # what is wrong, without the key
----@return string? # the key whose value is wrong; `nil` if no single value is wrong
-function ianaports.check_filter(filter) end
 
 ---Returns the registry's header, its counts, where its entries come from, and what it lacks.
 ---@return ianaports.Info # a fresh table

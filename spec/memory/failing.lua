@@ -202,7 +202,7 @@ describe("without memory", function()
           pieces[index] = flow.annotate(annotator, block)
         end
         local rows, named, wrong, errors = flow.counts(annotator)
-        return table.concat(pieces) .. table.concat({ rows, named, wrong, errors[2] }, ";")
+        return table.concat(pieces) .. table.concat({ rows, named, wrong, errors[1][2] }, ";")
       end
       local _, core = with_every_failure(function() return call(annotate) end)
       assert.is_true(core > 5)

@@ -26,6 +26,10 @@ static inline bool ascii_is_letter(char c) {
   return lower >= 'a' && lower <= 'z';
 }
 
+static inline bool ascii_is_alphanumeric(char c) {
+  return ascii_is_digit(c) || ascii_is_letter(c);
+}
+
 static inline bool ascii_is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }

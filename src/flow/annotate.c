@@ -6,9 +6,6 @@
 #include "base/printable.h"
 #include "registry/lookup.h"
 
-const char annotate_field_names[ANNOTATE_FIELD_COUNT][12] = { "service", "description", "status",
-                                                              "class" };
-
 /* Cells that are added ------------------------------------------------------------------------ */
 
 static bool append_byte(struct buffer *out, char c) {
@@ -81,11 +78,11 @@ static bool append_field(struct annotator *annotator, const struct registry *reg
 
 /* Ports --------------------------------------------------------------------------------------- */
 
-/* How long the added cells may be of which the answer is kept. */
+/* An answer is kept if its cells have at most this many bytes. */
 enum { MOST_KEPT = 45 };
 
-/* What is added for a port. Most ports of a file are few, so that answers are kept. Has 64 bytes:
-   those after the cells may be copied with them. */
+/* What is added for a port. A file has few different ports, so answers are kept. An answer has 64
+   bytes: those after the cells may be copied with them. */
 struct answer {
   uint64_t port;         /* the cells that ask, see short_cell; 0 if there is no answer */
   uint64_t key;          /* 0 if there is no such column */
@@ -97,11 +94,11 @@ struct answer {
 
 enum { KNOWN_BITS = 11 };
 
-/* Bytes are copied by so many at once. */
+/* Bytes are copied this many at a time. */
 enum { COPY = 16 };
 
-/* Copies a text of which the length is not known, faster than memcpy does. Reads and writes up to
-   COPY - 1 bytes more. */
+/* Copies a text, faster than memcpy does if the compiler does not know the length. Reads and writes
+   up to COPY - 1 bytes more. */
 static inline void copy_quickly(unsigned char *to, const char *from, size_t length) {
   size_t done = 0;
   do {
@@ -128,8 +125,8 @@ static inline uint64_t short_cell(struct text cell) {
   return word | (uint64_t)(cell.length + 1) << 56;
 }
 
-static inline struct answer *slot_of(const struct annotator *annotator, uint64_t port,
-                                     uint64_t key) {
+static inline struct answer *place_of(const struct annotator *annotator, uint64_t port,
+                                      uint64_t key) {
   uint64_t hash = (port ^ key * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
   return &annotator->known[hash >> (64 - KNOWN_BITS)];
 }
@@ -199,8 +196,8 @@ static bool append_answer(struct annotator *annotator, struct row *row,
   return true;
 }
 
-/* Keeps the answer of which the cells were just appended, unless it is too long, or the row was
-   wrong: each such row is counted. */
+/* Keeps the answer whose cells were just appended, unless it is too long, or the row is wrong: each
+   wrong row must be counted. */
 static void keep_answer(const struct row *row, struct text cells, struct answer *answer) {
   if (row->is_wrong || cells.length > MOST_KEPT) {
     answer->port = 0;
@@ -227,7 +224,7 @@ static inline bool append_port(struct annotator *annotator, struct row *row, siz
   bool is_short = port.length <= SHORT && key.length <= SHORT;
   uint64_t port_word = is_short ? short_cell(port) : 0;
   if (is_short) {
-    answer = slot_of(annotator, port_word, key_word);
+    answer = place_of(annotator, port_word, key_word);
   }
   if (is_short && answer->port == port_word && answer->key == key_word) {
     if (!buffer_reserve(out, MOST_KEPT + COPY)) {
@@ -258,11 +255,10 @@ static bool append_side(struct annotator *annotator, const struct row *row) {
   struct side one = row->sides[0];
   struct side other = row->sides[1];
   const struct annotate_port *server = NULL;
-  if (one.class == CLASS_COUNT || other.class == CLASS_COUNT) {
-    server = NULL;
-  } else if (one.class != other.class) {
+  bool are_ports = one.class != CLASS_COUNT && other.class != CLASS_COUNT;
+  if (are_ports && one.class != other.class) {
     server = one.class < other.class ? &ports[0] : &ports[1];
-  } else if (one.is_named != other.is_named) {
+  } else if (are_ports && one.is_named != other.is_named) {
     server = one.is_named ? &ports[0] : &ports[1];
   }
   return append_byte(&annotator->out, annotator->reader.form.delimiter) &&

@@ -14,8 +14,6 @@ enum annotate_field {
   ANNOTATE_FIELD_COUNT
 };
 
-extern const char annotate_field_names[ANNOTATE_FIELD_COUNT][12];
-
 /* A column of ports. Columns are counted from 0. */
 struct annotate_port {
   struct cell_columns cells;
@@ -53,8 +51,8 @@ enum annotate_result {
   ANNOTATE_NO_MEMORY
 };
 
-/* Sets up an annotator of which all is zero but the plan. `line`: that of the first record below
-   the header. Returns false if memory runs out. */
+/* Sets up an annotator, of which only the plan is set and all else is zero. `line`: that of the
+   first record below the header. Returns false if memory runs out. */
 bool annotate_open(struct annotator *annotator, struct record_form form, uint64_t line);
 
 /* Appends the records that reader.input has to `out`, with what the registry says of their ports.

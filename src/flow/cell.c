@@ -30,10 +30,6 @@ static bool is_space(char c) {
   return c == ' ';
 }
 
-static bool is_alphanumeric(char c) {
-  return ascii_is_digit(c) || ascii_is_letter(c);
-}
-
 static bool is_inside_parentheses(char c) {
   return c != '(' && c != ')';
 }
@@ -96,7 +92,7 @@ static struct text without_version(struct text word) {
 bool cell_protocol(struct text cell, int *protocol) {
   struct text rest = text_trim(cell);
   const struct text whole = rest;
-  struct text first = take(&rest, count_while(rest, is_alphanumeric));
+  struct text first = take(&rest, count_while(rest, ascii_is_alphanumeric));
   skip_spaces(&rest);
   bool has_number = first.length > 0 && take_byte(&rest, '('); /* "TCP (6)" */
   struct text word = without_fraction(has_number ? first : whole);

@@ -24,12 +24,8 @@ static const char extensions[][6] = {
 
 typedef bool byte_set(char c);
 
-static inline bool is_alphanumeric(char c) {
-  return ascii_is_digit(c) || ascii_is_letter(c);
-}
-
 static inline bool is_of_identifier(char c) {
-  return is_alphanumeric(c) || c == '_';
+  return ascii_is_alphanumeric(c) || c == '_';
 }
 
 static inline bool is_of_word(char c) {
@@ -37,7 +33,7 @@ static inline bool is_of_word(char c) {
 }
 
 static inline bool is_of_label(char c) {
-  return is_alphanumeric(c) || c == '.';
+  return ascii_is_alphanumeric(c) || c == '.';
 }
 
 static inline bool is_of_host(char c) {
@@ -163,10 +159,10 @@ enum { SEVERAL = -1 }; /* protocols, of which none is the only one */
 static int find_protocol_by(const struct line *line, char last_letter, int found) {
   const char *last = find_byte(line, line->first, last_letter, 0);
   for (; last != NULL; last = find_byte(line, last + 1, last_letter, 0)) {
-    if (is_at(line, last + 1, is_alphanumeric)) {
+    if (is_at(line, last + 1, ascii_is_alphanumeric)) {
       continue;
     }
-    int protocol = protocol_of(part_before(line, last + 1, is_alphanumeric).text);
+    int protocol = protocol_of(part_before(line, last + 1, ascii_is_alphanumeric).text);
     if (protocol != PROTOCOL_NONE && found != PROTOCOL_NONE && protocol != found) {
       return SEVERAL;
     }

@@ -38,8 +38,9 @@ static inline struct line line_of(const char *first, const char *end) {
   return (struct line){ first, end, { -1, -1, -1, -1 } };
 }
 
-/* Added to the protocol of a port: it is that which the line names, and only if it names none, this
-   one. Reading the line takes longer than a look-up, so notation_protocol does that on demand. */
+/* Added to a protocol if the line decides: the port then has the protocol that the line names, or
+   this one if the line names none. Reading the line takes longer than a look-up, so
+   notation_protocol does it on demand. */
 enum { NOTATION_OF_LINE = 16 };
 
 struct port_notation {
@@ -52,8 +53,8 @@ struct port_notation {
    Returns false if that is no notation. */
 bool notation_read(struct line *line, const char *separator, struct port_notation *notation);
 
-/* Returns the protocol of a port that has NOTATION_OF_LINE: PROTOCOL_NONE if it is no notation
-   without one. */
+/* Returns the protocol of a port that has NOTATION_OF_LINE; PROTOCOL_NONE if the line names no
+   protocol and the notation needs one. */
 int notation_protocol(struct line *line, const struct port_notation *notation);
 
 /* Returns whether a byte may belong to a notation, except the space before some ports. */

@@ -177,10 +177,6 @@ struct error *record_reject(struct record_reader *reader) {
   return next_error(reader, reader->line);
 }
 
-static bool is_alphanumeric(char c) {
-  return ascii_is_digit(c) || ascii_is_letter(c);
-}
-
 /* Returns whether a text begins with "(2 rows" or the like, as psql writes it. */
 static bool is_count_of_rows(struct text text) {
   static const struct text row = { " row", 4 };
@@ -193,7 +189,7 @@ static bool is_count_of_rows(struct text text) {
   if (text.length > 0 && ascii_lower(text.bytes[0]) == 's') {
     text = text_drop(text, 1);
   }
-  return text.length == 0 || !is_alphanumeric(text.bytes[0]);
+  return text.length == 0 || !ascii_is_alphanumeric(text.bytes[0]);
 }
 
 /* Returns the text between the outer quotes of a cell, if it has any. */

@@ -15,7 +15,7 @@ enum {
   TEXT_LONGEST_ANSWER = 27   /* bytes of one that is kept */
 };
 
-/* What is written after a port. Most ports of a text are few, so that answers are kept. */
+/* What is written after a port. A text has few different ports, so answers are kept. */
 struct text_answer {
   uint32_t question; /* see text.c; 0 if there is no answer */
   uint8_t length;    /* 0 if the port has no service */

@@ -2,9 +2,7 @@
 
 /* Pushes the loaded module, or another value if it is not loaded under its name. */
 static void push_module(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
-  lua_getfield(L, -1, "ianaports");
-  lua_remove(L, -2);
+  compat_push_loaded(L, "ianaports");
 }
 
 /* Pushes the table of a registry's methods, or nil. */

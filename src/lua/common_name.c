@@ -32,9 +32,9 @@ static void push_registered(lua_State *L, const struct common_name *common) {
 }
 
 /***
-Returns what IANA calls a service that people call otherwise, and where it usually is. The names are
-**not IANA's**: they are those of programs and systems, such as `rdp` or `kerberos-sec`. No look-up
-but @{search} knows them. On the module only.
+Returns what IANA calls a service that people call otherwise, and where it usually is. The names
+are **not IANA's**: they are those of programs and systems, such as `rdp` or `kerberos-sec`. No
+look-up but @{search} knows them. On the module only.
 
 @function registered_name
 @static

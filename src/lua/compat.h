@@ -37,6 +37,16 @@ static inline void compat_setmetatable(lua_State *L, const char *name) {
 
 #endif
 
+/* Pushes a loaded module; nil if it is not loaded, as before the libraries of a state are opened.
+   LUA_LOADED_TABLE is the name of that field, from Lua 5.3 on. */
+static inline void compat_push_loaded(lua_State *L, const char *name) {
+  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, name);
+    lua_remove(L, -2);
+  }
+}
+
 /* Pushes a count: an integer if Lua's integers are large enough. */
 static inline void compat_push_count(lua_State *L, uint64_t count) {
   lua_Integer integer = (lua_Integer)count;

@@ -10,7 +10,8 @@
 
 /* Fields of tables ---------------------------------------------------------------------------- */
 
-struct text flow_take_text(lua_State *L, int table, const char *name, int anchors) {
+/* Reads a text, which is empty if it is absent. It is anchored in the table at index `anchors`. */
+static struct text take_text(lua_State *L, int table, const char *name, int anchors) {
   size_t length = 0;
   lua_getfield(L, table, name);
   const char *bytes = luaL_optlstring(L, -1, "", &length);
@@ -40,6 +41,37 @@ int flow_take_own(lua_State *L, int table) {
   int protocol = argument_to_protocol(L, -1);
   lua_pop(L, 1);
   return protocol >= 0 && protocol < PROTOCOL_NONE ? protocol : PROTOCOL_ANY;
+}
+
+struct record_form flow_take_form(lua_State *L, int table, int anchors) {
+  struct record_form form = { .needed = 0 };
+  struct text delimiter = take_text(L, table, "delimiter", anchors);
+  luaL_argcheck(L, delimiter.length == 1, table, "delimiter");
+  form.delimiter = delimiter.bytes[0];
+  form.delimiter_name = take_text(L, table, "delimiter_name", anchors).bytes;
+  form.width = flow_take_number(L, table, "width");
+  form.mark_cell = take_text(L, table, "port_cell", anchors);
+  return form;
+}
+
+/* Errors -------------------------------------------------------------------------------------- */
+
+/* Pushes the line and the message of an error. */
+static int push_error(lua_State *L, const struct error *error) {
+  lua_pushinteger(L, (lua_Integer)error->line);
+  lua_pushstring(L, error->message);
+  return 2;
+}
+
+void flow_push_errors(lua_State *L, const struct record_reader *reader) {
+  lua_newtable(L);
+  for (int i = 0; i < RECORD_MOST_ERRORS && (uint64_t)i < reader->wrong; i++) {
+    lua_createtable(L, 2, 0);
+    push_error(L, &reader->errors[i]);
+    lua_rawseti(L, -3, 2);
+    lua_rawseti(L, -2, 1);
+    lua_rawseti(L, -2, i + 1);
+  }
 }
 
 /* Annotators ---------------------------------------------------------------------------------- */
@@ -77,7 +109,7 @@ static void take_port(lua_State *L, int table, int anchors, struct annotate_port
   column->key = key > 0 ? key - 1 : 0;
   column->cells = (struct cell_columns){ key > 0, flow_take_own(L, table),
                                          flow_take_boolean(L, table, "ignores_zero") };
-  column->name = flow_take_text(L, table, "name", anchors);
+  column->name = take_text(L, table, "name", anchors);
   size_t last = port > key ? port : key;
   form->needed = last > form->needed ? last : form->needed;
 }
@@ -116,17 +148,15 @@ static void take_fields(lua_State *L, int table, struct annotate_plan *plan) {
   lua_pop(L, 1);
 }
 
-/* annotator(registry, plan) returns an annotator. The plan is a table of these fields:
+/* annotator(registry, plan) returns an annotator. The plan is a table of the fields that
+   flow_take_form reads, and of these:
 
-     delimiter, delimiter_name   "," and "comma"
-     width                       how many cells the header has
-     port_cell                   the header's cell of the first port, as it is written
-     line                        that of the first record below the header
-     ports                       an array of tables, see take_port
-     fields                      an array of what to add for each port: "service" and the like
-     unknown                     what stands for services that are not known; or nil
-     adds_side                   whether to add which of two ports is the server's
-     names                       what to add to a header, each name after a delimiter */
+     line        that of the first record below the header
+     ports       an array of tables, see take_port
+     fields      an array of what to add for each port: "service" and the like
+     unknown     what stands for services that are not known; or nil
+     adds_side   whether to add which of two ports is the server's
+     names       what to add to a header, each name after a delimiter */
 static int new_annotator(lua_State *L) {
   enum { HANDLE = 1, PLAN, SELF, ANCHORS };
   handle_check(L, HANDLE);
@@ -139,15 +169,11 @@ static int new_annotator(lua_State *L) {
   lua_pushvalue(L, HANDLE);
   lua_rawseti(L, ANCHORS, ANCHOR_HANDLE);
   struct annotate_plan *plan = &annotator->plan;
-  struct record_form form = { .needed = 0 };
-  form.delimiter = flow_take_text(L, PLAN, "delimiter", ANCHORS).bytes[0]; /* NUL if it is empty */
-  form.delimiter_name = flow_take_text(L, PLAN, "delimiter_name", ANCHORS).bytes;
-  form.width = flow_take_number(L, PLAN, "width");
-  form.mark_cell = flow_take_text(L, PLAN, "port_cell", ANCHORS);
+  struct record_form form = flow_take_form(L, PLAN, ANCHORS);
   take_ports(L, PLAN, ANCHORS, plan, &form);
   take_fields(L, PLAN, plan);
-  plan->unknown = flow_take_text(L, PLAN, "unknown", ANCHORS);
-  plan->names = flow_take_text(L, PLAN, "names", ANCHORS);
+  plan->unknown = take_text(L, PLAN, "unknown", ANCHORS);
+  plan->names = take_text(L, PLAN, "names", ANCHORS);
   plan->adds_side = flow_take_boolean(L, PLAN, "adds_side") && plan->port_count == 2;
   size_t line = flow_take_number(L, PLAN, "line");
   lua_settop(L, ANCHORS);
@@ -156,13 +182,6 @@ static int new_annotator(lua_State *L) {
     luaL_error(L, "not enough memory");
   }
   return 1;
-}
-
-/* Pushes the line and the message of an error. */
-static int push_error(lua_State *L, const struct error *error) {
-  lua_pushinteger(L, (lua_Integer)error->line);
-  lua_pushstring(L, error->message);
-  return 2;
 }
 
 /* annotate(annotator, block) takes the next bytes; an empty block says that none will follow; nil,
@@ -194,19 +213,14 @@ static int annotate(lua_State *L) {
 }
 
 /* counts(annotator) returns how many rows there were, how many of them have a service, how many are
-   wrong, and the lines and messages of the first ones: { line, message, line, message, ... }. */
+   wrong, and the first of these, as flow_push_errors has them. */
 static int counts(lua_State *L) {
   const struct annotator *annotator = check_annotator(L);
   const struct record_reader *reader = &annotator->reader;
   lua_pushinteger(L, (lua_Integer)reader->rows);
   lua_pushinteger(L, (lua_Integer)annotator->named);
   lua_pushinteger(L, (lua_Integer)reader->wrong);
-  lua_newtable(L);
-  for (int i = 0; i < RECORD_MOST_ERRORS && (uint64_t)i < reader->wrong; i++) {
-    push_error(L, &reader->errors[i]);
-    lua_rawseti(L, -3, 2 * i + 2);
-    lua_rawseti(L, -2, 2 * i + 1);
-  }
+  flow_push_errors(L, reader);
   return 4;
 }
 

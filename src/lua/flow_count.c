@@ -35,14 +35,8 @@ static size_t last_of(size_t one, size_t other) {
 }
 
 static struct counter_form take_form(lua_State *L) {
-  struct counter_form form = { .port = 0 };
+  struct counter_form form = { .records = flow_take_form(L, FORM, ANCHORS) };
   struct record_form *records = &form.records;
-  struct text delimiter = flow_take_text(L, FORM, "delimiter", ANCHORS);
-  luaL_argcheck(L, delimiter.length == 1, FORM, "delimiter");
-  records->delimiter = delimiter.bytes[0];
-  records->delimiter_name = flow_take_text(L, FORM, "delimiter_name", ANCHORS).bytes;
-  records->width = flow_take_number(L, FORM, "width");
-  records->mark_cell = flow_take_text(L, FORM, "port_cell", ANCHORS);
   form.port = take_column(L, "port", records->width);
   form.key = take_column(L, "key", records->width);
   form.host = take_column(L, "host", records->width);
@@ -55,11 +49,10 @@ static struct counter_form take_form(lua_State *L) {
   return form;
 }
 
-/* counter(FORM) returns a counter. FORM is a table of `delimiter`, `delimiter_name`, `width`,
-   `port_cell` (the cell of the header by which it is known if it comes again) and the numbers of
-   the columns `port`, `key` and `host`; `own` and `ignores_zero`, see format/columns.lua; `line` of
-   the first record; and how much is kept: `hosts` of a port, `all_hosts`, and the `longest`, in
-   bytes. */
+/* counter(FORM) returns a counter. FORM is a table of the fields that flow_take_form reads; the
+   numbers of the columns `port`, `key` and `host`; `own` and `ignores_zero`, see
+   format/columns.lua; `line` of the first record; and how much is kept: `hosts` of a port,
+   `all_hosts`, and the `longest`, in bytes. */
 static int new_counter(lua_State *L) {
   luaL_checktype(L, FORM, LUA_TTABLE);
   lua_settop(L, FORM);
@@ -165,18 +158,6 @@ static void push_port(lua_State *L, const struct counter *counter, const struct 
   }
 }
 
-static void push_errors(lua_State *L, const struct record_reader *reader) {
-  lua_newtable(L);
-  for (size_t i = 0; i < reader->wrong && i < RECORD_MOST_ERRORS; i++) {
-    lua_createtable(L, 2, 0);
-    lua_pushinteger(L, (lua_Integer)reader->errors[i].line);
-    lua_rawseti(L, -2, 1);
-    lua_pushstring(L, reader->errors[i].message);
-    lua_rawseti(L, -2, 2);
-    lua_rawseti(L, -2, (int)i + 1);
-  }
-}
-
 /* Appends the ports of one page for all protocols to the array on top of the stack, in order; those
    that name no protocol come before others of the same port. Returns how many there are then. */
 static int push_page(lua_State *L, const struct counter *counter, int page, int count) {
@@ -202,8 +183,8 @@ static bool has_page(const struct counter *counter, int page) {
 }
 
 /* counted(COUNTER) returns an array of ports with their counts and hosts, in order. It has the
-   fields `skipped`, `is_full`, `wrong`, and `errors`: an array of the first of these, as arrays of
-   line and message. Frees the memory of the counter. */
+   fields `skipped`, `is_full`, `wrong`, and `errors`, see flow_push_errors. Frees the memory of the
+   counter. */
 static int counted(lua_State *L) {
   struct counter *counter = check_counter(L);
   int count = 0;
@@ -217,7 +198,7 @@ static int counted(lua_State *L) {
   lua_setfield(L, -2, "wrong");
   lua_pushboolean(L, counter->is_full);
   lua_setfield(L, -2, "is_full");
-  push_errors(L, &counter->reader);
+  flow_push_errors(L, &counter->reader);
   lua_setfield(L, -2, "errors");
   counter_close(counter);
   return 1;

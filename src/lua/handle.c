@@ -75,10 +75,11 @@ static struct handle *to_handle(lua_State *L, int index) {
 struct handle *handle_check(lua_State *L, int index) {
   struct handle *handle = to_handle(L, index);
   if (handle == NULL) {
-    const char *got = luaL_typename(L, index);
-    return call_error(L, index, lua_pushfstring(L, REGISTRY_TYPE " expected, got %s", got)), NULL;
+    call_error(L, index,
+               lua_pushfstring(L, REGISTRY_TYPE " expected, got %s", luaL_typename(L, index)));
+  } else {
+    check_open(L, handle);
   }
-  check_open(L, handle);
   return handle;
 }
 

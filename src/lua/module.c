@@ -407,8 +407,7 @@ static void preload_parts(lua_State *L) {
     { "ianaports.tty", luaopen_ianaports_tty },
     { NULL, NULL },
   };
-  lua_getfield(L, LUA_REGISTRYINDEX, "_LOADED");
-  lua_getfield(L, -1, "package");
+  compat_push_loaded(L, "package");
   if (lua_istable(L, -1)) {
     lua_getfield(L, -1, "preload");
     if (lua_istable(L, -1)) {
@@ -416,7 +415,7 @@ static void preload_parts(lua_State *L) {
     }
     lua_pop(L, 1);
   }
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }
 
 int luaopen_ianaports(lua_State *L) {

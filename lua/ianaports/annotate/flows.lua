@@ -125,8 +125,8 @@ end
 local function counts_of(stream, annotator, header)
   local rows, named, wrong, errors = flow.counts(annotator)
   local warnings = {}
-  for index = 1, #errors, 2 do
-    warnings[#warnings + 1] = ("%s:%d: %s"):format(stream.source, errors[index], errors[index + 1])
+  for index, wrong_record in ipairs(errors) do
+    warnings[index] = ("%s:%d: %s"):format(stream.source, wrong_record[1], wrong_record[2])
   end
   local more = wrong - #warnings
   if more > 0 then

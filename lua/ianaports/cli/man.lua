@@ -107,8 +107,8 @@ local HEAD = [[
 local DESCRIPTION = [[
 .Sh DESCRIPTION
 .Nm
-contains the whole IANA Service Name and Transport Protocol Port Number Registry
-and needs no other file.
+contains a snapshot of the IANA Service Name and Transport Protocol Port Number
+Registry, and needs no other file.
 It writes a table to a terminal, and plain lines with tabs between the cells
 elsewhere.
 .Sh COMMANDS]]

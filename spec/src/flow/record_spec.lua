@@ -258,6 +258,7 @@ describe("An annotator", function()
       { ports = {} }, { ports = { { port = 3 } } }, { ports = { { port = 1, key = 3 } } },
       { ports = { { port = 0 } } }, { ports = { 1 } }, { ports = 1 }, { fields = 1 },
       { fields = { "x" } }, { width = -1 }, { width = 1e9 }, { width = "x" }, { names = {} },
+      { delimiter = "" }, { delimiter = ",;" },
     } do
       assert.has_error(function() flow.annotator(ianaports.bundled, plan(changes)) end)
     end
