@@ -36,14 +36,14 @@ local function each_text(length, f)
   end
 end
 
--- A quarter of what a text of LENGTH takes for a pattern that tries again and again.
+-- Half of what a text of LENGTH takes for a pattern that tries again and again.
 local allowed
 
 setup(function()
   local text = (" "):rep(math.floor(LENGTH / 16)) .. "x"
   local began = os.clock()
   assert.is_nil(text:find " +$")
-  allowed = (os.clock() - began) * 16 * 16 / 4
+  allowed = (os.clock() - began) * 16 * 16 / 2
 end)
 
 local function assert_quick(length, f, label)
