@@ -167,7 +167,9 @@ end
 function Reader:read_line(line)
   local rows = {}
   if self.line == 1 then
-    line = line:gsub("^\239\187\191", "") -- a byte order mark
+    line = line:gsub("^[\239\187\191]+", function(bytes) -- byte order marks
+      return bytes:gsub("\239\187\191", "")
+    end)
   end
   if line:find("\0", 1, true) then
     self:refuse "NUL byte"
