@@ -105,7 +105,8 @@ end)
 describe("The manual page #programs", function()
   it("has no line over 80 columns, and no word is hyphenated", function()
     for _, viewer in ipairs { "mandoc -Tutf8 -Owidth=80", "MANWIDTH=80 LC_ALL=C.UTF-8 man -l -" } do
-      local page = command.shell(("%s | %s | LC_ALL=C.UTF-8 col -bx"):format(command.line "man", viewer))
+      local page = command.shell(("%s | %s | LC_ALL=C.UTF-8 col -bx")
+        :format(command.line "man", viewer))
       assert.is_truthy(page:find("registration_date", 1, true))
       assert.is_nil(page:find("\226\128\144\n")) -- U+2010
       for line in page:gmatch "[^\n]+" do
