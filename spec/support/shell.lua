@@ -18,4 +18,14 @@ function shell.new_folder()
   return (folder:gsub("\n$", ""))
 end
 
+-- Calls f with a new folder, which is removed afterwards. `new` makes it; by default new_folder.
+function shell.in_folder(f, new)
+  local folder = (new or shell.new_folder)()
+  local succeeded, message = pcall(f, folder)
+  shell.run("rm -r " .. folder)
+  if not succeeded then
+    error(message, 0)
+  end
+end
+
 return shell

@@ -77,12 +77,7 @@ local function check_positions(folder, name, setup)
 end
 
 local function with_folder(f)
-  local folder = tab.new_folder()
-  local succeeded, message = pcall(f, folder)
-  shell.run("rm -r " .. folder)
-  if not succeeded then
-    error(message, 0)
-  end
+  shell.in_folder(f, tab.new_folder)
 end
 
 local function assert_shown(screen, ...)

@@ -7,14 +7,7 @@ local shell = require "spec.support.shell"
 
 local COMMANDS = parser.COMMANDS
 
-local function in_folder(f)
-  local folder = shell.new_folder()
-  local succeeded, message = pcall(f, folder)
-  shell.run("rm -r " .. folder)
-  if not succeeded then
-    error(message, 0)
-  end
-end
+local in_folder = shell.in_folder
 
 describe("A pipe that is closed #programs", function()
   it("ends the command without a word", function()

@@ -12,14 +12,7 @@ local function quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
-local function in_folder(f)
-  local folder = shell.new_folder()
-  local succeeded, message = pcall(f, folder)
-  shell.run("rm -r " .. folder)
-  if not succeeded then
-    error(message, 0)
-  end
-end
+local in_folder = shell.in_folder
 
 -- Writes one line with --output to a path. Returns standard output, messages and the exit code.
 local function write(path, prefix)
