@@ -214,7 +214,9 @@ describe("without memory", function()
       delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", port = 1, key = 2,
       host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
     }
-    local rows = { '"4""43","t""cp","a host ""h"" """,\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n' }
+    local rows = {
+      '"4""43","t""cp","a host ""h"" """,\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n',
+    }
     for index = 1, 100 do
       rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
     end
