@@ -91,12 +91,26 @@ function hosts.build(version)
   return (shell.run "pwd"):gsub("\n$", "") .. "/build/" .. version
 end
 
+-- What a script starts with: `await COMMAND` repeats a command until it succeeds, up to 20 seconds.
+local beginning = [[
+set -e
+await() {
+  tries=200
+  until "$@"; do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+ip link set lo up
+]]
+
 -- Runs a shell script with a loopback device of its own: every port is free, and nothing can be
 -- reached from outside. The processes that it starts end with it.
 function hosts.run_isolated(script)
   local file = os.tmpname()
   local handle = assert(io.open(file, "w"))
-  handle:write("set -e\nip link set lo up\n", script)
+  handle:write(beginning, script)
   handle:close()
   local output, succeeded = shell.run(of_networks .. "sh " .. file)
   os.remove(file)
