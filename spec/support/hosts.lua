@@ -9,19 +9,30 @@ function hosts.has(program)
   return (select(2, shell.run("command -v " .. program)))
 end
 
--- For each program: a command and the pattern of its built-in Lua's version.
+-- For each program: a command and the pattern of its Lua's version in what that prints, in lower
+-- case.
 local says_lua = {
-  haproxy = { "haproxy -vv", "Lua version : Lua (%d%.%d)" },
+  apache2 = { "ldd /usr/lib/apache2/modules/mod_lua.so", "liblua(%d%.%d)" },
+  haproxy = { "haproxy -vv", "lua version : lua (%d%.%d)" },
+  kresd = { "ldd /usr/sbin/kresd", "liblua(jit)" },
+  lighttpd = { "ldd /usr/lib/lighttpd/mod_magnet.so", "liblua(%d%.%d)" },
   nmap = { "nmap --version", "liblua%-(%d%.%d)" },
-  tshark = { "tshark --version", "with%s+Lua%s+(%d%.%d)" },
+  nvim = { "nvim --version", "lua(jit)" },
+  pandoc = { "ldd /usr/bin/pandoc", "liblua(%d%.%d)" },
+  prosody = { "head -n 1 /usr/bin/prosody", "lua(%d%.%d)" },
+  rspamd = { "ldd /usr/bin/rspamd", "liblua(jit)" },
+  suricata = { "suricata --build-info", "lua support: .- lua(jit)" },
+  tarantool = { "tarantool -e 'print(jit.version) os.exit()'", "^lua(jit)" },
+  tshark = { "tshark --version", "with%s+lua%s+(%d%.%d)" },
+  ["vim.nox"] = { "ldd /usr/bin/vim.nox", "liblua(%d%.%d)" },
 }
 
--- The version of the Lua that a program has built in, "5.3", or nil if it is not installed.
+-- The Lua of a program, "5.3" or "jit", or nil if the program is not installed.
 function hosts.lua_of(program)
   if hosts.has(program) then
     local command, pattern = says_lua[program][1], says_lua[program][2]
     local output = shell.run(command)
-    return output:match(pattern) or error(program .. " does not name its Lua: " .. output)
+    return output:lower():match(pattern) or error(program .. " does not name its Lua: " .. output)
   end
 end
 
