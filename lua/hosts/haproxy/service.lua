@@ -10,18 +10,11 @@
 
 local ianaports = require "ianaports"
 
--- An integer, or a text of digits alone: tonumber would also take "0x35" and "8e1".
-local function port_of(value)
-  local port = tonumber(tostring(value):match "^%d+$")
-  return port and port <= 65535 and port or nil
-end
-
-core.register_converters("ianaports_service", function(value, protocol)
-  local port = port_of(value)
-  if not port then
-    return "-"
+core.register_converters("ianaports_service", function(port, protocol)
+  if type(port) == "string" then
+    port = tonumber(port:match "^%d+$") -- by itself, tonumber also takes "0x35" and "8e1"
   end
-  -- HAProxy logs an alert for each error of a converter. Of a protocol that is none, this is one.
+  -- What is no port or no protocol raises an error, and HAProxy would log an alert for each.
   local answered, name = pcall(ianaports.service_name, port, protocol or "tcp")
   return answered and name or "-"
 end)
