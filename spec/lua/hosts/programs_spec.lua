@@ -19,9 +19,9 @@ await perl -MIO::Socket::IP -e '
   print $answer =~ /(<.*>)/s, "\n";
 ']]
 
--- By the name in lua/hosts/README.md: the program; files of the example by their names; and a
--- command, which runs in the folder of these files. @answer stands for the answer in Lua, @folder
--- for the folder.
+-- By the name in lua/hosts/README.md: the program, and a library of its own that may be missing;
+-- files of the example by their names; and a command, which runs in the folder of these files.
+-- @answer stands for the answer in Lua, @folder for the folder.
 local examples = {
   ["Apache, mod_lua"] = {
     program = "apache2",
@@ -60,6 +60,7 @@ local examples = {
   },
   ["lighttpd, mod_magnet"] = {
     program = "lighttpd",
+    library = "/usr/lib/lighttpd/mod_magnet.so",
     files = {
       ["lighttpd.conf"] = [[
         server.modules = ("mod_magnet")
@@ -192,35 +193,39 @@ local function run(example, lua)
   return output
 end
 
-describe("A program that loads the module: #hosts", function()
-  local page = files.read "lua/hosts/README.md"
-  local release = (shell.run "cat /etc/debian_version"):match "^%d+"
+-- What the page says of a program in the Debian of this machine, or nil if it is of none of both.
+local function said_of(name)
+  local row = "\n| " .. name:gsub("%p", "%%%0") .. " | ([^|]*) | ([^|]*) |"
+  local twelve, thirteen = files.read("lua/hosts/README.md"):match(row)
+  assert(twelve, "the page has no row for " .. name)
+  local release = shell.run("cat /etc/debian_version"):match "^%d+"
+  return release == "12" and twelve or release == "13" and thirteen or nil
+end
 
+describe("A program that loads the module: #hosts", function()
   for name, example in pairs(examples) do
-    local lua = hosts.lua_of(example.program)
-    local missing = hosts.missing {
-      programs = { example.program, "curl", "perl" }, lua = { lua }, isolation = true,
+    local lua, missing
+    missing = hosts.missing {
+      programs = { example.program, "curl", "perl" },
+      files = { example.library },
+      isolation = true,
     }
+    if not missing then
+      lua = hosts.lua_of(example.program)
+      missing = hosts.missing { lua = { lua } }
+    end
     if missing then
       pending(missing)
     else
-      local language = lua == "jit" and "LuaJIT" or "Lua " .. lua
-
       it(name .. " answers", function()
-        local answered = lua == "jit" and "jit" or language
-        assert.matches("<" .. answered .. " https>", run(example, lua))
+        local version = lua == "jit" and "jit" or "Lua " .. lua
+        assert.matches("<" .. version .. " https>", run(example, lua))
       end)
 
       it(name .. " has the Lua that the page names", function()
-        local row = assert(page:match("\n| " .. name:gsub("%p", "%%%0") .. " |[^\n]+"), name)
-        local columns = { ["12"] = 2, ["13"] = 3 }
-        local column = columns[release] and 0
-        for cell in row:gmatch "|([^|]*)" do
-          column = column and column + 1
-          if column == columns[release] then
-            assert.is_truthy(cell:find(language, 1, true), row)
-          end
-        end
+        local said = said_of(name)
+        local language = lua == "jit" and "LuaJIT" or "Lua " .. lua
+        assert.is_true(not said or said:find(language, 1, true) ~= nil, said)
       end)
     end
   end
