@@ -21,7 +21,8 @@ local says_lua = {
   pandoc = { "ldd /usr/bin/pandoc", "liblua(%d%.%d)" },
   prosody = { "head -n 1 /usr/bin/prosody", "lua(%d%.%d)" },
   rspamd = { "ldd /usr/bin/rspamd", "liblua(jit)" },
-  suricata = { "suricata --build-info", "lua support: .- lua(jit)" },
+  -- Suricata 8 does not name its Lua.
+  suricata = { "suricata --build-info | grep -q HAVE_LUAJIT && echo jit || echo 5.4", "%S+" },
   tarantool = { "tarantool -e 'print(jit.version) os.exit()'", "^lua(jit)" },
   tshark = { "tshark --version", "with%s+lua%s+(%d%.%d)" },
   ["vim.nox"] = { "ldd /usr/bin/vim.nox", "liblua(%d%.%d)" },

@@ -1,9 +1,9 @@
--- An output script for Suricata 6 and 7: a line of JSON for each flow, with the fields of EVE's
--- flow events and with what the flow's destination port is registered for. The lines are added to
+-- An output script for Suricata: a line of JSON for each flow, with the fields of EVE's flow events
+-- and with what the flow's destination port is registered for. The lines are added to
 -- ianaports.json in Suricata's log folder.
 --
--- These versions have LuaJIT: make LUA_VERSION=jit. suricata.yaml, beside this file, shows how to
--- add the script to Suricata's configuration.
+-- Suricata 6 and 7 have LuaJIT (make LUA_VERSION=jit), Suricata 8 has Lua 5.4. suricata.yaml,
+-- beside this file, shows how to add the script to Suricata's configuration.
 --
 -- The object "iana" describes the primary entry of the port, for TCP and UDP. Suricata shows
 -- scripts no ports of other protocols.
@@ -13,6 +13,11 @@
 
 -- Do not name this file ianaports.lua: require would find it in Suricata's working folder, before
 -- the module.
+
+-- Suricata 8 empties this path.
+if package.cpath == "" then
+  package.cpath = (os.getenv "LUA_CPATH" or "") .. ";/usr/local/lib/lua/5.4/?.so"
+end
 
 local ianaports = require "ianaports"
 
@@ -65,15 +70,16 @@ local function registered(port, protocol)
   }
 end
 
-local function event()
-  local _, source, destination, protocol, source_port, destination_port = SCFlowTuple()
+-- `flow` has the methods of a flow in Suricata 8.
+local function event(flow)
+  local _, source, destination, protocol, source_port, destination_port = flow:tuple()
   local has_ports = protocol == 6 or protocol == 17
-  local first, last, first_fraction, last_fraction = SCFlowTimestamps()
-  local packets_out, bytes_out, packets_back, bytes_back = SCFlowStats()
-  local application = SCFlowAppLayerProto()
+  local first, last, first_fraction, last_fraction = flow:timestamps()
+  local packets_out, bytes_out, packets_back, bytes_back = flow:stats()
+  local application = flow:app_layer_proto()
   return {
     timestamp = timestamp(last, last_fraction),
-    flow_id = SCFlowId(),
+    flow_id = flow:id(),
     event_type = "flow",
     src_ip = source,
     src_port = has_ports and source_port or nil,
@@ -88,27 +94,49 @@ local function event()
       bytes_toclient = bytes_back,
       start = timestamp(first, first_fraction),
       ["end"] = timestamp(last, last_fraction),
-      alerted = SCFlowHasAlerts(),
+      alerted = flow:has_alerts(),
     },
     iana = has_ports and registered(destination_port, protocol) or nil,
   }
 end
 
+-- A function that returns the flow at hand, and the folder of logs. Suricata 8 has them in
+-- libraries, and earlier versions in global functions, which exist from setup() on.
+local function interface()
+  local has_libraries, library = pcall(require, "suricata.flow")
+  if has_libraries then
+    return library.get, require("suricata.config").log_path()
+  end
+  local flow = {
+    tuple = SCFlowTuple,
+    timestamps = SCFlowTimestamps,
+    stats = SCFlowStats,
+    app_layer_proto = SCFlowAppLayerProto,
+    id = SCFlowId,
+    has_alerts = SCFlowHasAlerts,
+  }
+  return function()
+    return flow
+  end, SCLogPath()
+end
+
 -- Suricata calls the functions below: the first two when it starts, the last one when it ends.
 
-local file
+local current_flow, file
 
 function init()
   return { type = "flow" }
 end
 
 function setup()
-  file = assert(io.open(SCLogPath() .. "/ianaports.json", "a"))
+  local folder
+  current_flow, folder = interface()
+  file = assert(io.open(folder .. "/ianaports.json", "a"))
   file:setvbuf "line"
 end
 
 function log()
-  file:write(json(event()), "\n")
+  file:write(json(event(current_flow())), "\n")
 end
 
 function deinit()

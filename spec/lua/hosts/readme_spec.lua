@@ -34,7 +34,6 @@ local trials = {
   Suricata = {
     programs = { "suricata" },
     in_the_open = true,
-    lua = "jit",
     script = function(commands, capture)
       return "rm -f build/ianaports.json\n" .. commands:gsub("capture%.pcap", capture)
     end,

@@ -49,7 +49,7 @@ local function decode_lines(text)
 end
 
 -- Runs Suricata on a capture with the example configuration and EVE beside it. Returns both logs.
-local function run_suricata()
+local function run_suricata(lua)
   local configuration = files.read "lua/hosts/suricata/suricata.yaml"
     .. "  - eve-log:\n      enabled: yes\n      filename: eve.json\n      types: [flow]\n"
   local flows, eve
@@ -63,7 +63,7 @@ local function run_suricata()
     files.write(folder .. "/ianaports.json", earlier)
     local output, succeeded = shell.run(
       ("LUA_CPATH='%s/?.so;;' suricata -c %s/suricata.yaml -S /dev/null -l %s -r %s/capture.pcap")
-        :format(hosts.build "jit", folder, folder, folder))
+        :format(hosts.build(lua), folder, folder, folder))
     assert(succeeded and not output:find "Error", output)
     flows, eve = files.read(folder .. "/ianaports.json"), files.read(folder .. "/eve.json")
   end)
@@ -71,7 +71,8 @@ local function run_suricata()
 end
 
 describe("Suricata #hosts", function()
-  local missing = hosts.missing { programs = { "suricata" }, lua = { "jit" } }
+  local lua = hosts.lua_of "suricata"
+  local missing = hosts.missing { programs = { "suricata" }, lua = { lua } }
   if missing then
     pending(missing)
     return
@@ -80,7 +81,7 @@ describe("Suricata #hosts", function()
   local flows, eve
 
   setup(function()
-    local flow_lines, eve_lines = run_suricata()
+    local flow_lines, eve_lines = run_suricata(lua)
     assert.equal(earlier, flow_lines:sub(1, #earlier))
     flows, eve = decode_lines(flow_lines:sub(#earlier + 1)), decode_lines(eve_lines)
   end)
