@@ -2,6 +2,13 @@ std = "max"
 max_line_length = 100
 exclude_files = { "build" }
 files["lua/hosts/haproxy"] = { read_globals = { "core" } }
+files["lua/hosts/suricata"] = {
+  globals = { "deinit", "init", "log", "setup" },
+  read_globals = {
+    "SCFlowAppLayerProto", "SCFlowHasAlerts", "SCFlowId", "SCFlowStats", "SCFlowTimestamps",
+    "SCFlowTuple", "SCLogPath",
+  },
+}
 files["lua/hosts/wireshark"] = {
   read_globals = {
     "Dir", "Dissector", "Field", "Listener", "MENU_STAT_UNSORTED", "Pref", "Proto", "ProtoExpert",

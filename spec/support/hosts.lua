@@ -9,19 +9,31 @@ function hosts.has(program)
   return (select(2, shell.run("command -v " .. program)))
 end
 
--- For each program: a command and the pattern of its built-in Lua's version.
+-- For each program: a command and the pattern of its Lua's version in what that prints, in lower
+-- case.
 local says_lua = {
-  haproxy = { "haproxy -vv", "Lua version : Lua (%d%.%d)" },
+  apache2 = { "ldd /usr/lib/apache2/modules/mod_lua.so", "liblua(%d%.%d)" },
+  haproxy = { "haproxy -vv", "lua version : lua (%d%.%d)" },
+  kresd = { "ldd /usr/sbin/kresd", "liblua(jit)" },
+  lighttpd = { "ldd /usr/lib/lighttpd/mod_magnet.so", "liblua(%d%.%d)" },
   nmap = { "nmap --version", "liblua%-(%d%.%d)" },
-  tshark = { "tshark --version", "with%s+Lua%s+(%d%.%d)" },
+  nvim = { "nvim --version", "lua(jit)" },
+  pandoc = { "ldd /usr/bin/pandoc", "liblua(%d%.%d)" },
+  prosody = { "head -n 1 /usr/bin/prosody", "lua(%d%.%d)" },
+  rspamd = { "ldd /usr/bin/rspamd", "liblua(jit)" },
+  -- Suricata 8 does not name its Lua.
+  suricata = { "suricata --build-info | grep -q HAVE_LUAJIT && echo jit || echo 5.4", "%S+" },
+  tarantool = { "tarantool -e 'print(jit.version) os.exit()'", "^lua(jit)" },
+  tshark = { "tshark --version", "with%s+lua%s+(%d%.%d)" },
+  ["vim.nox"] = { "ldd /usr/bin/vim.nox", "liblua(%d%.%d)" },
 }
 
--- The version of the Lua that a program has built in, "5.3", or nil if it is not installed.
+-- The Lua of a program, "5.3" or "jit", or nil if the program is not installed.
 function hosts.lua_of(program)
   if hosts.has(program) then
     local command, pattern = says_lua[program][1], says_lua[program][2]
     local output = shell.run(command)
-    return output:match(pattern) or error(program .. " does not name its Lua: " .. output)
+    return output:lower():match(pattern) or error(program .. " does not name its Lua: " .. output)
   end
 end
 
@@ -91,12 +103,26 @@ function hosts.build(version)
   return (shell.run "pwd"):gsub("\n$", "") .. "/build/" .. version
 end
 
+-- What a script starts with: `await COMMAND` repeats a command until it succeeds, up to 20 seconds.
+local beginning = [[
+set -e
+await() {
+  tries=200
+  until "$@"; do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+ip link set lo up
+]]
+
 -- Runs a shell script with a loopback device of its own: every port is free, and nothing can be
 -- reached from outside. The processes that it starts end with it.
 function hosts.run_isolated(script)
   local file = os.tmpname()
   local handle = assert(io.open(file, "w"))
-  handle:write("set -e\nip link set lo up\n", script)
+  handle:write(beginning, script)
   handle:close()
   local output, succeeded = shell.run(of_networks .. "sh " .. file)
   os.remove(file)
