@@ -120,7 +120,7 @@ local families = {
   "http https www ipp ipps caldav carddav soap webdav websocket wsman wsmans",
   "smtp smtps submission submissions lmtp", "imap imaps", "pop pop3s",
   "nntp nntps", "irc ircs ircu ircd", "sip sips", "xmpp jabber", "mqtt mqtts", "amqp amqps",
-  "rtsp rtsps", "rfb vnc", "ftp ftps", "telnet telnets tn3270", "domain dns",
+  "rtsp rtsps", "rfb vnc", "socks", "ftp ftps", "telnet telnets tn3270", "domain dns",
   "ldap ldaps msft-gc msft-gc-ssl", "nfs nfsd", "netbios-ssn microsoft-ds", "iscsi",
   "netbackup bpcd bpjava-msvc vopied",
 }
@@ -264,14 +264,18 @@ local function shared()
 end
 
 -- The text in one line, because Nmap does not indent a second one. With verbosity 0 a text of more
--- than 100 bytes is cut after a whole word.
+-- than 100 bytes is cut after a whole word or, if it has but one, a whole character of UTF-8.
 local function line_of(text, verbosity)
   local line = text:gsub("%s+", " ")
   if verbosity > 0 or #line <= 100 then
     return line
   end
-  local beginning = line:sub(1, 97)
-  return (beginning:match "^(.*) " or beginning:match "^[%z\1-\127]*") .. "..."
+  local length = 97
+  while line:find("^[\128-\191]", length + 1) do
+    length = length - 1
+  end
+  local beginning = line:sub(1, length)
+  return (beginning:match "^(.*) " or beginning) .. "..."
 end
 
 local function describe(entry, verbosity)
@@ -403,10 +407,7 @@ end
 local function by_frequency(counts)
   local keys = tableaux.keys(counts)
   table.sort(keys, function(a, b)
-    if counts[a] ~= counts[b] then
-      return counts[a] > counts[b]
-    end
-    return a < b
+    return counts[a] > counts[b] or counts[a] == counts[b] and a < b
   end)
   return keys
 end

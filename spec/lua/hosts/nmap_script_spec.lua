@@ -1,6 +1,8 @@
 -- The script of lua/hosts/nmap without Nmap: what takes long to bring about in a scan, and under
 -- every Lua.
 
+local ianaports = require "ianaports"
+
 local compat = require "spec.support.compat"
 local files = require "spec.support.files"
 
@@ -36,6 +38,7 @@ describe("The Nmap script", function()
     }
     local environment = setmetatable({
       SCRIPT_NAME = "ianaports",
+      nmap_registry = libraries.nmap.registry,
       require = function(name)
         return libraries[name] or require(name)
       end,
@@ -76,32 +79,24 @@ describe("The Nmap script", function()
     assert.is_false(environment.postrule())
   end)
 
-  it("takes the name of a service over TLS for the one that is registered", function()
-    local version = { service_tunnel = "ssl", service_dtype = "probed" }
-    local environment = load_script(1)
-    assert.is_nil(describe_port(environment, open_port(443, "http", version)).difference)
-    assert.is_nil(describe_port(environment, open_port(443, "https", version)).difference)
-    assert.equal(
-      "Nmap has ssl/http (by version detection), the registry pcsync-https",
-      describe_port(environment, open_port(8443, "http", version)).difference
-    )
-  end)
+  local probed = { service_tunnel = "none", service_dtype = "probed" }
+  local probed_tls = { service_tunnel = "ssl", service_dtype = "probed" }
 
   it("sees no difference where Nmap has no name, or any of the registered ones", function()
-    local environment = load_script(1)
-    for _, name in ipairs { "unknown", "tcpwrapped", "http", "www-http", "WWW" } do
-      assert.is_nil(describe_port(environment, open_port(80, name)).difference, name)
+    local environment = load_script(0)
+    for _, name in ipairs { "unknown", "tcpwrapped", "ssl", "quic", "http", "www-http", "WWW" } do
+      assert.is_nil(describe_port(environment, open_port(80, name, probed)).difference, name)
     end
-    assert.is_nil(describe_port(environment, open_port(80, nil)).difference)
-    assert.is_string(describe_port(environment, open_port(80, "https")).difference)
+    assert.is_nil(describe_port(environment, open_port(80, nil, probed)).difference)
+    assert.is_string(describe_port(environment, open_port(80, "ssh", probed)).difference)
   end)
 
   it("takes a name that people use for the one that IANA has", function()
-    local environment = load_script(1)
+    local environment = load_script(2)
     for number, name in pairs {
       [43] = "whois", [88] = "kerberos-sec", [110] = "pop-3", [111] = "rpcbind", [135] = "msrpc",
       [548] = "afp", [636] = "ldapssl", [3268] = "globalcatLDAP", [5900] = "vnc",
-      [9100] = "jetdirect",
+      [9100] = "jetdirect", [1352] = "lotusnotes", [2222] = "EtherNetIP-1",
     } do
       local out = describe_port(environment, open_port(number, name))
       assert.is_nil(out.difference, name)
@@ -113,18 +108,86 @@ describe("The Nmap script", function()
       describe_port(environment, open_port(9092, "kafka")).difference)
   end)
 
+  it("takes the services of a family for the same, with and without TLS", function()
+    local environment = load_script(0)
+    for number, names in pairs {
+      [80] = { "https", "http-proxy" }, [443] = { "http", "https" }, [631] = { "http" },
+      [8443] = { "http", "https-alt" }, [8080] = { "http", "http-proxy" }, [5985] = { "http" },
+      [465] = { "smtp", "smtp-proxy" }, [587] = { "smtp" }, [993] = { "imap", "imap-proxy" },
+      [995] = { "pop3" }, [990] = { "ftp" }, [853] = { "domain" }, [3269] = { "ldap" },
+      [992] = { "telnet" }, [6697] = { "irc" }, [5061] = { "sip" }, [445] = { "netbios-ssn" },
+      [2049] = { "nfs_acl" }, [1080] = { "socks4", "socks5", "socks-proxy" }, [3713] = { "tftp" },
+    } do
+      for _, name in ipairs(names) do
+        local out = describe_port(environment, open_port(number, name, probed_tls))
+        assert.is_nil(out.difference, out.difference)
+      end
+    end
+    for number, expected in pairs {
+      [465] = "ssl/http (by version detection), the registry submissions",
+      [22] = "ssl/http (by version detection), the registry ssh",
+      [81] = "ssl/http (by version detection), the registry no name (unassigned)",
+    } do
+      assert.equal("Nmap has " .. expected,
+        describe_port(environment, open_port(number, "http", probed_tls)).difference)
+    end
+  end)
+
+  it("lets services of RPC listen where they like", function()
+    local environment = load_script(0)
+    local mountd = { service_tunnel = "none", service_dtype = "probed", extrainfo = "RPC #100005" }
+    assert.is_nil(describe_port(environment, open_port(50001, "msrpc", probed)).difference)
+    assert.is_nil(describe_port(environment, open_port(40001, "mountd", mountd)).difference)
+    assert.is_string(describe_port(environment, open_port(40001, "mountd", probed)).difference)
+  end)
+
+  it("shows a difference by port number from verbosity 1 on, and counts it always", function()
+    for verbosity, shown in pairs { [0] = false, [1] = false, [2] = true, [3] = true } do
+      local environment = load_script(verbosity)
+      local out = describe_port(environment, open_port(80, "telnet"))
+      assert.equal(shown, out.difference ~= nil, verbosity)
+      environment.SCRIPT_TYPE = "postrule"
+      assert.same({ by_version_detection = 0, by_port_number = 1 },
+        environment.action().differences)
+    end
+  end)
+
+  it("cuts long texts with verbosity 0, after a word", function()
+    local cut = describe_port(load_script(0), open_port(4646)).description
+    local whole = describe_port(load_script(2), open_port(4646)).description
+    assert.is_true(#whole > 200 and #cut <= 100)
+    local kept = cut:match "^(.+)%.%.%.$"
+    assert.equal(kept .. " ", whole:sub(1, #kept + 1))
+    -- A text of exactly as many bytes is whole, and one word is cut between characters.
+    local environment = load_script(0)
+    environment.prerule()
+    local function description(text)
+      local registry = assert(ianaports.build {
+        rows = { { service_name = "x", port_number = 1, transport_protocol = "tcp",
+          description = text } },
+      })
+      environment.nmap_registry.ianaports.registry = registry
+      return describe_port(environment, open_port(1)).description
+    end
+    assert.equal(("x"):rep(100), description(("x"):rep(100)))
+    assert.equal(("x"):rep(97) .. "...", description(("x"):rep(101)))
+    assert.equal("x" .. ("é"):rep(48) .. "...", description("x" .. ("é"):rep(100)))
+    assert.equal(("é"):rep(48) .. "...", description(("é"):rep(100)))
+  end)
+
   it("counts the ports that it described", function()
     local environment = load_script(1)
-    for number, name in pairs { [80] = "http", [443] = "http", [50001] = "unknown" } do
-      describe_port(environment, open_port(number, name))
-    end
+    describe_port(environment, open_port(80, "http"))
+    describe_port(environment, open_port(443, "telnet"))
+    describe_port(environment, open_port(22, "telnet", probed))
+    describe_port(environment, open_port(50001, "unknown"))
     assert.is_true(environment.postrule())
     environment.SCRIPT_TYPE = "postrule"
     assert.same({
-      open_ports = 3,
-      differences = 1,
-      statuses = { assigned = 2, dynamic = 1 },
-      services = { http = 1, https = 1 },
+      open_ports = 4,
+      differences = { by_version_detection = 1, by_port_number = 1 },
+      statuses = { assigned = 3, dynamic = 1 },
+      services = { http = 1, https = 1, ssh = 1 },
     }, environment.action())
   end)
 
