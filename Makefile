@@ -2,6 +2,7 @@
 # make LUA_VERSION=5.3       the same for another Lua: 5.1, 5.2, 5.3, 5.4, 5.5 or jit
 # make demo                  shows what the module does
 # make install | uninstall   PREFIX, DESTDIR, LIBDIR, LUADIR, BINDIR and DATADIR set the folders
+# make install-hosts | uninstall-hosts   the scripts for Nmap and Wireshark: lua/hosts/install
 # make test                  runs the specs
 # make test-all              runs them under every Lua
 # make test-hosts            runs those of the host programs alone: Nmap, Wireshark and others
@@ -254,10 +255,15 @@ uninstall:
 	done; \
 	echo "removed:" $$files
 
+# The scripts for Nmap and Wireshark, where these look for them. FOR=everybody or FOR=me.
+install-hosts uninstall-hosts:
+	@MAKE="$(MAKE)" DESTDIR="$(DESTDIR)" FOR="$(FOR)" lua/hosts/install $(@:-hosts=)
+
 include .ci/checks.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
 .PHONY: all headers demo test test-all test-hosts doc reference update-data clean \
-  install install-module install-command install-command-files uninstall
+  install install-module install-command install-command-files uninstall \
+  install-hosts uninstall-hosts
 .DELETE_ON_ERROR:

@@ -4,8 +4,9 @@
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -Y 'ianaports.service == "https"'
 --   tshark -X lua_script:ianaports.lua -r ports.pcap -q -o ianaports.report:TRUE
 --
--- To install it, copy this file into the personal Lua plugins folder, which `tshark -G folders`
--- lists, and ianaports.so, the module built for Wireshark's Lua, into the folder "ianaports" there.
+-- `make install-hosts` installs it. By hand, copy this file into a folder of Lua plugins, which
+-- `tshark -G folders` lists, and ianaports.so, the module built for Wireshark's Lua, into a folder
+-- "ianaports" there.
 --
 --   Wireshark 4.0 to 4.2 (Debian 12)   Lua 5.2   make LUA_VERSION=5.2
 --   Wireshark 4.4 (Debian 13)          Lua 5.4   make LUA_VERSION=5.4
@@ -97,6 +98,8 @@ protocol.prefs.report =
 local function open_module()
   local templates = Dir.personal_plugins_path() .. "/ianaports/?.so;" .. package.cpath
   local path, tried = package.searchpath("ianaports", templates)
+  -- Beside a script that is installed for everybody.
+  path = path or package.searchpath("ianaports", Dir.global_plugins_path() .. "/ianaports/?.so")
   if not path then
     return nil, "the Lua module ianaports is not found:\n\t" .. tried:gsub("^%s+", "")
   end

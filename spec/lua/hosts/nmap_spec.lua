@@ -4,93 +4,18 @@ local compat = require "spec.support.compat"
 local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
 local listeners = require "spec.support.listeners"
+local nmap_scans = require "spec.support.nmap_scans"
+local nmap_xml = require "spec.support.nmap_xml"
 local shell = require "spec.support.shell"
 
 local unpack = compat.unpack
 
-local script = "lua/hosts/nmap/ianaports.nse"
+local script = nmap_scans.script
 
 local function run(command)
   local output, succeeded = shell.run(command)
   assert(succeeded, output)
   return output
-end
-
-local function read(path)
-  local file = assert(io.open(path))
-  local content = file:read "*a"
-  file:close()
-  return content
-end
-
-local function write(path, content)
-  local file = assert(io.open(path, "w"))
-  file:write(content)
-  file:close()
-end
-
--- XML -----------------------------------------------------------------------------
-
-local named = { lt = "<", gt = ">", amp = "&", quot = '"', apos = "'" }
-
-local function unescape(text)
-  return (text:gsub("&(#?x?)(%w+);", function(kind, name)
-    if kind == "" then
-      return named[name]
-    end
-    return string.char(tonumber(name, kind == "#x" and 16 or 10))
-  end))
-end
-
--- The <elem> and <table> elements as a Lua table, those without a key as an array.
-local function elements(xml)
-  local open = { {} }
-  local function put(attributes, value)
-    local into = open[#open]
-    local key = attributes:match 'key="(.-)"'
-    into[key and unescape(key) or #into + 1] = value
-  end
-  for slash, tag, attributes, text in xml:gmatch "<(/?)(%a+)([^>]*)>([^<]*)" do
-    if tag == "elem" and slash == "" then
-      put(attributes, unescape(text))
-    elseif tag == "table" and slash == "" then
-      local inner = {}
-      put(attributes, inner)
-      open[#open + 1] = inner
-    elseif tag == "table" then
-      open[#open] = nil
-    end
-  end
-  assert(#open == 1, xml)
-  return open[1]
-end
-
--- What the script gave inside this piece of XML, or nil.
-local function script_elements(xml)
-  local inner = xml:match '<script id="ianaports" output=".-">(.-)</script>'
-  return inner and elements(inner)
-end
-
-local function ports_of(xml)
-  local ports = {}
-  for protocol, number, inner in
-    xml:gmatch '<port protocol="(%a+)" portid="(%d+)">(.-)</port>'
-  do
-    ports[number .. "/" .. protocol] = {
-      state = inner:match '<state state="(.-)"',
-      nmap_name = inner:match '<service name="(.-)"',
-      script = script_elements(inner),
-    }
-  end
-  return ports
-end
-
-local function parse(xml)
-  local scan = { hosts = {}, summary = script_elements(xml:match "<postscript>.*$" or "") }
-  for host in xml:gmatch "<host .-</host>" do
-    scan.hosts[host:match '<address addr="(.-)"'] = ports_of(host)
-  end
-  return scan
 end
 
 -- Text ----------------------------------------------------------------------------
@@ -118,8 +43,8 @@ end
 
 -- A tagged part of the script's documentation, as plain text.
 local function documented(tag)
-  local part = read(script):match("%-%- @" .. tag .. "\n(.-)\n%-%- @")
-    or read(script):match("%-%- @" .. tag .. "\n(.-)\n\n")
+  local part = files.read(script):match("%-%- @" .. tag .. "\n(.-)\n%-%- @")
+    or files.read(script):match("%-%- @" .. tag .. "\n(.-)\n\n")
   return ((part .. "\n"):gsub("%-%- ?([^\n]*\n)", "%1"):gsub("%s+$", "\n"))
 end
 
@@ -128,6 +53,7 @@ end
 local banner = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3"
 
 local open_ports = {
+  "127.0.0.1:53/udp silent", -- open|filtered
   "127.0.0.1:80/tcp", -- several services
   "127.0.0.1:100/tcp", -- unassigned, with unauthorized use
   "127.0.0.1:106/tcp", -- assigned, with unauthorized use
@@ -154,12 +80,21 @@ billing,8080,tcp,Old,,,,,,,,
 billing,8080,tcp,New,,,,,,,,
 ]]
 
--- Each scan by name: its options, with NAME and FOLDER to be filled in.
+local tcp_and_udp = "-sS -sU -p T:9,80,100,106,271,585,1024,4364,5116,6001,8080,50000,U:9,5116 "
+
+-- Each scan by name: its options, as nmap_scans.run takes them.
 local scans = {
-  mixed = "-sS -sU --script SCRIPT -p T:9,80,100,106,271,585,1024,4364,5116,6001,8080,50000,"
-    .. "U:9,5116 127.0.0.1-2",
+  mixed = tcp_and_udp .. "--script SCRIPT 127.0.0.1-2",
+  names = tcp_and_udp .. "--script SCRIPT --script-args ianaports.verbosity=1 127.0.0.1",
+  only = tcp_and_udp .. "--script SCRIPT --script-args ianaports.verbosity=1,"
+    .. "ianaports.only-differences 127.0.0.1",
+  quiet = "--script SCRIPT --script-args ianaports.only-differences=yes,ianaports.no-summary=1 "
+    .. "-p 80,8080 127.0.0.1",
+  maybe = "-sU --script SCRIPT --script-args ianaports.open-filtered -p 53,5116 127.0.0.1",
+  not_maybe = "-sU --script SCRIPT --script-args ianaports.open-filtered=no -p 53 127.0.0.1",
   example = "--script SCRIPT -p 80,5116,8080 127.0.0.1",
   by_name = "--script ianaports -p 8080 127.0.0.1",
+  installed = "--script ianaports -p 8080 127.0.0.1",
   versions = "-6 -sV --script SCRIPT --script-args ianaports.cpath=MODULE -p 22,8080 ::1",
   verbosity_1 = "--script SCRIPT --script-args ianaports.verbosity=1 -p 80,7509 127.0.0.1",
   verbosity_2 = "--script SCRIPT --script-args ianaports.verbosity=2 -p 80,7509 127.0.0.1",
@@ -167,17 +102,21 @@ local scans = {
   vv = "-vv --script SCRIPT -p 80,7509 127.0.0.1",
   vv_verbosity_0 = "-vv --script SCRIPT --script-args ianaports.verbosity=0 -p 80,7509 127.0.0.1",
   wrong_verbosity = "--script SCRIPT --script-args ianaports.verbosity=3 -p 80 127.0.0.1",
+  wrong_flag = "--script SCRIPT --script-args ianaports.no-summary=maybe -p 80 127.0.0.1",
+  wrong_path = "--script SCRIPT --script-args ianaports.registry -p 80 127.0.0.1",
+  wrong_name = "--script SCRIPT --script-args ianaports.verbose=1 -p 80 127.0.0.1",
   site = "--script SCRIPT --script-args ianaports.registry=FOLDER/site.csv,ianaports.verbosity=1 "
     .. "-p 80,8080 127.0.0.1",
   no_registry = "--script SCRIPT --script-args ianaports.registry=FOLDER/none -p 80 127.0.0.1",
+  no_relative = "--script SCRIPT --script-args ianaports.registry=none.csv -p 80 127.0.0.1",
   malformed = "--script SCRIPT --script-args ianaports.registry=FOLDER/bad.csv -p 80 127.0.0.1",
   nothing_open = "--script SCRIPT -p 9 127.0.0.1",
-  no_module = "--script SCRIPT -p 80 127.0.0.1-2",
+  no_module = "--script SCRIPT --script-args ianaports.cpath=FOLDER/none -p 80 127.0.0.1-2",
   other_lua = "--script SCRIPT --script-args ianaports.cpath=OTHER -p 80 127.0.0.1-2",
 }
 
 -- These are not to find a module by Lua's own path.
-local without_module = { versions = true, no_module = true, other_lua = true }
+local without_module = { installed = "/installed", versions = "", no_module = "", other_lua = "" }
 
 describe("Nmap #hosts", function()
   local lua = hosts.lua_of "nmap"
@@ -190,37 +129,7 @@ describe("Nmap #hosts", function()
     return
   end
 
-  local folder
-  local results = {}
-
-  local function commands()
-    local fill = {
-      SCRIPT = script,
-      FOLDER = folder,
-      MODULE = hosts.build(lua),
-      OTHER = hosts.build(other_lua),
-    }
-    local command = "export LUA_CPATH_%s='%s/?.so'\n"
-      .. "timeout 60 nmap -n -Pn -oX %s.xml %s >%s.txt 2>&1 || echo $? >%s.failed\n"
-    local list = { listeners.start(open_ports) }
-    for name, options in pairs(scans) do
-      local cpath = without_module[name] and folder or fill.MODULE
-      local path = folder .. "/" .. name
-      list[#list + 1] = command:format(
-        (lua:gsub("%.", "_")), cpath, path, (options:gsub("%u%u%u%u+", fill)), path, path)
-    end
-    return table.concat(list)
-  end
-
-  local function result(name)
-    local path = folder .. "/" .. name
-    local text = read(path .. ".txt")
-    assert(not io.open(path .. ".failed"), text)
-    local xml = read(path .. ".xml")
-    local parsed = parse(xml)
-    parsed.text, parsed.xml = text, xml
-    return parsed
-  end
+  local folder, results
 
   -- What the elements of that port say, of a scan of the first host.
   local function port(name, key)
@@ -229,14 +138,9 @@ describe("Nmap #hosts", function()
 
   setup(function()
     folder = shell.new_folder()
-    run(("mkdir %s/scripts && cp %s %s/scripts"):format(folder, script, folder))
-    write(folder .. "/site.csv", site_registry)
-    write(folder .. "/bad.csv", site_registry .. "http,eighty,tcp,,,,,,,,,\n")
-    local output, succeeded = hosts.run_isolated("export NMAPDIR=" .. folder .. "\n" .. commands())
-    assert(succeeded, output)
-    for name in pairs(scans) do
-      results[name] = result(name)
-    end
+    files.write(folder .. "/site.csv", site_registry)
+    files.write(folder .. "/bad.csv", site_registry .. "http,eighty,tcp,,,,,,,,,\n")
+    results = nmap_scans.run(folder, listeners.start(open_ports), scans, without_module)
   end)
 
   teardown(function()
@@ -266,20 +170,44 @@ describe("Nmap #hosts", function()
 |   status: assigned
 |   description: 3COM-TSMUX
 |   assignee: [Jeremy_Siegel]
-|   unauthorized_use_reported: Known Unauthorized Use on 106
-|_  difference: Nmap has pop3pw (by port number), the registry 3com-tsmux]],
+|_  unauthorized_use_reported: Known Unauthorized Use on 106]],
       below(results.mixed.text, "106/tcp")
     )
   end)
 
-  it("says where Nmap's name differs", function()
-    assert.equal("http-proxy", results.mixed.hosts["127.0.0.1"]["8080/tcp"].nmap_name)
-    local expected = "Nmap has http-proxy (by port number), the registry http-alt"
-    assert.equal(expected, port("mixed", "8080/tcp").difference)
-    for _, key in ipairs { "80/tcp", "271/tcp", "5116/udp", "6001/tcp" } do
-      assert.is_nil(port("mixed", key).difference, key)
+  it("says where Nmap's name differs, by port number from verbosity 1 on", function()
+    local names = results.names.hosts["127.0.0.1"]
+    assert.equal("http-proxy", names["8080/tcp"].nmap_name)
+    assert.equal("X11:1", names["6001/tcp"].nmap_name)
+    local expected = {
+      ["100/tcp"] = "Nmap has newacct (by port number), the registry no name (unassigned)",
+      ["106/tcp"] = "Nmap has pop3pw (by port number), the registry 3com-tsmux",
+      ["585/tcp"] = "Nmap has imap4-ssl (by port number), the registry no name (deregistered)",
+      ["1024/tcp"] = "Nmap has kdm (by port number), the registry no name (reserved)",
+      ["5116/tcp"] = "Nmap has emb-proj-cmd (by port number), the registry no name (reserved)",
+      ["50000/tcp"] = "Nmap has ibm-db2 (by port number), the registry no name (dynamic)",
+    }
+    for key, of_port in pairs(names) do
+      assert.equal(expected[key], of_port.script and of_port.script.difference, key)
+      local at_0 = port("mixed", key)
+      assert.is_nil(at_0 and at_0.difference, key)
+      -- Only those with a difference.
+      assert.equal(expected[key], (results.only.hosts["127.0.0.1"][key].script or {}).difference)
     end
-    assert.equal("X11:1", results.mixed.hosts["127.0.0.1"]["6001/tcp"].nmap_name)
+    assert.same(results.names.summary, results.only.summary)
+  end)
+
+  it("shows no port and no summary if it is told so, and nothing differs", function()
+    assert.is_nil(results.quiet.text:find("ianaports:", 1, true), results.quiet.text)
+    assert.equal("open", results.quiet.hosts["127.0.0.1"]["8080/tcp"].state)
+  end)
+
+  it("shows ports in the state open|filtered if it is told so", function()
+    assert.equal("open|filtered", results.maybe.hosts["127.0.0.1"]["53/udp"].state)
+    assert.equal("domain", port("maybe", "53/udp").service_name)
+    assert.equal("emb-proj-cmd", port("maybe", "5116/udp").service_name)
+    assert.equal("open|filtered", results.not_maybe.hosts["127.0.0.1"]["53/udp"].state)
+    assert.is_nil(port("not_maybe", "53/udp"))
   end)
 
   it("says which ports are unassigned, reserved, de-registered or dynamic", function()
@@ -287,7 +215,6 @@ describe("Nmap #hosts", function()
       status = "unassigned",
       description = "Unassigned",
       unauthorized_use_reported = "Known Unauthorized Use on 100",
-      difference = "Nmap has newacct (by port number), the registry no name (unassigned)",
     }, port("mixed", "100/tcp"))
     assert.same(
       { ports = "4363-4365", status = "unassigned", description = "Unassigned" },
@@ -297,16 +224,13 @@ describe("Nmap #hosts", function()
       status = "reserved",
       description = "Reserved",
       assignee = "[IANA]",
-      difference = "Nmap has kdm (by port number), the registry no name (reserved)",
     }, port("mixed", "1024/tcp"))
     assert.same({
       status = "deregistered",
       description = "De-registered",
-      difference = "Nmap has imap4-ssl (by port number), the registry no name (deregistered)",
     }, port("mixed", "585/tcp"))
     assert.same({
       status = "dynamic",
-      difference = "Nmap has ibm-db2 (by port number), the registry no name (dynamic)",
     }, port("mixed", "50000/tcp"))
   end)
 
@@ -345,7 +269,7 @@ describe("Nmap #hosts", function()
   it("counts over all hosts after the scan, the most frequent first", function()
     assert.same({
       open_ports = "13",
-      differences = "7",
+      differences = { by_version_detection = "0", by_port_number = "6" },
       statuses = {
         assigned = "7",
         reserved = "2",
@@ -366,7 +290,9 @@ describe("Nmap #hosts", function()
       [[
 | ianaports:
 |   open_ports: 13
-|   differences: 7
+|   differences:
+|     by_version_detection: 0
+|     by_port_number: 6
 |   statuses:
 |     assigned: 7
 |     reserved: 2
@@ -386,6 +312,7 @@ describe("Nmap #hosts", function()
 
   it("runs by its name from Nmap's folder of scripts", function()
     assert.equal("http-alt", port("by_name", "8080/tcp").service_name)
+    assert.equal("http-alt", port("installed", "8080/tcp").service_name)
   end)
 
   it("says that Nmap's name is from version detection, over IPv6", function()
@@ -455,7 +382,8 @@ describe("Nmap #hosts", function()
     assert.equal(1, occurrences(text, "ianaports:"), text)
     assert.equal(message, below(text, "Pre-scan"))
     local told = results[name].xml:match '<prescript><script id="ianaports" output="(.-)"/>'
-    assert.equal((message:gsub("\n|[_ ]", "\n"):gsub("^|[_ ]ianaports: ", "")), unescape(told))
+    local plain = message:gsub("\n|[_ ]", "\n"):gsub("^|[_ ]ianaports: ", "")
+    assert.equal(plain, nmap_xml.unescape(told))
     assert.is_nil(results[name].summary)
     for _, ports in pairs(results[name].hosts) do
       assert.is_nil(ports["80/tcp"].script)
@@ -465,9 +393,12 @@ describe("Nmap #hosts", function()
 
   it("says once that the module is missing, and the scan goes on", function()
     local message = [[
-| ianaports: No port is looked up. The Lua module ianaports is not found.
+| ianaports: No port is looked up. The Lua module ianaports is not found. Nmap looked for:
+|   nselib/ianaports.so
+|   FOLDER/none/ianaports.so
+|   FOLDER/ianaports.so
 |_Nmap needs the one built for Lua %s; name its folder: --script-args ianaports.cpath=FOLDER]]
-    assert_told_once("no_module", message:format(lua))
+    assert_told_once("no_module", message:gsub("FOLDER/", folder .. "/"):format(lua))
     assert.equal("open", results.no_module.hosts["127.0.0.2"]["80/tcp"].state)
   end)
 
@@ -480,7 +411,7 @@ describe("Nmap #hosts", function()
     assert.is_truthy(text:find("built for Lua " .. lua, 1, true), text)
   end)
 
-  it("says what is wrong with the registry or the verbosity", function()
+  it("says what is wrong with the registry", function()
     local function message(text)
       return "|_ianaports: No port is looked up. " .. text
     end
@@ -489,141 +420,22 @@ describe("Nmap #hosts", function()
     assert_told_once("malformed", message(
       at .. 'bad.csv:5: port number "eighty" is neither a number nor a range FIRST-LAST'
     ))
-    assert_told_once(
-      "wrong_verbosity",
-      message "ianaports.verbosity must be 0, 1 or 2, and is 3"
-    )
-  end)
-end)
-
--- Without Nmap: what takes long to bring about in a scan, and under every Lua.
-describe("The Nmap script", function()
-  local function keys_of(counts)
-    local keys = {}
-    for key in pairs(counts) do
-      keys[#keys + 1] = key
-    end
-    return keys
-  end
-
-  -- The script's environment, as in a scan with that verbosity.
-  local function load_script(verbosity)
-    local libraries = {
-      nmap = {
-        registry = {},
-        verbosity = function()
-          return verbosity
-        end,
-      },
-      outlib = { list_sep = function() end },
-      stdnse = {
-        debug1 = function() end,
-        get_script_args = function() end,
-        output_table = function()
-          return {}
-        end,
-      },
-      tableaux = { keys = keys_of },
-    }
-    local environment = setmetatable({
-      SCRIPT_NAME = "ianaports",
-      require = function(name)
-        return libraries[name] or require(name)
-      end,
-    }, { __index = _G })
-    assert(compat.load(files.read(script), "@" .. script, environment))()
-    return environment
-  end
-
-  local function open_port(number, service, version)
-    return {
-      number = number,
-      protocol = "tcp",
-      state = "open",
-      service = service,
-      version = version or { service_tunnel = "none", service_dtype = "table" },
-    }
-  end
-
-  local function describe_port(environment, port)
-    assert.is_truthy(environment.portrule({}, port))
-    environment.SCRIPT_TYPE = "portrule"
-    return environment.action({}, port)
-  end
-
-  it("runs for open ports of the transports that the registry knows", function()
-    local environment = load_script(1)
-    assert.is_false(environment.prerule())
-    for protocol, expected in pairs { tcp = true, udp = true, sctp = true, ip = false } do
-      local port = open_port(80, "http")
-      port.protocol = protocol
-      assert.equal(expected, environment.portrule({}, port) or false, protocol)
-    end
-    for _, state in ipairs { "closed", "filtered", "open|filtered" } do
-      local port = open_port(80, "http")
-      port.state = state
-      assert.is_falsy(environment.portrule({}, port), state)
-    end
-    assert.is_false(environment.postrule())
+    local here = shell.run "pwd"
+    assert_told_once("no_relative", [[
+| ianaports: No port is looked up. none.csv: cannot open: No such file or directory
+|_The path is relative to ]] .. here:gsub("\n$", ""))
   end)
 
-  it("takes the name of a service over TLS for the one that is registered", function()
-    local version = { service_tunnel = "ssl", service_dtype = "probed" }
-    local environment = load_script(1)
-    assert.is_nil(describe_port(environment, open_port(443, "http", version)).difference)
-    assert.is_nil(describe_port(environment, open_port(443, "https", version)).difference)
-    assert.equal(
-      "Nmap has ssl/http (by version detection), the registry pcsync-https",
-      describe_port(environment, open_port(8443, "http", version)).difference
-    )
-  end)
-
-  it("sees no difference where Nmap has no name, or any of the registered ones", function()
-    local environment = load_script(1)
-    for _, name in ipairs { "unknown", "tcpwrapped", "http", "www-http", "WWW" } do
-      assert.is_nil(describe_port(environment, open_port(80, name)).difference, name)
-    end
-    assert.is_nil(describe_port(environment, open_port(80, nil)).difference)
-    assert.is_string(describe_port(environment, open_port(80, "https")).difference)
-  end)
-
-  it("takes a name that people use for the one that IANA has", function()
-    local environment = load_script(1)
-    for number, name in pairs {
-      [43] = "whois", [88] = "kerberos-sec", [110] = "pop-3", [111] = "rpcbind", [135] = "msrpc",
-      [548] = "afp", [636] = "ldapssl", [3268] = "globalcatLDAP", [5900] = "vnc",
-      [9100] = "jetdirect",
+  it("says which argument is wrong, and what would be right", function()
+    for name, text in pairs {
+      wrong_verbosity = "ianaports.verbosity must be 0, 1 or 2, and is 3",
+      wrong_flag = "ianaports.no-summary must be yes or no, and is maybe",
+      wrong_path = "ianaports.registry must be the path of a file, and is 1",
+      wrong_name = "There is no argument ianaports.verbose; there are ianaports.cpath, "
+        .. "ianaports.registry, ianaports.verbosity, ianaports.only-differences, "
+        .. "ianaports.no-summary, ianaports.open-filtered",
     } do
-      local out = describe_port(environment, open_port(number, name))
-      assert.is_nil(out.difference, name)
-      assert.not_equal(name, out.service_name)
+      assert_told_once(name, "|_ianaports: No port is looked up. " .. text)
     end
-    assert.equal("Nmap has rpcbind (by port number), the registry http",
-      describe_port(environment, open_port(80, "rpcbind")).difference)
-    assert.equal("Nmap has kafka (by port number), the registry XmlIpcRegSvc",
-      describe_port(environment, open_port(9092, "kafka")).difference)
-  end)
-
-  it("counts the ports that it described", function()
-    local environment = load_script(1)
-    for number, name in pairs { [80] = "http", [443] = "http", [50001] = "unknown" } do
-      describe_port(environment, open_port(number, name))
-    end
-    assert.is_true(environment.postrule())
-    environment.SCRIPT_TYPE = "postrule"
-    assert.same({
-      open_ports = 3,
-      differences = 1,
-      statuses = { assigned = 2, dynamic = 1 },
-      services = { http = 1, https = 1 },
-    }, environment.action())
-  end)
-
-  it("is as brief in a category of scripts as when it is named", function()
-    for verbosity, expected in pairs { [0] = "www", [1] = "www" } do
-      local out = describe_port(load_script(verbosity), open_port(80, "http"))
-      assert.equal(expected, out.also_registered[1], verbosity)
-    end
-    assert.is_table(describe_port(load_script(2), open_port(80)).also_registered[1])
   end)
 end)
