@@ -53,7 +53,9 @@ all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 
 # The binding, src/lua, is built for each Lua; the core once for all.
-sources = $(sort $(wildcard src/*/*.c))
+# What asks the operating system is written once for each kind of system.
+system = posix
+sources = $(sort $(wildcard src/*/*.c src/system/$(system)/*.c))
 binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(filter src/lua/%,$(sources)))
 core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua/%,$(sources)))
 module = build/$(LUA_VERSION)/ianaports.so
@@ -94,7 +96,7 @@ build/bundled.c: build/generate_bundled $(snapshot) $(common_names)
 	  echo '  { "", "", 0, "" },'; echo '};'; } >>$@.new
 	mv $@.new $@
 
-build/generate_bundled: $(filter-out build/core/ffi/%,$(core)) build/core/generate_bundled.o
+build/generate_bundled: $(filter-out build/core/ffi/% build/core/system/%,$(core)) build/core/generate_bundled.o
 	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
 
 # Everything from a checkout: the module just built, and the Lua files.

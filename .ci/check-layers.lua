@@ -6,9 +6,11 @@
 local ROOT = arg[1] or "."
 
 -- Layers by height: a file may use its own layer and lower ones. "" is what lies beside folders.
-local C_LAYERS = { base = 1, registry = 2, read = 3, flow = 4, [""] = 5, lua = 6, ffi = 6 }
+local C_LAYERS = {
+  system = 1, base = 1, registry = 2, read = 3, flow = 4, [""] = 5, lua = 6, ffi = 6,
+}
 local LUA_LAYERS = { base = 1, format = 2 }
-local IN_C = { flow = true, tty = true }
+local IN_C = { flow = true, system = true }
 local PUBLIC = 3 -- the public submodules and what belongs to them
 
 local LUA_HEADERS = { ["lua.h"] = true, ["lualib.h"] = true, ["lauxlib.h"] = true }
@@ -60,8 +62,8 @@ local function check_c()
 end
 
 -- Whether the module may require the other, both without "ianaports.". The folder page belongs to
--- html, and each other folder to the submodule with its name. Every file may require flow and tty,
--- which are written in C.
+-- html, and each other folder to the submodule with its name. Every file may require flow and
+-- system, which are written in C.
 local function may_require(module, other)
   local owner = module:match("^[^.]+"):gsub("^page$", "html")
   local other_owner = other:match("^[^.]+"):gsub("^page$", "html")

@@ -26,7 +26,8 @@ npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --pref
 npm_bin = build/npm-lint/node_modules/.bin
 
 lint: needs-lint lint-reference build/bundled.c
-	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] spec/*/*.[ch] spec/bench/*/*.c)
+	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] \
+	  spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(c_files) -- $(analyzed)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --error-exitcode=1 -Isrc src spec/bench

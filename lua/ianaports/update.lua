@@ -4,7 +4,7 @@
 -- which alone has the registry's header and all contacts. It is in `$XDG_DATA_HOME/ianaports`, or
 -- `~/.local/share/ianaports`.
 --
--- This module needs a POSIX shell and the command `curl`. No other module does.
+-- This module needs the command `curl`. No other module does.
 -- @module ianaports.update
 
 --- A copy of the registry.
@@ -31,7 +31,7 @@ local download = require "ianaports.update.download"
 local expat = require "ianaports.base.expat"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
-local staging = require "ianaports.update.staging"
+local system = require "ianaports.system"
 local user_copy = require "ianaports.base.user_copy"
 
 local update = {}
@@ -93,18 +93,16 @@ end
 -- Fetching ------------------------------------------------------------------------
 
 -- Downloads the files that have changed. Returns the copy with them.
-local function download_copy(formats, present, options, stage)
+local function download_copy(formats, present, options)
   local new = {}
   for _, format in ipairs(formats) do
-    local name, known = copy.NAMES[format], present[format]
-    local url, path = options.base .. name, stage .. "/" .. name
-    local validators = download.get {
+    local url, known = options.base .. copy.NAMES[format], present[format]
+    local validators, text = download.get {
       url = url,
-      path = path,
       limits = options,
       validators = known and known.validators,
     }
-    new[format] = validators and copy.arrived(format, path, url, validators) or known
+    new[format] = validators and copy.arrived(format, text, url, validators) or known
   end
   return new
 end
@@ -115,8 +113,15 @@ local function replace(new, present, folder, base)
   if changed and not new.xml then
     os.remove(folder .. "/" .. copy.NAMES.xml) -- it would be older than the CSV
   end
-  staging.replace(list)
+  copy.write(list)
   return changed
+end
+
+local function make_folder(folder)
+  local made, message = system.make_folder(folder)
+  if not made then
+    attempt.fail(("cannot write to the folder %s: %s"):format(folder, message))
+  end
 end
 
 local function describe(registry)
@@ -131,25 +136,23 @@ end
 local function fetch(options)
   local base = options.base
   download.check_url(base)
-  download.check_curl()
   local folder = options.folder ~= "" and options.folder or attempt.check(user_copy.folder())
-  return staging.with(folder, function(stage)
-    local formats = expat.load() and { "csv", "xml" } or { "csv" }
-    local present = copy.present(formats, folder, base)
-    local new = download_copy(formats, present, options, stage)
-    local old = copy.registry(present)
-    if new.xml then
-      acceptance.check_pair(new.csv.registry, new.xml.registry, base)
-    end
-    acceptance.check(copy.registry(new), old or ianaports.bundled, base)
-    local changed = replace(new, present, folder, base)
-    local result = describe(copy.registry(new))
-    result.status, result.folder = changed and "updated" or "unchanged", folder
-    result.previous = old and describe(old)
-    result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
-      .. "on Debian: apt-get install lua-expat" or nil
-    return result
-  end)
+  make_folder(folder)
+  local formats = expat.load() and { "csv", "xml" } or { "csv" }
+  local present = copy.present(formats, folder, base)
+  local new = download_copy(formats, present, options)
+  local old = copy.registry(present)
+  if new.xml then
+    acceptance.check_pair(new.csv.registry, new.xml.registry, base)
+  end
+  acceptance.check(copy.registry(new), old or ianaports.bundled, base)
+  local changed = replace(new, present, folder, base)
+  local result = describe(copy.registry(new))
+  result.status, result.folder = changed and "updated" or "unchanged", folder
+  result.previous = old and describe(old)
+  result.note = not new.xml and "the copy has no contacts, as luaexpat is not installed; "
+    .. "on Debian: apt-get install lua-expat" or nil
+  return result
 end
 
 -- Functions -----------------------------------------------------------------------

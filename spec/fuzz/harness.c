@@ -79,7 +79,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
   luaL_openlibs(state);
   preload("ianaports", luaopen_ianaports);
   preload("ianaports.flow", luaopen_ianaports_flow);
-  preload("ianaports.tty", luaopen_ianaports_tty);
+  preload("ianaports.system", luaopen_ianaports_system);
   luaL_dostring(state, "package.path = 'lua/?.lua;' .. package.path");
   lua_getglobal(state, "require");
   lua_pushfstring(state, "spec.fuzz.%s", name);

@@ -116,9 +116,9 @@ static int failing_call(lua_State *L) {
 /* open(function, nth, all): the same for one of the module's luaopen functions in a Lua state of
    its own; then whether the function succeeds there at the second try. */
 static int failing_open(lua_State *L) {
-  static const char *const names[] = { "ianaports", "ianaports.flow", "ianaports.tty", NULL };
+  static const char *const names[] = { "ianaports", "ianaports.flow", "ianaports.system", NULL };
   static const lua_CFunction functions[] = { luaopen_ianaports, luaopen_ianaports_flow,
-                                             luaopen_ianaports_tty };
+                                             luaopen_ianaports_system };
   lua_CFunction function = functions[luaL_checkoption(L, 1, NULL, names)];
   unsigned long nth = (unsigned long)luaL_checkinteger(L, 2);
   bool all = lua_toboolean(L, 3);
@@ -162,7 +162,7 @@ void interpreter_prepare(lua_State *L) {
     { "failing", open_failing },
     { "ianaports", luaopen_ianaports },
     { "ianaports.flow", luaopen_ianaports_flow },
-    { "ianaports.tty", luaopen_ianaports_tty },
+    { "ianaports.system", luaopen_ianaports_system },
     { NULL, NULL },
   };
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);

@@ -11,7 +11,7 @@ local flow = require "ianaports.flow"
 local ianaports = require "ianaports"
 local registry_text = require "spec.support.registry_text"
 local sample = require "spec.support.sample"
-local tty = require "ianaports.tty"
+local system = require "ianaports.system"
 
 local NO_MEMORY = "not enough memory"
 
@@ -164,7 +164,7 @@ describe("without memory", function()
     end
   end)
 
-  for _, name in ipairs { "ianaports", "ianaports.flow", "ianaports.tty" } do
+  for _, name in ipairs { "ianaports", "ianaports.flow", "ianaports.system" } do
     it("the module " .. name .. " is opened or not, and may be again", function()
       for _, all in ipairs { false, true } do
         local nth, reached = 0, true
@@ -263,7 +263,7 @@ describe("without memory", function()
     files.with("80/tcp\n", function(path)
       with_every_failure(function()
         local file <close> = assert(io.open(path, "rb"))
-        return call(function() return tty.reader(file)() end)
+        return call(function() return system.reader(file)() end)
       end)
     end)
   end)
@@ -275,7 +275,9 @@ describe("without memory", function()
     with_every_failure(function() return call(ianaports.registered_name, "rdp") end)
     with_every_failure(function() return #ianaports.common_names() end)
     with_every_failure(function() return call(ianaports.check_filter, { alias = 1 }) end)
-    with_every_failure(function() return call(require("ianaports.tty").size) end)
+    with_every_failure(function() return call(system.size) end)
+    with_every_failure(function() return call(system.replace, "/nowhere/file") end)
+    with_every_failure(function() return call(system.start, { "/nowhere/program" }) end)
   end)
 end)
 

@@ -18,7 +18,7 @@ describe("The compiled module #hardening", function()
     for name in run("nm -D --defined-only " .. module):gmatch "%x+ %a ([^\n]+)" do
       names[#names + 1] = name
     end
-    local declared = { "luaopen_ianaports", "luaopen_ianaports_flow", "luaopen_ianaports_tty" }
+    local declared = { "luaopen_ianaports", "luaopen_ianaports_flow", "luaopen_ianaports_system" }
     for name in files.read("lua/ianaports/ffi.lua"):gmatch "(ianaports_ffi_[%l_]+)%([^()]*%);" do
       declared[#declared + 1] = name
     end

@@ -31,7 +31,7 @@ describe("The check of layers", function()
       ["src/base/hash.h"] = "#include <stdint.h>\n",
       ["src/read/csv.c"] = '#include "base/text.h"\n',
       ["src/lua/load.c"] = '#include <lua.h>\n#include "read/csv.h"\n#include "version.h"\n',
-      ["lua/ianaports/base/text.lua"] = 'local tty = require "ianaports.tty"\n',
+      ["lua/ianaports/base/text.lua"] = 'local system = require "ianaports.system"\n',
       ["lua/ianaports/format/csv.lua"] = 'local text = require "ianaports.base.text"\n',
       ["lua/ianaports/report.lua"] = 'local page = require "ianaports.report.page"\n'
         .. '-- local cli = require "ianaports.cli"\nrequire "ianaports.xml"\n',

@@ -404,7 +404,7 @@ static void set_length(lua_State *L) {
 static void preload_parts(lua_State *L) {
   static const luaL_Reg parts[] = {
     { "ianaports.flow", luaopen_ianaports_flow },
-    { "ianaports.tty", luaopen_ianaports_tty },
+    { "ianaports.system", luaopen_ianaports_system },
     { NULL, NULL },
   };
   compat_push_loaded(L, "package");

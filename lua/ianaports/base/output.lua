@@ -9,10 +9,10 @@ local output = {}
 -- What the terminal is like ---------------------------------------------------------
 
 -- How many columns and rows the terminal has, 0 for a number that it does not report; nil if
--- standard output is not a terminal. The C module's part for terminals is loaded only when it is
--- needed: programs that do not find the module by package.cpath use no terminal.
+-- standard output is not a terminal. The C module's part for the system is loaded only when it
+-- is needed: programs that do not find the module by package.cpath use no terminal.
 function output.terminal_size()
-  return require("ianaports.tty").size()
+  return require("ianaports.system").size()
 end
 
 -- Whether standard output is a terminal.
@@ -157,83 +157,32 @@ function output.terminal(file, ascii_only, refuse)
   return self
 end
 
--- Makes a temporary file beside the target, whose links are followed, and answers `replace` with
--- the names of both. Only the owner may read the temporary file until it gets the permissions of
--- the target; it never has the target's content. A new target has the permissions that the umask
--- leaves, but its owner may always write to it. The answer is `direct` if the target is not a
--- regular file, such as a device, or names an open file, which another process does not have.
---
--- The `/` after a name keeps its last line feeds, which command substitution would drop. `cp -p` is
--- for systems whose cp cannot copy attributes only, and chmod for a target that cannot be read.
-local MAKE = [[
-target=%s
-case $target in
-  /dev/stdout | /dev/stderr | /dev/fd/* | /proc/*/fd/*) answer direct; exit ;;
-  /*) ;;
-  *) target=./$target ;;
-esac
-if [ -d "$target" ]; then fail "is a folder"; fi
-if [ -e "$target" ] && [ ! -f "$target" ]; then answer direct; exit; fi
-case $target in */) fail "no such folder" ;; esac
-place=$(readlink -f "$target" && echo /) || {
-  if [ -h "$target" ]; then fail "is a link that leads nowhere"; fi
-  fail "no such folder"
-}
-place=${place%%?/}
-folder=${place%%/*}/
-if [ -e "$place" ] && [ ! -w "$place" ]; then fail "permission denied"; fi
-if [ ! -w "$folder" ]; then fail "no permission to make a file in $folder"; fi
-temporary=$(mktemp "$folder.ianaports-XXXXXX" 2>&1) || fail "$temporary"
-if [ -e "$place" ]; then
-  cp --attributes-only --preserve=mode,ownership "$place" "$temporary" 2>/dev/null \
-    || cp -p "$place" "$temporary" 2>/dev/null \
-    || message=$(chmod "$(stat -c %%a "$place")" "$temporary" 2>&1)
-else
-  message=$(chmod =rw,u+w "$temporary" 2>&1)
-fi || { rm -f "$temporary"; fail "$message"; }
-answer replace "$temporary" "$place"]]
-
-local REMOVE = [[rm -f "$temporary"]] -- finds no file if it was renamed
-
--- Output to a file, which gets its name when all of it is written. `open` makes it. If anything
--- raises an error, even `open`, `discard` must be called.
+-- Output to a file, which gets its name when all of it is written: src/system/system.h. `open`
+-- makes it. If anything raises an error, even `open`, `discard` must be called.
 function output.file(path, refuse)
-  local shell = require "ianaports.base.shell"
   local check = checker(path, refuse)
-  local file, pipe, temporary, target
+  local file
   local self = {}
   function self.open()
-    local answer, message
-    pipe, answer = shell.hold(MAKE:format(shell.quote(path)), REMOVE)
-    check(pipe, answer)
-    temporary, target = answer[2], answer[3]
-    -- Appends if it writes directly: others may write to the same file.
-    file, message = io.open(temporary or path, temporary and "wb" or "ab")
-    if not file then
-      refuse(message)
-    end
+    local message, code
+    file, message, code = require("ianaports.system").replace(path)
+    check(file, message, code)
   end
   function self.write(_, ...)
     check(file:write(...))
     return self
   end
   function self.finish()
-    if io.type(file) == "file" then
-      check(file:close())
-      if temporary then
-        check(os.rename(temporary, target))
-      end
-      pipe:close()
+    if file then
+      check(file:finish())
+      file = nil
     end
   end
   function self.discard()
-    if io.type(file) == "file" then
-      file:close()
+    if file then
+      file:discard()
+      file = nil
     end
-    if io.type(pipe) == "file" then
-      pipe:close()
-    end
-    collectgarbage() -- closes a pipe that Ctrl-C left unassigned, which waits for its shell
   end
   return self
 end

@@ -12,8 +12,20 @@ user_copy.NAMES = {
 
 local HEADER_SIZE = 4096 -- bytes of an XML that hold its date
 
+-- The folder on Windows; or nil and a message.
+local function windows_folder()
+  local data = os.getenv "LOCALAPPDATA" or ""
+  if data ~= "" then
+    return data .. "\\ianaports"
+  end
+  return nil, "no folder for user data: LOCALAPPDATA is not set"
+end
+
 --- The folder; or nil and a message. The XDG specification says to ignore relative paths.
 function user_copy.folder()
+  if package.config:sub(1, 1) == "\\" then
+    return windows_folder()
+  end
   local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
   if data and data:find "^/" then
     return data .. "/ianaports"

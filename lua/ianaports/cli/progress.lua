@@ -4,7 +4,7 @@
 --
 -- It appears after a second of work, and nowhere but on a terminal.
 
-local tty = require "ianaports.tty"
+local system = require "ianaports.system"
 
 local progress = {}
 
@@ -79,8 +79,8 @@ function progress.new(err, clock, columns)
   local is_able = err == io.stderr and kind and kind ~= "" and kind ~= "dumb"
   return setmetatable({
     err = err,
-    clock = clock or tty.clock,
-    columns = columns or is_able and tty.error_size or function() end,
+    clock = clock or system.clock,
+    columns = columns or is_able and system.error_size or function() end,
   }, Bar)
 end
 

@@ -1,7 +1,7 @@
 -- Reads a file block by block, without waiting for a block to fill: whoever follows a log or a pipe
 -- sees each line when it is there.
 
-local tty = require "ianaports.tty"
+local system = require "ianaports.system"
 
 local Reader = {}
 Reader.__index = Reader
@@ -18,7 +18,7 @@ end
 
 -- What the method of a file does.
 function Reader:seek(whence, offset)
-  return tty.seek(self.file, whence, offset)
+  return system.seek(self.file, whence, offset)
 end
 
 function Reader:close()
@@ -29,7 +29,7 @@ local reader = {}
 
 -- A reader of a Lua file, of which nothing has been read.
 function reader.new(file)
-  return setmetatable({ file = file, next_block = tty.reader(file) }, Reader)
+  return setmetatable({ file = file, next_block = system.reader(file) }, Reader)
 end
 
 return reader

@@ -52,7 +52,7 @@ local report = {
 -- The paths of files to read. A standard input that is empty is none, but the user might expect
 -- one.
 local function paths_of(session, given)
-  if given.files[1] or not require("ianaports.tty").has_input() then
+  if given.files[1] or not require("ianaports.system").has_input() then
     return given.files
   end
   local has_bytes, message = io.stdin:read(0)

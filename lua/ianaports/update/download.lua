@@ -2,39 +2,23 @@
 
 local array = require "ianaports.base.array"
 local attempt = require "ianaports.base.attempt"
-local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
-local trim = require("ianaports.base.text").trim
 local is_in = require("ianaports.base.options").is_in
-local shell = require "ianaports.base.shell"
+local response = require "ianaports.update.response"
+local system = require "ianaports.system"
 
 local download = {}
 
 local MAX_REDIRECTS = 5
-local MAX_VALIDATOR = 1000 -- bytes of an ETag; longer ones are not kept
 
 -- HTTP statuses and exit statuses of curl after which the same request may succeed later: the
 -- server is busy, or a host was not found or did not answer in time.
 local TRANSIENT_CODES = { 408, 429, 500, 502, 503, 504 }
 local TRANSIENT_EXITS = { 5, 6, 28 }
 
--- The shell limits the size of files, because curl does not limit bodies of unknown length nor
--- decompressed ones. The signal for a file that is too large is ignored: curl then fails to write,
--- and reports that.
-local COMMAND = [[
-trap '' XFSZ
-ulimit -f %d 2>/dev/null
-curl --disable %s %s]]
+local TOO_LARGE = 63 -- curl's exit status for a body of a known length
 
--- How curl shows its progress, by the type of the option `progress`: to whoever sits in front of a
--- terminal, or to this process, beside the answer.
-local PROGRESS = {
-  boolean = '"$([ -t 2 ] && echo --progress-bar || echo --silent)"',
-  ["function"] = "--progress-bar 2>&1",
-}
-local NO_PROGRESS = "--silent"
-
-local ANSWER = "answer\n%{http_code}\n%{time_total}\n%{redirect_url}\n%{errormsg}\nend\n"
+local PROGRESS_INTERVAL = 0.1 -- seconds
 
 -- What curl's exit statuses mean, and what the user can do.
 local FAILURES = {
@@ -43,7 +27,6 @@ local FAILURES = {
   [6] = "cannot find the host; is there a network connection?",
   [7] = "cannot connect; is there a network connection, or a proxy to be named in https_proxy?",
   [18] = "the body ended early; try again",
-  [23] = "cannot write the file; is the disk full?",
   [28] = "took too long; try again, or allow a longer timeout",
   [35] = "no secure connection could be made",
   [52] = "the server did not answer; try again later",
@@ -51,14 +34,6 @@ local FAILURES = {
   [60] = "the server's certificate is not trusted; is this machine's clock right, and "
     .. "are the certificates of authorities (ca-certificates) installed?",
 }
-
--- Fails if curl is not installed.
-function download.check_curl()
-  local _, status = shell.run "command -v curl >/dev/null"
-  if status ~= 0 then
-    attempt.fail "the curl command is not installed; on Debian: apt-get install curl"
-  end
-end
 
 local LOOPBACK = { ["127.0.0.1"] = true, ["localhost"] = true, ["[::1]"] = true }
 
@@ -91,77 +66,98 @@ local function seconds_text(seconds)
   return (("%.3f"):format(math.max(0.001, seconds)):gsub("%D+", "."))
 end
 
-local function arguments(request, url, headers_path)
-  local limits, scheme, known = request.limits, scheme_of(url), request.validators or {}
+-- Whether curl shows its progress itself, to whoever sits in front of a terminal.
+local function shows_progress(request)
+  return request.limits.progress == true and system.error_size() ~= nil
+end
+
+-- A header with which the server sends the file only if it has changed.
+local function condition(known)
+  if known.etag then
+    return { "--header", "If-None-Match: " .. known.etag }
+  end
+  return known.last_modified and { "--header", "If-Modified-Since: " .. known.last_modified } or {}
+end
+
+local function command(request, url)
+  local limits, scheme = request.limits, scheme_of(url)
   local list = {
+    "curl",
+    "--disable",
+    shows_progress(request) and "--progress-bar" or "--silent",
     "--url", url,
     "--proto", "=" .. scheme,
     "--tlsv1.2",
     "--globoff",
     "--fail",
     "--compressed",
+    "--no-buffer",
     "--user-agent", (ianaports._VERSION:gsub(" ", "/")),
     "--connect-timeout", seconds_text(limits.connect_timeout),
     "--max-time", seconds_text(request.time_left),
     "--max-filesize", ("%d"):format(limits.max_size),
     "--suppress-connect-headers",
-    "--dump-header", headers_path,
-    "--output", request.path,
-    "--write-out", ANSWER,
+    "--dump-header", "-",
+    "--write-out", response.ANSWER,
   }
-  if scheme == "http" then
-    array.append(list, { "--noproxy", "*" }) -- loopback is another machine for a proxy
-  end
-  -- The server sends the file only if it has changed.
-  if known.etag then
-    array.append(list, { "--header", "If-None-Match: " .. known.etag })
-  elseif known.last_modified then
-    array.append(list, { "--header", "If-Modified-Since: " .. known.last_modified })
-  end
-  return list
+  -- Loopback is another machine for a proxy.
+  array.append(list, scheme == "http" and { "--noproxy", "*" } or {})
+  return array.append(list, condition(request.validators or {}))
 end
 
--- The headers of the last response, by name in lower case. Earlier responses come from a proxy.
-local function read_headers(headers_path)
-  local headers = {}
-  for line in (files.read(headers_path) or ""):gmatch "[^\r\n]+" do
-    local name, rest = line:match "^([%w-]+):(.*)$"
-    local value = trim(rest or "")
-    if line:find "^HTTP/" then
-      headers = {}
-    elseif #value <= MAX_VALIDATOR and not value:find "%c" and value ~= "" then
-      headers[name:lower()] = value
+-- A function that calls that of the option `progress`, if it is one, and not too often.
+local function watcher(request)
+  local progress, next_time = request.limits.progress, 0
+  return function(received)
+    if type(progress) == "function" and system.clock() >= next_time then
+      next_time = system.clock() + PROGRESS_INTERVAL
+      progress(request.url, received:body_size(), received:share())
     end
   end
-  return headers
 end
 
-local function size_of(path)
-  local file = io.open(path, "rb")
-  local size = file and file:seek "end" or 0
-  if file then
-    file:close()
+-- Reads what curl writes, until the end or until it is too much. A read that a signal has
+-- interrupted returns false.
+local function receive(process, request)
+  local received, watch = response.new(), watcher(request)
+  repeat
+    local block = process:read()
+    if block then
+      received:add(block)
+      watch(received)
+    end
+  until block == "" or block == nil or received:exceeds(request.limits.max_size)
+  return received
+end
+
+-- Runs curl, which does not limit bodies of unknown length. Returns what it has written, and its
+-- exit status.
+local function run(request, url)
+  local process, message, code = system.start(command(request, url))
+  if not process then
+    attempt.fail(code == system.NOT_FOUND
+      and "the curl command is not installed; on Debian: apt-get install curl"
+      or ("cannot run the curl command: %s"):format(message))
   end
-  return size
-end
-
--- A function for what curl shows of its progress, such as "####    42.1%"; without a per cent sign
--- if the server does not say how long the file is.
-local function watcher(request)
-  local progress = request.limits.progress
-  return type(progress) == "function" and function(piece)
-    local percentage = piece:match "(%d+)[.,]?%d*%%"
-    progress(request.url, size_of(request.path), percentage and percentage / 100)
-  end or nil
+  local succeeded, received = pcall(receive, process, request)
+  if not succeeded then
+    process:stop()
+    error(received, 0)
+  elseif received:exceeds(request.limits.max_size) then
+    process:stop()
+    return received, TOO_LARGE
+  end
+  local exit, reason = process:finish()
+  return received, exit or attempt.fail(("cannot run the curl command: %s"):format(reason))
 end
 
 -- The message for an exit status of curl. The HTTP status and curl's own message may be nil.
 local function explain(request, url, exit, code, message)
-  local limits, reason = request.limits, FAILURES[exit]
+  local reason = FAILURES[exit]
   if exit == 22 then
     reason = "HTTP status " .. (code or "unknown")
-  elseif exit == 63 or exit == 23 and size_of(request.path) >= limits.max_size then
-    reason = ("larger than %d bytes, the most that is taken"):format(limits.max_size)
+  elseif exit == TOO_LARGE then
+    reason = ("larger than %d bytes, the most that is taken"):format(request.limits.max_size)
   elseif exit > 128 then
     reason = "interrupted"
   end
@@ -170,48 +166,43 @@ local function explain(request, url, exit, code, message)
 end
 
 -- Makes one request, without following redirects, and subtracts its time from what is left.
--- Returns the status code and the redirect's target; or nil, a message, and whether the request
--- may be repeated.
-local function ask_once(request, url, headers_path)
-  local limits = request.limits
-  local blocks = math.floor(limits.max_size / 512) + 1 -- one more, so that a file can be too large
-  local progress = limits.progress and PROGRESS[type(limits.progress)] or NO_PROGRESS
-  local output, exit = shell.run(COMMAND:format(blocks, progress,
-    shell.quote_all(arguments(request, url, headers_path))), watcher(request))
-  local code, time, redirect, message =
-    output:match "answer\n(%d*)\n([%d.]*)\n([^\n]*)\n?(.-)\nend\n"
+-- Returns the status code, the redirect's target, the headers and the body; or nil, a message, the
+-- headers, and whether the request may be repeated.
+local function ask_once(request, url)
+  local received, exit = run(request, url)
+  local body, code, time, redirect, message = received:finish()
+  local headers = received.headers or {}
   local microseconds = (time or ""):gsub("%D", "") -- curl writes six decimals
   request.time_left = request.time_left - (tonumber(microseconds) or 0) / 1e6
   if exit ~= 0 then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
-    return nil, explain(request, url, exit, code, message), transient
-  elseif size_of(request.path) > limits.max_size then
-    return nil, explain(request, url, 63)
+    return nil, explain(request, url, exit, code, message), headers, transient
+  elseif #body > request.limits.max_size then
+    return nil, explain(request, url, TOO_LARGE), headers
   end
-  return tonumber(code), redirect
+  return tonumber(code), redirect, headers, body
 end
 
 -- Waits if that leaves time for another request. Returns whether it does.
 local function wait(request, seconds)
   request.time_left = request.time_left - seconds
-  return request.time_left > 0 and select(2, shell.run(("sleep %d"):format(seconds))) == 0
+  return request.time_left > 0 and system.sleep(seconds)
 end
 
 -- Makes a request, and repeats it after 1, 2, 4 ... seconds, or as many as the server asks for.
--- Returns the status code and the redirect's target.
-local function ask(request, url, headers_path)
+-- Returns the status code, the redirect's target, the headers and the body.
+local function ask(request, url)
   local pause = 1
   for count = 0, request.limits.retries do
-    os.remove(headers_path)
-    local code, message, transient = ask_once(request, url, headers_path)
+    local code, target, headers, rest = ask_once(request, url)
     if code then
-      return code, message
+      return code, target, headers, rest
     end
-    local wanted = (read_headers(headers_path)["retry-after"] or ""):match "^%d+$"
-    if not transient or count == request.limits.retries
+    local wanted = (headers["retry-after"] or ""):match "^%d+$"
+    if not rest or count == request.limits.retries
       or not wait(request, tonumber(wanted) or pause) then
-      attempt.fail(message)
+      attempt.fail(target)
     end
     pause = 2 * pause
   end
@@ -230,22 +221,20 @@ end
 -- Downloads a file. `request` has
 --
 --   url         of the file
---   path        of the file to write
 --   limits      connect_timeout and timeout in seconds, retries, max_size in bytes, progress
 --   validators  what this function returned for the present file, if there is one
 --
 -- All attempts and redirects together take no longer than `timeout`. Returns a table of the new
--- validators (`etag`, `last_modified`, if the server sends them), or nil if the file has not
--- changed; then nothing was written.
+-- validators (`etag`, `last_modified`, if the server sends them) and the file's text; or nil if the
+-- file has not changed.
 function download.get(request)
-  local url, headers_path = request.url, request.path .. ".headers"
+  local url = request.url
   download.check_url(url)
   request.time_left = request.limits.timeout
   for count = 1, MAX_REDIRECTS + 1 do
-    local code, target = ask(request, url, headers_path)
+    local code, target, headers, body = ask(request, url)
     if code == 200 then
-      local headers = read_headers(headers_path)
-      return { etag = headers.etag, last_modified = headers["last-modified"] }
+      return { etag = headers.etag, last_modified = headers["last-modified"] }, body
     elseif code == 304 and request.validators then
       return nil
     elseif target == "" then

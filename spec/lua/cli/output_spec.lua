@@ -91,16 +91,40 @@ describe("--output #programs", function()
   it("never shows to others what replaces a file for its owner alone", function()
     in_folder(function(folder)
       files.write(folder .. "/o", "old\n")
-      -- Each cp that runs logs the file before and after.
-      shell.run(([[
-        cd %s && chmod 600 o && mkdir bin
-        printf '%%s\n' '#!/bin/sh' 'for file; do :; done' 'stat -c "%%a %%s" "$file" >>%s/log' \
-          '/bin/cp "$@"; status=$?' 'stat -c "%%a %%s" "$file" >>%s/log; exit $status' >bin/cp
-        chmod +x bin/cp]]):format(folder, folder, folder))
-      assert.same({ "", "", 0 },
-        write(folder .. "/o", ("umask 000; PATH=%s/bin:$PATH; "):format(folder)))
-      assert.equal("600 0\n600 0\n", files.read(folder .. "/log"))
+      -- Looks at the file that has no name yet, while the command waits for its input.
+      local output = command.shell(([[
+        cd %s && chmod 600 o && cd "$OLDPWD" && umask 000
+        (echo 80/tcp; sleep 0.5) | (exec env %s) &
+        for attempt in $(seq 100); do
+          for open in /proc/$!/fd/*; do
+            case $(readlink "$open") in %s/*) stat -Lc %%a "$open"; break 2 ;; esac
+          done
+          sleep 0.02
+        done
+        wait]]):format(folder, command.line("annotate -o " .. folder .. "/o"), folder))
+      assert.equal("600\n", output)
       assert.equal("600\n", (shell.run("stat -c %a " .. folder .. "/o")))
+      assert.equal("80/tcp (http)\n", files.read(folder .. "/o"))
+    end)
+  end)
+
+  it("keeps the access control list of the file that is replaced", function()
+    in_folder(function(folder)
+      files.write(folder .. "/o", "old\n")
+      shell.run(("setfacl -m u:%s:r,g::- %s/o"):format(other_user.ID, folder))
+      local before = shell.run("getfacl --absolute-names " .. folder .. "/o")
+      assert.matches("\nuser:%w+:r%-%-\n", before)
+      assert.same({ "", "", 0 }, write(folder .. "/o"))
+      assert.equal(before, (shell.run("getfacl --absolute-names " .. folder .. "/o")))
+      assert.equal(SCTP, files.read(folder .. "/o"))
+    end)
+  end)
+
+  it("starts no shell", function()
+    in_folder(function(folder)
+      local environment = "LUA_INIT='io.popen = function() error \"a shell\" end; "
+        .. "os.execute = io.popen'"
+      assert.same({ "", "", 0 }, { command.run("ssh/sctp -o " .. folder .. "/o", environment) })
       assert.equal(SCTP, files.read(folder .. "/o"))
     end)
   end)
@@ -217,22 +241,21 @@ describe("Ctrl-C #programs", function()
 end)
 
 describe("A command that is ended while it writes #programs", function()
-  -- Waits until there is a second file, sends the signal, and waits until there is one again. The
-  -- command does not ignore the signal, even if what started these specs does, such as nohup.
+  -- Waits until a file in the folder is open, sends the signal, and waits for the end of the
+  -- command, which does not ignore the signal even if what started these specs does, such as nohup.
   local SCRIPT = [[
-    cd %s
-    (echo 80/tcp; sleep 2) | (cd "$OLDPWD" && exec env --default-signal %s) &
-    count() { [ "$(ls -A | wc -l)" -eq "$1" ]; }
-    for attempt in $(seq 100); do count 2 && echo begun && break; sleep 0.02; done
+    (echo 80/tcp; sleep 2) | (exec env --default-signal %s) &
+    begun() { ls -l /proc/$!/fd | grep -q ' -> %s/'; }
+    for attempt in $(seq 100); do begun && echo begun && break; sleep 0.02; done
     kill -%s $!
-    for attempt in $(seq 50); do count 1 && break; sleep 0.02; done]]
+    wait $! 2>/dev/null]]
 
   for _, signal in ipairs { "TERM", "HUP", "KILL" } do
     it("leaves the old file and no other: " .. signal, function()
       in_folder(function(folder)
         files.write(folder .. "/o", "old\n")
-        local output = command.shell(SCRIPT:format(folder,
-          command.line("annotate -o " .. folder .. "/o"), signal))
+        local output = command.shell(SCRIPT:format(
+          command.line("annotate -o " .. folder .. "/o"), folder, signal))
         assert.equal("begun\n", output)
         assert.equal("old\n", files.read(folder .. "/o"))
         assert.equal("o\n", (shell.run("ls -A " .. folder)))

@@ -168,8 +168,8 @@ end)
 
 -- Time passes quickly for the command: each look at its clock takes so long.
 local function environment(seconds, more)
-  return ("%s LUA_INIT='local tty, now = require(\"ianaports.tty\"), 0; tty.clock = function() "
-    .. "now = now + %s return now end'"):format(more or "", seconds)
+  return ("%s LUA_INIT='local system, now = require(\"ianaports.system\"), 0; "
+    .. "system.clock = function() now = now + %s return now end'"):format(more or "", seconds)
 end
 
 local ROWS = "dst_port,proto\n" .. ("22,6\n"):rep(40000)

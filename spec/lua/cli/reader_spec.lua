@@ -3,7 +3,7 @@
 local command = require "spec.support.command"
 local files = require "spec.support.files"
 local shell = require "spec.support.shell"
-local tty = require "ianaports.tty"
+local system = require "ianaports.system"
 
 -- Starts the command between two named pipes and calls f(put, line). put(text) writes to the
 -- command, line() returns the next line that it has written. If the command does not answer, it is
@@ -127,43 +127,43 @@ describe("The command reads #programs", function()
   end)
 end)
 
-describe("tty.reader #lua5.1", function()
+describe("system.reader #lua5.1", function()
   it("returns blocks of a file up to its end", function()
     files.with(("x"):rep(100000), function(path)
       local file = assert(io.open(path, "rb"))
-      local next_block = tty.reader(file)
+      local next_block = system.reader(file)
       assert.same({ 65536, 34464, 0, 0 },
         { #next_block(), #next_block(), #next_block(), #next_block() })
       file:close()
       assert.has_error(next_block, "attempt to use a closed file")
-      assert.has_error(function() tty.reader(file) end, "attempt to use a closed file")
+      assert.has_error(function() system.reader(file) end, "attempt to use a closed file")
     end)
   end)
 
   it("returns a message and a code if the system cannot read", function()
     local file = assert(io.open("/", "rb"))
-    assert.same({ nil, "Is a directory", 21 }, { tty.reader(file)() })
+    assert.same({ nil, "Is a directory", 21 }, { system.reader(file)() })
     file:close()
   end)
 
   it("takes files only", function()
-    assert.has_error(function() tty.reader "x" end)
-    assert.has_error(function() tty.seek("x", "cur") end)
+    assert.has_error(function() system.reader "x" end)
+    assert.has_error(function() system.seek("x", "cur") end)
   end)
 end)
 
-describe("tty.seek", function()
+describe("system.seek", function()
   it("does what the method of a file does, and reads nothing", function()
     files.with(("x"):rep(100000), function(path)
       local file = assert(io.open(path, "rb"))
-      assert.equal(0, tty.seek(file))
-      assert.equal(100000, tty.seek(file, "end"))
-      assert.equal(99990, tty.seek(file, "cur", -10))
-      assert.equal("xxxxxxxxxx", tty.reader(file)())
-      assert.equal(5, tty.seek(file, "set", 5))
-      assert.equal(65536, #tty.reader(file)())
-      assert.same({ nil, "Invalid argument", 22 }, { tty.seek(file, "set", -1) })
-      assert.has_error(function() tty.seek(file, "x") end)
+      assert.equal(0, system.seek(file))
+      assert.equal(100000, system.seek(file, "end"))
+      assert.equal(99990, system.seek(file, "cur", -10))
+      assert.equal("xxxxxxxxxx", system.reader(file)())
+      assert.equal(5, system.seek(file, "set", 5))
+      assert.equal(65536, #system.reader(file)())
+      assert.same({ nil, "Invalid argument", 22 }, { system.seek(file, "set", -1) })
+      assert.has_error(function() system.seek(file, "x") end)
       file:close()
     end)
   end)
