@@ -132,76 +132,106 @@ describe("Suricata #hosts", function()
 end)
 
 describe("The output script for Suricata", function()
-  -- Runs the script with Suricata's functions replaced, and returns the line of one flow.
-  local function line_of(functions)
-    return files.with("", function(path)
-      local folder, name = path:match "^(.*)/([^/]*)$"
-      local environment = setmetatable({
-        io = { open = function(wanted, mode)
-          assert.equal(folder .. "/ianaports.json", wanted)
-          return io.open(folder .. "/" .. name, mode)
-        end },
-        SCLogPath = function()
-          return folder
-        end,
-        SCFlowTuple = function()
-          return 4, "192.0.2.1", "192.0.2.2", 6, 50000, 443
-        end,
-        SCFlowTimestamps = function()
-          return 1700000000, 1700000001, 7, 999999
-        end,
-        SCFlowStats = function()
-          return 3, 2 ^ 40, 1, 40
-        end,
-        SCFlowAppLayerProto = function()
-          return "unknown", "unknown"
-        end,
-        SCFlowId = function()
-          return 2 ^ 51 - 1
-        end,
-        SCFlowHasAlerts = function()
-          return true
-        end,
-      }, { __index = _G })
-      for replaced, f in pairs(functions or {}) do
-        environment[replaced] = f
-      end
+  -- A flow, by the methods of Suricata 8.
+  local methods = {
+    tuple = function()
+      return 4, "192.0.2.1", "192.0.2.2", 6, 50000, 443
+    end,
+    timestamps = function()
+      return 1700000000, 1700000001, 7, 999999
+    end,
+    stats = function()
+      return 3, 2 ^ 40, 1, 40
+    end,
+    app_layer_proto = function()
+      return "unknown", "unknown"
+    end,
+    id = function()
+      return 2 ^ 51 - 1
+    end,
+    has_alerts = function()
+      return true
+    end,
+  }
+  local line = '{"timestamp":"2023-11-14T22:13:21.999999+0000","flow_id":2251799813685247,'
+    .. '"event_type":"flow","src_ip":"192.0.2.1","src_port":50000,"dest_ip":"192.0.2.2",'
+    .. '"dest_port":443,"proto":"TCP","flow":{"pkts_toserver":3,"pkts_toclient":1,'
+    .. '"bytes_toserver":1099511627776,"bytes_toclient":40,'
+    .. '"start":"2023-11-14T22:13:20.000007+0000","end":"2023-11-14T22:13:21.999999+0000",'
+    .. '"alerted":true},"iana":{"service_name":"https","status":"assigned","class":"system"}}\n'
+
+  -- How the script finds them: Suricata 8 has libraries, and earlier versions global functions.
+  local function libraries(flow, folder)
+    local found = {
+      ["suricata.flow"] = { get = function()
+        return flow
+      end },
+      ["suricata.config"] = { log_path = function()
+        return folder
+      end },
+    }
+    return {
+      require = function(name)
+        return found[name] or require(name)
+      end,
+      package = { cpath = "" },
+    }
+  end
+
+  local function global_functions(flow, folder)
+    return {
+      SCFlowTuple = flow.tuple,
+      SCFlowTimestamps = flow.timestamps,
+      SCFlowStats = flow.stats,
+      SCFlowAppLayerProto = flow.app_layer_proto,
+      SCFlowId = flow.id,
+      SCFlowHasAlerts = flow.has_alerts,
+      SCLogPath = function()
+        return folder
+      end,
+    }
+  end
+
+  -- What the script writes of a flow, whose methods may be replaced.
+  local function line_of(interface, replaced)
+    local written
+    shell.in_folder(function(folder)
+      local flow = setmetatable(replaced or {}, { __index = methods })
+      local environment = setmetatable(interface(flow, folder), { __index = _G })
       assert(compat.load(files.read "lua/hosts/suricata/flows.lua", "=flows.lua", environment))()
       assert.same({ type = "flow" }, environment.init())
       environment.setup()
       environment.log()
       environment.deinit()
-      return files.read(path)
+      written = files.read(folder .. "/ianaports.json")
     end)
+    return written
   end
 
   it("writes fields in EVE's order, and numbers in full", function()
-    assert.equal('{"timestamp":"2023-11-14T22:13:21.999999+0000","flow_id":2251799813685247,'
-      .. '"event_type":"flow","src_ip":"192.0.2.1","src_port":50000,"dest_ip":"192.0.2.2",'
-      .. '"dest_port":443,"proto":"TCP","flow":{"pkts_toserver":3,"pkts_toclient":1,'
-      .. '"bytes_toserver":1099511627776,"bytes_toclient":40,'
-      .. '"start":"2023-11-14T22:13:20.000007+0000","end":"2023-11-14T22:13:21.999999+0000",'
-      .. '"alerted":true},"iana":{"service_name":"https","status":"assigned","class":"system"}}\n',
-      line_of())
+    assert.equal(line, line_of(global_functions))
+  end)
+
+  it("writes the same in Suricata 8", function()
+    assert.equal(line, line_of(libraries))
   end)
 
   it("escapes what JSON does not allow in a string", function()
-    local line = line_of {
-      SCFlowAppLayerProto = function()
+    local written = line_of(global_functions, {
+      app_layer_proto = function()
         return 'a"b\\c\n\0'
       end,
-    }
-    assert.equal('a"b\\c\n\0', json.decode(line).app_proto)
-    assert.equal(1, select(2, line:gsub("\n", "")))
+    })
+    assert.equal('a"b\\c\n\0', json.decode(written).app_proto)
+    assert.equal(1, select(2, written:gsub("\n", "")))
   end)
 
   it("shows a protocol without a name by its number", function()
-    local line = line_of {
-      SCFlowTuple = function()
+    local flow = json.decode(line_of(global_functions, {
+      tuple = function()
         return 4, "192.0.2.1", "192.0.2.2", 47, 0, 0
       end,
-    }
-    local flow = json.decode(line)
+    }))
     assert.equal("047", flow.proto)
     assert.is_nil(flow.dest_port)
     assert.is_nil(flow.iana)
