@@ -28,18 +28,6 @@ for port in 443 8443; do
 done
 ]]
 
--- Nmap's 1,000 most common TCP ports, as "ADDRESS:PORT/tcp".
-local function common_ports()
-  local list = {}
-  local ports = shell.run "nmap --top-ports 1000 -v -oG -":match "TCP%(1000;([%d,-]+)%)"
-  for first, last in (ports .. ","):gmatch "(%d+)%-?(%d*)," do
-    for port = tonumber(first), tonumber(last) or tonumber(first) do
-      list[#list + 1] = ("127.0.0.2:%d/tcp"):format(port)
-    end
-  end
-  return list
-end
-
 -- The name as it is spelled alike: without signs and digits at its end.
 local function spelled(name)
   return (name:lower():gsub("%W", ""):gsub("%d+$", ""))
@@ -60,7 +48,7 @@ describe("Differences that the Nmap script reports #hosts #slow", function()
   setup(function()
     folder = shell.new_folder()
     local start = "ulimit -n 4096\n" .. listeners.start(services) .. tls
-      .. listeners.start(common_ports())
+      .. listeners.start(nmap_scans.common_ports "127.0.0.2")
     results = nmap_scans.run(folder, start, {
       services = "-sV --script SCRIPT -p 443,465,587,3306,8008,8080,8443 127.0.0.1",
       common = "--top-ports 1000 --script SCRIPT 127.0.0.2",
