@@ -18,12 +18,12 @@ local services = {
   "127.0.0.1:8080/tcp" .. web,
 }
 
--- TLS by the real program, which answers as a web server.
+-- TLS by the real program, which answers as a web server. Nmap knows its answer up to TLS 1.2.
 local tls = [[
 openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=example.com -keyout "$FOLDER/key" \
   -out "$FOLDER/certificate" 2>/dev/null
 for port in 443 8443; do
-  openssl s_server -quiet -www -accept 127.0.0.1:$port -key "$FOLDER/key" \
+  openssl s_server -quiet -www -tls1_2 -accept 127.0.0.1:$port -key "$FOLDER/key" \
     -cert "$FOLDER/certificate" >/dev/null 2>&1 &
 done
 ]]
