@@ -16,7 +16,8 @@ local CSV_OPTIONS = "--port-column dst_port --protocol-column proto "
 local function own(path)
   return {
     name = "report",
-    line = jobs.own .. "report --format json " .. CSV_OPTIONS .. path,
+    line = jobs.own .. "report " .. CSV_OPTIONS .. path,
+    compared = jobs.own .. "report --format json " .. CSV_OPTIONS .. path,
     sorted = ("%s %scounts_of_report.lua | LC_ALL=C sort"):format(command.lua, PEERS),
   }
 end

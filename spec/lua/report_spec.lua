@@ -111,6 +111,16 @@ describe("report.summarize of ports", function()
     }, summary.list[7])
   end)
 
+  it("lists a port that is there more than once in the order of the input", function()
+    local given = {}
+    for index = 1, 20 do
+      given[index] = { port = 22, protocol = "tcp", hosts = { tostring(index) } }
+    end
+    for index, item in ipairs(report.summarize(registry, given).list) do
+      assert.same({ tostring(index) }, item.hosts)
+    end
+  end)
+
   it("lists the hosts and detected services of ports", function()
     local hosts, services = { "192.0.2.1" }, { "ssh" }
     local item = report.summarize(registry, {

@@ -214,7 +214,9 @@ describe("without memory", function()
       delimiter = ",", delimiter_name = "comma", width = 3, port_cell = "port", port = 1, key = 2,
       host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
     }
-    local rows = { '"4""43","t""cp","h""",\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n' }
+    local rows = {
+      '"4""43","t""cp","a host ""h"" """,\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n',
+    }
     for index = 1, 100 do
       rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
     end
@@ -229,6 +231,15 @@ describe("without memory", function()
     end
     local _, core = with_every_failure(function() return call(count_ports) end)
     assert.is_true(core > 10)
+  end)
+
+  it("the ports of an input are described", function()
+    local ports = { { port = 80, protocol = "tcp", hosts = { "h" } }, { port = 60000, count = 2 } }
+    local function describe_ports()
+      return #flow.describe(ports, ianaports.bundled, {}, {}) + select("#", flow.bad_port(ports))
+    end
+    local lua = with_every_failure(function() return call(describe_ports) end)
+    assert.is_true(lua > 5)
   end)
 
   it("the ports of a text are named", function()

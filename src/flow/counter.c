@@ -13,7 +13,7 @@ static uint32_t slot_of(const struct endpoint *endpoint) {
 /* Most rows of a file have the cells of an earlier row. So what short cells say is kept, by the
    cells as they are written. Service names have 15 bytes at most (RFC 6335, section 5.1), and so
    have addresses of IPv4. */
-enum { SHORT = 16, KNOWN_BITS = 10, SEEN_BITS = 15 };
+enum { SHORT = 16, KNOWN_BITS = 10, SEEN_BITS = 12 };
 
 /* Sets two words to the bytes of a cell. More than a short cell may be read: the reader has zeros
    behind its bytes. */
@@ -35,36 +35,63 @@ static uint64_t hash_words(const uint64_t *words, size_t count, uint64_t hash) {
 
 /* Hosts --------------------------------------------------------------------------------------- */
 
-/* The interner keeps each pair of a host and a port once, as one text: the host, then the slot of
-   the port in bytes of seven bits, none of which is NUL. */
-enum { SLOT_BYTES = 3 };
-
-static struct text text_of_pair(char *pair, struct text host, uint32_t slot) {
-  memcpy(pair, host.bytes, host.length);
-  for (size_t i = 0; i < SLOT_BYTES; i++) {
-    pair[host.length + i] = (char)(0x80 | (slot >> 7 * i & 0x7f));
-  }
-  return (struct text){ pair, host.length + SLOT_BYTES };
-}
-
 struct text counter_host(const struct counter *counter, uint32_t host) {
-  const char *pair = (const char *)counter->texts.bytes.bytes + counter->hosts[host].offset;
-  struct text text = text_of(pair);
-  return (struct text){ pair, text.length - SLOT_BYTES };
+  return text_of((const char *)counter->texts.bytes.bytes + counter->hosts[host].offset);
 }
 
-static bool has_room_for_host(struct counter *counter) {
-  enum { FIRST_CAPACITY = 64 };
-  if (counter->host_count < counter->host_capacity) {
-    return true;
-  }
-  uint32_t capacity = counter->host_capacity > 0 ? counter->host_capacity * 2 : FIRST_CAPACITY;
-  struct counted_host *hosts = realloc(counter->hosts, capacity * sizeof *hosts);
-  if (hosts == NULL) {
+/* Half of the pairs are free, so there is room for half as many hosts. */
+enum { FIRST_PAIR_BITS = 7 };
+
+/* A port and a host of it as one number, which is not 0. */
+static uint64_t pair_of(uint32_t slot, uint32_t offset) {
+  return (uint64_t)(slot + 1) << 32 | offset;
+}
+
+/* Multiply-shift hashing by M. Dietzfelbinger and others, "A reliable randomized algorithm for the
+   closest-pair problem", 1997: nobody who does not know the factor can choose pairs that clash. */
+static uint32_t hash_pair(const struct counter *counter, uint64_t pair) {
+  return (uint32_t)(pair * counter->pair_factor >> (64 - counter->pair_bits));
+}
+
+struct pair_search {
+  const uint64_t *pairs;
+  uint64_t pair;
+};
+
+static int compare_pair(const void *data, size_t slot) {
+  const struct pair_search *search = data;
+  uint64_t found = search->pairs[slot];
+  return found == 0 || found == search->pair ? HASH_END : HASH_STEP;
+}
+
+/* Returns the place of a pair, or the free one in which to put it. */
+static uint64_t *find_pair(const struct counter *counter, uint64_t pair) {
+  struct pair_search search = { counter->pairs, pair };
+  size_t slot;
+  hash_probe(hash_pair(counter, pair), (size_t)1 << counter->pair_bits, false, compare_pair,
+             &search, &slot);
+  return &counter->pairs[slot];
+}
+
+/* Doubles the room for hosts and for pairs. Returns false if memory runs out. */
+static bool grow_hosts(struct counter *counter) {
+  size_t old_count = (size_t)1 << counter->pair_bits;
+  uint64_t *old_pairs = counter->pairs;
+  uint64_t *pairs = calloc(2 * old_count, sizeof *pairs);
+  struct counted_host *hosts = realloc(counter->hosts, old_count * sizeof *hosts);
+  counter->hosts = hosts != NULL ? hosts : counter->hosts;
+  if (hosts == NULL || pairs == NULL) {
+    free(pairs);
     return false;
   }
-  counter->hosts = hosts;
-  counter->host_capacity = capacity;
+  counter->pairs = pairs;
+  counter->pair_bits++;
+  for (size_t i = 0; i < old_count; i++) {
+    if (old_pairs[i] != 0) {
+      *find_pair(counter, old_pairs[i]) = old_pairs[i];
+    }
+  }
+  free(old_pairs);
   return true;
 }
 
@@ -82,47 +109,55 @@ static void link_host(struct counter *counter, struct counted_port *port, uint32
 
 /* Keeps a host of a port, unless the port has it already. Returns false if memory runs out. */
 static bool keep_host(struct counter *counter, struct counted_port *port, uint32_t slot,
-                      struct text host) {
-  char pair[COUNTER_LONGEST_HOST + SLOT_BYTES];
-  uint32_t offset;
-  if (host.length == 0 || host.length > counter->limits.host_length ||
-      memchr(host.bytes, '\0', host.length) != NULL) {
+                      uint32_t offset) {
+  uint64_t pair = pair_of(slot, offset);
+  uint64_t *place = find_pair(counter, pair);
+  if (*place == pair) {
     return true;
   }
-  size_t known = counter->texts.count;
-  if (!has_room_for_host(counter) ||
-      !interner_add(&counter->texts, text_of_pair(pair, host, slot), &offset)) {
-    return false;
+  counter->is_full = counter->host_count == counter->limits.all_hosts;
+  if (counter->is_full) {
+    return true;
   }
-  if (counter->texts.count > known) {
-    counter->is_full = counter->host_count == counter->limits.all_hosts;
-    if (!counter->is_full) {
-      link_host(counter, port, offset);
-    }
-  }
-  return true;
+  *place = pair;
+  link_host(counter, port, offset);
+  bool has_room = counter->host_count < (size_t)1 << (counter->pair_bits - 1);
+  return has_room || grow_hosts(counter);
 }
 
-/* Keeps the host in a cell. Returns false if memory runs out. */
-static bool keep_host_of_cell(struct counter *counter, struct counted_port *port, uint32_t slot,
-                              struct text cell) {
-  struct seen_host seen = { .slot = slot, .length = (uint32_t)cell.length };
-  struct seen_host *place = NULL;
-  if (cell.length > 0 && cell.length <= SHORT) {
-    set_words(seen.words, cell);
-    place = &counter->seen[hash_words(seen.words, 2, slot) >> (64 - SEEN_BITS)];
-    if (memcmp(place, &seen, sizeof seen) == 0) {
-      return true;
-    }
-  }
+/* In place of the offset of a host that is not kept. */
+#define NO_HOST UINT32_MAX
+
+/* Adds the text of a host. Returns false if memory runs out. */
+static bool add_host(struct counter *counter, struct text cell, uint32_t *offset) {
   struct text host;
-  if (!record_value(cell, &counter->scratch[0], &host) ||
-      !keep_host(counter, port, slot, cell_value(host))) {
+  if (!record_value(cell, &counter->scratch[0], &host)) {
     return false;
   }
-  if (place != NULL) {
+  host = cell_value(host);
+  if (host.length == 0 || host.length > counter->limits.host_length ||
+      memchr(host.bytes, '\0', host.length) != NULL) {
+    *offset = NO_HOST;
+    return true;
+  }
+  return interner_add(&counter->texts, host, offset);
+}
+
+/* Finds the text of the host in a cell. Returns false if memory runs out. */
+static bool find_host(struct counter *counter, struct text cell, uint32_t *offset) {
+  if (cell.length == 0 || cell.length > SHORT) {
+    return add_host(counter, cell, offset);
+  }
+  struct seen_host seen = { .length = (uint32_t)cell.length };
+  set_words(seen.words, cell);
+  struct seen_host *place = &counter->seen[hash_words(seen.words, 2, 0) >> (64 - SEEN_BITS)];
+  if (memcmp(place->words, seen.words, sizeof seen.words) != 0 || place->length != seen.length) {
+    if (!add_host(counter, cell, &seen.offset)) {
+      return false;
+    }
     *place = seen;
   }
+  *offset = place->offset;
   return true;
 }
 
@@ -180,7 +215,9 @@ static enum counter_state count_slot(struct counter *counter, uint32_t slot) {
       port->host_count == counter->limits.hosts) {
     return COUNTER_DONE;
   }
-  bool is_kept = keep_host_of_cell(counter, port, slot, cell_of(counter, counter->form.host));
+  uint32_t offset;
+  bool is_kept = find_host(counter, cell_of(counter, counter->form.host), &offset) &&
+                 (offset == NO_HOST || keep_host(counter, port, slot, offset));
   return is_kept ? COUNTER_DONE : COUNTER_NO_MEMORY;
 }
 
@@ -271,10 +308,16 @@ bool counter_open(struct counter *counter, const struct counter_form *form,
                   struct counter_limits limits, uint64_t line) {
   counter->form = *form;
   counter->limits = limits;
+  struct hash_key key;
+  hash_key_draw(&key);
+  counter->pair_factor = key.words[0] | 1;
+  counter->pair_bits = FIRST_PAIR_BITS;
+  counter->pairs = calloc((size_t)1 << FIRST_PAIR_BITS, sizeof *counter->pairs);
+  counter->hosts = calloc((size_t)1 << (FIRST_PAIR_BITS - 1), sizeof *counter->hosts);
   counter->known = calloc(1 << KNOWN_BITS, sizeof *counter->known);
   counter->seen = calloc(1 << SEEN_BITS, sizeof *counter->seen);
-  return record_open(&counter->reader, form->records, line) && counter->known != NULL &&
-         counter->seen != NULL;
+  return record_open(&counter->reader, form->records, line) && counter->pairs != NULL &&
+         counter->hosts != NULL && counter->known != NULL && counter->seen != NULL;
 }
 
 bool counter_feed(struct counter *counter, struct text block, bool at_end) {
@@ -293,5 +336,6 @@ void counter_close(struct counter *counter) {
   free(counter->known);
   free(counter->seen);
   free(counter->hosts);
+  free(counter->pairs);
   *counter = (struct counter){ .known = NULL };
 }

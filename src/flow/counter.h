@@ -34,11 +34,11 @@ struct counted_port {
   uint32_t last_host;
 };
 
-/* A cell with a host that a port has. */
+/* A cell with a host. */
 struct seen_host {
   uint64_t words[2]; /* its bytes as they are written, then zeros */
-  uint32_t slot;     /* of the port */
   uint32_t length;   /* 0: a free place */
+  uint32_t offset;   /* of the host's text */
 };
 
 struct counted_host {
@@ -79,8 +79,10 @@ struct counter {
   struct buffer scratch[2]; /* for cells whose quotes were doubled */
   struct counted_host *hosts;
   uint32_t host_count;
-  uint32_t host_capacity;
-  struct interner texts;     /* of a host and its port, as one text */
+  uint64_t *pairs; /* of a port and a host of it: a hash table of 1 << pair_bits slots */
+  unsigned pair_bits;
+  uint64_t pair_factor;
+  struct interner texts;     /* of hosts */
   struct seen_host *seen;    /* those of earlier rows, by their hash */
   struct known_cells cells;  /* of the row just read */
   struct known_cells *known; /* those of earlier rows, by their hash */

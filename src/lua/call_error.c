@@ -34,14 +34,11 @@ static const char *key_of(lua_State *L, int index) {
   return NULL;
 }
 
-/* Pushes the running function. Returns its index. */
+/* Pushes the running function, which level 0 always is. Returns its index. */
 static int push_running(lua_State *L) {
   lua_Debug call;
-  if (lua_getstack(L, 0, &call)) {
-    lua_getinfo(L, "f", &call);
-  } else {
-    lua_pushnil(L);
-  }
+  (void)lua_getstack(L, 0, &call);
+  lua_getinfo(L, "f", &call);
   return lua_gettop(L);
 }
 

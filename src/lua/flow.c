@@ -289,5 +289,6 @@ int luaopen_ianaports_flow(lua_State *L) {
   luaL_setfuncs(L, flow_csv_functions, 0);
   luaL_setfuncs(L, flow_text_functions, 0);
   luaL_setfuncs(L, flow_count_functions, 0);
+  luaL_setfuncs(L, flow_port_functions, 0);
   return 1;
 }

@@ -1,5 +1,5 @@
 /* ianaports.flow: the internal part of the module that reads flows and texts in blocks, so that
-   their Lua code need not look at each record. It is one table of functions, from three files. */
+   their Lua code need not look at each record. It is one table of functions, from four files. */
 #ifndef IANAPORTS_LUA_FLOW_H
 #define IANAPORTS_LUA_FLOW_H
 
@@ -9,6 +9,7 @@
 extern const luaL_Reg flow_csv_functions[];   /* flow.c: CSV for annotate, and cells */
 extern const luaL_Reg flow_text_functions[];  /* flow_text.c: texts for annotate */
 extern const luaL_Reg flow_count_functions[]; /* flow_count.c: CSV for report */
+extern const luaL_Reg flow_port_functions[];  /* flow_ports.c: the ports of an input */
 
 /* These read a field of the table at index `table`. A number is that of a cell, or of cells: 0 if
    it is absent. */

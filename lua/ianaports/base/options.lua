@@ -3,7 +3,6 @@
 -- A public function must call these checks directly. Only then does the error name the line that
 -- called the public function.
 
-local RANKS = require("ianaports.base.protocol").RANKS
 local ianaports = require "ianaports"
 local text = require "ianaports.base.text"
 
@@ -126,40 +125,8 @@ function check.type_complaint(value, wanted)
   return type(value) ~= wanted and ("%s expected, got %s"):format(wanted, type(value)) or nil
 end
 
-local LAST_PORT = 65535
-local MOST_COUNT = 2 ^ 40 -- the sum of millions of these is still exact in every Lua
-
--- The wrong field of an item and what is expected there; or nil.
-local function bad_field(record)
-  local port, protocol, count = record.port, record.protocol, record.count
-  if type(port) ~= "number" or port % 1 ~= 0 or port < 0 or port > LAST_PORT then
-    return "port", "0 to 65535"
-  elseif protocol ~= nil and not RANKS[protocol] then
-    return "protocol", "tcp, udp, sctp or dccp"
-  elseif count ~= nil and (type(count) ~= "number" or count % 1 ~= 0 or count < 0) then
-    return "count", "integer"
-  elseif count and count > MOST_COUNT then
-    return "count", "up to 1099511627776"
-  end
-  if record.hosts ~= nil and not is_array_of_strings(record.hosts) then
-    return "hosts", "array of strings"
-  elseif record.services ~= nil and not is_array_of_strings(record.services) then
-    return "services", "array of strings"
-  end
-end
-
 -- Finds the first item of an array that does not describe a port. Returns the item or its wrong
 -- field, and what is expected in its place; or nil if all items are right.
-function check.bad_port(ports)
-  for index, record in ipairs(ports) do
-    if type(record) ~= "table" then
-      return record, ("ports[%d] (table)"):format(index)
-    end
-    local field, expected = bad_field(record)
-    if field then
-      return record[field], ("ports[%d].%s (%s)"):format(index, field, expected)
-    end
-  end
-end
+check.bad_port = require("ianaports.flow").bad_port
 
 return check

@@ -183,7 +183,8 @@ local function year_lines(summary)
 end
 
 local function label(item)
-  return item.protocol and ("%d/%s"):format(item.port, item.protocol) or ("%d"):format(item.port)
+  local port = ("%d"):format(item.port)
+  return item.protocol and port .. "/" .. item.protocol or port
 end
 
 local function port_rows(list, most)
@@ -237,19 +238,23 @@ local NOTES = {
   { "unauthorized", "Unauthorized use reported", "unauthorized_use_reported" },
 }
 
---- The sections that list ports: an array of { heading, items }; an item is a port and a note.
+--- The sections that list ports: an array of { heading, labels, notes }. A label is a port. If the
+-- ports have notes, there is one for each label, which may be empty.
 function chart.notes(summary)
-  local notes = {}
+  local sections = {}
   for _, kind in ipairs(NOTES) do
-    local list, items = summary[kind[1]] or {}, {}
+    local list, labels, notes = summary[kind[1]] or {}, {}, kind[3] and {}
     for index, item in ipairs(list) do
-      items[index] = { label(item), kind[3] and item[kind[3]] or "" }
+      labels[index] = label(item)
+      if notes then
+        notes[index] = item[kind[3]] or ""
+      end
     end
-    if items[1] then
-      notes[#notes + 1] = { heading = kind[2], items = items }
+    if labels[1] then
+      sections[#sections + 1] = { heading = kind[2], labels = labels, notes = notes }
     end
   end
-  return notes
+  return sections
 end
 
 local FULL = "\226\150\136" -- U+2588

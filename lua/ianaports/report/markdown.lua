@@ -25,9 +25,10 @@ end
 
 function markdown.put_notes(section, options, put)
   put(("\n## %s\n\n"):format(section.heading))
-  for _, item in ipairs(section.items) do
-    local note = escape(item[2], options.ascii)
-    put(("- %s%s\n"):format(item[1], note ~= "" and ": " .. note or ""))
+  local notes = section.notes or {}
+  for index, label in ipairs(section.labels) do
+    local note = escape(notes[index] or "", options.ascii)
+    put(("- %s%s\n"):format(label, note ~= "" and ": " .. note or ""))
   end
 end
 

@@ -2,6 +2,7 @@
 
 local NAMES = require("ianaports.format.chart").NAMES
 local PROTOCOLS = require("ianaports.base.protocol").NAMES
+local describe = require("ianaports.flow").describe
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
 
@@ -12,7 +13,6 @@ local summary = {}
 local NONE, UNKNOWN = "none", "unknown"
 
 local function add(counts, name)
-  name = name or NONE
   counts[name] = (counts[name] or 0) + 1
 end
 
@@ -31,128 +31,50 @@ local function new(registry, subject)
   }
 end
 
--- Returns a function that counts an entry, or a port by its primary entry, which may be nil.
-local function counter(registry, counts)
+-- Returns a function that counts an entry by assignee and year.
+local function counter_of_entries(registry, counts)
   local lacks_assignee = lacks.test(registry, "assignee")
   local lacks_date = lacks.test(registry, "registration_date")
-  return function(entry, class, status, protocol)
-    entry = entry or {}
-    add(counts.class, class)
-    add(counts.status, status)
-    add(counts.protocol, protocol)
-    add(counts.assignee, entry.assignee or lacks_assignee(entry) and UNKNOWN)
+  return function(entry)
+    add(counts.assignee, entry.assignee or lacks_assignee(entry) and UNKNOWN or NONE)
     add(counts.year, (entry.registration_date or ""):match "^%d%d%d%d"
-      or lacks_date(entry) and UNKNOWN)
+      or lacks_date(entry) and UNKNOWN or NONE)
   end
 end
 
 --- Counts the entries of a registry.
 function summary.of_registry(registry)
   local counts, total = new(registry, "registry"), 0
-  local count = counter(registry, counts)
+  local count_entry = counter_of_entries(registry, counts)
   for entry in registry:entries() do
     total = total + 1
-    local class = entry.port_number and ianaports.port_class(entry.port_number)
-    count(entry, class, entry.status, entry.transport_protocol)
+    add(counts.class, entry.port_number and ianaports.port_class(entry.port_number) or NONE)
+    add(counts.status, entry.status)
+    add(counts.protocol, entry.transport_protocol or NONE)
+    count_entry(entry)
   end
   counts.entries = total
   return counts
 end
 
-local function uses_in(registry, overlay)
-  local rows = {}
-  local filter = { unauthorized_use_reported = true, port = true, overlay = overlay }
-  for entry in registry:entries(filter) do
-    rows[#rows + 1] = {
-      service_name = entry.service_name,
-      port_number = entry.port_number,
-      port_last = entry.port_last,
-      transport_protocol = entry.transport_protocol,
-      unauthorized_use_reported = entry.unauthorized_use_reported,
-    }
-  end
-  return rows
-end
-
--- A registry of only the entries that report unauthorized use: a look-up finds one at once, though
--- other entries of the port come before it.
-local function unauthorized_uses(registry)
-  return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
-end
-
--- Returns a port with what the registry knows of it, and its primary entry. Fields that few ports
--- have are added last: a table that has room for all of them is twice as large.
-local function describe(registry, uses, record)
-  local port, protocol = record.port, record.protocol
-  local entry, class = registry:find(port, protocol), ianaports.port_class(port)
-  local use = uses:find(port, protocol)
-  local item = {
-    port = port,
-    protocol = protocol,
-    count = record.count or 1,
-    hosts = record.hosts,
-    class = class,
-    status = entry and entry.status or class == "dynamic" and "dynamic" or "unassigned",
-  }
-  item.services = record.services
-  if entry then
-    item.service_name = entry.service_name or registry:service_name(port, protocol)
-    item.description = entry.description
-    item.unauthorized_use_reported = use and use.unauthorized_use_reported
-  end
-  return item, entry
-end
-
--- By name; none is 0.
-local RANKS, RANK_COUNT = { dccp = 1, sctp = 2, tcp = 3, udp = 4 }, 5
-local MOST_ITEMS = 2 ^ 32
-
--- A number by which items of the same count are sorted: port, protocol, index in the list.
-local function key_of(item, index)
-  return (item.port * RANK_COUNT + (RANKS[item.protocol] or 0)) * MOST_ITEMS + index
-end
-
--- The items by count, the highest first, then by port and protocol. Sorting numbers takes a fifth
--- of the time that it takes to sort items by a function that compares them.
-local function most_frequent_first(list)
-  local counts, keys, sorted = {}, {}, {}
-  for index, item in ipairs(list) do
-    local group = keys[item.count]
-    if not group then
-      group = {}
-      keys[item.count], counts[#counts + 1] = group, item.count
-    end
-    group[#group + 1] = key_of(item, index)
-  end
-  table.sort(counts)
-  for number = #counts, 1, -1 do
-    local group = keys[counts[number]]
-    table.sort(group)
-    for _, key in ipairs(group) do
-      sorted[#sorted + 1] = list[key % MOST_ITEMS]
-    end
-  end
-  return sorted
-end
-
 --- Counts ports, each once however often it was seen.
 function summary.of_ports(registry, ports)
-  local counts, seen, list = new(registry, "ports"), 0, {}
-  local count = counter(registry, counts)
-  local uses = unauthorized_uses(registry)
-  for index, record in ipairs(ports) do
-    local item, entry = describe(registry, uses, record)
-    list[index] = item
-    seen = seen + item.count
-    count(entry, item.class, item.status, item.protocol)
-  end
-  uses:close()
-  list = most_frequent_first(list)
-  counts.ports, counts.seen, counts.skipped = #list, seen, ports.skipped or 0
+  local counts = new(registry, "ports")
+  local count_entry = counter_of_entries(registry, counts)
+  local list, in_part = describe(ports, registry, counts.assignee, counts.year)
+  counts.ports, counts.seen, counts.skipped = #list, 0, ports.skipped or 0
   counts.list, counts.reserved, counts.unassigned, counts.unauthorized = list, {}, {}, {}
+  for _, item in ipairs(in_part) do
+    count_entry(registry:find(item.port, item.protocol))
+  end
   for _, item in ipairs(list) do
-    local noted = counts[item.status]
-    if item.status == "reserved" or item.status == "unassigned" then
+    local status = item.status
+    counts.seen = counts.seen + item.count
+    add(counts.class, item.class)
+    add(counts.status, status)
+    add(counts.protocol, item.protocol or NONE)
+    if status == "reserved" or status == "unassigned" then
+      local noted = counts[status]
       noted[#noted + 1] = item
     end
     if item.unauthorized_use_reported then

@@ -170,11 +170,12 @@ function Tally:count(word, protocol, found)
   end
 end
 
---- Takes what the core has counted of the whole input (src/lua/flow_count.c). Messages that are
--- empty there are those of `port_of_name`.
+--- Takes what the core has counted of the whole input, in order (src/lua/flow_count.c). Messages
+-- that are empty there are those of `port_of_name`.
 function Tally:take(counted)
   local own, index = self.warnings, 0
   self.list, self.skipped, self.is_full = counted, counted.skipped, counted.is_full
+  self.is_sorted = true
   self.warnings = array.map(counted.errors, function(message)
     index = index + (message[2] == "" and 1 or 0)
     return message[2] == "" and own[index] or message
@@ -218,16 +219,6 @@ local function comes_before(one, other)
   return (RANKS[one.protocol] or 0) < (RANKS[other.protocol] or 0)
 end
 
--- Whether the records are in order, as those are that the core has counted.
-local function is_sorted(list)
-  for index = 2, #list do
-    if not comes_before(list[index - 1], list[index]) then
-      return false
-    end
-  end
-  return true
-end
-
 -- Adds the records to those of a list. Returns whether all their hosts and services are kept.
 local function merge(records, list)
   local whole = tally.new()
@@ -245,6 +236,7 @@ end
 --- Adds what was read to a list of records, which may be empty, and returns the list. Its field
 -- `skipped` counts records without a port; `warnings` are messages about what is wrong.
 function Tally:add_to(list, form, source)
+  local is_sorted = self.is_sorted and not list[1]
   if not list[1] then
     array.append(list, self.list)
   elseif not merge(self.list, list) then
@@ -254,7 +246,7 @@ function Tally:add_to(list, form, source)
   if self.is_full then
     messages[#messages + 1] = ("%s: %d hosts are kept; more are left out"):format(source, MOST_KEPT)
   end
-  if not is_sorted(list) then
+  if not is_sorted then
     table.sort(list, comes_before)
   end
   list.skipped = (list.skipped or 0) + self.skipped

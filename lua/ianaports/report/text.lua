@@ -61,21 +61,19 @@ function text.put_chart(section, options, put)
   end
 end
 
+-- Thousands of ports may be unassigned; these have no notes.
 function text.put_notes(section, options, put)
   put("\n" .. section.heading .. "\n")
-  local width = 0
-  for _, item in ipairs(section.items) do
-    width = math.max(width, #item[1]) -- it is ASCII
+  local labels, notes = section.labels, section.notes
+  if not notes then
+    put("  " .. table.concat(labels, "\n  ") .. "\n")
+    return
   end
+  local width = widest(labels)
   local most = math.max(options.width, width + SHORTEST_LABEL)
-  for _, item in ipairs(section.items) do
-    local label, note = item[1], item[2]
-    if note == "" then
-      put("  " .. label .. "\n") -- quickly: thousands of ports may be unassigned
-    else
-      local line = ("  %s  %s"):format(display.pad(label, width), clean(note, options))
-      put(fit(trim_right(line), most) .. "\n")
-    end
+  for index, label in ipairs(labels) do
+    local line = ("  %s  %s"):format(display.pad(label, width), clean(notes[index], options))
+    put(fit(trim_right(line), most) .. "\n")
   end
 end
 

@@ -5,6 +5,7 @@
 --
 --   name      what the tables call it
 --   line      the command; it writes to standard output
+--   compared  the command whose output is compared, if another one than is timed
 --   needs     a program that must be installed, or a file if it has a slash
 --   sorted    a shell command that brings its output into the order or form of the others'
 --   differs   whether it writes something else, as `cat` does
@@ -42,7 +43,8 @@ local function compare_outputs(candidates)
   local first, other = command.folder .. "/first.txt", command.folder .. "/other.txt"
   for index, candidate in ipairs(candidates) do
     if not candidate.differs then
-      command.output(("env %s %s >%s 2>%s"):format(ENVIRONMENT, candidate.line, OUTPUT,
+      local line = candidate.compared or candidate.line
+      command.output(("env %s %s >%s 2>%s"):format(ENVIRONMENT, line, OUTPUT,
         command.folder .. "/messages.txt"))
       command.output(("{ %s; } <%s >%s"):format(candidate.sorted or "cat", OUTPUT,
         index == 1 and first or other))

@@ -127,7 +127,7 @@ describe("The command reads #programs", function()
   end)
 end)
 
-describe("tty.reader", function()
+describe("tty.reader #lua5.1", function()
   it("returns blocks of a file up to its end", function()
     files.with(("x"):rep(100000), function(path)
       local file = assert(io.open(path, "rb"))
