@@ -14,7 +14,7 @@ local results = require "spec.bench.support.results"
 
 local PARTS = {
   "size", "start", "memory", "lookup", "iterate", "query", "load", "ffi", "annotate",
-  "report", "trickle", "wireshark", "haproxy", "peers", "growth",
+  "report", "trickle", "wireshark", "nmap", "haproxy", "peers", "growth",
 }
 
 -- The parts named, and the options.

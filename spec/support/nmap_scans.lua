@@ -3,6 +3,7 @@
 local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
 local nmap_xml = require "spec.support.nmap_xml"
+local shell = require "spec.support.shell"
 
 local nmap_scans = { script = "lua/hosts/nmap/ianaports.nse" }
 
@@ -18,6 +19,18 @@ echo 'Entry { filename = "ianaports.nse", categories = { "safe" } }' \
 cp -r "$FOLDER/scripts" "$FOLDER/installed"
 cp "$MODULE/ianaports.so" "$FOLDER/installed/nselib"
 ]]
+
+-- Nmap's 1,000 most common TCP ports, as spec.support.listeners takes them.
+function nmap_scans.common_ports(address)
+  local list = {}
+  local ports = shell.run "nmap --top-ports 1000 -v -oG -":match "TCP%(1000;([%d,-]+)%)"
+  for first, last in (ports .. ","):gmatch "(%d+)%-?(%d*)," do
+    for port = tonumber(first), tonumber(last) or tonumber(first) do
+      list[#list + 1] = ("%s:%d/tcp"):format(address, port)
+    end
+  end
+  return list
+end
 
 -- What a scan printed: as nmap_xml.parse returns it, and as text and XML.
 local function read_result(path)

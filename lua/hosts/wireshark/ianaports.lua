@@ -96,10 +96,9 @@ protocol.prefs.report =
 -- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
 -- would find this file instead.
 local function open_module()
-  local templates = Dir.personal_plugins_path() .. "/ianaports/?.so;" .. package.cpath
+  local templates = ("%s/ianaports/?.so;%s/ianaports/?.so;%s"):format(
+    Dir.personal_plugins_path(), Dir.global_plugins_path(), package.cpath)
   local path, tried = package.searchpath("ianaports", templates)
-  -- Beside a script that is installed for everybody.
-  path = path or package.searchpath("ianaports", Dir.global_plugins_path() .. "/ianaports/?.so")
   if not path then
     return nil, "the Lua module ianaports is not found:\n\t" .. tried:gsub("^%s+", "")
   end

@@ -18,27 +18,15 @@ local services = {
   "127.0.0.1:8080/tcp" .. web,
 }
 
--- TLS by the real program, which answers as a web server.
+-- TLS by the real program, which answers as a web server. Nmap knows its answer up to TLS 1.2.
 local tls = [[
 openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=example.com -keyout "$FOLDER/key" \
   -out "$FOLDER/certificate" 2>/dev/null
 for port in 443 8443; do
-  openssl s_server -quiet -www -accept 127.0.0.1:$port -key "$FOLDER/key" \
+  openssl s_server -quiet -www -tls1_2 -accept 127.0.0.1:$port -key "$FOLDER/key" \
     -cert "$FOLDER/certificate" >/dev/null 2>&1 &
 done
 ]]
-
--- Nmap's 1,000 most common TCP ports, as "ADDRESS:PORT/tcp".
-local function common_ports()
-  local list = {}
-  local ports = shell.run "nmap --top-ports 1000 -v -oG -":match "TCP%(1000;([%d,-]+)%)"
-  for first, last in (ports .. ","):gmatch "(%d+)%-?(%d*)," do
-    for port = tonumber(first), tonumber(last) or tonumber(first) do
-      list[#list + 1] = ("127.0.0.2:%d/tcp"):format(port)
-    end
-  end
-  return list
-end
 
 -- The name as it is spelled alike: without signs and digits at its end.
 local function spelled(name)
@@ -60,7 +48,7 @@ describe("Differences that the Nmap script reports #hosts #slow", function()
   setup(function()
     folder = shell.new_folder()
     local start = "ulimit -n 4096\n" .. listeners.start(services) .. tls
-      .. listeners.start(common_ports())
+      .. listeners.start(nmap_scans.common_ports "127.0.0.2")
     results = nmap_scans.run(folder, start, {
       services = "-sV --script SCRIPT -p 443,465,587,3306,8008,8080,8443 127.0.0.1",
       common = "--top-ports 1000 --script SCRIPT 127.0.0.2",

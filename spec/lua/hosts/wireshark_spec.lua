@@ -438,12 +438,14 @@ vxlan                               1             124
           .. " -Y 'ianaports || tcp.port == 443' -T fields -e frame.number",
         { home = home, cpath = "/nowhere" })
       assert.equal("1\n2\n", output)
+      local of_all = shell.run "tshark -G folders":match "Global Lua Plugins:%s*([^\n]+)"
       assert.equal(([[
 tshark: ianaports: no ports are looked up: the Lua module ianaports is not found:
 	no file '%s/ianaports/ianaports.so'
+	no file '%s/ianaports/ianaports.so'
 	no file '/nowhere/ianaports.so'
 Put ianaports.so, built for Lua %s, into %s/ianaports
-]]):format(plugins, lua_version, plugins), errors)
+]]):format(plugins, of_all, lua_version, plugins), errors)
     end)
 
     it("says once that the module is for another Lua, and tshark goes on", function()
