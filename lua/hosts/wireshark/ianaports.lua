@@ -13,14 +13,19 @@
 -- From 4.4 on, Wireshark and tshark load no Lua script for root and print nothing about it: run
 -- them as another user.
 --
--- The fields, for display filters and for -T fields -e:
---   ianaports.srcport, ianaports.dstport: the port, and below it
---   ianaports.service, ianaports.description, ianaports.assignee,
---   ianaports.status (assigned, reserved, unassigned, deregistered),
+-- The fields, for display filters and for -T fields -e. For each header with ports:
+--   ianaports.srcport, ianaports.dstport: the ports, and below each one
+--   ianaports.service, which is also ianaports.srcservice or ianaports.dstservice,
+--   ianaports.aliases, ianaports.description, ianaports.assignee, ianaports.reference,
+--   ianaports.notes, ianaports.status (assigned, reserved, unassigned, deregistered),
 --   ianaports.class (system, user, dynamic)
--- They come from the port's primary entry. An empty cell has no field. A port from 49152 on has no
--- status, because these ports are never assigned. A packet with several transports, in a tunnel or
--- quoted in an ICMP error, has the ports of all of them.
+--   ianaports.server: srcport or dstport, which of them is the server's
+-- They come from the port's primary entry. An empty cell has no field; aliases are one text. A port
+-- from 49152 on has no status, because these ports are never assigned. A packet with several
+-- transports, in a tunnel or quoted in an ICMP error, has the ports of all of them.
+--
+-- The server's port is the one that the TCP stream's SYN went to or its SYN/ACK came from, or else
+-- the one of the lower class, or else the one that has a service. Otherwise there is no server.
 --
 -- Expert information: ianaports.reserved, ianaports.unassigned, ianaports.deregistered.
 --
@@ -30,28 +35,37 @@
 --
 -- Preferences:
 --   ianaports.enabled (on): show fields and expert information
+--   ianaports.registry: the file of another registry to ask, such as IANA's CSV
 --   ianaports.expert (on): add expert information even if nothing asks for the fields; without it,
 --   such packets cost least
 --   ianaports.report (off): at its end, tshark prints packets and bytes by service; Wireshark has
 --   this report in its Statistics menu instead
+--   ianaports.report_filter: a display filter for what the report counts
 
 local protocol = Proto("ianaports", "IANA Port Registry")
 
-local function text_field(column, name)
-  return ProtoField.string("ianaports." .. column, name)
+local function text_field(name, title)
+  return ProtoField.string("ianaports." .. name, title)
 end
 
 -- The columns of an entry that are shown, in this order.
 local columns = {
   { "service_name", text_field("service", "Service") },
+  { "aliases", text_field("aliases", "Aliases") },
   { "description", text_field("description", "Description") },
   { "assignee", text_field("assignee", "Assignee") },
+  { "reference", text_field("reference", "Reference") },
+  { "assignment_notes", text_field("notes", "Notes") },
   { "status", text_field("status", "Status") },
   { "class", text_field("class", "Class") },
 }
-local fields = {}
-for index, column in ipairs(columns) do
-  fields[index] = column[2]
+local server_field = text_field("server", "Server")
+local source_service = text_field("srcservice", "Source Service")
+local destination_service = text_field("dstservice", "Destination Service")
+
+local fields = { server_field, source_service, destination_service }
+for _, column in ipairs(columns) do
+  fields[#fields + 1] = column[2]
 end
 
 local function port_expert(status, name, severity)
@@ -80,15 +94,25 @@ for index, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
     destination = port_field("dstport", "Destination Port"),
   }
 end
+local tcp = transports[1]
+-- The last two are expert information of the packets with SYN and SYN/ACK.
+local tcp_stream, tcp_syn, tcp_synack =
+  Field.new "tcp.stream", Field.new "tcp.connection.syn", Field.new "tcp.connection.synack"
 
 protocol.fields = fields
 protocol.experts = experts
-protocol.prefs.enabled =
+
+local prefs = protocol.prefs
+prefs.enabled =
   Pref.bool("Show what ports are registered for", true, "Add the registry's entries to packets")
-protocol.prefs.expert =
+prefs.registry =
+  Pref.string("Another registry", "", "A file such as IANA's CSV, to ask instead")
+prefs.expert =
   Pref.bool("Expert information in any case", true, "Add it even if nothing asks for the fields")
-protocol.prefs.report =
+prefs.report =
   Pref.bool("Report by service (tshark)", false, "Print packets and bytes by service at the end")
+prefs.report_filter =
+  Pref.string("Filter of the report", "", "A display filter for the packets that it counts")
 
 -- The registry ------------------------------------------------------------------
 
@@ -119,16 +143,25 @@ if not ianaports then
   return
 end
 
+set_plugin_info {
+  version = ianaports._VERSION:match "%S+$",
+  description = "Shows what the ports of packets are registered for at IANA",
+  repository = "ianaports",
+}
+
 -- Scripts that are loaded later get the module by require; without this line, they would get this
 -- file.
 package.loaded.ianaports = ianaports
 
--- What is shown for a port: an array of fields and values, alternating; and `service`, `label` (the
--- port's name in the report) and `expert`.
+local registry = ianaports.bundled
+
+-- What is shown for a port: an array of fields and values, alternating; and `service`, `class`,
+-- `label` (the port's name in the report) and `expert`.
 
 local function new_display(entry)
   local display = {
     service = entry.service_name,
+    class = entry.class,
     label = entry.service_name or ("(%s)"):format(entry.status or entry.class),
     expert = experts[entry.status],
   }
@@ -157,14 +190,34 @@ local function forget()
   end
 end
 
+-- The names of the port's other services, or nil.
+local function aliases_of(port, transport, name)
+  local names, seen = {}, { [name or ""] = true }
+  for _, entry in ipairs(registry:find_all(port, transport.name)) do
+    local other = entry.service_name
+    if other and not seen[other] then
+      seen[other] = true
+      names[#names + 1] = other
+    end
+  end
+  return names[1] and table.concat(names, ", ")
+end
+
 local function find_display(transport, port)
   local class = ianaports.port_class(port)
-  local entry = ianaports.find(port, transport.name)
-    or { status = class ~= "dynamic" and "unassigned" or nil }
+  local entry = registry:find(port, transport.name)
+  if entry then
+    entry.aliases = aliases_of(port, transport, entry.service_name)
+  else
+    entry = { status = class ~= "dynamic" and "unassigned" or nil }
+  end
   entry.class = class
 
-  local key = ("%s\n%s\n%s\n%s\n%s"):format(
-    entry.service_name, entry.description, entry.assignee, entry.status, class)
+  local texts = {}
+  for index, column in ipairs(columns) do
+    texts[index] = entry[column[1]] or ""
+  end
+  local key = table.concat(texts, "\n")
   displays[key] = displays[key] or new_display(entry)
   return displays[key]
 end
@@ -181,12 +234,62 @@ end
 
 forget()
 
+-- The server's side -----------------------------------------------------------------
+
+local servers = {} -- the server's port, by TCP stream
+
+-- What the handshake says of a packet's only TCP header: "srcport", "dstport" or nil.
+local function side_by_handshake(from, to)
+  local stream = tcp_stream()
+  if not stream then -- it is cut off, as in a short quote
+    return nil
+  end
+  stream = stream()
+  local side = tcp_syn() and "dstport" or tcp_synack() and "srcport"
+  if side then
+    servers[stream] = servers[stream] or (side == "srcport" and from or to)
+    return side
+  end
+  local server = servers[stream]
+  return server and from ~= to and (server == from and "srcport" or "dstport") or nil
+end
+
+local ranks = { system = 1, user = 2, dynamic = 3 }
+
+local function side_by_registry(one, other)
+  if one.class ~= other.class then
+    return ranks[one.class] < ranks[other.class] and "srcport" or "dstport"
+  elseif not one.service ~= not other.service then
+    return one.service and "srcport" or "dstport"
+  end
+end
+
+-- Calls `visit` for each header with ports: with the transport, the source port's Field, both
+-- ports, what is shown for them, and the server's side if it is known.
+local function each_header(visit)
+  for index = 1, #transports do
+    local transport = transports[index]
+    local ports = { transport.ports() }
+    for at = 1, #ports - 1, 2 do
+      local from, to = ports[at](), ports[at + 1]()
+      local source = transport.displays[from] or display_of(transport, from)
+      local destination = transport.displays[to] or display_of(transport, to)
+      local side = transport == tcp and #ports == 2 and side_by_handshake(from, to)
+        or side_by_registry(source, destination)
+      visit(transport, ports[at], from, to, source, destination, side)
+    end
+  end
+end
+
 -- The tree ------------------------------------------------------------------------
 
 local add, add_expert = TreeItem.add, TreeItem.add_proto_expert_info
 
-local function add_port(tree, field, port, display)
+local function add_port(tree, field, port, display, service_field)
   local item = add(tree, field, port)
+  if display.service then
+    add(item, service_field, display.service):set_hidden()
+  end
   for index = 1, #display, 2 do
     add(item, display[index], display[index + 1])
   end
@@ -195,21 +298,21 @@ local function add_port(tree, field, port, display)
   end
 end
 
--- Adds the ports of each header of a transport, and returns the protocol's item, which is made for
--- the first port. Takes arguments instead of a table because it runs four times for each packet.
-local function add_headers(tree, item, transport, source, destination, ...)
-  if not destination then
-    return item
-  end
-  item = item or add(tree, protocol)
-  local from, to = source(), destination()
-  add_port(item, transport.source, from, transport.displays[from] or display_of(transport, from))
-  add_port(item, transport.destination, to, transport.displays[to] or display_of(transport, to))
-  return add_headers(tree, item, transport, ...)
+local function add_headers(tree)
+  local item -- the protocol's, which is made for the first header
+  each_header(function(transport, _, from, to, source, destination, side)
+    item = item or add(tree, protocol)
+    add_port(item, transport.source, from, source, source_service)
+    add_port(item, transport.destination, to, destination, destination_service)
+    if side then
+      add(item, server_field, side)
+    end
+  end)
 end
 
--- Adds the expert information alone. Takes the arguments of add_headers.
-local function add_experts(tree, _, transport, source, destination, ...)
+-- Adds the expert information of a transport's headers alone. Takes arguments instead of a table
+-- because it runs four times for each packet.
+local function add_experts(tree, transport, source, destination, ...)
   if not destination then
     return
   end
@@ -222,47 +325,98 @@ local function add_experts(tree, _, transport, source, destination, ...)
   if display.expert then
     add_expert(tree, display.expert)
   end
-  return add_experts(tree, nil, transport, ...)
+  return add_experts(tree, transport, ...)
 end
 
 local this -- the dissector, by which Wireshark says whether the protocol or its fields are wanted
-local enabled, add_unasked = true, add_experts
+local enabled, adds_experts = true, true
+
+local function add_unasked(tree)
+  for index = 1, #transports do
+    local transport = transports[index]
+    add_experts(tree, transport, transport.ports())
+  end
+  if tcp_syn() or tcp_synack() then -- later packets of the stream may be shown in full
+    each_header(function() end)
+  end
+end
 
 function protocol.dissector(_, _, tree)
-  local add_ports = enabled and (tree:referenced(this) and add_headers or add_unasked)
-  if add_ports then
-    local item
-    for index = 1, #transports do
-      local transport = transports[index]
-      item = add_ports(tree, item, transport, transport.ports())
-    end
+  if not enabled then
+    return
+  elseif tree:referenced(this) then
+    add_headers(tree)
+  elseif adds_experts then
+    add_unasked(tree)
   end
+end
+
+function protocol.init()
+  servers = {}
 end
 
 this = Dissector.get "ianaports"
 
 -- The report ------------------------------------------------------------------------
 
--- A packet counts for one service: that of its lower port if this port has one, and otherwise that
--- of the other port. Wireshark tries the ports in the same order. In a tunnel, each layer counts.
-local function label_of(transport, source, destination)
-  local low, high = math.min(source, destination), math.max(source, destination)
-  local display = transport.displays[low] or display_of(transport, low)
-  if not display.service then
-    local other = transport.displays[high] or display_of(transport, high)
-    display = other.service and other or display
+-- A packet counts for the service of the server's port. Where the side is not known, that is the
+-- port which the first packet between two such ports went to, and if it has no service, the other.
+-- In a tunnel, each layer counts; what an ICMP error quotes does not.
+
+-- The types of errors, which quote a packet.
+local quotes = {
+  { type_name = "icmp.type", [3] = true, [4] = true, [5] = true, [11] = true, [12] = true },
+  { type_name = "icmpv6.type", [1] = true, [2] = true, [3] = true, [4] = true },
+}
+
+-- Only a report needs these fields. They can be defined until packets are read.
+local function define_quotes()
+  for _, quote in ipairs(quotes) do
+    quote.types = quote.types or Field.new(quote.type_name)
   end
-  return display.label
 end
 
-local function count_headers(counts, bytes, transport, source, destination, ...)
-  if destination then
-    local label = label_of(transport, source(), destination())
-    local count = counts[label] or { label = label, packets = 0, bytes = 0 }
-    counts[label] = count
-    count.packets = count.packets + 1
-    count.bytes = count.bytes + bytes
-    return count_headers(counts, bytes, transport, ...)
+-- Where the first ICMP error is in the packet.
+local function quote_offset()
+  local first = math.huge
+  for _, quote in ipairs(quotes) do
+    for _, field in ipairs { quote.types() } do
+      if quote[field()] then
+        first = math.min(first, field.offset)
+      end
+    end
+  end
+  return first
+end
+
+local function new_counter()
+  local counts, first_sides = {}, {}
+
+  -- By the lower and the higher port, because sides change with each answer.
+  local function server_by_first(transport, from, to)
+    local key = ("%s %d %d"):format(transport.name, math.min(from, to), math.max(from, to))
+    first_sides[key] = first_sides[key] or to
+    return first_sides[key]
+  end
+
+  local function count(label, bytes)
+    local item = counts[label] or { label = label, packets = 0, bytes = 0 }
+    counts[label] = item
+    item.packets = item.packets + 1
+    item.bytes = item.bytes + bytes
+  end
+
+  return counts, function(pinfo)
+    local quoted = quote_offset()
+    each_header(function(transport, field, from, to, source, destination, side)
+      if field.offset < quoted then
+        local is_source = side == "srcport"
+        if not side then
+          is_source = server_by_first(transport, from, to) == from
+        end
+        count((is_source and source or destination).label, pinfo.len)
+      end
+    end)
   end
 end
 
@@ -287,17 +441,20 @@ local function format_report(counts)
   return table.concat(lines, "\n") .. "\n"
 end
 
--- Counts the packets from now on, and shows the report when Wireshark draws.
+-- Counts the packets from now on, and shows the report when Wireshark draws. Returns nil if the
+-- filter is wrong, after saying so.
 local function new_report(show)
-  local counts = {}
-  local listener = Listener.new("frame")
-  function listener.packet(pinfo)
-    for _, transport in ipairs(transports) do
-      count_headers(counts, pinfo.len, transport, transport.ports())
-    end
+  local filter = prefs.report_filter
+  local is_valid, listener = pcall(Listener.new, "frame", filter ~= "" and filter or nil)
+  if not is_valid then
+    report_failure(("ianaports: no report: the preference ianaports.report_filter is no display"
+      .. " filter: %s"):format(filter))
+    return nil
   end
+  local counts, count_packet = new_counter()
+  listener.packet = count_packet
   function listener.reset()
-    counts = {}
+    counts, listener.packet = new_counter()
   end
   function listener.draw()
     show(format_report(counts))
@@ -308,26 +465,56 @@ end
 local function open_window()
   local window = TextWindow.new("Packets and bytes by IANA service")
   local listener = new_report(function(text) window:set(text) end)
-  window:set_atclose(function() listener:remove() end)
-  retap_packets()
+  if listener then
+    window:set_atclose(function() listener:remove() end)
+    retap_packets()
+  end
 end
 
 if gui_enabled() then
+  define_quotes()
   register_menu("IANA Services", open_window, MENU_STAT_UNSORTED)
 end
 
-local printed
+-- Preferences -------------------------------------------------------------------------
 
-function protocol.prefs_changed()
-  enabled = protocol.prefs.enabled
-  add_unasked = protocol.prefs.expert and add_experts
-  local wanted = enabled and protocol.prefs.report and not gui_enabled()
-  if wanted and not printed then
-    printed = new_report(function(text) io.write(text) end)
-  elseif printed and not wanted then
+local registry_path = ""
+
+-- Returns whether there is a registry to ask, after saying why if there is none.
+local function open_registry(path)
+  if path ~= registry_path then
+    local loaded, message = ianaports.bundled, nil
+    if path ~= "" then
+      loaded, message = ianaports.load(path)
+    end
+    registry, registry_path = loaded, path
+    forget()
+    if not loaded then
+      report_failure("ianaports: no ports are looked up: the preference ianaports.registry: "
+        .. message)
+    end
+  end
+  return registry ~= nil
+end
+
+local printed, printed_filter
+
+local function set_printed(wanted)
+  if printed and not (wanted and printed_filter == prefs.report_filter) then
     printed:remove()
     printed = nil
   end
+  if wanted and not printed then
+    define_quotes()
+    printed_filter = prefs.report_filter
+    printed = new_report(function(text) io.write(text) end)
+  end
+end
+
+function protocol.prefs_changed()
+  enabled = open_registry(prefs.registry) and prefs.enabled
+  adds_experts = prefs.expert
+  set_printed(enabled and prefs.report and not gui_enabled())
 end
 
 register_postdissector(protocol)
