@@ -6,41 +6,22 @@
 --
 -- To install it, copy this file into the personal Lua plugins folder, which `tshark -G folders`
 -- lists, and ianaports.so, the module built for Wireshark's Lua, into the folder "ianaports" there.
+-- `tshark --version` says which Lua that is: 5.2 until Wireshark 4.2, 5.4 from 4.4 on. From 4.4 on,
+-- Wireshark and tshark load no Lua script for root and print nothing about it: run them as another
+-- user.
 --
---   Wireshark 4.0 to 4.2 (Debian 12)   Lua 5.2   make LUA_VERSION=5.2
---   Wireshark 4.4 (Debian 13)          Lua 5.4   make LUA_VERSION=5.4
---
--- From 4.4 on, Wireshark and tshark load no Lua script for root and print nothing about it: run
--- them as another user.
---
--- The fields, for display filters and for -T fields -e. For each header with ports:
---   ianaports.srcport, ianaports.dstport: the ports, and below each one
---   ianaports.service, which is also ianaports.srcservice or ianaports.dstservice,
---   ianaports.aliases, ianaports.description, ianaports.assignee, ianaports.reference,
---   ianaports.notes, ianaports.status (assigned, reserved, unassigned, deregistered),
---   ianaports.class (system, user, dynamic)
---   ianaports.server: srcport or dstport, which of them is the server's
--- They come from the port's primary entry. An empty cell has no field; aliases are one text. A port
--- from 49152 on has no status, because these ports are never assigned. A packet with several
--- transports, in a tunnel or quoted in an ICMP error, has the ports of all of them.
---
--- The server's port is the one that the TCP stream's SYN went to or its SYN/ACK came from, or else
--- the one of the lower class, or else the one that has a service. Otherwise there is no server.
+-- Fields, for each header with ports: ianaports.srcport and dstport; below each of them the texts
+-- of the port's primary entry; and ianaports.server: srcport or dstport, whichever is the server's.
+-- That is where the TCP stream's SYN went to or its SYN/ACK came from; else the port of the lower
+-- class; else the one that has a service; else unknown, and there is no such field. A packet with
+-- several transports, in a tunnel or quoted in an ICMP error, has the ports of all of them.
 --
 -- Expert information: ianaports.reserved, ianaports.unassigned, ianaports.deregistered.
 --
 -- Fields are added where packets are shown in full, and where something names one: a filter, a
 -- column, -e, a statistic, another script. Otherwise packets get their expert information alone,
--- because nothing says whether -z expert or _ws.expert will look for it.
---
--- Preferences:
---   ianaports.enabled (on): show fields and expert information
---   ianaports.registry: the file of another registry to ask, such as IANA's CSV
---   ianaports.expert (on): add expert information even if nothing asks for the fields; without it,
---   such packets cost least
---   ianaports.report (off): at its end, tshark prints packets and bytes by service; Wireshark has
---   this report in its Statistics menu instead
---   ianaports.report_filter: a display filter for what the report counts
+-- because nothing says whether -z expert or _ws.expert will look for it. The preference
+-- ianaports.expert:FALSE leaves that out, too.
 
 local protocol = Proto("ianaports", "IANA Port Registry")
 
@@ -59,40 +40,38 @@ local columns = {
   { "status", text_field("status", "Status") },
   { "class", text_field("class", "Class") },
 }
-local server_field = text_field("server", "Server")
+local server = text_field("server", "Server")
 local source_service = text_field("srcservice", "Source Service")
 local destination_service = text_field("dstservice", "Destination Service")
 
-local fields = { server_field, source_service, destination_service }
+local fields = { server, source_service, destination_service }
 for _, column in ipairs(columns) do
-  fields[#fields + 1] = column[2]
+  table.insert(fields, column[2])
 end
 
-local function port_expert(status, name, severity)
-  return ProtoExpert.new("ianaports." .. status, name, expert.group.PROTOCOL, severity)
+local function port_expert(status, severity)
+  local title = status:gsub("^%l", string.upper) .. " port"
+  return ProtoExpert.new("ianaports." .. status, title, expert.group.PROTOCOL, severity)
 end
 
 -- An unassigned port is not unusual: many systems give clients ports below 49152.
 local experts = {
-  reserved = port_expert("reserved", "Reserved port", expert.severity.NOTE),
-  unassigned = port_expert("unassigned", "Unassigned port", expert.severity.CHAT),
-  deregistered = port_expert("deregistered", "Deregistered port", expert.severity.NOTE),
+  reserved = port_expert("reserved", expert.severity.NOTE),
+  unassigned = port_expert("unassigned", expert.severity.CHAT),
+  deregistered = port_expert("deregistered", expert.severity.NOTE),
 }
 
 local transports = {}
 for index, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
-  local function port_field(direction, title)
-    local field =
-      ProtoField.uint16("ianaports." .. direction, name:upper() .. " " .. title, base.DEC)
-    fields[#fields + 1] = field
-    return field
-  end
+  local title = name:upper()
   transports[index] = {
     name = name,
     ports = Field.new(name .. ".port"), -- source and destination of each header, alternating
-    source = port_field("srcport", "Source Port"),
-    destination = port_field("dstport", "Destination Port"),
+    source = ProtoField.uint16("ianaports.srcport", title .. " Source Port"),
+    destination = ProtoField.uint16("ianaports.dstport", title .. " Destination Port"),
   }
+  table.insert(fields, transports[index].source)
+  table.insert(fields, transports[index].destination)
 end
 local tcp = transports[1]
 -- The last two are expert information of the packets with SYN and SYN/ACK.
@@ -155,15 +134,17 @@ package.loaded.ianaports = ianaports
 
 local registry = ianaports.bundled
 
--- What is shown for a port: an array of fields and values, alternating; and `service`, `class`,
--- `label` (the port's name in the report) and `expert`.
+-- What is shown for a port: an array of fields and values, alternating; and `service`, `expert`,
+-- `label` (the port's name in the report) and `rank` (the server's port has the lower one).
+
+local ranks = { system = 2, user = 4, dynamic = 6 }
 
 local function new_display(entry)
   local display = {
     service = entry.service_name,
-    class = entry.class,
     label = entry.service_name or ("(%s)"):format(entry.status or entry.class),
     expert = experts[entry.status],
+    rank = ranks[entry.class] - (entry.service_name and 1 or 0),
   }
   for _, column in ipairs(columns) do
     local text = entry[column[1]]
@@ -175,28 +156,15 @@ local function new_display(entry)
   return display
 end
 
--- What is shown for each port is kept; ports that show the same share one table. If too many are
--- kept, all are dropped: each item added to the tree may run Lua's collector, and a large heap
--- makes that slower than to look up the current ports again.
-local most_ports = 512
-local kept_ports = 0
 local displays = {}
-
-local function forget()
-  kept_ports = 0
-  displays = {}
-  for _, transport in ipairs(transports) do
-    transport.displays = {}
-  end
-end
 
 -- The names of the port's other services, or nil.
 local function aliases_of(port, transport, name)
-  local names, seen = {}, { [name or ""] = true }
+  local names = {}
   for _, entry in ipairs(registry:find_all(port, transport.name)) do
     local other = entry.service_name
-    if other and not seen[other] then
-      seen[other] = true
+    if other and other ~= name and not names[other] then
+      names[other] = true
       names[#names + 1] = other
     end
   end
@@ -206,12 +174,9 @@ end
 local function find_display(transport, port)
   local class = ianaports.port_class(port)
   local entry = registry:find(port, transport.name)
-  if entry then
-    entry.aliases = aliases_of(port, transport, entry.service_name)
-  else
-    entry = { status = class ~= "dynamic" and "unassigned" or nil }
-  end
+    or { status = class ~= "dynamic" and "unassigned" or nil }
   entry.class = class
+  entry.aliases = entry.service_name and aliases_of(port, transport, entry.service_name) or nil
 
   local texts = {}
   for index, column in ipairs(columns) do
@@ -222,14 +187,25 @@ local function find_display(transport, port)
   return displays[key]
 end
 
-local function display_of(transport, port)
-  if kept_ports >= most_ports then
-    forget()
+-- What is shown for each port is kept; ports that show the same share one table. If too many are
+-- kept, all are dropped: each item added to the tree may run Lua's collector, and a large heap
+-- makes that slower than to look up the current ports again.
+local most_ports = 512
+local kept_ports = 0
+
+local function forget()
+  kept_ports = 0
+  displays = {}
+  for _, transport in ipairs(transports) do
+    transport.displays = setmetatable({}, { __index = function(_, port)
+      if kept_ports >= most_ports then
+        forget()
+      end
+      kept_ports = kept_ports + 1
+      transport.displays[port] = find_display(transport, port)
+      return transport.displays[port]
+    end })
   end
-  local display = find_display(transport, port)
-  transport.displays[port] = display
-  kept_ports = kept_ports + 1
-  return display
 end
 
 forget()
@@ -250,18 +226,8 @@ local function side_by_handshake(from, to)
     servers[stream] = servers[stream] or (side == "srcport" and from or to)
     return side
   end
-  local server = servers[stream]
-  return server and from ~= to and (server == from and "srcport" or "dstport") or nil
-end
-
-local ranks = { system = 1, user = 2, dynamic = 3 }
-
-local function side_by_registry(one, other)
-  if one.class ~= other.class then
-    return ranks[one.class] < ranks[other.class] and "srcport" or "dstport"
-  elseif not one.service ~= not other.service then
-    return one.service and "srcport" or "dstport"
-  end
+  local known = from ~= to and servers[stream]
+  return known and (known == from and "srcport" or "dstport")
 end
 
 -- Calls `visit` for each header with ports: with the transport, the source port's Field, both
@@ -272,10 +238,12 @@ local function each_header(visit)
     local ports = { transport.ports() }
     for at = 1, #ports - 1, 2 do
       local from, to = ports[at](), ports[at + 1]()
-      local source = transport.displays[from] or display_of(transport, from)
-      local destination = transport.displays[to] or display_of(transport, to)
+      local source = transport.displays[from]
+      local destination = transport.displays[to]
       local side = transport == tcp and #ports == 2 and side_by_handshake(from, to)
-        or side_by_registry(source, destination)
+      if not side and source.rank ~= destination.rank then
+        side = source.rank < destination.rank and "srcport" or "dstport"
+      end
       visit(transport, ports[at], from, to, source, destination, side)
     end
   end
@@ -299,13 +267,13 @@ local function add_port(tree, field, port, display, service_field)
 end
 
 local function add_headers(tree)
-  local item -- the protocol's, which is made for the first header
+  local item -- the protocol's
   each_header(function(transport, _, from, to, source, destination, side)
     item = item or add(tree, protocol)
     add_port(item, transport.source, from, source, source_service)
     add_port(item, transport.destination, to, destination, destination_service)
     if side then
-      add(item, server_field, side)
+      add(item, server, side)
     end
   end)
 end
@@ -316,14 +284,13 @@ local function add_experts(tree, transport, source, destination, ...)
   if not destination then
     return
   end
-  local from, to = source(), destination()
-  local display = transport.displays[from] or display_of(transport, from)
-  if display.expert then
-    add_expert(tree, display.expert)
+  local from = transport.displays[source()].expert
+  local to = transport.displays[destination()].expert
+  if from then
+    add_expert(tree, from)
   end
-  display = transport.displays[to] or display_of(transport, to)
-  if display.expert then
-    add_expert(tree, display.expert)
+  if to then
+    add_expert(tree, to)
   end
   return add_experts(tree, transport, ...)
 end
@@ -359,20 +326,20 @@ this = Dissector.get "ianaports"
 
 -- The report ------------------------------------------------------------------------
 
--- A packet counts for the service of the server's port. Where the side is not known, that is the
--- port which the first packet between two such ports went to, and if it has no service, the other.
--- In a tunnel, each layer counts; what an ICMP error quotes does not.
+-- A packet counts for the service of the server's port. Where its side is not known, that is the
+-- port which the first packet between two such ports went to. In a tunnel, each layer counts; what
+-- an ICMP error quotes does not.
 
 -- The types of errors, which quote a packet.
 local quotes = {
-  { type_name = "icmp.type", [3] = true, [4] = true, [5] = true, [11] = true, [12] = true },
-  { type_name = "icmpv6.type", [1] = true, [2] = true, [3] = true, [4] = true },
+  { name = "icmp.type", [3] = true, [4] = true, [5] = true, [11] = true, [12] = true },
+  { name = "icmpv6.type", [1] = true, [2] = true, [3] = true, [4] = true },
 }
 
 -- Only a report needs these fields. They can be defined until packets are read.
 local function define_quotes()
   for _, quote in ipairs(quotes) do
-    quote.types = quote.types or Field.new(quote.type_name)
+    quote.types = quote.types or Field.new(quote.name)
   end
 end
 
@@ -381,61 +348,59 @@ local function quote_offset()
   local first = math.huge
   for _, quote in ipairs(quotes) do
     for _, field in ipairs { quote.types() } do
-      if quote[field()] then
-        first = math.min(first, field.offset)
-      end
+      first = quote[field()] and math.min(first, field.offset) or first
     end
   end
   return first
 end
 
+-- Returns `counts`, an array, and the function that counts a packet.
 local function new_counter()
-  local counts, first_sides = {}, {}
+  local counter, first_sides = { counts = {} }, {}
 
-  -- By the lower and the higher port, because sides change with each answer.
   local function server_by_first(transport, from, to)
     local key = ("%s %d %d"):format(transport.name, math.min(from, to), math.max(from, to))
     first_sides[key] = first_sides[key] or to
-    return first_sides[key]
+    return first_sides[key] == from and "srcport" or "dstport"
   end
 
+  local by_label = {}
   local function count(label, bytes)
-    local item = counts[label] or { label = label, packets = 0, bytes = 0 }
-    counts[label] = item
+    local item = by_label[label]
+    if not item then
+      item = { label = label, packets = 0, bytes = 0 }
+      by_label[label] = item
+      table.insert(counter.counts, item)
+    end
     item.packets = item.packets + 1
     item.bytes = item.bytes + bytes
   end
 
-  return counts, function(pinfo)
+  function counter.count(pinfo)
     local quoted = quote_offset()
     each_header(function(transport, field, from, to, source, destination, side)
       if field.offset < quoted then
-        local is_source = side == "srcport"
-        if not side then
-          is_source = server_by_first(transport, from, to) == from
-        end
-        count((is_source and source or destination).label, pinfo.len)
+        side = side or server_by_first(transport, from, to)
+        count((side == "srcport" and source or destination).label, pinfo.len)
       end
     end)
   end
+  return counter
+end
+
+local function comes_before(one, other)
+  for _, key in ipairs { "packets", "bytes" } do
+    if one[key] ~= other[key] then
+      return one[key] > other[key]
+    end
+  end
+  return one.label < other.label
 end
 
 local function format_report(counts)
-  local sorted = {}
-  for _, count in pairs(counts) do
-    sorted[#sorted + 1] = count
-  end
-  table.sort(sorted, function(a, b)
-    if a.packets ~= b.packets then
-      return a.packets > b.packets
-    elseif a.bytes ~= b.bytes then
-      return a.bytes > b.bytes
-    end
-    return a.label < b.label
-  end)
-
+  table.sort(counts, comes_before)
   local lines = { ("%-24s %12s %15s"):format("IANA service", "packets", "bytes") }
-  for _, count in ipairs(sorted) do
+  for _, count in ipairs(counts) do
     lines[#lines + 1] = ("%-24s %12d %15d"):format(count.label, count.packets, count.bytes)
   end
   return table.concat(lines, "\n") .. "\n"
@@ -447,17 +412,18 @@ local function new_report(show)
   local filter = prefs.report_filter
   local is_valid, listener = pcall(Listener.new, "frame", filter ~= "" and filter or nil)
   if not is_valid then
-    report_failure(("ianaports: no report: the preference ianaports.report_filter is no display"
-      .. " filter: %s"):format(filter))
+    report_failure("ianaports: no report: ianaports.report_filter is no display filter: " .. filter)
     return nil
   end
-  local counts, count_packet = new_counter()
-  listener.packet = count_packet
+  local counter = new_counter()
+  function listener.packet(pinfo)
+    counter.count(pinfo)
+  end
   function listener.reset()
-    counts, listener.packet = new_counter()
+    counter = new_counter()
   end
   function listener.draw()
-    show(format_report(counts))
+    show(format_report(counter.counts))
   end
   return listener
 end
@@ -480,41 +446,36 @@ end
 
 local registry_path = ""
 
--- Returns whether there is a registry to ask, after saying why if there is none.
+-- Sets the registry to ask. If it cannot be read, says so, and leaves none.
 local function open_registry(path)
-  if path ~= registry_path then
-    local loaded, message = ianaports.bundled, nil
-    if path ~= "" then
-      loaded, message = ianaports.load(path)
-    end
-    registry, registry_path = loaded, path
-    forget()
-    if not loaded then
-      report_failure("ianaports: no ports are looked up: the preference ianaports.registry: "
-        .. message)
-    end
+  local message
+  registry, message = ianaports.bundled, nil
+  if path ~= "" then
+    registry, message = ianaports.load(path)
   end
-  return registry ~= nil
+  if not registry then
+    report_failure("ianaports: no ports are looked up: ianaports.registry: " .. message)
+  end
+  registry_path = path
+  forget()
 end
 
-local printed, printed_filter
+local printed
 
-local function set_printed(wanted)
-  if printed and not (wanted and printed_filter == prefs.report_filter) then
+function protocol.prefs_changed()
+  if prefs.registry ~= registry_path then
+    open_registry(prefs.registry)
+  end
+  enabled = prefs.enabled and registry
+  adds_experts = prefs.expert
+  local wanted = enabled and prefs.report and not gui_enabled()
+  if wanted and not printed then
+    define_quotes()
+    printed = new_report(function(text) io.write(text) end)
+  elseif printed and not wanted then
     printed:remove()
     printed = nil
   end
-  if wanted and not printed then
-    define_quotes()
-    printed_filter = prefs.report_filter
-    printed = new_report(function(text) io.write(text) end)
-  end
-end
-
-function protocol.prefs_changed()
-  enabled = open_registry(prefs.registry) and prefs.enabled
-  adds_experts = prefs.expert
-  set_printed(enabled and prefs.report and not gui_enabled())
 end
 
 register_postdissector(protocol)

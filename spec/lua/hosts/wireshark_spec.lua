@@ -481,7 +481,7 @@ vxlan                               1             124
     it("say what is wrong with another registry, and ask none", function()
       local output, errors = with("ianaports.registry:/nowhere.csv", show)
       assert.equal("    \n    \n", output)
-      assert.equal("tshark: ianaports: no ports are looked up: the preference ianaports.registry:"
+      assert.equal("tshark: ianaports: no ports are looked up: ianaports.registry:"
         .. " /nowhere.csv: cannot open: No such file or directory\n", errors)
     end)
 
@@ -489,7 +489,7 @@ vxlan                               1             124
       local output, errors = with("ianaports.report_filter:tcp.prt ==",
         "-q -o ianaports.report:TRUE")
       assert.equal("", output)
-      assert.equal("tshark: ianaports: no report: the preference ianaports.report_filter is no"
+      assert.equal("tshark: ianaports: no report: ianaports.report_filter is no"
         .. " display filter: tcp.prt ==\n", errors)
     end)
   end)
