@@ -303,18 +303,18 @@ local function add_unasked(tree)
     local transport = transports[index]
     add_experts(tree, transport, transport.ports())
   end
-  if tcp_syn() or tcp_synack() then -- later packets of the stream may be shown in full
-    each_header(function() end)
-  end
 end
 
 function protocol.dissector(_, _, tree)
   if not enabled then
     return
   elseif tree:referenced(this) then
-    add_headers(tree)
+    return add_headers(tree)
   elseif adds_experts then
     add_unasked(tree)
+  end
+  if tcp_syn() or tcp_synack() then -- something may ask about later packets of the stream
+    each_header(function() end)
   end
 end
 

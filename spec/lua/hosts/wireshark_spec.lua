@@ -204,12 +204,15 @@ IANA Port Registry
       })
     end)
 
-    it("is known where packets with SYN were not shown", function()
+    it("is known where nothing asks about the packets with SYN", function()
       local conversation = {
         ethernet(ipv4(tcp(1433, 3389, "", SYN))),
         ethernet(answer(tcp(3389, 1433))),
       }
-      assert.equal("srcport", sides(conversation, "-2 -Y frame.number==2"))
+      for _, expert in ipairs { "TRUE", "FALSE" } do
+        local arguments = "-2 -R frame.number==2 -o ianaports.expert:" .. expert
+        assert.equal("srcport", sides(conversation, arguments))
+      end
     end)
 
     it("is else that of the lower class, or of the port with a service", function()
