@@ -210,7 +210,7 @@ IANA Port Registry
         ethernet(answer(tcp(3389, 1433))),
       }
       for _, expert in ipairs { "TRUE", "FALSE" } do
-        local arguments = "-2 -R frame.number==2 -o ianaports.expert:" .. expert
+        local arguments = "-2 -R tcp.srcport==3389 -o ianaports.expert:" .. expert
         assert.equal("srcport", sides(conversation, arguments))
       end
     end)
