@@ -134,29 +134,7 @@ package.loaded.ianaports = ianaports
 
 local registry = ianaports.bundled
 
--- What is shown for a port: an array of fields and values, alternating; and `service`, `expert`,
--- `label` (the port's name in the report) and `rank` (the server's port has the lower one).
-
 local ranks = { system = 2, user = 4, dynamic = 6 }
-
-local function new_display(entry)
-  local display = {
-    service = entry.service_name,
-    label = entry.service_name or ("(%s)"):format(entry.status or entry.class),
-    expert = experts[entry.status],
-    rank = ranks[entry.class] - (entry.service_name and 1 or 0),
-  }
-  for _, column in ipairs(columns) do
-    local text = entry[column[1]]
-    if text then
-      display[#display + 1] = column[2]
-      display[#display + 1] = text:gsub("%s+", " ") -- some cells have line breaks
-    end
-  end
-  return display
-end
-
-local displays = {}
 
 -- The names of the port's other services, or nil.
 local function aliases_of(port, transport, name)
@@ -171,19 +149,29 @@ local function aliases_of(port, transport, name)
   return names[1] and table.concat(names, ", ")
 end
 
+local displays = {}
+
+-- What is shown for a port: an array of the columns' texts; and `service`, `expert`, `label` (the
+-- port's name in the report) and `rank` (the server's port has the lower one).
 local function find_display(transport, port)
   local class = ianaports.port_class(port)
   local entry = registry:find(port, transport.name)
     or { status = class ~= "dynamic" and "unassigned" or nil }
+  local service = entry.service_name
   entry.class = class
-  entry.aliases = entry.service_name and aliases_of(port, transport, entry.service_name) or nil
+  entry.aliases = service and aliases_of(port, transport, service) or nil
 
-  local texts = {}
+  local display = {
+    service = service,
+    label = service or ("(%s)"):format(entry.status or class),
+    expert = experts[entry.status],
+    rank = ranks[class] - (service and 1 or 0),
+  }
   for index, column in ipairs(columns) do
-    texts[index] = entry[column[1]] or ""
+    display[index] = (entry[column[1]] or ""):gsub("%s+", " ") -- some cells have line breaks
   end
-  local key = table.concat(texts, "\n")
-  displays[key] = displays[key] or new_display(entry)
+  local key = table.concat(display, "\n")
+  displays[key] = displays[key] or display
   return displays[key]
 end
 
@@ -258,8 +246,10 @@ local function add_port(tree, field, port, display, service_field)
   if display.service then
     add(item, service_field, display.service):set_hidden()
   end
-  for index = 1, #display, 2 do
-    add(item, display[index], display[index + 1])
+  for index = 1, #columns do
+    if display[index] ~= "" then
+      add(item, columns[index][2], display[index])
+    end
   end
   if display.expert then
     add_expert(item, display.expert)
@@ -278,21 +268,16 @@ local function add_headers(tree)
   end)
 end
 
--- Adds the expert information of a transport's headers alone. Takes arguments instead of a table
+-- Adds the expert information of a transport's ports alone. Takes arguments instead of a table
 -- because it runs four times for each packet.
-local function add_experts(tree, transport, source, destination, ...)
-  if not destination then
-    return
+local function add_experts(tree, transport, port, ...)
+  if port then
+    local unusual = transport.displays[port()].expert
+    if unusual then
+      add_expert(tree, unusual)
+    end
+    return add_experts(tree, transport, ...)
   end
-  local from = transport.displays[source()].expert
-  local to = transport.displays[destination()].expert
-  if from then
-    add_expert(tree, from)
-  end
-  if to then
-    add_expert(tree, to)
-  end
-  return add_experts(tree, transport, ...)
 end
 
 local this -- the dissector, by which Wireshark says whether the protocol or its fields are wanted
@@ -364,16 +349,14 @@ local function new_counter()
     return first_sides[key] == from and "srcport" or "dstport"
   end
 
-  local by_label = {}
   local function count(label, bytes)
-    local item = by_label[label]
-    if not item then
-      item = { label = label, packets = 0, bytes = 0 }
-      by_label[label] = item
-      table.insert(counter.counts, item)
+    local counts = counter.counts
+    if not counts[label] then
+      counts[label] = { label = label, packets = 0, bytes = 0 }
+      counts[#counts + 1] = counts[label]
     end
-    item.packets = item.packets + 1
-    item.bytes = item.bytes + bytes
+    counts[label].packets = counts[label].packets + 1
+    counts[label].bytes = counts[label].bytes + bytes
   end
 
   function counter.count(pinfo)
