@@ -12,16 +12,12 @@
 --
 -- Fields, for each header with ports: ianaports.srcport and dstport; below each of them the texts
 -- of the port's primary entry; and ianaports.server: srcport or dstport, whichever is the server's.
--- That is where the TCP stream's SYN went to or its SYN/ACK came from; else the port of the lower
--- class; else the one that has a service; else unknown, and there is no such field. A packet with
--- several transports, in a tunnel or quoted in an ICMP error, has the ports of all of them.
---
--- Expert information: ianaports.reserved, ianaports.unassigned, ianaports.deregistered.
+-- A packet with several transports, in a tunnel or quoted in an ICMP error, has the ports of all.
 --
 -- Fields are added where packets are shown in full, and where something names one: a filter, a
 -- column, -e, a statistic, another script. Otherwise packets get their expert information alone,
--- because nothing says whether -z expert or _ws.expert will look for it. The preference
--- ianaports.expert:FALSE leaves that out, too.
+-- because nothing says whether -z expert or _ws.expert will look for it; and not that either with
+-- the preference ianaports.expert:FALSE.
 
 local protocol = Proto("ianaports", "IANA Port Registry")
 
@@ -82,16 +78,13 @@ protocol.fields = fields
 protocol.experts = experts
 
 local prefs = protocol.prefs
-prefs.enabled =
-  Pref.bool("Show what ports are registered for", true, "Add the registry's entries to packets")
-prefs.registry =
-  Pref.string("Another registry", "", "A file such as IANA's CSV, to ask instead")
+prefs.enabled = Pref.bool("Show what ports are registered for", true, "Add entries to packets")
+prefs.registry = Pref.string("Another registry", "", "A file such as IANA's CSV, to ask instead")
 prefs.expert =
   Pref.bool("Expert information in any case", true, "Add it even if nothing asks for the fields")
 prefs.report =
   Pref.bool("Report by service (tshark)", false, "Print packets and bytes by service at the end")
-prefs.report_filter =
-  Pref.string("Filter of the report", "", "A display filter for the packets that it counts")
+prefs.report_filter = Pref.string("Filter of the report", "", "A display filter: what it counts")
 
 -- The registry ------------------------------------------------------------------
 
@@ -132,7 +125,7 @@ set_plugin_info {
 -- file.
 package.loaded.ianaports = ianaports
 
-local registry = ianaports.bundled
+local registry, registry_path = ianaports.bundled, ""
 
 local ranks = { system = 2, user = 4, dynamic = 6 }
 
@@ -200,6 +193,9 @@ forget()
 
 -- The server's side -----------------------------------------------------------------
 
+-- The server's port is the one that the TCP stream's SYN went to, or its SYN/ACK came from; else
+-- the one of the lower class; else the one that has a service; else it is not known.
+
 local servers = {} -- the server's port, by TCP stream
 
 -- What the handshake says of a packet's only TCP header: "srcport", "dstport" or nil.
@@ -221,7 +217,7 @@ end
 -- Calls `visit` for each header with ports: with the transport, the source port's Field, both
 -- ports, what is shown for them, and the server's side if it is known.
 local function each_header(visit)
-  for index = 1, #transports do
+  for index = 1, registry and #transports or 0 do
     local transport = transports[index]
     local ports = { transport.ports() }
     for at = 1, #ports - 1, 2 do
@@ -372,12 +368,10 @@ local function new_counter()
 end
 
 local function comes_before(one, other)
-  for _, key in ipairs { "packets", "bytes" } do
-    if one[key] ~= other[key] then
-      return one[key] > other[key]
-    end
+  if one.packets ~= other.packets then
+    return one.packets > other.packets
   end
-  return one.label < other.label
+  return one.bytes > other.bytes or one.bytes == other.bytes and one.label < other.label
 end
 
 local function format_report(counts)
@@ -389,25 +383,18 @@ local function format_report(counts)
   return table.concat(lines, "\n") .. "\n"
 end
 
--- Counts the packets from now on, and shows the report when Wireshark draws. Returns nil if the
--- filter is wrong, after saying so.
+-- Counts packets, and shows the report when Wireshark draws. Returns nil if the filter is wrong.
 local function new_report(show)
   local filter = prefs.report_filter
   local is_valid, listener = pcall(Listener.new, "frame", filter ~= "" and filter or nil)
   if not is_valid then
     report_failure("ianaports: no report: ianaports.report_filter is no display filter: " .. filter)
-    return nil
+    return
   end
   local counter = new_counter()
-  function listener.packet(pinfo)
-    counter.count(pinfo)
-  end
-  function listener.reset()
-    counter = new_counter()
-  end
-  function listener.draw()
-    show(format_report(counter.counts))
-  end
+  function listener.packet(pinfo) counter.count(pinfo) end
+  function listener.reset() counter = new_counter() end
+  function listener.draw() show(format_report(counter.counts)) end
   return listener
 end
 
@@ -427,12 +414,10 @@ end
 
 -- Preferences -------------------------------------------------------------------------
 
-local registry_path = ""
-
 -- Sets the registry to ask. If it cannot be read, says so, and leaves none.
 local function open_registry(path)
-  local message
-  registry, message = ianaports.bundled, nil
+  local message = nil
+  registry = ianaports.bundled
   if path ~= "" then
     registry, message = ianaports.load(path)
   end

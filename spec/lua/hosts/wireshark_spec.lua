@@ -427,11 +427,10 @@ vxlan                               1             124
       assert.equal("", dissect "-q")
     end)
 
-    it("is a window in Wireshark", function()
-      -- Where there is no window, one that writes down what it is given.
+    -- Where there is no window, one that writes down what it is given.
+    local function in_window(arguments)
       local script = folder .. "/window.lua"
-      local file = assert(io.open(script, "w"))
-      file:write [[
+      files.write(script, [[
         _G.gui_enabled = function() return true end
         _G.register_menu = function(name, open, group)
           print(name, group == MENU_STAT_UNSORTED)
@@ -447,13 +446,22 @@ vxlan                               1             124
             }
           end,
         }
-      ]]
-      file:close()
+      ]])
+      return tshark(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
+        :format(script, plugin, capture, arguments))
+    end
+
+    local opened = "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n"
+
+    it("is a window in Wireshark", function()
       -- The preference is for tshark alone.
-      assert.equal(
-        "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n" .. report,
-        (tshark(("-X lua_script:%s -X lua_script:%s -r %s -q -o ianaports.report:TRUE")
-          :format(script, plugin, capture))))
+      assert.equal(opened .. report, (in_window "-o ianaports.report:TRUE"))
+    end)
+
+    it("is an empty window without a registry", function()
+      local output, errors = in_window "-o ianaports.registry:/nowhere"
+      assert.equal(opened .. report:match "^[^\n]*\n", output)
+      assert.is_nil(errors:find("Lua: Error", 1, true), errors)
     end)
   end)
 
