@@ -13,7 +13,7 @@ files["lua/hosts/wireshark"] = {
   read_globals = {
     "Dir", "Dissector", "Field", "Listener", "MENU_STAT_UNSORTED", "Pref", "Proto", "ProtoExpert",
     "ProtoField", "TextWindow", "TreeItem", "base", "expert", "gui_enabled", "register_menu",
-    "register_postdissector", "report_failure", "retap_packets",
+    "register_postdissector", "report_failure", "retap_packets", "set_plugin_info",
   },
 }
 files["spec"] = { std = "max+busted" }

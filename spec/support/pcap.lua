@@ -45,11 +45,13 @@ end
 
 -- Transports ---------------------------------------------------------------
 
--- A segment with ACK set.
-function pcap.tcp(source, destination, payload)
+pcap.SYN, pcap.SYN_ACK = 0x02, 0x12
+
+-- A segment; by default, ACK alone is set.
+function pcap.tcp(source, destination, payload, flags)
   local header = uint16(source) .. uint16(destination)
     .. uint32(1) .. uint32(1)          -- sequence and acknowledgment number
-    .. uint8(5 * 16) .. uint8(0x10)    -- length in words, flags
+    .. uint8(5 * 16) .. uint8(flags or 0x10) -- length in words, flags
     .. uint16(65535) .. uint16(0) .. uint16(0) -- window, checksum, urgent pointer
   return header .. (payload or ""), 6
 end
@@ -81,10 +83,15 @@ function pcap.icmp_unreachable(packet)
   return head .. uint16(checksum(head .. uint16(0) .. rest)) .. rest, 1
 end
 
+-- The same for a packet of IPv6.
+function pcap.icmpv6_unreachable(packet)
+  return uint8(1) .. uint8(4) .. uint16(0) .. uint32(0) .. packet, 58
+end
+
 -- Network and link ----------------------------------------------------------
 
 -- Where the checksum field lies that covers the addresses of the network layer.
-local checksum_at = { [6] = 17, [17] = 7, [33] = 7 }
+local checksum_at = { [6] = 17, [17] = 7, [33] = 7, [58] = 3 }
 
 local function with_checksum(payload, protocol, addresses)
   local at = checksum_at[protocol]
@@ -96,13 +103,21 @@ local function with_checksum(payload, protocol, addresses)
   return payload:sub(1, at - 1) .. uint16(sum > 0 and sum or 65535) .. payload:sub(at + 2)
 end
 
--- From 192.0.2.1 to 192.0.2.2, the addresses for documentation.
-function pcap.ipv4(payload, protocol)
+local function ipv4(payload, protocol, addresses)
   local head = uint8(0x45) .. uint8(0) .. uint16(20 + #payload)
     .. uint32(0) .. uint8(64) .. uint8(protocol)
-  local addresses = char(192, 0, 2, 1, 192, 0, 2, 2)
   return head .. uint16(checksum(head .. addresses)) .. addresses
     .. with_checksum(payload, protocol, addresses), 4
+end
+
+-- From 192.0.2.1 to 192.0.2.2, the addresses for documentation.
+function pcap.ipv4(payload, protocol)
+  return ipv4(payload, protocol, char(192, 0, 2, 1, 192, 0, 2, 2))
+end
+
+-- From 192.0.2.2 to 192.0.2.1.
+function pcap.ipv4_answer(payload, protocol)
+  return ipv4(payload, protocol, char(192, 0, 2, 2, 192, 0, 2, 1))
 end
 
 -- From 2001:db8::1 to 2001:db8::2.

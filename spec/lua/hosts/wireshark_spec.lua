@@ -6,7 +6,7 @@ local ianaports = require "ianaports"
 local pcap = require "spec.support.pcap"
 local shell = require "spec.support.shell"
 
-local ethernet, ipv4, ipv6 = pcap.ethernet, pcap.ipv4, pcap.ipv6
+local ethernet, ipv4, ipv6, answer = pcap.ethernet, pcap.ipv4, pcap.ipv6, pcap.ipv4_answer
 local tcp, udp, sctp, dccp = pcap.tcp, pcap.udp, pcap.sctp, pcap.dccp
 
 -- Each over both versions of IP; then packets that have ports of several headers, or none.
@@ -115,6 +115,7 @@ IANA Port Registry
         Assignee: [Jon_Postel]
         Status: assigned
         Class: system
+    Server: dstport
 ]], dissect("-O ianaports -Y frame.number==3"):match "(IANA Port Registry\n.-\n)\n")
     end)
 
@@ -124,10 +125,10 @@ IANA Port Registry
         [["ianaports": {"ianaports.srcport": "50000","ianaports.srcport_tree": {]]
           .. [["ianaports.class": "dynamic"},]]
           .. [["ianaports.dstport": "443","ianaports.dstport_tree": {]]
-          .. [["ianaports.service": "https",]]
+          .. [["ianaports.dstservice": "https","ianaports.service": "https",]]
           .. [["ianaports.description": "http protocol over TLS/SSL",]]
           .. [["ianaports.assignee": "[Kipp_E_B_Hickman]","ianaports.status": "assigned",]]
-          .. [["ianaports.class": "system"}}]],
+          .. [["ianaports.class": "system"},"ianaports.server": "dstport"}]],
         json:match '"ianaports": %b{}')
     end)
 
@@ -147,8 +148,109 @@ IANA Port Registry
       assert.equal("50000\t7\techo\n", dissect(show .. " -Y frame.number==10"))
     end)
 
+    it("name the service of either port, and its aliases, reference and notes", function()
+      local show = "-T fields -E separator=/s -e ianaports.srcservice -e ianaports.dstservice"
+      assert.equal(" https\n", dissect(show .. " -Y frame.number==1"))
+      assert.equal("https \n", dissect(show .. " -Y frame.number==2"))
+      assert.equal("1", matching [[ianaports.dstservice == "https"]])
+      assert.equal("9", matching [[ianaports.aliases == "www, www-http"]])
+      assert.equal("6", matching [[ianaports.reference == "[RFC4168]"]])
+      assert.equal("5 9", matching [[ianaports.notes contains "TXT keys: u=<username>"]])
+    end)
+
     it("are not there without a port", function()
       assert.equal("1 2 3 4 5 6 7 8 9 10 12", matching "ianaports")
+    end)
+  end)
+
+  describe("the server's side", function()
+    local SYN, SYN_ACK = pcap.SYN, pcap.SYN_ACK
+
+    -- The server's side in each frame, with "-" where it is not known.
+    local function sides(conversation, arguments)
+      local path = folder .. "/conversation.pcap"
+      pcap.write(path, conversation)
+      local output = dissect("-T fields -e ianaports.server " .. (arguments or ""), path)
+      local words = {}
+      for line in output:gmatch "([^\n]*)\n" do
+        words[#words + 1] = line == "" and "-" or line
+      end
+      return table.concat(words, " ")
+    end
+
+    local function report(conversation, arguments)
+      local path = folder .. "/conversation.pcap"
+      pcap.write(path, conversation)
+      local names = {}
+      for line in dissect("-q -o ianaports.report:TRUE " .. (arguments or ""), path)
+        :gmatch "[^\n]+" do
+        names[#names + 1] = line:gsub("%s+", " ")
+      end
+      return table.concat(names, "\n", 2)
+    end
+
+    it("is what SYN and SYN/ACK tell, for the rest of the stream", function()
+      assert.equal("- - dstport srcport dstport srcport", sides {
+        ethernet(ipv4(tcp(1433, 3389))),
+        ethernet(ipv4(udp(1433, 3389))),
+        ethernet(ipv4(tcp(33060, 44818, "", SYN))),
+        ethernet(answer(tcp(44818, 33060, "", SYN_ACK))),
+        ethernet(ipv4(tcp(33060, 44818))),
+        ethernet(answer(tcp(44818, 33060))),
+      })
+      assert.equal("srcport dstport", sides {
+        ethernet(ipv4(tcp(50000, 443, "", SYN_ACK))),
+        ethernet(answer(tcp(443, 50000))),
+      })
+    end)
+
+    it("is known where nothing asks about the packets with SYN", function()
+      local conversation = {
+        ethernet(ipv4(tcp(1433, 3389, "", SYN))),
+        ethernet(answer(tcp(3389, 1433))),
+      }
+      for _, expert in ipairs { "TRUE", "FALSE" } do
+        local arguments = "-2 -R tcp.srcport==3389 -o ianaports.expert:" .. expert
+        assert.equal("srcport", sides(conversation, arguments))
+      end
+    end)
+
+    it("is else that of the lower class, or of the port with a service", function()
+      assert.equal("dstport srcport dstport srcport - -", sides {
+        ethernet(ipv4(udp(5353, 7))),
+        ethernet(ipv4(udp(5353, 50000))),
+        ethernet(ipv4(udp(1023, 7))),
+        ethernet(ipv4(sctp(5060, 5000))),
+        ethernet(ipv4(udp(123, 123))),
+        ethernet(ipv4(udp(50000, 50001))),
+      })
+    end)
+
+    it("is what the report counts by; else where the first packet went", function()
+      for _, flags in ipairs { SYN, 0x10 } do
+        assert.equal("EtherNet-IP-2 2 108\nbacnet 2 108\nms-wbt-server 2 108", report {
+          ethernet(ipv4(tcp(1433, 3389, "", flags))),
+          ethernet(answer(tcp(3389, 1433))),
+          ethernet(ipv4(tcp(33060, 44818, "", flags))),
+          ethernet(answer(tcp(44818, 33060))),
+          ethernet(ipv4(tcp(34567, 47808, "", flags))),
+          ethernet(answer(tcp(47808, 34567))),
+        })
+      end
+    end)
+
+    it("is not counted where ICMP quotes it, in a tunnel or not", function()
+      local quote = ethernet(ipv6(pcap.icmpv6_unreachable((ipv6(udp(50000, 7))))))
+      assert.equal("vxlan 1 160", report {
+        quote,
+        ethernet(ipv4(udp(50001, 4789, pcap.vxlan(quote)))),
+      })
+    end)
+
+    it("counts what a filter leaves", function()
+      local conversation = { ethernet(ipv4(tcp(50000, 80))), ethernet(ipv4(tcp(50000, 443))) }
+      assert.equal("https 1 54",
+        report(conversation, "-o 'ianaports.report_filter:tcp.port == 443'"))
     end)
   end)
 
@@ -204,9 +306,10 @@ IANA Port Registry
         local open = loadlib(...)
         return function(...)
           local module = open(...)
-          return setmetatable({
-            find = function(...) finds = finds + 1 return module.find(...) end,
-          }, { __index = module })
+          local bundled = {}
+          function bundled:find(...) finds = finds + 1 return module.find(...) end
+          function bundled:find_all(...) return module.find_all(...) end
+          return setmetatable({ bundled = bundled }, { __index = module })
         end
       end
       TreeItem.add = function(...) items = items + 1 return add(...) end
@@ -299,16 +402,16 @@ IANA Port Registry
 IANA service                  packets           bytes
 http                                2             174
 https                               2             128
-echo                                2             112
 vxlan                               1             124
 avt-profile-2                       1              70
 sip                                 1              70
 mdns                                1              62
 (deregistered)                      1              54
 avt-profile-1                       1              50
+echo                                1              42
 ]]
 
-    it("gives packets and bytes by service", function()
+    it("gives packets and bytes by service, without what ICMP quotes", function()
       assert.equal(report, dissect "-q -o ianaports.report:TRUE")
     end)
 
@@ -324,11 +427,10 @@ vxlan                               1             124
       assert.equal("", dissect "-q")
     end)
 
-    it("is a window in Wireshark", function()
-      -- Where there is no window, one that writes down what it is given.
+    -- Where there is no window, one that writes down what it is given.
+    local function in_window(arguments)
       local script = folder .. "/window.lua"
-      local file = assert(io.open(script, "w"))
-      file:write [[
+      files.write(script, [[
         _G.gui_enabled = function() return true end
         _G.register_menu = function(name, open, group)
           print(name, group == MENU_STAT_UNSORTED)
@@ -344,13 +446,62 @@ vxlan                               1             124
             }
           end,
         }
-      ]]
-      file:close()
+      ]])
+      return tshark(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
+        :format(script, plugin, capture, arguments))
+    end
+
+    local opened = "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n"
+
+    it("is a window in Wireshark", function()
       -- The preference is for tshark alone.
-      assert.equal(
-        "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n" .. report,
-        (tshark(("-X lua_script:%s -X lua_script:%s -r %s -q -o ianaports.report:TRUE")
-          :format(script, plugin, capture))))
+      assert.equal(opened .. report, (in_window "-o ianaports.report:TRUE"))
+    end)
+
+    it("is an empty window without a registry", function()
+      local output, errors = in_window "-o ianaports.registry:/nowhere"
+      assert.equal(opened .. report:match "^[^\n]*\n", output)
+      assert.is_nil(errors:find("Lua: Error", 1, true), errors)
+    end)
+  end)
+
+  describe("preferences", function()
+    -- Output and errors of tshark with a preference; of the latter, what is said once.
+    local function with(preference, arguments)
+      return tshark(("-X lua_script:%s -r %s -o '%s' %s")
+        :format(plugin, capture, preference, arguments))
+    end
+
+    local show = "-T fields -E separator=/s -c 2"
+    for _, name in ipairs { "service", "aliases", "reference", "notes", "status" } do
+      show = show .. " -e ianaports." .. name
+    end
+
+    it("name another registry", function()
+      local path = folder .. "/site.csv"
+      files.write(path, "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
+        .. "Registration Date,Modification Date,Reference,Service Code,"
+        .. "Unauthorized Use Reported,Assignment Notes\n"
+        .. "site,443,tcp,One,,,,,[RFC7301],,,\"two\nlines\"\n"
+        .. "other,443,tcp,Two,,,,,,,,\nthird,443,tcp,Three,,,,,,,,\n")
+      local output, errors = with("ianaports.registry:" .. path, show)
+      assert.equal("", errors)
+      assert.equal(("site other, third [RFC7301] two lines assigned\n"):rep(2), output)
+    end)
+
+    it("say what is wrong with another registry, and ask none", function()
+      local output, errors = with("ianaports.registry:/nowhere.csv", show)
+      assert.equal("    \n    \n", output)
+      assert.equal("tshark: ianaports: no ports are looked up: ianaports.registry:"
+        .. " /nowhere.csv: cannot open: No such file or directory\n", errors)
+    end)
+
+    it("say that the report's filter is none", function()
+      local output, errors = with("ianaports.report_filter:tcp.prt ==",
+        "-q -o ianaports.report:TRUE")
+      assert.equal("", output)
+      assert.equal("tshark: ianaports: no report: ianaports.report_filter is no"
+        .. " display filter: tcp.prt ==\n", errors)
     end)
   end)
 
@@ -421,6 +572,12 @@ vxlan                               1             124
       local output, errors = services(module_folder)
       assert.equal("", errors)
       assert.equal("https\n", output)
+    end)
+
+    it("is listed with its version", function()
+      local list = tshark("-G plugins", { home = home })
+      assert.equal(ianaports._VERSION:match "%S+$",
+        list:match "\nianaports.lua%s+(%S+)%s+lua script", list)
     end)
 
     it("leaves the module to scripts that ask for it later", function()
