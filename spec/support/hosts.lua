@@ -56,6 +56,12 @@ local function permitted(namespaces)
   return succeeded, output:gsub("\n$", "")
 end
 
+-- Whether a command succeeds, which is asked once.
+local succeeds = setmetatable({}, { __index = function(known, command)
+  known[command] = select(2, shell.run(command))
+  return known[command]
+end })
+
 -- What a spec needs and this machine lacks, as the text for pending(), or nil. `needs` may have
 --   programs   names of programs on the path
 --   lua        versions of Lua that the module is built for
@@ -71,7 +77,7 @@ function hosts.missing(needs)
     end
   end
   for _, version in ipairs(needs.lua or {}) do
-    if not select(2, shell.run("make -s headers LUA_VERSION=" .. version)) then
+    if not succeeds["make -s headers LUA_VERSION=" .. version] then
       local name = version == "jit" and "LuaJIT" or "Lua " .. version
       return "the headers of " .. name .. " are not installed: .ci/setup hosts"
     end

@@ -131,7 +131,7 @@ local examples = {
           filters = [];
           tempdir = "@folder";
           url_tld = "@folder/tld";
-          dns { nameserver = "127.0.0.1"; }
+          dns { nameserver = "127.0.0.1"; timeout = 0.1s; retransmits = 1; }
         }
         logging { type = "file"; filename = "@folder/rspamd.log"; }
         worker "normal" { bind_socket = "127.0.0.1:8080"; count = 1; }
