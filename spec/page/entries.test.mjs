@@ -7,7 +7,7 @@ import { cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
 const all = facts.entries.toLocaleString("en-US");
 
 function found(page) {
-  return page.locator("#found").textContent();
+  return page.locator("#answer").textContent();
 }
 
 async function typed(page, text) {
@@ -117,7 +117,7 @@ test("filters by protocol, status and class agree with the module's counts", asy
     ]) {
       await page.locator(`#filter-${filter}`).selectOption(value);
       assert.equal(await found(page), `${count.toLocaleString("en-US")} entries of ${all}`);
-      await page.locator("#query-form [type=reset]").click();
+      await page.locator("[type=reset]").click();
       assert.equal(await found(page), `${all} entries`);
     }
   });

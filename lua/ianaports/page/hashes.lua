@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-CYCBAFjpufp5bKqt0Iec+FUmROK1HZtbpa5BBR9i9Ic=",
-  style = "sha256-xzVqTkcna/6YhLDKOz3833RTYzijFptZziTFe8z/n/s=",
+  script = "sha256-lR7jNPx+VsMtfmEccSFE7IaJCt7tewvdz0nJgtz4wp0=",
+  style = "sha256-dpPXOEl/mOlxuRWmksN7u0EmgNZqSJ/zTeRDp792PhM=",
 }

@@ -1,7 +1,7 @@
 // Connects the parts of the page, and starts it.
 
 import { readAddress, writeAddress } from "./address.mjs";
-import { byId, fillChoice, grouped, plural } from "./element.mjs";
+import { byId, fillChoice, grouped, plural, runKey } from "./element.mjs";
 import { details, isUnknown } from "./entry.mjs";
 import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
@@ -114,7 +114,8 @@ function showEntries() {
   const found = plural(entries.length, "entry", "entries");
   const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
   const meanings = common.map((name) => `; ${meaning(name)}`);
-  byId("found").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
+  byId("found").textContent = `${found}${ofAll}`;
+  byId("answer").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
 }
 
 function showMap() {
@@ -194,7 +195,9 @@ function fillControls() {
 }
 
 function listenToControls() {
-  form.addEventListener("input", () => change(Object.fromEntries(new FormData(form))));
+  for (const field of form.elements) {
+    field.addEventListener("input", () => change(Object.fromEntries(new FormData(form))));
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
     change({ q: "", protocol: "", status: "", class: "", sort: "", entry: "" });
@@ -202,6 +205,11 @@ function listenToControls() {
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("input, select, textarea")) {
+      runKey(event, { "/": () => byId("query").select() });
+    }
+  });
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
