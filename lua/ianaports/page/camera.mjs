@@ -1,26 +1,31 @@
 // Which part of the map is in view.
 
-import { SIDE } from "./hilbert.mjs";
-
-const MOST_ZOOM = 32; // times the size of the whole map
+const MOST_ZOOM = 64; // times the size of the whole map
 
 export function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most);
 }
 
-/** A square window on the cells. Its corner is at `left` and `top`, and it is `span` cells wide. */
+/**
+ * A square window on a map that is `side` cells wide. Its corner is at `left` and `top`, and it is
+ * `span` cells wide.
+ */
 export class Camera {
   zoom = 1;
   left = 0;
   top = 0;
 
+  constructor(side) {
+    this.side = side;
+  }
+
   get span() {
-    return SIDE / this.zoom;
+    return this.side / this.zoom;
   }
 
   /** Moves by a number of cells, but not beyond the map. */
   move(right, down) {
-    const most = SIDE - this.span;
+    const most = this.side - this.span;
     this.left = clamp(this.left + right, 0, most);
     this.top = clamp(this.top + down, 0, most);
   }

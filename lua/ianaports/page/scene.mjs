@@ -1,0 +1,106 @@
+// A canvas with a part of the map. What does not change while the pointer moves is kept off screen.
+
+import { Painter, paintPorts } from "./painter.mjs";
+
+const MARGIN = 8; // the least room around the map in CSS pixels, so that marks at its edge are whole
+const LEAST_SHARE = 0.85; // of the width, for a map of cells that all have a whole number of pixels
+
+export class Scene {
+  room = { width: 0, margin: 0, ratio: 1 };
+  kept = new OffscreenCanvas(1, 1);
+  isKept = false;
+
+  constructor(canvas, camera) {
+    Object.assign(this, { canvas, camera, context: canvas.getContext("2d") });
+  }
+
+  /** Shows another view: what a Painter needs, with `strong` and `marks`. */
+  show(view) {
+    this.view = view;
+    this.ports = paintPorts(view, view.colors);
+    this.isKept = false;
+  }
+
+  /** Forgets what is kept, because the camera has moved. */
+  move() {
+    this.isKept = false;
+  }
+
+  // Fits the canvas to its size on the screen, pixel by pixel. Cells are alike if that leaves little
+  // room empty: each has a whole number of pixels when the whole map is shown.
+  resize() {
+    const ratio = devicePixelRatio;
+    const { side } = this.camera;
+    const pixels = Math.max(1, Math.round(this.canvas.clientWidth * ratio));
+    const most = Math.max(1, pixels - 2 * Math.ceil(MARGIN * ratio));
+    const whole = Math.floor(most / side) * side;
+    const inner = whole >= LEAST_SHARE * most ? whole : most;
+    const margin = Math.floor((pixels - inner) / 2);
+    this.room = { width: inner / ratio, margin: margin / ratio, ratio };
+    for (const canvas of [this.canvas, this.kept]) {
+      canvas.width = pixels;
+      canvas.height = pixels;
+    }
+    this.isKept = false;
+  }
+
+  painter(context) {
+    return new Painter(context, this.camera, this.room, this.view);
+  }
+
+  keep() {
+    const context = this.kept.getContext("2d");
+    const painter = this.painter(context);
+    painter.inPixels(1, () => context.clearRect(0, 0, this.kept.width, this.kept.height));
+    painter.picture(this.ports);
+    painter.grid();
+    painter.texts();
+    painter.classes();
+    painter.direction();
+    painter.highlights();
+    painter.marks(this.view.marks);
+    painter.edges();
+    this.isKept = true;
+  }
+
+  /** Draws the scene, with frames around ports: an array of [port, colour]. */
+  draw(frames) {
+    if (this.view === undefined || this.canvas.clientWidth === 0) {
+      return;
+    }
+    if (!this.isKept) {
+      this.keep();
+    }
+    const { context, canvas } = this;
+    const painter = this.painter(context);
+    painter.inPixels(1, () => {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(this.kept, 0, 0);
+    });
+    for (const [port, color] of frames) {
+      painter.frame(port, color);
+    }
+  }
+
+  /** The column and the row at a point of the canvas, with fractions. */
+  at({ offsetX, offsetY }) {
+    const { room, camera } = this;
+    const scale = camera.span / room.width;
+    return [
+      camera.left + (offsetX - room.margin) * scale,
+      camera.top + (offsetY - room.margin) * scale,
+    ];
+  }
+
+  /** The point of the canvas at a column and a row, in CSS pixels. */
+  pointOf(column, row) {
+    const { room, camera } = this;
+    const cell = room.width / camera.span;
+    return [room.margin + (column - camera.left) * cell, room.margin + (row - camera.top) * cell];
+  }
+
+  /** How many cells a CSS pixel has. */
+  get unit() {
+    return this.camera.span / this.room.width;
+  }
+}
