@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-lR7jNPx+VsMtfmEccSFE7IaJCt7tewvdz0nJgtz4wp0=",
-  style = "sha256-dpPXOEl/mOlxuRWmksN7u0EmgNZqSJ/zTeRDp792PhM=",
+  script = "sha256-6+QqVvbN6oufWgYAJ+SZ2eqUxG4x2uxV/0k/Z+iwR0E=",
+  style = "sha256-nYtrGq8IL/bmQ/zyVfTqMPfYK+WPqsTjqrd8Alyhm60=",
 }

@@ -65,9 +65,15 @@ export class PortMap {
     this.scenes.forEach(({ canvas }) => observer.observe(canvas));
     addEventListener("resize", () => this.resize()); // when the reader zooms, only pixels change
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.colors = readColors();
-      this.show({});
+      this.recolor();
     });
+  }
+
+  /** Reads the colours again, and draws in them at once. */
+  recolor() {
+    this.colors = readColors();
+    this.show({});
+    this.paint();
   }
 
   /**

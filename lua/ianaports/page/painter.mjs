@@ -14,7 +14,6 @@ const HIGHLIGHT_REACH = 3; // the least distance from the middle of a highlight 
 
 const MOST_HIGHLIGHTS = 400; // if there are more, highlights are no larger than their cells
 const MOST_SHAPES = 4000; // if more marks are in view, they fill their cells
-const FADED = 0.25; // the opacity of a port when others are highlighted; map.css has it too
 
 const FONT = `${TEXT_SIZE}px system-ui, sans-serif`;
 
@@ -23,15 +22,19 @@ const EDGES = [[0], [1023, 1024], [49151, 49152], [PORT_COUNT - 1]];
 
 const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
 
-/** The colours of the style sheet, by the names of its properties, as "rgb(0, 54, 92)". */
+/**
+ * The colours of the style sheet, by the names of its properties, as "rgb(0, 54, 92)"; and `faded`,
+ * the opacity of faded ports.
+ */
 export function readColors() {
   const probe = document.body.appendChild(document.createElement("span"));
   const colors = COLOR_NAMES.map((name) => {
     probe.style.color = `var(--${name})`;
     return [name, getComputedStyle(probe).color];
   });
+  const faded = Number(getComputedStyle(probe).getPropertyValue("--faded"));
   probe.remove();
-  return Object.fromEntries(colors);
+  return { ...Object.fromEntries(colors), faded };
 }
 
 // The red, green and blue of a colour.
@@ -61,7 +64,7 @@ function makePicture(paint) {
 
 /** A picture of all ports. Ports for which `strong` has 0 are faded; undefined fades none. */
 export function paintPorts({ states, order, strong }, colors) {
-  const [full, faded] = [1, FADED].map((opacity) =>
+  const [full, faded] = [1, colors.faded].map((opacity) =>
     STATES.map(({ id }) => pixel(colors[id], opacity)),
   );
   return makePicture((pixels) => {
@@ -316,7 +319,8 @@ export class Painter {
    * Draws marks. A mark with a higher count is larger. A mark of a range, and each mark if there are
    * many in view, fills its cells.
    */
-  marks(marks) {
+  drawMarks() {
+    const { marks } = this;
     const least = Math.max((marks.length > 1000 ? 2 : 4) * this.unit, 0.3);
     const isRange = ({ entry }) => lastPort(entry) > entry.port_number;
     const inView = marks.filter(

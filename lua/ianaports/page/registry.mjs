@@ -2,27 +2,7 @@
 
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
-
-function decodeColumn(field, text, values, records) {
-  let value;
-  text.split(",").forEach((cell, index) => {
-    if (cell !== "") {
-      value = values[cell - 1]; // undefined for 0
-    }
-    if (value !== undefined) {
-      records[index][field] = value;
-    }
-  });
-}
-
-/** An array of records. Each is an object with its index and a field for each value. */
-export function decodeRecords({ length, columns }, values) {
-  const records = Array.from({ length }, (_, index) => ({ index }));
-  for (const [field, text] of Object.entries(columns)) {
-    decodeColumn(field, text, values, records);
-  }
-  return records;
-}
+import { decodeRecords } from "./records.mjs";
 
 // Records that are there. All entries have a status.
 function present(records) {

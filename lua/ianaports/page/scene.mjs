@@ -58,7 +58,7 @@ export class Scene {
     painter.classes();
     painter.direction();
     painter.highlights();
-    painter.marks(this.view.marks);
+    painter.drawMarks();
     painter.edges();
     this.isKept = true;
   }
