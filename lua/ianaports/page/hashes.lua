@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-lR7jNPx+VsMtfmEccSFE7IaJCt7tewvdz0nJgtz4wp0=",
-  style = "sha256-dpPXOEl/mOlxuRWmksN7u0EmgNZqSJ/zTeRDp792PhM=",
+  script = "sha256-6bXsmCCBBq2YCTGNf/v/iiWbQfu0BomFXURSPJPc1NU=",
+  style = "sha256-f4mQ6M0DjzCWWPc31AhWhs4eWDRXW05nHShvfifNEPc=",
 }
