@@ -198,7 +198,6 @@ function openEntry() {
   const entry = registry.entries[view.entry - 1];
   if (entry !== undefined) {
     list.reveal(entry);
-    list.element.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -238,6 +237,9 @@ function listenToControls() {
       runKey(event, { "/": () => byId("query").select() });
     }
   });
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--search-height", `${form.offsetHeight}px`);
+  }).observe(form);
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
