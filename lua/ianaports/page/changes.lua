@@ -75,12 +75,16 @@ local function difference(before, after, columns)
   return "changed"
 end
 
--- What became of the ports of a record that is assigned on one side only. Another entry may have kept
--- them assigned.
+-- What became of the ports of a record that is assigned on one side only. Another entry may have
+-- kept them assigned.
 local function change_of_assignment(record, was, is)
   local before, after = record.before, record.after
-  if status_of(after) == "assigned" then
-    local is_new = not after.port_number or any(after, function(...)
+  local entry, others = after or before, after and was or is
+  if not entry.port_number then
+    return others(entry.service_name) == "assigned" and "changed"
+      or after and "newly-assigned" or "freed"
+  elseif status_of(after) == "assigned" then
+    local is_new = any(after, function(...)
       return was(...) ~= "assigned"
     end)
     return is_new and "newly-assigned" or "renamed"
@@ -93,10 +97,10 @@ local function change_of_assignment(record, was, is)
   if has_become "reserved" then
     return "newly-reserved"
   end
-  local is_kept = before.port_number and not any(before, function(...)
+  local is_free = any(before, function(...)
     return is(...) ~= "assigned"
   end)
-  return is_kept and "renamed" or "freed"
+  return is_free and "freed" or "renamed"
 end
 
 -- What became of the ports of a record that is assigned on neither side.
@@ -130,10 +134,12 @@ local function kind_of(record, was, is)
   return difference(before, after, record.columns)
 end
 
--- Returns a function that returns the status of a port and protocol in a registry.
+-- Returns a function that returns the status of a port and protocol in a registry, or of a name
+-- that is not digits alone, which would be a port.
 local function statuses(registry)
-  return function(port, protocol)
-    return status_of(registry:find(port, protocol))
+  return function(key, protocol)
+    local is_digits = type(key) == "string" and not key:find "%D"
+    return is_digits and FREE or status_of(registry:find(key, protocol))
   end
 end
 

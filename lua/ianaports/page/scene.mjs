@@ -1,12 +1,10 @@
 // A canvas with a part of the map. What does not change while the pointer moves is kept off screen.
 
+import { roomFor } from "./camera.mjs";
 import { Painter, paintPorts } from "./painter.mjs";
 
-const MARGIN = 8; // the least room around the map in CSS pixels, so that marks at its edge are whole
-const LEAST_SHARE = 0.85; // of the width, for a map of cells that all have a whole number of pixels
-
 export class Scene {
-  room = { width: 0, margin: 0, ratio: 1 };
+  room = roomFor(0, 1, 1);
   kept = new OffscreenCanvas(1, 1);
   isKept = false;
 
@@ -26,20 +24,12 @@ export class Scene {
     this.isKept = false;
   }
 
-  // Fits the canvas to its size on the screen, pixel by pixel. Cells are alike if that leaves little
-  // room empty: each has a whole number of pixels when the whole map is shown.
+  /** Fits the canvas to its size on the screen, pixel by pixel. */
   resize() {
-    const ratio = devicePixelRatio;
-    const { side } = this.camera;
-    const pixels = Math.max(1, Math.round(this.canvas.clientWidth * ratio));
-    const most = Math.max(1, pixels - 2 * Math.ceil(MARGIN * ratio));
-    const whole = Math.floor(most / side) * side;
-    const inner = whole >= LEAST_SHARE * most ? whole : most;
-    const margin = Math.floor((pixels - inner) / 2);
-    this.room = { width: inner / ratio, margin: margin / ratio, ratio };
+    this.room = roomFor(this.canvas.clientWidth, devicePixelRatio, this.camera.side);
     for (const canvas of [this.canvas, this.kept]) {
-      canvas.width = pixels;
-      canvas.height = pixels;
+      canvas.width = this.room.pixels;
+      canvas.height = this.room.pixels;
     }
     this.isKept = false;
   }
