@@ -78,10 +78,9 @@ test("a query finds a service by a name in common use, and says that it is not I
 test("an entry that a link opens is in view", async () => {
   const isInView = (panel) =>
     panel.evaluate((node) => {
-      const [box, list] = [node, node.closest(".list-body")].map((one) =>
-        one.getBoundingClientRect(),
-      );
-      return box.top >= list.top && box.bottom <= list.bottom + 1 && box.bottom <= innerHeight + 1;
+      const above = node.closest(".list").querySelector(".list-heads").getBoundingClientRect();
+      const box = node.getBoundingClientRect();
+      return box.top >= above.bottom && box.bottom <= innerHeight + 1;
     });
   await withPage("registry", { hash: "#entry=9000" }, async (page) => {
     const panel = page.locator("#entry-list .list-panel");

@@ -9,6 +9,7 @@
 -- `registry.mjs` reads this.
 
 local array = require "ianaports.base.array"
+local changes_of = require("ianaports.page.changes").of
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
@@ -206,7 +207,7 @@ end
 
 -- The data of a page. For a page about an input, `subject` has `summary`, a summary of the input's
 -- ports, and `source`, its name. For a page about changes, it has `old`, the older registry, and
--- `changes`, an array.
+-- `changes`, an array; `source` and `old_source`, if present, name the files of both registries.
 function data.of(registry, subject)
   local pool = { values = {}, numbers = {} }
   local entries = mark_unknown(registry, entries_of(registry))
@@ -224,12 +225,16 @@ function data.of(registry, subject)
       ports = encode_ports(pool, subject.summary.list),
     }
   elseif subject.changes then
-    local before = mark_unknown(subject.old, each(subject.changes, "old"))
-    local after = mark_unknown(registry, each(subject.changes, "new"))
+    mark_unknown(subject.old, each(subject.changes, "old"))
+    mark_unknown(registry, each(subject.changes, "new"))
+    local records = changes_of(subject.old, registry, subject.changes)
+    local before, after = each(records, "before"), each(records, "after")
+    result.source = subject.source
     result.changes = {
       old = head(subject.old),
-      kinds = each(subject.changes, "kind"),
-      columns = each(subject.changes, "columns"),
+      old_source = subject.old_source,
+      kinds = each(records, "kind"),
+      columns = each(records, "columns"),
       before = encode(pool, before, ENTRY_FIELDS),
       after = encode(pool, after, ENTRY_FIELDS),
     }

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-AxEXDu3Ow8NJSLAAZIphJR171kd7LYxHYh2uHpbVeT0=",
-  style = "sha256-7IptFBL8SCxnDt6/DwL+qkSBu9N167SYLHlp8lJpqV8=",
+  script = "sha256-G9A1O2lgtjRMD+Pkjt2rvYalgQvkr0s4XiUGJ2oIOaM=",
+  style = "sha256-lJHl0PQ2YV9U6EtKIM76daXS/MFUD0Rcp8gmwYl/Fac=",
 }

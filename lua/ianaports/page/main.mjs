@@ -4,13 +4,12 @@ import { readAddress, writeAddress } from "./address.mjs";
 import { showAnswer } from "./answer.mjs";
 import { byId, fillChoice, plural, runKey } from "./element.mjs";
 import { details } from "./entry.mjs";
-import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
-import { showLegend } from "./legend.mjs";
+import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
-import { PortMap } from "./map.mjs";
-import { marksIn, notesOn } from "./marks.mjs";
-import { PORT_COUNT, lastPort } from "./ports.mjs";
+import { PortMap, fadesOf } from "./map.mjs";
+import { isShown, marksIn, notesOn } from "./marks.mjs";
+import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
 import { FILTERS, find } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
@@ -41,8 +40,14 @@ function describe(port) {
   return [`${port}`, ...names, label, ...notesOn(port, view.layer, registry)].join(" · ");
 }
 
+// The service that a cell names; undefined if it has none.
+function nameOf(port) {
+  return registry.entries[layerOf(view.layer).primaries[port]]?.service_name;
+}
+
 const map = new PortMap({
   describe,
+  nameOf,
   onPin: (port) => pin(port),
   onSpeak: (text) => {
     byId("spoken").textContent = text;
@@ -66,8 +71,18 @@ const list = new List({
   },
 });
 
-// The ports of the entries found, which the map highlights; undefined if all entries were found.
-function highlight(entries) {
+// The ports that the filters choose by their states, as the legend counts them.
+function portsIn(states, isChosen) {
+  return Uint8Array.from(states, (state, port) => isChosen(STATES[state].id, portClass(port)));
+}
+
+// The ports that the map highlights: those of the entries found, or of the states chosen if nothing
+// else is asked for; undefined for all.
+function highlight(entries, states) {
+  const isChosen = chosenStates(view);
+  if (isChosen && !view.q.trim() && !view.protocol) {
+    return portsIn(states, isChosen);
+  }
   if (entries.length === registry.entries.length) {
     return undefined;
   }
@@ -92,8 +107,21 @@ function showEntries() {
 function showMap() {
   const { states, counts } = layerOf(view.layer);
   const marks = marksIn(registry.marks, view.layer);
-  map.show({ order: ORDERS[view.order], states, highlighted: highlight(list.records), marks });
-  showLegend(byId("legend"), counts, marks);
+  const shown = {
+    order: view.order,
+    states,
+    highlighted: highlight(list.records, states),
+    marks: marks.filter((mark) => mark.entry.port_number !== undefined && isShown(mark, view.group)),
+  };
+  map.show(shown);
+  const fades = fadesOf(shown);
+  showLegend(byId("legend"), { counts, marks, fades, view, onFilter: filter });
+}
+
+// Changes what the legend filters, and the controls that show it.
+function filter(part) {
+  change(part);
+  showControls();
 }
 
 function showPinned() {
@@ -125,7 +153,7 @@ function change(part) {
   if (isQuery) {
     showEntries();
   }
-  if (isQuery || differs("layer", "order")) {
+  if (isQuery || differs("layer", "order", "group")) {
     showMap();
   }
   if (differs("port", "layer")) {
@@ -141,7 +169,6 @@ function openEntry() {
   const entry = registry.entries[view.entry - 1];
   if (entry !== undefined) {
     list.reveal(entry);
-    list.element.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -181,6 +208,9 @@ function listenToControls() {
       runKey(event, { "/": () => byId("query").select() });
     }
   });
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--search-height", `${form.offsetHeight}px`);
+  }).observe(form);
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();

@@ -5,16 +5,22 @@ import { marksOf } from "./marks.mjs";
 import { decodeRecords } from "./records.mjs";
 import { readScan } from "./scan.mjs";
 
-// The changes. `before` and `after` are the old and the new entry, and `entry` is the one to show.
+// Records that are there. All entries have a status.
+function present(records) {
+  return records.map((record) => (record.status === undefined ? undefined : record));
+}
+
+// The changes. `before` and `after` are the old and the new entry, of which one may be undefined,
+// and `entry` is the one to show.
 function readChanges({ kinds, columns, ...encoded }, values) {
-  const before = decodeRecords(encoded.before, values);
-  const after = decodeRecords(encoded.after, values);
+  const before = present(decodeRecords(encoded.before, values));
+  const after = present(decodeRecords(encoded.after, values));
   return kinds.map((kind, index) => ({
     kind,
     columns: columns[index],
     before: before[index],
     after: after[index],
-    entry: (kind === "removed" ? before : after)[index],
+    entry: after[index] ?? before[index],
   }));
 }
 
