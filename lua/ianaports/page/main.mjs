@@ -9,6 +9,7 @@ import { showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
+import { onPaper } from "./paper.mjs";
 import { PORT_COUNT, lastPort } from "./ports.mjs";
 import {
   FILTERS,
@@ -222,6 +223,10 @@ function listenToControls() {
 fillControls();
 listenToControls();
 byId("entry-list").append(list.element);
-showSubject(byId("subject"), registry, pin);
+const lists = [list, showSubject(byId("subject"), registry, pin)].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
+onPaper((isPaper) => {
+  lists.forEach((one) => one.print(isPaper));
+  map.recolor();
+});

@@ -46,9 +46,14 @@ export class PortMap {
     }
     new ResizeObserver(() => this.resize()).observe(this.canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.colors = readColors();
-      this.show({});
+      this.recolor();
     });
+  }
+
+  /** Reads the colours again, and draws in them at once. */
+  recolor() {
+    this.colors = readColors();
+    this.show({});
   }
 
   /** Shows another view: any of `order`, `states`, `highlighted` and `marks`. */
