@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-G9A1O2lgtjRMD+Pkjt2rvYalgQvkr0s4XiUGJ2oIOaM=",
-  style = "sha256-lJHl0PQ2YV9U6EtKIM76daXS/MFUD0Rcp8gmwYl/Fac=",
+  script = "sha256-k60lYuBox9B86SFoOgWq70h/JlxChjFX1P7kFdTmuz8=",
+  style = "sha256-rUHD5J/TpgM5Chxj6yUEUnrrDZACSYfZ90m3Jt3l2ug=",
 }

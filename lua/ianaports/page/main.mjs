@@ -9,6 +9,7 @@ import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap, fadesOf } from "./map.mjs";
 import { isShown, marksIn, notesOn } from "./marks.mjs";
+import { onPaper } from "./paper.mjs";
 import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
 import { FILTERS, find } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
@@ -221,6 +222,10 @@ function listenToControls() {
 fillControls();
 listenToControls();
 byId("entry-list").append(list.element);
-showSubject(byId("subject"), registry, pin);
+const lists = [list, showSubject(byId("subject"), registry, pin)].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
+onPaper((isPaper) => {
+  lists.forEach((one) => one.print(isPaper));
+  map.recolor();
+});
