@@ -151,6 +151,50 @@ local function many(count)
   return list
 end
 
+-- What the command answers to a query: how many entries, the first ten, and what it says.
+local function answer(command, query)
+  local path = os.tmpname()
+  local pipe = io.popen(("lua/bin/ianaports %s -f jsonl '%s' 2>%s"):format(command, query, path))
+  local entries, count = {}, 0
+  for line in pipe:lines() do
+    local entry = json.decode(line)
+    local first, last = entry.port_number, entry.port_last
+    count = count + 1
+    entries[count] = count <= 10 and ("%s %s %s"):format(
+      last and first .. "–" .. last or first or "", entry.transport_protocol or "",
+      entry.service_name or "") or nil
+  end
+  pipe:close()
+  local file = io.open(path)
+  local said = file:read "*a"
+  file:close()
+  os.remove(path)
+  return {
+    query = query, count = count, entries = entries,
+    said = said:gsub("^ianaports: ", ""):gsub("\n.*", ""),
+  }
+end
+
+local queries = {}
+for command, list in pairs {
+  lookup = {
+    "443", "443 tcp", "tcp 443", "port 443", "tcp/443", "443/tcp", "443/6", "443:tcp", "22,80",
+    "22, 80", "22,ssh", "T:22,80,U:53", "22 tcp 53 udp", "tcp 22 udp 53", "443/tcp,udp", ":443",
+    "*sql*", "mysql?", "60000", "443/dccp", "0x1bb", "6000-6063", "6000 - 6063", "[8000-8100]",
+    "60000-", "https/tcp", "https://example.com:8443/", "https://example.com", "[::1]:443",
+    "192.0.2.1:443", "_ipp._tcp.example.com", "_ipp._tcp", "4", "8000–8010", "2049", "465",
+    "nosuch/tcp", "htps/tcp", "http,htps",
+  },
+  search = {
+    "https", "remote desktop", "RFC6335", "rdp", "mysql", "htps", "kafka", "zzzzzz", "apple",
+    "dns", "secure shell", "sctp", "ssh tcp", "Stuart_Cheshire", "914c/g",
+  },
+} do
+  for _, query in ipairs(list) do
+    queries[#queries + 1] = answer(command, query)
+  end
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
@@ -178,6 +222,7 @@ write("facts.json", json.encode {
   end),
   https = #ianaports.find_all(443),
   in_part = where(lacks.test(ianaports.bundled)),
+  queries = queries,
   changes = diff.summary(old, ianaports.bundled),
   layers = {
     all = layer(),

@@ -16,13 +16,14 @@ local svg = require "ianaports.format.svg"
 
 local document = {}
 
-local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
+local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css", "media.css" }
 
 -- The scripts become one, so each comes after those whose values it uses while it is loaded.
 local SCRIPTS = {
-  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "records.mjs",
-  "registry.mjs", "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "scene.mjs",
-  "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
+  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "records.mjs", "scan.mjs",
+  "registry.mjs", "entry.mjs", "words.mjs", "query.mjs", "answer.mjs", "address.mjs",
+  "camera.mjs", "painter.mjs", "scene.mjs", "map.mjs", "tables.mjs", "legend.mjs",
+  "selection.mjs", "list.mjs", "subject.mjs", "paper.mjs", "main.mjs",
 }
 
 -- One line of text, as the content of an element or of an attribute in quotes.

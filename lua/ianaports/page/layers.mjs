@@ -45,8 +45,8 @@ export function isIn(layer, { transport_protocol: protocol }) {
   return layer === "all" || protocol === undefined || protocol === layer;
 }
 
-// The entries that are in a layer, best first.
-function ranked(entries, layer) {
+/** Those of some entries that are in a layer, best first. */
+export function ranked(entries, layer) {
   return entries
     .filter((entry) => isIn(layer, entry))
     .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);

@@ -5,6 +5,7 @@ import { clamp } from "./camera.mjs";
 import { element, grouped, runKey } from "./element.mjs";
 
 const STEP = 50; // how many rows are shown at first, and how many more at a time
+const MOST_PRINTED = 5000; // rows
 
 // Rows enter and leave the document in chunks of this length. A chunk out of view is an empty
 // element of the same height.
@@ -99,10 +100,29 @@ export class List {
       this.body.append(chunk);
       this.observer.observe(chunk);
     }
-    const shown = Math.min(length, this.chunks.length * CHUNK);
-    this.shown.textContent = `The first ${grouped(shown)} of ${grouped(length)} rows are shown.`;
-    this.more.hidden = shown === length;
+    this.tellShown();
     this.render();
+  }
+
+  tellShown() {
+    const { length } = this.records;
+    const most = this.isPrinted ? MOST_PRINTED : this.chunks.length * CHUNK;
+    const [shown, all] = [Math.min(length, most), length].map(grouped);
+    const verb = this.isPrinted ? "printed; search for those that you need" : "shown";
+    this.shown.textContent = `The first ${shown} of ${all} rows are ${verb}.`;
+    this.more.hidden = most >= length;
+  }
+
+  /** Shows all rows that are printed, or again those that were shown before. */
+  print(isPrinted) {
+    this.isPrinted = isPrinted;
+    if (isPrinted) {
+      this.lastLength = this.chunks.length;
+      this.grow(MOST_PRINTED);
+    } else {
+      this.chunks.splice(this.lastLength).forEach((chunk) => chunk.remove());
+      this.grow(0);
+    }
   }
 
   // The focus moves from the button, which may be gone, to the first row that is new.
@@ -119,11 +139,12 @@ export class List {
     this.render();
   }
 
-  // Fills the chunks in view and the chunk of the active row. Empties the others.
+  // Fills the chunks in view and the chunk of the active row, or those printed. Empties the others.
   render() {
     const active = Math.floor(this.active / CHUNK);
+    const printed = this.isPrinted ? MOST_PRINTED / CHUNK : 0;
     this.chunks.forEach((chunk, index) => {
-      const isShown = index === active || this.inView.has(chunk);
+      const isShown = index === active || index < printed || this.inView.has(chunk);
       if (isShown && !chunk.hasChildNodes()) {
         this.fill(chunk, index * CHUNK);
       } else if (!isShown && chunk.hasChildNodes()) {

@@ -1,29 +1,22 @@
 // Connects the parts of the page, and starts it.
 
 import { readAddress, writeAddress } from "./address.mjs";
-import { byId, fillChoice, grouped, plural, runKey } from "./element.mjs";
-import { details, isUnknown } from "./entry.mjs";
+import { showAnswer } from "./answer.mjs";
+import { byId, fillChoice, plural, runKey } from "./element.mjs";
+import { details } from "./entry.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap, fadesOf } from "./map.mjs";
 import { isShown, marksIn, notesOn } from "./marks.mjs";
+import { onPaper } from "./paper.mjs";
 import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
-import {
-  FILTERS,
-  commonIn,
-  fieldNames,
-  fieldsIn,
-  matcher,
-  meaning,
-  meantBy,
-  passes,
-  scorer,
-} from "./query.mjs";
+import { FILTERS, find } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { showSubject } from "./subject.mjs";
 import { entryColumns, nextSort, sorted } from "./tables.mjs";
+import { fieldNames, readQuery } from "./words.mjs";
 
 const MOST_NAMES = 3; // that a tip shows
 
@@ -79,16 +72,6 @@ const list = new List({
   },
 });
 
-function findEntries(meant) {
-  const matches = matcher(view.q, meant);
-  const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
-  if (view.sort || !view.q.trim()) {
-    return sorted(entries, entryColumns, view.sort);
-  }
-  const byScore = Map.groupBy(entries, scorer(view.q, meant));
-  return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
-}
-
 // The ports that the filters choose by their states, as the legend counts them.
 function portsIn(states, isChosen) {
   return Uint8Array.from(states, (state, port) => isChosen(STATES[state].id, portClass(port)));
@@ -111,26 +94,15 @@ function highlight(entries, states) {
   return highlighted;
 }
 
-// What the query asks for, but the snapshot does not know; "" if it knows everything.
-function unknownNote() {
-  const notes = fieldsIn(view.q).map((field) => {
-    const { length } = registry.entries.filter((entry) => isUnknown(entry, field));
-    const name = field.replaceAll("_", " ");
-    return length > 0 ? `; ${name} of ${grouped(length)} entries is not in this snapshot` : "";
-  });
-  return [...new Set(notes)].join("");
-}
-
 function showEntries() {
-  const common = commonIn(view.q, registry.commonNames);
-  const entries = findEntries(meantBy(common));
-  list.show(entries, view.sort);
-  const all = registry.entries.length;
-  const found = plural(entries.length, "entry", "entries");
-  const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
-  const meanings = common.map((name) => `; ${meaning(name)}`);
-  byId("found").textContent = `${found}${ofAll}`;
-  byId("answer").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
+  const query = readQuery(view.q);
+  const found = find(registry.entries, query, view, registry.commonNames);
+  list.show(sorted(found, entryColumns, view.sort), view.sort);
+  byId("found").textContent = plural(found.length, "entry", "entries");
+  showAnswer(byId("answer"), registry, query, view, found.length, (q) => {
+    change({ q });
+    showControls();
+  });
 }
 
 function showMap() {
@@ -250,6 +222,10 @@ function listenToControls() {
 fillControls();
 listenToControls();
 byId("entry-list").append(list.element);
-showSubject(byId("subject"), registry, pin);
+const lists = [list, showSubject(byId("subject"), registry, pin)].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
+onPaper((isPaper) => {
+  lists.forEach((one) => one.print(isPaper));
+  map.recolor();
+});

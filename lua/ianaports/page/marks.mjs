@@ -22,12 +22,9 @@ export const MARKS = {
 
 const KINDS = Object.keys(MARKS);
 
-/** Why a port of an input deserves attention; undefined if it does not. */
-export function flagOf({ status, unauthorized_use_reported: unauthorized }) {
-  if (unauthorized !== undefined) {
-    return "unauthorized use";
-  }
-  return ["reserved", "unassigned"].find((flagged) => flagged === status);
+/** The first reason why a port of an input is flagged (scan.mjs); undefined if there is none. */
+export function flagOf({ flags }) {
+  return flags[0];
 }
 
 /**

@@ -3,6 +3,7 @@
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
 import { decodeRecords } from "./records.mjs";
+import { readScan } from "./scan.mjs";
 
 // Records that are there. All entries have a status.
 function present(records) {
@@ -23,29 +24,23 @@ function readChanges({ kinds, columns, ...encoded }, values) {
   }));
 }
 
-// An input. The fields of its ports are renamed to those of an entry, for the tables and the map.
-function readInput(input, values) {
-  const ports = decodeRecords(input.ports, values).map(({ port, protocol, ...rest }) => ({
-    ...rest,
-    port_number: port,
-    transport_protocol: protocol,
-  }));
-  return { ...input, ports };
-}
-
 /**
  * The registry's entries, its contacts by id, and its links by reference; names in common use that
- * are not IANA's; the input or the changes that the page shows, and their marks on the map.
+ * are not IANA's; what a snapshot lacks; the input or the changes that the page shows, and their
+ * marks on the map.
  */
 export function readRegistry() {
   const { values, ...data } = JSON.parse(byId("data").textContent);
-  const input = data.input && readInput(data.input, values);
+  const entries = decodeRecords(data.entries, values);
+  const commonNames = Object.values(data.common_names);
+  const input = data.input && readScan(data.input, values, { entries, commonNames });
   const changes = data.changes && readChanges(data.changes, values);
   return {
-    entries: decodeRecords(data.entries, values),
+    entries,
     contacts: new Map(Object.entries(data.contacts)),
     links: new Map(Object.entries(data.links)),
-    commonNames: Object.values(data.common_names),
+    commonNames,
+    lacks: data.lacks,
     input,
     changes,
     marks: marksOf({ input, changes }),

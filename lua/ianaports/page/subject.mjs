@@ -65,10 +65,10 @@ function groupOptions(groups) {
   return [["", "All"], ...GROUPS.filter((group) => groups.has(group)).map(option)];
 }
 
-/** Fills the section. Calls `onOpen(port)` when the user opens a record that has a port. */
+/** Fills the section, and returns its table; undefined if there is none. Calls `onOpen(port)` when the user opens a record that has a port. */
 export function showSubject(section, registry, onOpen) {
   if (registry.input === undefined && registry.changes === undefined) {
-    return;
+    return undefined;
   }
   const subject = registry.input ? ofInput(registry) : ofChanges(registry);
   const { records, columns, groupOf, portOf } = subject;
@@ -106,4 +106,5 @@ export function showSubject(section, registry, onOpen) {
   );
   section.hidden = false;
   update({});
+  return list;
 }
