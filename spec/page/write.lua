@@ -137,6 +137,20 @@ local function order(registry, protocol)
   return codes
 end
 
+-- An input of the first ports for every protocol, each on a host or two.
+local function many(count)
+  local list = {}
+  for port = 0, count - 1 do
+    for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      list[#list + 1] = {
+        port = port, protocol = protocol, count = port % 50 + 1,
+        hosts = { ("192.0.2.%d"):format(port % 200), port % 3 == 0 and "2001:db8::1" or nil },
+      }
+    end
+  end
+  return list
+end
+
 -- What the command answers to a query: how many entries, the first ten, and what it says.
 local function answer(command, query)
   local path = os.tmpname()
@@ -186,6 +200,8 @@ local old, ports = older(), assert(report.read_ports(scan))
 write("registry.html", html.render())
 write("hostile.html", html.render(hostile()))
 write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xml" }))
+write("many.html", html.render(nil, { ports = many(15000) }))
+write("every.html", html.render(nil, { ports = many(65536) }))
 write("changes.html", html.render(nil, { old = old }))
 write("ordered.html", html.render(ordered()))
 write("empty.html", html.render(ianaports.build { rows = {} }))

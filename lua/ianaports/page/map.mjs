@@ -114,7 +114,8 @@ export class PortMap {
       [this.cursor, ink],
     ].filter(([port]) => port !== undefined);
     this.scene.draw(frames);
-    this.inset.draw(frames.filter(([port]) => port < this.inset.camera.side ** 2));
+    const inInset = frames.filter(([port]) => port < this.inset.camera.side ** 2);
+    this.inset.draw(inInset, this.scene);
   }
 
   // Draws another part of the map.

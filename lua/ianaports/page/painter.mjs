@@ -298,7 +298,12 @@ export class Painter {
     if (this.highlighted === undefined || 2 * reach < 1) {
       return;
     }
-    const ports = [...this.highlighted.keys()].filter((port) => this.highlighted[port]);
+    const ports = [];
+    for (let port = 0; port < PORT_COUNT && ports.length <= MOST_HIGHLIGHTS; port++) {
+      if (this.highlighted[port]) {
+        ports.push(port);
+      }
+    }
     if (ports.length > MOST_HIGHLIGHTS) {
       return;
     }
@@ -327,7 +332,10 @@ export class Painter {
       (mark) => isRange(mark) || this.isInView(mark.entry.port_number, least),
     );
     const isFilled = inView.length > MOST_SHAPES ? () => true : isRange;
-    this.picture(paintMarks(inView.filter(isFilled), this.order, this.colors));
+    const filled = inView.filter(isFilled);
+    if (filled.length > 0) {
+      this.picture(paintMarks(filled, this.order, this.colors));
+    }
     this.shapes(
       inView.filter((mark) => !isFilled(mark)),
       least,

@@ -5,6 +5,7 @@ import { Painter, paintPorts } from "./painter.mjs";
 
 export class Scene {
   room = roomFor(0, 1, 1);
+  picture = undefined;
   kept = new OffscreenCanvas(1, 1);
   isKept = false;
 
@@ -12,11 +13,17 @@ export class Scene {
     Object.assign(this, { canvas, camera, context: canvas.getContext("2d") });
   }
 
-  /** Shows another view: what a Painter needs, with `strong` and `marks`. */
+  /** Shows another view: what a Painter needs, with `strong`. */
   show(view) {
     this.view = view;
-    this.ports = paintPorts(view, view.colors);
+    this.picture = undefined;
     this.isKept = false;
+  }
+
+  // A picture of all ports, made when it is first needed.
+  get ports() {
+    this.picture ??= paintPorts(this.view, this.view.colors);
+    return this.picture;
   }
 
   /** Forgets what is kept, because the camera has moved. */
@@ -38,11 +45,12 @@ export class Scene {
     return new Painter(context, this.camera, this.room, this.view);
   }
 
-  keep() {
+  // Draws what is kept. `ports` is a picture of all ports.
+  keep(ports) {
     const context = this.kept.getContext("2d");
     const painter = this.painter(context);
     painter.inPixels(1, () => context.clearRect(0, 0, this.kept.width, this.kept.height));
-    painter.picture(this.ports);
+    painter.picture(ports);
     painter.grid();
     painter.texts();
     painter.classes();
@@ -53,13 +61,17 @@ export class Scene {
     this.isKept = true;
   }
 
-  /** Draws the scene, with frames around ports: an array of [port, colour]. */
-  draw(frames) {
+  /**
+   * Draws the scene, with frames around ports: an array of [port, colour]. `other` is a scene whose
+   * picture of the ports this one can take, if their cells are the same.
+   */
+  draw(frames, other = this) {
     if (this.view === undefined || this.canvas.clientWidth === 0) {
       return;
     }
     if (!this.isKept) {
-      this.keep();
+      const isSame = other.view.order.cells === this.view.order.cells;
+      this.keep((isSame ? other : this).ports);
     }
     const { context, canvas } = this;
     const painter = this.painter(context);
