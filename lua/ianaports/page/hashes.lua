@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-y/UVR5mrXF5gC3sMC8FCN6nmuF3Ntpd+n1LkiCNVKRU=",
-  style = "sha256-rUHD5J/TpgM5Chxj6yUEUnrrDZACSYfZ90m3Jt3l2ug=",
+  script = "sha256-E4raq/qmScRGIkzQQUUzI5vGFtf6pnvPpYNp9M7ibLM=",
+  style = "sha256-XipxYoMNRvDU0otprNrF7FKbiw/5R+drxa7fMQAieE0=",
 }
