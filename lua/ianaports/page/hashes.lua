@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-y/UVR5mrXF5gC3sMC8FCN6nmuF3Ntpd+n1LkiCNVKRU=",
+  script = "sha256-F28N8r+wwXpME4AqUtQypzQ/14tD3O/TyWghbpgzArA=",
   style = "sha256-rUHD5J/TpgM5Chxj6yUEUnrrDZACSYfZ90m3Jt3l2ug=",
 }
