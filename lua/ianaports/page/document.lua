@@ -22,7 +22,7 @@ local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css
 local SCRIPTS = {
   "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "records.mjs", "scan.mjs",
   "registry.mjs", "entry.mjs", "words.mjs", "query.mjs", "answer.mjs", "address.mjs",
-  "camera.mjs", "painter.mjs", "scene.mjs", "map.mjs", "tables.mjs", "legend.mjs",
+  "takeaway.mjs", "camera.mjs", "painter.mjs", "scene.mjs", "map.mjs", "tables.mjs", "legend.mjs",
   "selection.mjs", "list.mjs", "subject.mjs", "paper.mjs", "main.mjs",
 }
 

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-F28N8r+wwXpME4AqUtQypzQ/14tD3O/TyWghbpgzArA=",
-  style = "sha256-rUHD5J/TpgM5Chxj6yUEUnrrDZACSYfZ90m3Jt3l2ug=",
+  script = "sha256-u9RNh/djU5RiXahSWxg26JiFQuhV5OltebuJ1oUlV6s=",
+  style = "sha256-XipxYoMNRvDU0otprNrF7FKbiw/5R+drxa7fMQAieE0=",
 }

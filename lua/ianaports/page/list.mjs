@@ -17,8 +17,14 @@ const AHEAD = "400px";
 // How far an element is brought into view: no further than needed.
 const INTO_VIEW = { block: "nearest" };
 
+// Whether the user has just selected text of an element, to copy it.
+function hasSelection(node) {
+  const { isCollapsed, anchorNode } = getSelection();
+  return !isCollapsed && node.contains(anchorNode);
+}
+
 /**
- * A table whose rows can be opened. `columns` is an array of { key, title, cell(record) }, and
+ * A table whose rows can be opened. `columns` is an array of { key, title, width, cell(record) }, and
  * `details(record)` returns what an open row shows. A click on a heading calls `onSort(key)`; a row
  * that opens or closes calls `onToggle(record, isOpen)`.
  */
@@ -37,6 +43,7 @@ export class List {
       { role: "row", class: "list-row list-head", "aria-rowindex": 1 },
       ...this.headings,
     );
+    const widths = columns.map(({ width }) => width).join(" ");
     this.body = element("div", { class: "list-body", role: "rowgroup" });
     this.empty = element("p", { class: "list-empty", hidden: "" }, "Nothing found.");
     this.grid = element(
@@ -59,6 +66,7 @@ export class List {
       element("button", { type: "button", click: () => this.showMore(STEP) }, `Show ${STEP} more`),
       element("button", { type: "button", click: () => this.showMore(Infinity) }, "Show all"),
     );
+    this.grid.style.setProperty("--columns", widths);
     this.element = element("div", { class: "list-frame" }, this.grid, this.empty, this.more);
     this.observer = new IntersectionObserver((changes) => this.scrolled(changes), {
       rootMargin: AHEAD,
@@ -178,7 +186,7 @@ export class List {
         "aria-level": 1,
         "aria-rowindex": index + 2,
         "aria-expanded": String(isOpen),
-        click: () => this.toggle(index),
+        click: ({ currentTarget }) => hasSelection(currentTarget) || this.toggle(index),
         focus: () => this.activate(index),
       },
       ...this.columns.map(({ key, cell }) =>

@@ -1,29 +1,32 @@
 // Connects the parts of the page, and starts it.
 
-import { readAddress, writeAddress } from "./address.mjs";
+import { Keys, linkTo, readAddress, writeAddress } from "./address.mjs";
 import { showAnswer } from "./answer.mjs";
 import { byId, fillChoice, plural, runKey } from "./element.mjs";
-import { details } from "./entry.mjs";
+import { ENTRY_FIELDS, details } from "./entry.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
 import { PortMap, fadesOf } from "./map.mjs";
-import { isShown, marksIn, notesOn } from "./marks.mjs";
+import { marksIn, notesOn } from "./marks.mjs";
 import { onPaper } from "./paper.mjs";
 import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
-import { FILTERS, find } from "./query.mjs";
+import { FILTERS, find, prepare } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
-import { showSubject } from "./subject.mjs";
+import { makeSubject } from "./subject.mjs";
 import { entryColumns, nextSort, sorted } from "./tables.mjs";
-import { fieldNames, readQuery } from "./words.mjs";
+import { copyButton, downloads, rowText } from "./takeaway.mjs";
+import { fieldNames, onlyPort, readQuery } from "./words.mjs";
 
 const MOST_NAMES = 3; // that a tip shows
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
 const form = byId("query-form");
+const keys = new Keys(registry.entries);
 let view = readAddress();
+let query = readQuery(view.q);
 
 // The text of a port's tip: its services with their protocols, its state, and notes.
 function describe(port) {
@@ -50,27 +53,38 @@ const map = new PortMap({
   describe,
   nameOf,
   onPin: (port) => pin(port),
+  onMove: (part) => change({ map: part }, "move"),
   onSpeak: (text) => {
     byId("spoken").textContent = text;
   },
 });
 
+// An entry's details, with what the user can take away of it.
+function detailsOf(entry) {
+  return details(entry, registry, [
+    copyButton("Copy row", () => rowText(entry, ENTRY_FIELDS)),
+    copyButton("Copy link", () => linkTo({ entry: keys.of(entry) })),
+  ]);
+}
+
 const list = new List({
   label: "Entries",
   kind: "entries",
   columns: entryColumns,
-  details: (entry) => details(entry, registry),
+  details: detailsOf,
   onSort: (key) => change({ sort: nextSort(view.sort, key) }),
   onToggle: (entry, isOpen) => {
-    const number = `${entry.index + 1}`;
-    if (isOpen || view.entry === number) {
-      change({ entry: isOpen ? number : "" });
-    }
-    if (isOpen && entry.port_number !== undefined) {
-      pin(entry.port_number);
+    const key = keys.of(entry);
+    const { port_number: port } = entry;
+    if (isOpen) {
+      change(port === undefined ? { entry: key } : { entry: key, port: `${port}` });
+    } else if (view.entry === key) {
+      change({ entry: "" });
     }
   },
 });
+
+const subject = makeSubject(registry, { onChange: (part, how) => change(part, how), detailsOf });
 
 // The ports that the filters choose by their states, as the legend counts them.
 function portsIn(states, isChosen) {
@@ -95,24 +109,24 @@ function highlight(entries, states) {
 }
 
 function showEntries() {
-  const query = readQuery(view.q);
+  query = readQuery(view.q);
   const found = find(registry.entries, query, view, registry.commonNames);
   list.show(sorted(found, entryColumns, view.sort), view.sort);
   byId("found").textContent = plural(found.length, "entry", "entries");
   showAnswer(byId("answer"), registry, query, view, found.length, (q) => {
-    change({ q });
-    showControls();
+    filter({ q, ...pinnedBy(q) });
   });
 }
 
 function showMap() {
   const { states, counts } = layerOf(view.layer);
   const marks = marksIn(registry.marks, view.layer);
+  const isInTable = ({ record }) => subject === undefined || subject.shown.has(record);
   const shown = {
     order: view.order,
     states,
     highlighted: highlight(list.records, states),
-    marks: marks.filter((mark) => mark.entry.port_number !== undefined && isShown(mark, view.group)),
+    marks: marks.filter((mark) => mark.entry.port_number !== undefined && isInTable(mark)),
   };
   map.show(shown);
   const fades = fadesOf(shown);
@@ -129,10 +143,11 @@ function showPinned() {
   const isPort = /^\d{1,5}$/.test(view.port) && view.port < PORT_COUNT;
   const port = isPort ? Number(view.port) : undefined;
   map.pin(port);
-  showSelection(byId("selection"), port, view.layer, registry, () => {
+  const unpin = () => {
     pin(undefined);
     byId("map").focus({ preventScroll: true }); // the button that had the focus is gone
-  });
+  };
+  showSelection(byId("selection"), port, view.layer, registry, { unpin, detailsOf });
 }
 
 function showControls() {
@@ -144,17 +159,20 @@ function showControls() {
   }
 }
 
-// Changes a part of the view, and updates what depends on it.
-function change(part) {
+// Changes a part of the view, and updates what depends on it. `how` is that of writeAddress.
+function change(part, how) {
   const before = view;
   view = { ...view, ...part };
-  writeAddress(view);
-  const differs = (...keys) => keys.some((key) => before[key] !== view[key]);
-  const isQuery = differs("q", "protocol", "status", "class", "sort");
-  if (isQuery) {
+  writeAddress(view, how);
+  const differs = (...names) => names.some((name) => before[name] !== view[name]);
+  const isFound = differs("q", "protocol", "status", "class");
+  if (isFound || differs("sort")) {
     showEntries();
   }
-  if (isQuery || differs("layer", "order", "group")) {
+  if (isFound || differs("group", "host", "by")) {
+    subject?.show(view, query);
+  }
+  if (isFound || differs("layer", "order", "group", "host")) {
     showMap();
   }
   if (differs("port", "layer")) {
@@ -166,20 +184,41 @@ function pin(port) {
   change({ port: `${port ?? ""}` });
 }
 
-function openEntry() {
-  const entry = registry.entries[view.entry - 1];
+// The only port that a query asks for is pinned, until the query asks for something else.
+function pinnedBy(q) {
+  const [asked, before] = [onlyPort(readQuery(q)), onlyPort(query)];
+  if (asked !== undefined) {
+    return { port: `${asked}` };
+  }
+  return before !== undefined && view.port === `${before}` ? { port: "" } : {};
+}
+
+// Brings what was found into view, unless its heading is.
+function showResults() {
+  const heading = byId(subject?.shown.size > 0 ? "subject-heading" : "entries-heading");
+  const { top, bottom } = heading.getBoundingClientRect();
+  if (top < form.offsetHeight || bottom > innerHeight) {
+    heading.scrollIntoView({ block: "start" });
+  }
+}
+
+function openRows() {
+  const entry = keys.find(view.entry);
   if (entry !== undefined) {
     list.reveal(entry);
   }
+  subject?.open(view);
 }
 
 function showAll() {
   view = readAddress();
   showControls();
   showEntries();
+  subject?.show(view, query);
   showMap();
+  map.setPart(view.map);
   showPinned();
-  openEntry();
+  openRows();
 }
 
 function fillControls() {
@@ -195,11 +234,22 @@ function fillControls() {
 
 function listenToControls() {
   for (const field of form.elements) {
-    field.addEventListener("input", () => change(Object.fromEntries(new FormData(form))));
+    field.addEventListener("input", () => {
+      const part = Object.fromEntries(new FormData(form));
+      const isTyped = part.q !== view.q;
+      change({ ...part, ...(isTyped ? pinnedBy(part.q) : {}) }, isTyped ? "type" : undefined);
+      if (isTyped && part.q.trim() !== "") {
+        showResults();
+      }
+    });
   }
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    showResults();
+  });
   form.addEventListener("reset", () => {
-    change({ q: "", protocol: "", status: "", class: "", sort: "", entry: "" });
+    const part = { q: "", protocol: "", status: "", class: "", group: "", host: "" };
+    change({ ...part, sort: "", by: "", entry: "", record: "", ...pinnedBy("") });
   });
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
@@ -222,10 +272,12 @@ function listenToControls() {
 fillControls();
 listenToControls();
 byId("entry-list").append(list.element);
-const lists = [list, showSubject(byId("subject"), registry, pin)].filter(Boolean);
+byId("found").after(downloads("entries", () => [list.records, ENTRY_FIELDS]));
+const lists = [list, subject?.list].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
 onPaper((isPaper) => {
   lists.forEach((one) => one.print(isPaper));
   map.recolor();
 });
+prepare(registry.entries);

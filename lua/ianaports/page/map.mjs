@@ -8,6 +8,7 @@ import { PORT_COUNT } from "./ports.mjs";
 import { Scene } from "./scene.mjs";
 
 const DRAG_BEGINS = 4; // how far a pressed pointer moves before it drags the map, in CSS pixels
+const MOVE_ENDS = 300; // milliseconds after which a map that moved is taken to stay
 const PAGE = 100; // how many ports the keys Page Up and Page Down move by
 const NONE = new Uint8Array(PORT_COUNT);
 
@@ -22,7 +23,8 @@ export function fadesOf({ highlighted, marks }) {
 /**
  * The map, and the inset that enlarges the system ports. `describe(port)` returns the text of the
  * tip, and `nameOf(port)` the service name. The map calls `onPin(port)` when the user pins a port,
- * and `onPin(undefined)` when the user unpins it. It calls `onSpeak(text)` when a key has moved to a
+ * and `onPin(undefined)` when the user unpins it. It calls `onMove(part)`
+ * when another part of it is in view, which is a text for `setPart`, and `onSpeak(text)` when a key has moved to a
  * port.
  */
 export class PortMap {
@@ -30,8 +32,8 @@ export class PortMap {
   pinned = undefined;
   view = { order: "hilbert", states: undefined, highlighted: undefined, marks: [] };
 
-  constructor({ describe, nameOf, onPin, onSpeak }) {
-    Object.assign(this, { describe, nameOf, onPin, onSpeak });
+  constructor({ describe, nameOf, onPin, onMove, onSpeak }) {
+    Object.assign(this, { describe, nameOf, onPin, onMove, onSpeak });
     this.canvas = byId("map");
     this.tip = byId("tip");
     this.camera = new Camera(SIDE);
@@ -118,8 +120,30 @@ export class PortMap {
     this.inset.draw(inInset, this.scene);
   }
 
-  // Draws another part of the map.
+  // Draws another part of the map, and tells which when it stays there.
   drawMoved() {
+    this.scene.move();
+    this.draw();
+    clearTimeout(this.moved);
+    this.moved = setTimeout(() => this.onMove(this.part), MOVE_ENDS);
+  }
+
+  // The part in view as text; "" for the whole map.
+  get part() {
+    const { zoom, left, top } = this.camera;
+    return zoom === 1 ? "" : [zoom, left, top].map((number) => Number(number.toFixed(2))).join(" ");
+  }
+
+  /** Shows the part of the map that a text has, as told by `onMove`; the whole map for "". */
+  setPart(part) {
+    const [zoom = 1, left = 0, top = 0] = part === "" ? [] : part.split(" ").map(Number);
+    if (part === this.part || [zoom, left, top].some(Number.isNaN)) {
+      return;
+    }
+    clearTimeout(this.moved);
+    const { camera } = this;
+    camera.zoomAt(zoom / camera.zoom, 0, 0);
+    camera.move(left - camera.left, top - camera.top);
     this.scene.move();
     this.draw();
   }

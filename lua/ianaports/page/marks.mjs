@@ -28,17 +28,18 @@ export function flagOf({ flags }) {
 }
 
 /**
- * All marks of a page, one for each port of the input or each change: { kind, entry, count }. For an
- * input, `entry` is the port itself.
+ * All marks of a page, one for each port of the input or each change: { kind, entry, count,
+ * record }. For an input, `entry` is the port itself; `record` is the port or the change.
  */
 export function marksOf({ input, changes = [] }) {
   if (input === undefined) {
-    return changes.map(({ kind, entry }) => ({ kind, entry, count: 1 }));
+    return changes.map((change) => ({ kind: change.kind, entry: change.entry, count: 1, record: change }));
   }
   return input.ports.map((port) => ({
     kind: flagOf(port) ? "flagged" : "seen",
     entry: port,
     count: port.count,
+    record: port,
   }));
 }
 
