@@ -11,7 +11,7 @@ import { PortMap, fadesOf } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
 import { onPaper } from "./paper.mjs";
 import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
-import { FILTERS, find } from "./query.mjs";
+import { FILTERS, find, prepare } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
 import { makeSubject } from "./subject.mjs";
@@ -282,3 +282,4 @@ onPaper((isPaper) => {
   lists.forEach((one) => one.print(isPaper));
   map.recolor();
 });
+prepare(registry.entries);

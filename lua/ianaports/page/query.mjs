@@ -220,3 +220,18 @@ export function find(entries, query, filters, commonNames) {
   }
   return [...new Set(query.elements.flatMap((element) => ofElement(element, found)))];
 }
+
+/** Makes the texts of entries that a search reads, while the browser has nothing else to do. */
+export function prepare(entries, first = 0) {
+  globalThis.requestIdleCallback?.((deadline) => {
+    let index = first;
+    for (; index < entries.length && deadline.timeRemaining() > 1; index++) {
+      for (const key of ["all", "head", "service_name"]) {
+        textOf(entries[index], key);
+      }
+    }
+    if (index < entries.length) {
+      prepare(entries, index);
+    }
+  });
+}

@@ -1,7 +1,7 @@
 // A canvas with a part of the map. What does not change while the pointer moves is kept off screen.
 
 import { roomFor } from "./camera.mjs";
-import { Painter, paintPorts } from "./painter.mjs";
+import { Painter, contextOf, paintPorts } from "./painter.mjs";
 
 export class Scene {
   room = roomFor(0, 1, 1);
@@ -10,7 +10,7 @@ export class Scene {
   isKept = false;
 
   constructor(canvas, camera) {
-    Object.assign(this, { canvas, camera, context: canvas.getContext("2d") });
+    Object.assign(this, { canvas, camera, context: contextOf(canvas) });
   }
 
   /** Shows another view: what a Painter needs, with `strong`. */
@@ -47,7 +47,7 @@ export class Scene {
 
   // Draws what is kept. `ports` is a picture of all ports.
   keep(ports) {
-    const context = this.kept.getContext("2d");
+    const context = contextOf(this.kept);
     const painter = this.painter(context);
     painter.inPixels(1, () => context.clearRect(0, 0, this.kept.width, this.kept.height));
     painter.picture(ports);
