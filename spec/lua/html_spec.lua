@@ -99,7 +99,7 @@ describe("html.render #large", function()
     local new = ianaports.build { rows = { row } }
     local old = ianaports.build { rows = { ianaports.find "submissions" }, info = ianaports.info() }
     local changes = data_of(html.render(new, { old = old })).changes
-    assert.same({ "changed" }, changes.kinds)
+    assert.same({ "unknown" }, changes.kinds)
     assert.is_string(changes.before.columns.unknown)
     assert.is_nil(changes.after.columns.unknown)
     assert.is_nil(data_of(html.render(complete, { old = complete })).changes.before.columns.unknown)
@@ -192,7 +192,7 @@ describe("html.render #large", function()
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
     local changes, strings = read.changes, read.values
-    assert.same({ "removed", "changed", "added" }, changes.kinds)
+    assert.same({ "freed", "changed", "newly-assigned" }, changes.kinds)
     assert.same({ {}, { "description" }, {} }, { changes.columns[1], changes.columns[2],
       changes.columns[3] })
     local before, after = records(changes.before, strings), records(changes.after, strings)
@@ -230,7 +230,7 @@ describe("html.render #large", function()
   for expected, arguments in pairs {
     ["bad argument #1 to 'render' (registry expected, got table)"] = { {} },
     ["bad argument #2 to 'render' (table of options expected, got 1)"] = { nil, 1 },
-    ["bad argument #2 to 'render' (option ports, source or old expected, got \"title\")"] =
+    ["bad argument #2 to 'render' (option ports, source, old or old_source expected, got \"title\")"] =
       { nil, { title = "x" } },
     ["bad argument #2 to 'render' (source (string) expected, got 1)"] = { nil, { source = 1 } },
     ["bad argument #2 to 'render' (old (registry) expected, got table)"] = { nil, { old = {} } },
@@ -280,7 +280,11 @@ describe("ianaports #large", function()
       local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
       assert.matches("^ianaports: the new registry does not know all columns [^\n]*\n$", messages)
       assert.equal(1, code)
-      same_text(html.render(nil, { old = assert(ianaports.load(path)) }), output)
+      local old = assert(ianaports.load(path))
+      same_text(html.render(nil, { source = "bundled", old = old, old_source = path }), output)
+      local named = ("<p>From %s (A registry of"):format(document.escape(path))
+      assert.is_truthy(output:find(named, 1, true))
+      assert.is_truthy(output:find(" to bundled (Service Name and ", 1, true))
       output, messages, code = command.run(("diff %s %s -f html"):format(path, path))
       assert.same({ "", 0 }, { messages, code })
       assert.same({}, data_of(output).changes.kinds)

@@ -15,6 +15,7 @@ const INITIAL = {
   order: "hilbert",
   port: "",
   entry: "",
+  group: "",
 };
 
 // The values that a key can have. A key that is not listed can have any value.

@@ -20,9 +20,10 @@ local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css
 
 -- The scripts become one, so each comes after those whose values it uses while it is loaded.
 local SCRIPTS = {
-  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
-  "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
-  "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "paper.mjs", "main.mjs",
+  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "records.mjs",
+  "registry.mjs", "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "scene.mjs",
+  "map.mjs", "tables.mjs", "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs",
+  "paper.mjs", "main.mjs",
 }
 
 -- One line of text, as the content of an element or of an attribute in quotes.
@@ -68,12 +69,9 @@ local function charts(summary)
   return table.concat(figures, "\n")
 end
 
--- The registries before and after the changes, in words.
-local function span(old, new)
-  if old.title == new.title and old.last_updated and new.last_updated then
-    return ("%s, %s to %s"):format(new.title, old.last_updated, new.last_updated)
-  end
-  return ("From %s to %s"):format(dated(old), dated(new))
+-- A registry's file, if it is known, title and date.
+local function named(registry, source)
+  return source and ("%s (%s)"):format(source, dated(registry)) or dated(registry)
 end
 
 -- The title and the line below it.
@@ -81,7 +79,9 @@ local function head(data)
   if data.input then
     return "Ports of " .. data.input.source, dated(data)
   elseif data.changes then
-    return "Changes of the registry", span(data.changes.old, data)
+    local old = data.changes.old
+    return "Changes of the registry", ("From %s to %s"):format(named(old, data.changes.old_source),
+      named(data, data.source))
   end
   local count = plural(data.entries.length, "entry", "entries")
   return data.title, dated { title = count, last_updated = data.last_updated }

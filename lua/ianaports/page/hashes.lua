@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-PTu1hpj+8zzRmBBraQPHHi4LrYyLSnt8CWAaYociSnc=",
-  style = "sha256-I/TADY3gYmg7Q9Lh7OIaYIT7wF7J2YVNMU0OMcD7ycU=",
+  script = "sha256-hgf5lNY0OiVOpFSzOgSNQV61ju3epInCbfrmJm99j2s=",
+  style = "sha256-bU84+s8Od8QwkCmXKV1Gx+0P+CiJfeO69oPxVPtCe5s=",
 }

@@ -3,14 +3,13 @@
 import { readAddress, writeAddress } from "./address.mjs";
 import { byId, fillChoice, grouped, plural, runKey } from "./element.mjs";
 import { details, isUnknown } from "./entry.mjs";
-import { ORDERS } from "./hilbert.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
-import { showLegend } from "./legend.mjs";
+import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
-import { PortMap } from "./map.mjs";
-import { marksIn, notesOn } from "./marks.mjs";
+import { PortMap, fadesOf } from "./map.mjs";
+import { isShown, marksIn, notesOn } from "./marks.mjs";
 import { onPaper } from "./paper.mjs";
-import { PORT_COUNT, lastPort } from "./ports.mjs";
+import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
 import {
   FILTERS,
   commonIn,
@@ -50,8 +49,14 @@ function describe(port) {
   return [`${port}`, ...names, label, ...notesOn(port, view.layer, registry)].join(" · ");
 }
 
+// The service that a cell names; undefined if it has none.
+function nameOf(port) {
+  return registry.entries[layerOf(view.layer).primaries[port]]?.service_name;
+}
+
 const map = new PortMap({
   describe,
+  nameOf,
   onPin: (port) => pin(port),
   onSpeak: (text) => {
     byId("spoken").textContent = text;
@@ -85,8 +90,18 @@ function findEntries(meant) {
   return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
 }
 
-// The ports of the entries found, which the map highlights; undefined if all entries were found.
-function highlight(entries) {
+// The ports that the filters choose by their states, as the legend counts them.
+function portsIn(states, isChosen) {
+  return Uint8Array.from(states, (state, port) => isChosen(STATES[state].id, portClass(port)));
+}
+
+// The ports that the map highlights: those of the entries found, or of the states chosen if nothing
+// else is asked for; undefined for all.
+function highlight(entries, states) {
+  const isChosen = chosenStates(view);
+  if (isChosen && !view.q.trim() && !view.protocol) {
+    return portsIn(states, isChosen);
+  }
   if (entries.length === registry.entries.length) {
     return undefined;
   }
@@ -122,8 +137,21 @@ function showEntries() {
 function showMap() {
   const { states, counts } = layerOf(view.layer);
   const marks = marksIn(registry.marks, view.layer);
-  map.show({ order: ORDERS[view.order], states, highlighted: highlight(list.records), marks });
-  showLegend(byId("legend"), counts, marks);
+  const shown = {
+    order: view.order,
+    states,
+    highlighted: highlight(list.records, states),
+    marks: marks.filter((mark) => mark.entry.port_number !== undefined && isShown(mark, view.group)),
+  };
+  map.show(shown);
+  const fades = fadesOf(shown);
+  showLegend(byId("legend"), { counts, marks, fades, view, onFilter: filter });
+}
+
+// Changes what the legend filters, and the controls that show it.
+function filter(part) {
+  change(part);
+  showControls();
 }
 
 function showPinned() {
@@ -155,7 +183,7 @@ function change(part) {
   if (isQuery) {
     showEntries();
   }
-  if (isQuery || differs("layer", "order")) {
+  if (isQuery || differs("layer", "order", "group")) {
     showMap();
   }
   if (differs("port", "layer")) {

@@ -28,3 +28,34 @@ export function hasPortIn(entry, first, last) {
 export function portText({ port_number: first, port_last: last }) {
   return last === undefined ? `${first ?? ""}` : `${first}–${last}`;
 }
+
+// The records with one port, by that port, and the records with a range of ports.
+function makeIndex(records, entryOf) {
+  const index = { single: new Map(), ranges: [] };
+  for (const record of records) {
+    const { port_number: port, port_last: last } = entryOf(record);
+    if (last !== undefined) {
+      index.ranges.push(record);
+    } else if (index.single.has(port)) {
+      index.single.get(port).push(record);
+    } else {
+      index.single.set(port, [record]);
+    }
+  }
+  return index;
+}
+
+const indexes = new WeakMap();
+
+/**
+ * The records of an array that have a port, single ports first. `entryOf(record)` is what has the
+ * port. An array is indexed when it is first asked, so that 60,000 records take no longer than ten.
+ */
+export function recordsAt(records, port, entryOf = (record) => record) {
+  if (!indexes.has(records)) {
+    indexes.set(records, makeIndex(records, entryOf));
+  }
+  const { single, ranges } = indexes.get(records);
+  const inRange = ranges.filter((record) => hasPortIn(entryOf(record), port, port));
+  return [...(single.get(port) ?? []), ...inRange];
+}

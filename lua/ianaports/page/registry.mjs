@@ -2,38 +2,24 @@
 
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
+import { decodeRecords } from "./records.mjs";
 
-function decodeColumn(field, text, values, records) {
-  let value;
-  text.split(",").forEach((cell, index) => {
-    if (cell !== "") {
-      value = values[cell - 1]; // undefined for 0
-    }
-    if (value !== undefined) {
-      records[index][field] = value;
-    }
-  });
+// Records that are there. All entries have a status.
+function present(records) {
+  return records.map((record) => (record.status === undefined ? undefined : record));
 }
 
-/** An array of records. Each is an object with its index and a field for each value. */
-export function decodeRecords({ length, columns }, values) {
-  const records = Array.from({ length }, (_, index) => ({ index }));
-  for (const [field, text] of Object.entries(columns)) {
-    decodeColumn(field, text, values, records);
-  }
-  return records;
-}
-
-// The changes. `before` and `after` are the old and the new entry, and `entry` is the one to show.
+// The changes. `before` and `after` are the old and the new entry, of which one may be undefined,
+// and `entry` is the one to show.
 function readChanges({ kinds, columns, ...encoded }, values) {
-  const before = decodeRecords(encoded.before, values);
-  const after = decodeRecords(encoded.after, values);
+  const before = present(decodeRecords(encoded.before, values));
+  const after = present(decodeRecords(encoded.after, values));
   return kinds.map((kind, index) => ({
     kind,
     columns: columns[index],
     before: before[index],
     after: after[index],
-    entry: (kind === "removed" ? before : after)[index],
+    entry: after[index] ?? before[index],
   }));
 }
 

@@ -4,7 +4,7 @@ import { element, fillChoice, grouped, plural } from "./element.mjs";
 import { comparison, details } from "./entry.mjs";
 import { entriesOf } from "./layers.mjs";
 import { List } from "./list.mjs";
-import { flagOf, notesOn } from "./marks.mjs";
+import { MARKS, flagOf, isShown, notesOn } from "./marks.mjs";
 import { changeColumns, inputColumns, nextSort, sorted } from "./tables.mjs";
 
 // The groups that the user can choose, in this order. Ports are grouped by flag, changes by kind.
@@ -13,9 +13,7 @@ const GROUPS = [
   "reserved",
   "unassigned",
   "not flagged",
-  "added",
-  "removed",
-  "changed",
+  ...Object.keys(MARKS).reverse(),
 ];
 
 function portDetails({ port_number: port, transport_protocol: protocol = "all" }, registry) {
@@ -56,13 +54,14 @@ function ofChanges(registry) {
     columns: changeColumns,
     groupOf: ({ kind }) => kind,
     details: (change) =>
-      change.kind === "changed" ? comparison(change, registry) : details(change.entry, registry),
-    portOf: ({ entry, before }) => entry.port_number ?? before.port_number,
+      change.before && change.after ? comparison(change, registry) : details(change.entry, registry),
+    portOf: ({ entry, before }) => entry.port_number ?? before?.port_number,
   };
 }
 
 function groupOptions(groups) {
-  const option = (group) => [group, `${group} (${grouped(groups.get(group).length)})`];
+  const name = (group) => MARKS[group]?.label ?? group;
+  const option = (group) => [group, `${name(group)} (${grouped(groups.get(group).length)})`];
   return [["", "All"], ...GROUPS.filter((group) => groups.has(group)).map(option)];
 }
 
@@ -77,7 +76,8 @@ export function showSubject(section, registry, onOpen) {
   const view = { group: "", sort: "" };
   const update = (part) => {
     Object.assign(view, part);
-    list.show(sorted(groups.get(view.group) ?? records, columns, view.sort), view.sort);
+    const usual = records.filter(({ kind }) => kind === undefined || isShown({ kind }, ""));
+    list.show(sorted(groups.get(view.group) ?? usual, columns, view.sort), view.sort);
   };
   const list = new List({
     label: subject.title,

@@ -36,7 +36,7 @@ const registered = fieldColumn("registered", "Registered", "registration_date", 
   isUnknown(entry, "registration_date") ? unknown() : (entry.registration_date ?? ""),
 );
 const count = fieldColumn("count", "Seen", "count", (seen) => grouped(seen.count));
-const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, change.kind));
+const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, MARKS[change.kind].label));
 const status = fieldColumn("status", "Status", "status", (entry) =>
   labelled(stateOf(entry, entry.port_number), entry.status),
 );
@@ -44,7 +44,7 @@ const flag = column("flag", "Flag", flagOf, (seen) =>
   flagOf(seen) ? labelled("flagged", flagOf(seen)) : "",
 );
 const whatChanged = column("description", "What", (change) =>
-  change.kind === "changed"
+  change.before && change.after
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
     : (change.entry.description ?? ""),
 );

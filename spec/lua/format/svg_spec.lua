@@ -416,6 +416,20 @@ describe("The chart of years #large", function()
     assert.matches(">No entries%.<", text)
   end)
 
+  it("names all years that tie for the most, or says how many there are", function()
+    local rows = {}
+    for index, expected in ipairs {
+      "The most in 2001: 1%.",
+      "The most in 2001 and in 2002, each: 1%.",
+      "The most in 2001 and in 2002 and in 2003, each: 1%.",
+      "The most in a year: 1, in 4 years%.",
+    } do
+      rows[index] = row(("a%d %d tcp"):format(index, index), nil, "200" .. index)
+      local _, text = drawn(report.summarize(sample.registry(rows)), "years")
+      assert.matches(expected, text)
+    end
+  end)
+
   it("bears as many years as four digits can name", function()
     local rows = {}
     for index = 0, 9999 do
