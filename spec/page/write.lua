@@ -214,6 +214,42 @@ local function all_ports()
   return list
 end
 
+-- What the command writes, without its messages.
+local function written(arguments)
+  local pipe = io.popen("lua/bin/ianaports " .. arguments .. " 2>/dev/null")
+  local text = pipe:read "*a"
+  pipe:close()
+  return text
+end
+
+-- A registry with cells that a spreadsheet would take for formulas.
+local function formulas()
+  local rows = {}
+  for index, cell in ipairs {
+    "=1+1", "+1", "-1", "@SUM(A1)", " =1", "a;=1", "tab\t=1", '"=1', "\239\188\157x", "a=b", "a, b",
+    "two\nlines",
+  } do
+    rows[index] = {
+      service_name = "name", port_number = index, transport_protocol = "tcp", description = cell,
+    }
+  end
+  return ianaports.build { rows = rows }
+end
+
+local function safe_csv(registry)
+  local parts = {}
+  require("ianaports.format.csv").write(registry, {
+    safe_csv = true, columns = {
+      "service_name", "port_number", "transport_protocol", "description", "assignee", "contact",
+      "registration_date", "modification_date", "reference", "service_code",
+      "unauthorized_use_reported", "assignment_notes", "status", "alias_of", "source",
+    },
+  }, function(part)
+    parts[#parts + 1] = part
+  end)
+  return table.concat(parts)
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
@@ -222,6 +258,7 @@ write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xm
 write("many.html", html.render(nil, { ports = many(15000) }))
 write("every.html", html.render(nil, { ports = many(65536) }))
 write("vast.html", html.render(nil, { ports = all_ports(), source = "all ports" }))
+write("formulas.html", html.render(formulas()))
 write("changes.html", html.render(nil, { old = old }))
 write("ordered.html", html.render(ordered()))
 write("empty.html", html.render(ianaports.build { rows = {} }))
@@ -243,6 +280,8 @@ write("facts.json", json.encode {
   https = #ianaports.find_all(443),
   in_part = where(lacks.test(ianaports.bundled)),
   queries = queries,
+  saved = json.decode(written "465 -f json"),
+  formulas = safe_csv(formulas()),
   changes = diff.summary(old, ianaports.bundled),
   layers = {
     all = layer(),
