@@ -160,12 +160,12 @@ end
 local function answer(command, query)
   local path = os.tmpname()
   local pipe = io.popen(("lua/bin/ianaports %s -f jsonl '%s' 2>%s"):format(command, query, path))
-  local entries, count = {}, 0
+  local entries, total = {}, 0
   for line in pipe:lines() do
     local entry = json.decode(line)
     local first, last = entry.port_number, entry.port_last
-    count = count + 1
-    entries[count] = count <= 10 and ("%s %s %s"):format(
+    total = total + 1
+    entries[total] = total <= 10 and ("%s %s %s"):format(
       last and first .. "–" .. last or first or "", entry.transport_protocol or "",
       entry.service_name or "") or nil
   end
@@ -175,7 +175,7 @@ local function answer(command, query)
   file:close()
   os.remove(path)
   return {
-    query = query, count = count, entries = entries,
+    query = query, count = total, entries = entries,
     said = said:gsub("^ianaports: ", ""):gsub("\n.*", ""),
   }
 end
