@@ -73,16 +73,21 @@ local official = os.getenv "IANAPORTS_OFFICIAL"
 
 local scan = [[
 <?xml version="1.0"?>
-<nmaprun scanner="nmap"><host><ports>
-<port protocol="tcp" portid="443"><state state="open"/></port>
-<port protocol="tcp" portid="22"><state state="open"/></port>
+<nmaprun scanner="nmap"><host><address addr="192.0.2.1" addrtype="ipv4"/><ports>
+<port protocol="tcp" portid="443"><state state="open"/>
+<service name="http" tunnel="ssl" method="probed"/></port>
+<port protocol="tcp" portid="22"><state state="open"/>
+<service name="http" method="probed"/></port>
 <port protocol="tcp" portid="6000"><state state="open"/></port>
 <port protocol="tcp" portid="4"><state state="open"/></port>
 <port protocol="udp" portid="53"><state state="open"/></port>
 <port protocol="tcp" portid="0"><state state="open"/></port>
 <port protocol="tcp" portid="60000"><state state="open"/></port>
-</ports></host><host><ports>
-<port protocol="tcp" portid="443"><state state="open"/></port>
+</ports></host><host><address addr="192.0.2.10" addrtype="ipv4"/><ports>
+<port protocol="tcp" portid="443"><state state="open"/>
+<service name="https" method="probed"/></port>
+<port protocol="tcp" portid="3389"><state state="open"/>
+<service name="rdp" method="probed"/></port>
 </ports></host></nmaprun>
 ]]
 
@@ -211,6 +216,20 @@ for command, list in pairs {
   end
 end
 
+-- All ports of all protocols, each on two of 256 hosts.
+local function all_ports()
+  local list = {}
+  for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+    for port = 0, 65535 do
+      list[#list + 1] = {
+        port = port, protocol = protocol, count = 2,
+        hosts = { "192.0.2." .. port % 256, "192.0.2." .. (port * 7 + 31) % 256 },
+      }
+    end
+  end
+  return list
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
@@ -218,6 +237,7 @@ write("hostile.html", html.render(hostile()))
 write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xml" }))
 write("many.html", html.render(nil, { ports = many(15000) }))
 write("every.html", html.render(nil, { ports = many(65536) }))
+write("vast.html", html.render(nil, { ports = all_ports(), source = "all ports" }))
 write("changes.html", html.render(nil, { old = old }))
 write("cut.html", cut())
 write("ordered.html", html.render(ordered()))

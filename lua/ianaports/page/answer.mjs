@@ -155,10 +155,11 @@ function unknownNotes({ entries }, { terms }) {
 }
 
 /**
- * Fills an element with what the page says of a query that found `count` entries. A click on a
- * name that is suggested calls `onName(name)`.
+ * Fills an element with what the page says of a query that found `count` entries; `others` says what
+ * it found of an input or of changes, "" for nothing. A click on a name that is suggested calls
+ * `onName(name)`.
  */
-export function showAnswer(place, registry, query, view, count, onName) {
+export function showAnswer(place, registry, { query, view, count, others, onName }) {
   const all = registry.entries.length;
   const found = plural(count, "entry", "entries");
   const missing = missingElements(registry, query).flatMap((one) => [
@@ -167,9 +168,10 @@ export function showAnswer(place, registry, query, view, count, onName) {
   ]);
   const common = count > 0 ? commonIn(query, registry.commonNames) : [];
   const parts = [
+    others && `${others}; `,
     count === all ? found : `${found} of ${grouped(all)}`,
     ...missing,
-    ...(count === 0 ? whyNothing(registry, query, view) : []),
+    ...(count === 0 && !others ? whyNothing(registry, query, view) : []),
     ...common.map((name) => `; ${meaning(name)}`),
     ...query.problems.map((problem) => `; ${problem}`),
     ...unknownNotes(registry, query),

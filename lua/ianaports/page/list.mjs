@@ -1,5 +1,5 @@
 // A long table, which scrolls with the page. It shows its first rows, and more if the user asks.
-// Only the rows in view are in the document.
+// Of those, only the rows in view are in the document.
 
 import { clamp } from "./camera.mjs";
 import { element, grouped, runKey } from "./element.mjs";
@@ -147,12 +147,12 @@ export class List {
     this.render();
   }
 
-  // Fills the chunks in view and the chunk of the active row, or those printed. Empties the others.
+  // Fills the first chunks, those in view and that of the active row. Empties the others.
   render() {
     const active = Math.floor(this.active / CHUNK);
-    const printed = this.isPrinted ? MOST_PRINTED / CHUNK : 0;
+    const first = (this.isPrinted ? MOST_PRINTED : STEP) / CHUNK;
     this.chunks.forEach((chunk, index) => {
-      const isShown = index === active || index < printed || this.inView.has(chunk);
+      const isShown = index < first || index === active || this.inView.has(chunk);
       if (isShown && !chunk.hasChildNodes()) {
         this.fill(chunk, index * CHUNK);
       } else if (!isShown && chunk.hasChildNodes()) {

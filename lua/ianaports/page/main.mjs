@@ -108,13 +108,19 @@ function highlight(entries, states) {
   return highlighted;
 }
 
-function showEntries() {
+// Shows what the query, the filters and the groups find.
+function showFound() {
   query = readQuery(view.q);
   const found = find(registry.entries, query, view, registry.commonNames);
   list.show(sorted(found, entryColumns, view.sort), view.sort);
   byId("found").textContent = plural(found.length, "entry", "entries");
-  showAnswer(byId("answer"), registry, query, view, found.length, (q) => {
-    filter({ q, ...pinnedBy(q) });
+  subject?.show(view, query);
+  showAnswer(byId("answer"), registry, {
+    query,
+    view,
+    count: found.length,
+    others: subject?.summary ?? "",
+    onName: (q) => filter({ q, ...pinnedBy(q) }),
   });
 }
 
@@ -166,11 +172,8 @@ function change(part, how) {
   writeAddress(view, how);
   const differs = (...names) => names.some((name) => before[name] !== view[name]);
   const isFound = differs("q", "protocol", "status", "class");
-  if (isFound || differs("sort")) {
-    showEntries();
-  }
-  if (isFound || differs("group", "host", "by")) {
-    subject?.show(view, query);
+  if (isFound || differs("sort", "group", "host", "by")) {
+    showFound();
   }
   if (isFound || differs("layer", "order", "group", "host")) {
     showMap();
@@ -213,8 +216,7 @@ function openRows() {
 function showAll() {
   view = readAddress();
   showControls();
-  showEntries();
-  subject?.show(view, query);
+  showFound();
   showMap();
   map.setPart(view.map);
   showPinned();

@@ -29,17 +29,24 @@ export function portText({ port_number: first, port_last: last }) {
   return last === undefined ? `${first ?? ""}` : `${first}–${last}`;
 }
 
-// The records with one port, by that port, and the records with a range of ports.
+const BUCKET = 256; // ports
+
+// The records with one port, by that port, and those with a range of ports, by each 256 ports.
 function makeIndex(records, entryOf) {
-  const index = { single: new Map(), ranges: [] };
+  const index = { single: new Map(), ranges: new Map() };
+  const add = (group, key, record) => {
+    if (!group.get(key)?.push(record)) {
+      group.set(key, [record]);
+    }
+  };
   for (const record of records) {
     const { port_number: port, port_last: last } = entryOf(record);
-    if (last !== undefined) {
-      index.ranges.push(record);
-    } else if (index.single.has(port)) {
-      index.single.get(port).push(record);
-    } else {
-      index.single.set(port, [record]);
+    if (last === undefined) {
+      add(index.single, port, record);
+      continue;
+    }
+    for (let bucket = Math.floor(port / BUCKET); bucket * BUCKET <= last; bucket++) {
+      add(index.ranges, bucket, record);
     }
   }
   return index;
@@ -56,6 +63,7 @@ export function recordsAt(records, port, entryOf = (record) => record) {
     indexes.set(records, makeIndex(records, entryOf));
   }
   const { single, ranges } = indexes.get(records);
-  const inRange = ranges.filter((record) => hasPortIn(entryOf(record), port, port));
+  const near = ranges.get(Math.floor(port / BUCKET)) ?? [];
+  const inRange = near.filter((record) => hasPortIn(entryOf(record), port, port));
   return [...(single.get(port) ?? []), ...inRange];
 }

@@ -30,12 +30,15 @@ function fieldText(entry, field) {
     : lower;
 }
 
+// All columns, and what only the ports of an input have.
+const ALL_FIELDS = [...COLUMNS.map(([field]) => field), "hosts", "services", "flags"];
+
 // The texts of entries in lower case, kept after their first use, because each key that the user
 // types starts a search: by a field, or "head" (name and description) or "all" (all columns).
 const TEXTS = {
   class: entryClass,
   head: (entry) => `${fieldText(entry, "service_name")}\n${fieldText(entry, "description")}`,
-  all: (entry) => COLUMNS.map(([field]) => fieldText(entry, field)).join("\n"),
+  all: (entry) => ALL_FIELDS.map((field) => fieldText(entry, field)).join("\n"),
 };
 
 const textsOf = new WeakMap();

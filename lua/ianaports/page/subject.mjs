@@ -43,13 +43,13 @@ function portDetails(port, registry, detailsOf, actions) {
   const found = entriesOf(registry.entries, port.port_number, port.transport_protocol ?? "all");
   const list = (title, texts) =>
     texts.length > 0
-      ? [element("dt", {}, `${title} (${grouped(texts.length)})`), element("dd", { class: "hosts" }, texts.join(", "))]
+      ? [element("dt", {}, title + (texts.length > 1 ? ` (${grouped(texts.length)})` : "")), element("dd", { class: "hosts" }, texts.join(", "))]
       : [];
   return element(
     "div",
     {},
     ...reasons(port).map((reason) => element("p", { class: "reason" }, reason)),
-    element("dl", {}, ...list("Hosts", port.hosts), ...list("Detected", port.services)),
+    element("dl", { class: "found-out" }, ...list("Hosts", port.hosts), ...list("Detected", port.services)),
     element("div", { class: "actions" }, ...actions),
     ...(found.length > 0 ? found.map(detailsOf) : ["The registry has no entry for this port."]),
   );
@@ -250,7 +250,9 @@ export class Subject {
     this.list.show(sorted(shown, this.columns, view.by), view.by);
     const all = plural(this.records.length, ...this.noun);
     const isPart = shown.length < this.records.length;
-    this.count.textContent = `${isPart ? `${grouped(shown.length)} of ` : ""}${all}${this.more}`;
+    const part = `${isPart ? `${grouped(shown.length)} of ` : ""}${all}`;
+    this.count.textContent = part + this.more;
+    this.summary = shown.length > 0 ? part : "";
     this.showControls(view);
   }
 

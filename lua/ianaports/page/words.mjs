@@ -20,6 +20,9 @@ const FIELDS = [
   ["status", "status"],
   ["alias", "alias_of"],
   ["class", "class"],
+  ["host", "hosts"],
+  ["detected", "services"],
+  ["flag", "flags"],
 ];
 
 /** The names that a query can have before a colon. A field's own name is one too. */
