@@ -63,7 +63,7 @@ test("a click pins a port and shows its entries", async () => {
     assert.equal(await page.locator("#selection .card").count(), facts.https);
     assert.match(page.url(), /#port=443$/);
     await keepScreen(page, "port-pinned");
-    await page.locator("#selection button").click();
+    await page.locator("#selection button", { hasText: "Unpin" }).click();
     assert.equal(await page.locator("#selection .card").count(), 0);
     assert.doesNotMatch(page.url(), /port=/);
   });
