@@ -142,6 +142,22 @@ local function order(registry, protocol)
   return codes
 end
 
+-- A page of changes: 2020 is newly assigned, so that the unassigned rows around it are cut anew, and
+-- 3000 is freed.
+local function cut()
+  local function row(first, last, name)
+    return {
+      service_name = name, port_number = first, port_last = last,
+      transport_protocol = name and "tcp", description = not name and "Unassigned" or nil,
+    }
+  end
+  local old = ianaports.build { rows = { row(2000, 2040), row(3000, nil, "old") } }
+  local new = { row(2000, 2019), row(2020, nil, "new"), row(2021, 2040) }
+  return html.render(ianaports.build { rows = new }, {
+    old = old, old_source = "old.csv", source = "new.csv",
+  })
+end
+
 -- An input of the first ports for every protocol, each on a host or two.
 local function many(count)
   local list = {}
@@ -260,6 +276,7 @@ write("every.html", html.render(nil, { ports = many(65536) }))
 write("vast.html", html.render(nil, { ports = all_ports(), source = "all ports" }))
 write("formulas.html", html.render(formulas()))
 write("changes.html", html.render(nil, { old = old }))
+write("cut.html", cut())
 write("ordered.html", html.render(ordered()))
 write("empty.html", html.render(ianaports.build { rows = {} }))
 if official then

@@ -56,10 +56,11 @@ function stateItems(counts, fades) {
 }
 
 function markItems(marks, view) {
+  const counts = Map.groupBy(marks, ({ kind }) => kind);
   const items = Object.entries(MARKS).map(([kind, { label }]) => ({
     patches: patches(kind, "none"),
     label,
-    count: marks.filter((mark) => mark.kind === kind).length,
+    count: counts.get(kind)?.length ?? 0,
     filter: { group: kind },
     isOff: !isShown({ kind }, view.group),
   }));

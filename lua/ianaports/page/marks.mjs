@@ -20,7 +20,7 @@ export const MARKS = {
   "newly-assigned": { label: "Newly assigned", shape: "circle" },
 };
 
-const KINDS = Object.keys(MARKS);
+const RANKS = Object.fromEntries(Object.keys(MARKS).map((kind, rank) => [kind, rank]));
 
 /** The first reason why a port of an input is flagged (scan.mjs); undefined if there is none. */
 export function flagOf({ flags }) {
@@ -33,7 +33,7 @@ export function flagOf({ flags }) {
  */
 export function marksOf({ input, changes = [] }) {
   if (input === undefined) {
-    return changes.map((change) => ({ kind: change.kind, entry: change.entry, count: 1, record: change }));
+    return changes.map((record) => ({ kind: record.kind, entry: record.entry, count: 1, record }));
   }
   return input.ports.map((port) => ({
     kind: flagOf(port) ? "flagged" : "seen",
@@ -48,15 +48,29 @@ export function isShown({ kind }, chosen) {
   return chosen === "" ? !MARKS[kind].off : kind === chosen;
 }
 
-/** The marks in a layer, in the order in which they are drawn. */
-export function marksIn(marks, layer) {
+// The marks in a layer, in the order in which they are drawn.
+function ordered(marks, layer) {
   const found = marks.filter(({ entry }) => isIn(layer, entry));
-  return found.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
+  return found.sort((one, other) => RANKS[one.kind] - RANKS[other.kind]);
+}
+
+const known = new WeakMap(); // what marksIn has returned, by marks and layer
+
+/** The marks in a layer, in the order in which they are drawn. They are sorted once. */
+export function marksIn(marks, layer) {
+  if (!known.has(marks)) {
+    known.set(marks, new Map());
+  }
+  const layers = known.get(marks);
+  if (!layers.has(layer)) {
+    layers.set(layer, ordered(marks, layer));
+  }
+  return layers.get(layer);
 }
 
 /** What a port's marks in a layer mean, as texts: how often the port was seen, or what changed. */
 export function notesOn(port, layer, { input, marks }) {
-  const found = marksIn(
+  const found = ordered(
     recordsAt(marks, port, ({ entry }) => entry),
     layer,
   );

@@ -56,8 +56,8 @@ export class Scene {
     painter.classes();
     painter.direction();
     painter.highlights();
-    painter.drawMarks();
     painter.edges();
+    painter.drawMarks();
     this.isKept = true;
   }
 
