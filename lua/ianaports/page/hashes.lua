@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-R6KAYauMEBgv9+txbJfXk/dNz0GLI5nufuznbCnIf7M=",
-  style = "sha256-YFKULPrq2W5wDtT+wrSMXFXqdM87Zt9VXi/f1JaaZRc=",
+  script = "sha256-/srqO/IqE7h97aC+NtLeYuCdxuQA7HtOsxuDDF2Zhho=",
+  style = "sha256-21R798acdSyax+MLLyFJVqC9QRVVng4dzf7GF3BaXWs=",
 }
