@@ -3,15 +3,17 @@
 import { byId, element } from "./element.mjs";
 
 // What spreadsheets take for the beginning of a formula, and what may come before it in a cell.
-const FORMULA = /(?<![; \x01-\x1f"'])([; \x01-\x1f"']+)([=+@\-\uFF0B\uFF0D\uFF1D\uFF20])/g;
+const FORMULA = /(?<![; \p{Cc}"'])([; \p{Cc}"']+)([=+@\-\uFF0B\uFF0D\uFF1D\uFF20])/gu;
 
 // A text as a cell that no spreadsheet takes for a formula, as by the command's --safe-csv.
 function csvCell(value) {
+  if (value === "") {
+    return "";
+  }
   const marked = `;${value}`.replace(FORMULA, (whole, before, sign) =>
     /[;\t\r\n]/.test(before) ? `${before}'${sign}` : whole,
   );
-  const text = marked.slice(1);
-  return /[";,\s']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `"${marked.slice(1).replaceAll('"', '""')}"`;
 }
 
 // "port_number" as "Port Number".
@@ -29,7 +31,9 @@ function textIn(record, field) {
 
 function csvOf(records, fields) {
   const rows = records.map((record) => fields.map((field) => csvCell(textIn(record, field))));
-  return [fields.map(titleOf), ...rows].map((cells) => `${cells.join(",")}\n`).join("");
+  return [fields.map((field) => csvCell(titleOf(field))), ...rows]
+    .map((cells) => `${cells.join(",")}\n`)
+    .join("");
 }
 
 // An array with a line for each record. Fields that are empty are left out.
@@ -45,8 +49,8 @@ function jsonOf(records, fields) {
 }
 
 const FORMS = {
-  csv: { type: "text/csv", write: csvOf },
-  json: { type: "application/json", write: jsonOf },
+  csv: { type: "text/csv", encode: csvOf },
+  json: { type: "application/json", encode: jsonOf },
 };
 
 function download(name, type, text) {
@@ -58,8 +62,8 @@ function download(name, type, text) {
 /** Buttons that download what a table shows. `records()` returns the records, and their fields. */
 export function downloads(name, records) {
   const button = (form) => {
-    const { type, write } = FORMS[form];
-    const save = () => download(`${name}.${form}`, type, write(...records()));
+    const { type, encode } = FORMS[form];
+    const save = () => download(`${name}.${form}`, type, encode(...records()));
     return element("button", { type: "button", click: save }, form.toUpperCase());
   };
   return element(
