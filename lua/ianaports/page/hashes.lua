@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-NdCp14IFAAJLK/8jfICYLvBvtJTMKoEmAi+5CPvYWpo=",
-  style = "sha256-YFKULPrq2W5wDtT+wrSMXFXqdM87Zt9VXi/f1JaaZRc=",
+  script = "sha256-aD0yMrPAMoD+JuYDmENKJSu8t6orBWcHF6uNwZ/JxXA=",
+  style = "sha256-rvWKo8n+U2vusT2T5pjZvHMg3M++TSNpny/r3Oc0ZOo=",
 }
