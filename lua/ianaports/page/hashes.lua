@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-R6KAYauMEBgv9+txbJfXk/dNz0GLI5nufuznbCnIf7M=",
-  style = "sha256-YFKULPrq2W5wDtT+wrSMXFXqdM87Zt9VXi/f1JaaZRc=",
+  script = "sha256-NvpYOfxnoOMJqrpEcQIFTyJZQvpUBLquSvhdA3QWI8w=",
+  style = "sha256-RkEAp4QTPD4iLXTv3ubiBnDA/dGUwQEcESgrO6RjT58=",
 }
