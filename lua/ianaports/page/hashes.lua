@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-NvpYOfxnoOMJqrpEcQIFTyJZQvpUBLquSvhdA3QWI8w=",
-  style = "sha256-RkEAp4QTPD4iLXTv3ubiBnDA/dGUwQEcESgrO6RjT58=",
+  script = "sha256-tVcUs6SzhLo2kUInGBV+VafxpwAUALMRxexVkADqhas=",
+  style = "sha256-sa4v08bSIDDoYQRBXm/u4wXNB3kxDMnNUYWwWIAziXI=",
 }

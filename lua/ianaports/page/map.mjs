@@ -117,14 +117,11 @@ export class PortMap {
     cancelAnimationFrame(this.request);
     this.request = undefined;
     this.canvas.classList.toggle("zoomed", this.camera.zoom > 1);
-    const { accent, ink } = this.colors;
-    const frames = [
-      [this.pinned, accent],
-      [this.cursor, ink],
-    ].filter(([port]) => port !== undefined);
-    this.scene.draw(frames);
-    const inInset = frames.filter(([port]) => port < this.inset.camera.side ** 2);
-    this.inset.draw(inInset, this.scene);
+    this.scenes.forEach((scene) => {
+      scene.draw(this.scene);
+      scene.frame("pinned", this.pinned);
+      scene.frame("cursor", this.cursor);
+    });
   }
 
   // Draws another part of the map, and tells which when it stays there.

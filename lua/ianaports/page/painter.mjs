@@ -20,7 +20,7 @@ const FONT = `${TEXT_SIZE}px system-ui, sans-serif`;
 // The ports at which the classes begin and end. Those of a pair follow each other.
 const EDGES = [[0], [1023, 1024], [49151, 49152], [PORT_COUNT - 1]];
 
-const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink", "accent"];
+const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page", "ink"];
 
 /**
  * The colours of the style sheet, by the names of its properties, as "rgb(0, 54, 92)"; and `faded`,
@@ -368,21 +368,6 @@ export class Painter {
       context.fill(shape);
       context.stroke(shape);
       context.restore();
-    }
-  }
-
-  /** Frames a port. An edge in the page's colour makes the frame visible on any colour. */
-  frame(port, color) {
-    const { context, unit } = this;
-    const reach = Math.max(0.5, 5 * unit);
-    const [x, y] = this.centre(port);
-    for (const [style, width] of [
-      [this.colors.page, 4],
-      [color, 2],
-    ]) {
-      context.strokeStyle = style;
-      context.lineWidth = width * unit;
-      context.strokeRect(x - reach, y - reach, 2 * reach, 2 * reach);
     }
   }
 }

@@ -1,23 +1,30 @@
-// A canvas with a part of the map. What does not change while the pointer moves is kept off screen.
+// A canvas with a part of the map, drawn once, and frames that move above it.
 
 import { roomFor } from "./camera.mjs";
+import { element } from "./element.mjs";
+import { SIDE } from "./hilbert.mjs";
 import { Painter, contextOf, paintPorts } from "./painter.mjs";
+
+const LEAST_REACH = 5; // from the middle of a port to its frame, in CSS pixels
 
 export class Scene {
   room = roomFor(0, 1, 1);
   picture = undefined;
-  kept = new OffscreenCanvas(1, 1);
-  isKept = false;
+  isDrawn = false;
 
   constructor(canvas, camera) {
     Object.assign(this, { canvas, camera, context: contextOf(canvas) });
+    this.frames = Object.fromEntries(
+      ["pinned", "cursor"].map((name) => [name, element("div", { class: `port-frame ${name}` })]),
+    );
+    canvas.after(...Object.values(this.frames));
   }
 
   /** Shows another view: what a Painter needs, with `strong`. */
   show(view) {
     this.view = view;
     this.picture = undefined;
-    this.isKept = false;
+    this.isDrawn = false;
   }
 
   // A picture of all ports, made when it is first needed.
@@ -26,31 +33,31 @@ export class Scene {
     return this.picture;
   }
 
-  /** Forgets what is kept, because the camera has moved. */
+  /** Forgets what is drawn, because the camera has moved. */
   move() {
-    this.isKept = false;
+    this.isDrawn = false;
   }
 
   /** Fits the canvas to its size on the screen, pixel by pixel. */
   resize() {
     this.room = roomFor(this.canvas.clientWidth, devicePixelRatio, this.camera.side);
-    for (const canvas of [this.canvas, this.kept]) {
-      canvas.width = this.room.pixels;
-      canvas.height = this.room.pixels;
+    this.canvas.width = this.room.pixels;
+    this.canvas.height = this.room.pixels;
+    this.isDrawn = false;
+  }
+
+  /**
+   * Draws the scene, unless it is drawn. `other` is a scene whose picture of the ports this one can
+   * take, if their cells are the same.
+   */
+  draw(other = this) {
+    const { view, canvas, context } = this;
+    if (this.isDrawn || view === undefined || canvas.clientWidth === 0) {
+      return;
     }
-    this.isKept = false;
-  }
-
-  painter(context) {
-    return new Painter(context, this.camera, this.room, this.view);
-  }
-
-  // Draws what is kept. `ports` is a picture of all ports.
-  keep(ports) {
-    const context = contextOf(this.kept);
-    const painter = this.painter(context);
-    painter.inPixels(1, () => context.clearRect(0, 0, this.kept.width, this.kept.height));
-    painter.picture(ports);
+    const painter = new Painter(context, this.camera, this.room, view);
+    painter.inPixels(1, () => context.clearRect(0, 0, canvas.width, canvas.height));
+    painter.picture((other.view.order.cells === view.order.cells ? other : this).ports);
     painter.grid();
     painter.texts();
     painter.classes();
@@ -58,29 +65,20 @@ export class Scene {
     painter.highlights();
     painter.edges();
     painter.drawMarks();
-    this.isKept = true;
+    this.isDrawn = true;
   }
 
-  /**
-   * Draws the scene, with frames around ports: an array of [port, colour]. `other` is a scene whose
-   * picture of the ports this one can take, if their cells are the same.
-   */
-  draw(frames, other = this) {
-    if (this.view === undefined || this.canvas.clientWidth === 0) {
-      return;
-    }
-    if (!this.isKept) {
-      const isSame = other.view.order.cells === this.view.order.cells;
-      this.keep((isSame ? other : this).ports);
-    }
-    const { context, canvas } = this;
-    const painter = this.painter(context);
-    painter.inPixels(1, () => {
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      context.drawImage(this.kept, 0, 0);
-    });
-    for (const [port, color] of frames) {
-      painter.frame(port, color);
+  /** Puts the frame "pinned" or "cursor" around a port, or hides it if the port is not in view. */
+  frame(name, port) {
+    const made = this.frames[name];
+    const cell = port === undefined ? undefined : this.view.order.cells[port];
+    const [x, y] = this.pointOf((cell % SIDE) + 0.5, Math.floor(cell / SIDE) + 0.5);
+    const isInView = (place) => place >= 0 && place <= this.canvas.clientWidth;
+    made.hidden = !(isInView(x) && isInView(y));
+    if (!made.hidden) {
+      const reach = Math.max(LEAST_REACH, 0.5 / this.unit);
+      made.style.translate = `${x - reach}px ${y - reach}px`;
+      made.style.width = `${2 * reach}px`;
     }
   }
 
