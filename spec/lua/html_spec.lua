@@ -26,7 +26,7 @@ local function data_of(page)
   return data, text
 end
 
--- Records as page/registry.mjs reads them.
+-- Records as page/records.mjs reads them.
 local function records(encoded, values)
   local list = {}
   for index = 1, encoded.length do
@@ -35,14 +35,33 @@ local function records(encoded, values)
   for field, cells in pairs(encoded.columns) do
     local index, value = 0, nil
     for cell in (cells .. ","):gmatch "([^,]*)," do
-      index = index + 1
-      if cell ~= "" then
+      local times = tonumber(cell:match "^%*(%d+)$") or 1
+      if cell:find "^%d" then
         value = values[tonumber(cell)]
       end
-      list[index][field] = value
+      for _ = 1, times do
+        index = index + 1
+        list[index][field] = value
+      end
     end
     assert.equal(encoded.length, index, field)
   end
+  return list
+end
+
+-- The ports of an input as page/scan.mjs reads them.
+local function scanned(read)
+  local list = records(read.input.ports, read.values)
+  local index = 0
+  for _, group in ipairs(read.input.ports.groups) do
+    for first, last in group[2]:gmatch "(%d+)%-?(%d*)" do
+      for port = tonumber(first), tonumber(last) or tonumber(first) do
+        index = index + 1
+        list[index].port, list[index].protocol = port, group[1] ~= "" and group[1] or nil
+      end
+    end
+  end
+  assert.equal(#list, index)
   return list
 end
 
@@ -180,11 +199,37 @@ describe("html.render #large", function()
     assert.equal(3, read.input.seen)
     assert.equal(1, read.input.skipped)
     assert.same({
-      {
-        port = 443, protocol = "tcp", count = 2, service_name = "https", status = "assigned",
+      { port = 4, protocol = "tcp", count = 1 }, { port = 443, protocol = "tcp", count = 2 },
+    }, scanned(read))
+  end)
+
+  it("has the hosts and services of an input, hosts as numbers of a list", function()
+    local read = data_of(html.render(sample.registry { "https 443 tcp" }, {
+      ports = {
+        { port = 443, protocol = "tcp", hosts = { "192.0.2.1", "192.0.2.2", "192.0.2.3" } },
+        { port = 80, hosts = { "192.0.2.3", "192.0.2.1" }, services = { "http", "ssl/http" } },
       },
-      { port = 4, protocol = "tcp", count = 1, status = "assigned" },
-    }, records(read.input.ports, read.values))
+    }))
+    assert.same({
+      { port = 80, count = 1, hosts = "1-2", services = "http\nssl/http" },
+      { port = 443, protocol = "tcp", count = 1, hosts = "1-3" },
+    }, scanned(read))
+    assert.same({ "192.0.2.3", "192.0.2.1", "192.0.2.2" }, read.input.ports.hosts)
+  end)
+
+  it("has all ports of four protocols, with hosts, in 4 MiB", function()
+    local ports = {}
+    for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      for port = 0, 65535 do
+        ports[#ports + 1] = {
+          port = port, protocol = protocol,
+          hosts = { "192.0.2." .. port % 256, "192.0.2." .. port * 7 % 256 },
+        }
+      end
+    end
+    local vast = html.render(nil, { ports = ports })
+    assert.is_true(#vast < 4 * 1024 * 1024, #vast)
+    assert.equal(4 * 65536, data_of(vast).input.ports.length)
   end)
 
   it("has the changes from an older registry", function()
@@ -267,7 +312,7 @@ describe("ianaports #large", function()
         assert.same({ "", 0 }, { messages, code })
         local read = data_of(output)
         assert.equal(one .. ", " .. two, read.input.source)
-        local ports = records(read.input.ports, read.values)
+        local ports = scanned(read)
         assert.same({ 443, 2, 53, 1 },
           { ports[1].port, ports[1].count, ports[2].port, ports[2].count })
         assert.equal(2, #ports)

@@ -176,12 +176,12 @@ end
 local function answer(command, query)
   local path = os.tmpname()
   local pipe = io.popen(("lua/bin/ianaports %s -f jsonl '%s' 2>%s"):format(command, query, path))
-  local entries, count = {}, 0
+  local entries, total = {}, 0
   for line in pipe:lines() do
     local entry = json.decode(line)
     local first, last = entry.port_number, entry.port_last
-    count = count + 1
-    entries[count] = count <= 10 and ("%s %s %s"):format(
+    total = total + 1
+    entries[total] = total <= 10 and ("%s %s %s"):format(
       last and first .. "–" .. last or first or "", entry.transport_protocol or "",
       entry.service_name or "") or nil
   end
@@ -191,7 +191,7 @@ local function answer(command, query)
   file:close()
   os.remove(path)
   return {
-    query = query, count = count, entries = entries,
+    query = query, count = total, entries = entries,
     said = said:gsub("^ianaports: ", ""):gsub("\n.*", ""),
   }
 end
@@ -230,6 +230,42 @@ local function all_ports()
   return list
 end
 
+-- What the command writes, without its messages.
+local function written(arguments)
+  local pipe = io.popen("lua/bin/ianaports " .. arguments .. " 2>/dev/null")
+  local text = pipe:read "*a"
+  pipe:close()
+  return text
+end
+
+-- A registry with cells that a spreadsheet would take for formulas.
+local function formulas()
+  local rows = {}
+  for index, cell in ipairs {
+    "=1+1", "+1", "-1", "@SUM(A1)", " =1", "a;=1", "tab\t=1", '"=1', "\239\188\157x", "a=b", "a, b",
+    "two\nlines",
+  } do
+    rows[index] = {
+      service_name = "name", port_number = index, transport_protocol = "tcp", description = cell,
+    }
+  end
+  return ianaports.build { rows = rows }
+end
+
+local function safe_csv(registry)
+  local parts = {}
+  require("ianaports.format.csv").write(registry, {
+    safe_csv = true, columns = {
+      "service_name", "port_number", "transport_protocol", "description", "assignee", "contact",
+      "registration_date", "modification_date", "reference", "service_code",
+      "unauthorized_use_reported", "assignment_notes", "status", "alias_of", "source",
+    },
+  }, function(part)
+    parts[#parts + 1] = part
+  end)
+  return table.concat(parts)
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
@@ -238,6 +274,7 @@ write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xm
 write("many.html", html.render(nil, { ports = many(15000) }))
 write("every.html", html.render(nil, { ports = many(65536) }))
 write("vast.html", html.render(nil, { ports = all_ports(), source = "all ports" }))
+write("formulas.html", html.render(formulas()))
 write("changes.html", html.render(nil, { old = old }))
 write("cut.html", cut())
 write("ordered.html", html.render(ordered()))
@@ -260,6 +297,8 @@ write("facts.json", json.encode {
   https = #ianaports.find_all(443),
   in_part = where(lacks.test(ianaports.bundled)),
   queries = queries,
+  saved = json.decode(written "465 -f json"),
+  formulas = safe_csv(formulas()),
   changes = diff.summary(old, ianaports.bundled),
   layers = {
     all = layer(),

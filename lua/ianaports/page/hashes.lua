@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-tVcUs6SzhLo2kUInGBV+VafxpwAUALMRxexVkADqhas=",
+  script = "sha256-pVHzZFwE4Wh5ks880/EYwfpts5tqAlivcno9TV9axlU=",
   style = "sha256-sa4v08bSIDDoYQRBXm/u4wXNB3kxDMnNUYWwWIAziXI=",
 }

@@ -7,11 +7,13 @@ const FORMULA = /(?<![; \x01-\x1f"'])([; \x01-\x1f"']+)([=+@\-\uFF0B\uFF0D\uFF1D
 
 // A text as a cell that no spreadsheet takes for a formula, as by the command's --safe-csv.
 function csvCell(value) {
+  if (value === "") {
+    return "";
+  }
   const marked = `;${value}`.replace(FORMULA, (whole, before, sign) =>
     /[;\t\r\n]/.test(before) ? `${before}'${sign}` : whole,
   );
-  const text = marked.slice(1);
-  return /[";,\s']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `"${marked.slice(1).replaceAll('"', '""')}"`;
 }
 
 // "port_number" as "Port Number".
@@ -29,7 +31,7 @@ function textIn(record, field) {
 
 function csvOf(records, fields) {
   const rows = records.map((record) => fields.map((field) => csvCell(textIn(record, field))));
-  return [fields.map(titleOf), ...rows].map((cells) => `${cells.join(",")}\n`).join("");
+  return [fields.map((field) => csvCell(titleOf(field))), ...rows].map((cells) => `${cells.join(",")}\n`).join("");
 }
 
 // An array with a line for each record. Fields that are empty are left out.
