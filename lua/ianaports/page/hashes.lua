@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-aD0yMrPAMoD+JuYDmENKJSu8t6orBWcHF6uNwZ/JxXA=",
-  style = "sha256-rvWKo8n+U2vusT2T5pjZvHMg3M++TSNpny/r3Oc0ZOo=",
+  script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
+  style = "sha256-frD4T4GMPyd/6tllQMH1rhFFVQR8evFnf12+nh07OTU=",
 }
