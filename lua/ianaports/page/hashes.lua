@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
-  style = "sha256-frD4T4GMPyd/6tllQMH1rhFFVQR8evFnf12+nh07OTU=",
+  script = "sha256-yYrBJdO/1SNjlOoH2hEXkVu/Got9YMprFiTxkv6f9+M=",
+  style = "sha256-po0quyEP+VR7kDaXRDD1fDGoYs2OcBAw3c0oyQO1hUc=",
 }
