@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-pVHzZFwE4Wh5ks880/EYwfpts5tqAlivcno9TV9axlU=",
-  style = "sha256-sa4v08bSIDDoYQRBXm/u4wXNB3kxDMnNUYWwWIAziXI=",
+  style = "sha256-SBO3j2G0LqZqlskOuuuxh9tlF4zGyWp358TAAcPk5fc=",
 }
