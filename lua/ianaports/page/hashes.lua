@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-aD0yMrPAMoD+JuYDmENKJSu8t6orBWcHF6uNwZ/JxXA=",
-  style = "sha256-rvWKo8n+U2vusT2T5pjZvHMg3M++TSNpny/r3Oc0ZOo=",
+  style = "sha256-M/c/MUn8c2wGqbNfXAjWaLIcubEbgxkXXzb7Mlihb4M=",
 }
