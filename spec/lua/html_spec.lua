@@ -1,3 +1,4 @@
+local array = require "ianaports.base.array"
 local command = require "spec.support.command"
 local dkjson = require "dkjson"
 local document = require "ianaports.page.document"
@@ -168,6 +169,17 @@ describe("html.render #large", function()
     } do
       assert.is_nil(script:find(word, 1, true), word)
     end
+  end)
+
+  it("has scripts that declare each top-level name once, since they are joined", function()
+    local count = {}
+    for kind, name in ("\n" .. document.script()):gmatch "%f[^\n]([%a ]+) ([%w_$]+)" do
+      if array.contains({ "const", "let", "var", "class", "function", "async function" }, kind) then
+        count[name] = (count[name] or 0) + 1
+        assert.equal(1, count[name], name)
+      end
+    end
+    assert.equal(1, count.element)
   end)
 
   it("lets no text end a script or a title, and escapes invisible characters", function()

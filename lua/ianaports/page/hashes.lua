@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-aD0yMrPAMoD+JuYDmENKJSu8t6orBWcHF6uNwZ/JxXA=",
-  style = "sha256-M/c/MUn8c2wGqbNfXAjWaLIcubEbgxkXXzb7Mlihb4M=",
+  script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
+  style = "sha256-e6S7VsRYH33p2lzV4LOT3XDtukhzPnGCHRTTSMQ8XVM=",
 }

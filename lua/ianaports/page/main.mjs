@@ -151,7 +151,7 @@ function showPinned() {
   map.pin(port);
   const unpin = () => {
     pin(undefined);
-    byId("map").focus({ preventScroll: true }); // the button that had the focus is gone
+    byId("map").focus(); // the button that had the focus is gone
   };
   showSelection(byId("selection"), port, view.layer, registry, { unpin, detailsOf });
 }
@@ -292,3 +292,4 @@ onPaper((isPaper) => {
   map.recolor();
 });
 prepare(registry.entries);
+document.documentElement.classList.add("ready");

@@ -12,6 +12,10 @@ const MOVE_ENDS = 300; // milliseconds after which a map that moved is taken to 
 const PAGE = 100; // how many ports the keys Page Up and Page Down move by
 const NONE = new Uint8Array(PORT_COUNT);
 
+function isFinger({ pointerType }) {
+  return pointerType === "touch";
+}
+
 /** Which ports a view fades: "none", "others" (all but those highlighted), or "all" below marks. */
 export function fadesOf({ highlighted, marks }) {
   if (highlighted !== undefined) {
@@ -51,7 +55,10 @@ export class PortMap {
       pointermove: (event) => this.point(event),
       pointerup: (event) => this.release(event),
       pointercancel: () => this.leave(),
-      pointerleave: () => this.leave(),
+      pointerleave: (event) => isFinger(event) || this.leave(), // what a finger taps stays named
+      touchstart: (event) => this.pinch(event),
+      touchmove: (event) => this.pinch(event),
+      touchend: (event) => this.pinch(event),
       blur: () => this.leave(),
       keydown: (event) => this.key(event),
       wheel: (event) => this.wheel(event),
@@ -230,7 +237,7 @@ export class PortMap {
   }
 
   press(event) {
-    if (event.button === 0) {
+    if (event.button === 0 && event.isPrimary) {
       this.dragged = { x: event.offsetX, y: event.offsetY, moved: false };
       this.canvas.setPointerCapture(event.pointerId);
     }
@@ -238,6 +245,9 @@ export class PortMap {
 
   point(event) {
     const { dragged, camera } = this;
+    if (this.pinched) {
+      return;
+    }
     if (dragged) {
       const [right, down] = [event.offsetX - dragged.x, event.offsetY - dragged.y];
       dragged.moved ||= camera.zoom > 1 && Math.hypot(right, down) >= DRAG_BEGINS;
@@ -251,12 +261,34 @@ export class PortMap {
   }
 
   release(event) {
-    const moved = this.dragged?.moved;
+    const moved = this.dragged?.moved || this.pinched;
     this.dragged = undefined;
     const port = this.portAt(event);
     if (!moved && event.button === 0 && port !== undefined) {
+      this.moveTo(port);
       this.onPin(port);
     }
+  }
+
+  // Two fingers zoom the map around the point between them, and move it.
+  pinch(event) {
+    const { touches } = event;
+    if (touches.length !== 2) {
+      this.pinched = touches.length > 0 && this.pinched;
+      return;
+    }
+    event.preventDefault(); // else the page would zoom
+    const { left, top } = this.canvas.getBoundingClientRect();
+    const [x, y] = ["clientX", "clientY"].map((key) => (touches[0][key] + touches[1][key]) / 2);
+    const [width, height] = ["clientX", "clientY"].map((key) => touches[0][key] - touches[1][key]);
+    const pinched = { offsetX: x - left, offsetY: y - top, size: Math.hypot(width, height) };
+    if (this.pinched && event.type === "touchmove") {
+      const { offsetX, offsetY, size } = this.pinched;
+      this.zoom(pinched.size / size, ...this.scene.at(this.pinched));
+      const { unit } = this.scene;
+      this.move((offsetX - pinched.offsetX) * unit, (offsetY - pinched.offsetY) * unit);
+    }
+    this.pinched = pinched;
   }
 
   leave() {
@@ -293,6 +325,9 @@ export class PortMap {
       " ": pin,
       Escape: () => this.onPin(undefined),
     });
+    if (!this.tip.hidden) {
+      this.tip.scrollIntoView({ block: "nearest" }); // the map can be higher than the window
+    }
   }
 
   // Moves the cursor by one cell, or the part in view by an eighth of its width.
