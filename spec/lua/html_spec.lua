@@ -286,7 +286,8 @@ describe("html.render #large", function()
   for expected, arguments in pairs {
     ["bad argument #1 to 'render' (registry expected, got table)"] = { {} },
     ["bad argument #2 to 'render' (table of options expected, got 1)"] = { nil, 1 },
-    ["bad argument #2 to 'render' (option ports, source, old or old_source expected, got \"title\")"] =
+    ["bad argument #2 to 'render'"
+      .. " (option ports, source, old or old_source expected, got \"title\")"] =
       { nil, { title = "x" } },
     ["bad argument #2 to 'render' (source (string) expected, got 1)"] = { nil, { source = 1 } },
     ["bad argument #2 to 'render' (old (registry) expected, got table)"] = { nil, { old = {} } },

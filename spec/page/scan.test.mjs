@@ -117,7 +117,10 @@ test("one search serves the scan and the registry: ports, names, hosts, services
 test("all ports of four protocols with hosts are shown, in 4 MiB", async () => {
   assert.ok(statSync(pagePath("vast")).size < MOST_BYTES);
   await withPage("vast", {}, async (page) => {
-    assert.match(await page.locator("#subject .found").textContent(), /^262,144 ports, seen 524,288/);
+    assert.match(
+      await page.locator("#subject .found").textContent(),
+      /^262,144 ports, seen 524,288/,
+    );
     await page.locator("#query").fill("443");
     assert.match(await page.locator("#subject .found").textContent(), /^4 of 262,144 ports/);
     await page.locator("#query").fill("");

@@ -46,12 +46,10 @@ test("the ports of a scan are saved with hosts, services and flags", async () =>
     const [name, json] = await saved(page, "#subject", "JSON");
     assert.equal(name, "ports.json");
     const [ssh] = JSON.parse(json);
-    assert.deepEqual([ssh.hosts, ssh.services, ssh.flags, ssh.port_number], [
-      ["192.0.2.1"],
-      ["http"],
-      ["another service"],
-      22,
-    ]);
+    assert.deepEqual(
+      [ssh.hosts, ssh.services, ssh.flags, ssh.port_number],
+      [["192.0.2.1"], ["http"], ["another service"], 22],
+    );
     const [, csv] = await saved(page, "#subject", "CSV");
     assert.match(csv, /^"Port Number","Transport Protocol","Count","Hosts",/);
     assert.match(csv, /\n"22","tcp","1","192\.0\.2\.1","ssh","http",/);

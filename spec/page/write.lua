@@ -142,8 +142,8 @@ local function order(registry, protocol)
   return codes
 end
 
--- A page of changes: 2020 is newly assigned, so that the unassigned rows around it are cut anew, and
--- 3000 is freed.
+-- A page of changes: 2020 is newly assigned, so that the unassigned rows around it are cut anew,
+-- and 3000 is freed.
 local function cut()
   local function row(first, last, name)
     return {
@@ -159,9 +159,9 @@ local function cut()
 end
 
 -- An input of the first ports for every protocol, each on a host or two.
-local function many(count)
+local function many(size)
   local list = {}
-  for port = 0, count - 1 do
+  for port = 0, size - 1 do
     for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
       list[#list + 1] = {
         port = port, protocol = protocol, count = port % 50 + 1,

@@ -95,7 +95,7 @@ function portsIn(states, isChosen) {
 // else is asked for; undefined for all.
 function highlight(entries, states) {
   const isChosen = chosenStates(view);
-  if (isChosen && !view.q.trim() && !view.protocol) {
+  if (isChosen && !view.q.trim() && ["", view.layer].includes(view.protocol)) {
     return portsIn(states, isChosen);
   }
   if (entries.length === registry.entries.length) {
@@ -256,6 +256,15 @@ function listenToControls() {
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
+  // A bar of a chart is a link to a view: what it does not say stays as it is.
+  byId("charts").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link !== null) {
+      event.preventDefault();
+      filter(Object.fromEntries(new URLSearchParams(link.getAttribute("href").slice(1))));
+      showResults();
+    }
+  });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches("input, select, textarea")) {
       runKey(event, { "/": () => byId("query").select() });

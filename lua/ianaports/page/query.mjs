@@ -188,8 +188,8 @@ function byWords(found, { terms }, meant) {
   }
   const texts = words.map(({ text }) => text);
   const query = { phrase: texts.join(" "), words: texts, meant };
-  const ranked = found.map((entry) => [rankOf(entry, query), entry]);
-  return ranked
+  const withRanks = found.map((entry) => [rankOf(entry, query), entry]);
+  return withRanks
     .sort(([one, first], [other, second]) => one - other || first.index - second.index)
     .map(([, entry]) => entry);
 }

@@ -97,8 +97,7 @@ function otherServices(services, entries, common) {
     ? []
     : services.filter(
         (service) =>
-          !NOT_DETECTED.includes(service) &&
-          !isRegistered(namesMeant(service, common), registered),
+          !NOT_DETECTED.includes(service) && !isRegistered(namesMeant(service, common), registered),
       );
 }
 

@@ -18,7 +18,9 @@ const MOST_OFFERED = 1000; // hosts that the filter offers
 
 // Which ports the entries have, by protocol; "all" for ports whose protocol is not known.
 function portsOf(entries) {
-  const ports = Object.fromEntries(["all", ...PROTOCOLS].map((name) => [name, new Uint8Array(PORT_COUNT)]));
+  const ports = Object.fromEntries(
+    ["all", ...PROTOCOLS].map((name) => [name, new Uint8Array(PORT_COUNT)]),
+  );
   for (const entry of entries.filter(({ port_number: port }) => port !== undefined)) {
     const protocols = entry.transport_protocol ? [entry.transport_protocol] : PROTOCOLS;
     for (const name of ["all", ...protocols]) {
@@ -43,13 +45,21 @@ function portDetails(port, registry, detailsOf, actions) {
   const found = entriesOf(registry.entries, port.port_number, port.transport_protocol ?? "all");
   const list = (title, texts) =>
     texts.length > 0
-      ? [element("dt", {}, title + (texts.length > 1 ? ` (${grouped(texts.length)})` : "")), element("dd", { class: "hosts" }, texts.join(", "))]
+      ? [
+          element("dt", {}, title + (texts.length > 1 ? ` (${grouped(texts.length)})` : "")),
+          element("dd", { class: "hosts" }, texts.join(", ")),
+        ]
       : [];
   return element(
     "div",
     {},
     ...reasons(port).map((reason) => element("p", { class: "reason" }, reason)),
-    element("dl", { class: "found-out" }, ...list("Hosts", port.hosts), ...list("Detected", port.services)),
+    element(
+      "dl",
+      { class: "found-out" },
+      ...list("Hosts", port.hosts),
+      ...list("Detected", port.services),
+    ),
     element("div", { class: "actions" }, ...actions),
     ...(found.length > 0 ? found.map(detailsOf) : ["The registry has no entry for this port."]),
   );
@@ -59,7 +69,10 @@ const PORT_GROUPS = {
   "": { label: "All", has: () => true },
   flagged: { label: "flagged", has: (port) => flagOf(port) !== undefined },
   ...Object.fromEntries(
-    Object.keys(FLAGS).map((flag) => [flag, { label: flag, has: ({ flags }) => flags.includes(flag) }]),
+    Object.keys(FLAGS).map((flag) => [
+      flag,
+      { label: flag, has: ({ flags }) => flags.includes(flag) },
+    ]),
   ),
   seen: { label: "not flagged", has: (port) => flagOf(port) === undefined },
 };
@@ -99,7 +112,12 @@ function ofInput(registry) {
 
 function changeDetails(change, registry, detailsOf, actions) {
   return change.before && change.after
-    ? element("div", {}, comparison(change, registry), element("div", { class: "actions" }, ...actions))
+    ? element(
+        "div",
+        {},
+        comparison(change, registry),
+        element("div", { class: "actions" }, ...actions),
+      )
     : detailsOf(change.entry);
 }
 
@@ -122,7 +140,15 @@ function ofChanges(registry) {
     kind: "changes",
     records: changes,
     columns: changeColumns,
-    fields: ["kind", "port_number", "transport_protocol", "service_name", "columns", "before", "after"],
+    fields: [
+      "kind",
+      "port_number",
+      "transport_protocol",
+      "service_name",
+      "columns",
+      "before",
+      "after",
+    ],
     groups: CHANGE_GROUPS,
     details: changeDetails,
     entryOf: ({ entry }) => entry,
@@ -217,8 +243,14 @@ export class Subject {
 
   fill(section, onChange) {
     this.count = element("p", { class: "found" });
-    this.choice = element("fieldset", { class: "choice" }, element("legend", { class: "unseen" }, "Show"));
-    fillChoice(this.choice, "group", groupOptions(this.groups, this.records), (group) => onChange({ group }));
+    this.choice = element(
+      "fieldset",
+      { class: "choice" },
+      element("legend", { class: "unseen" }, "Show"),
+    );
+    fillChoice(this.choice, "group", groupOptions(this.groups, this.records), (group) =>
+      onChange({ group }),
+    );
     this.host = hostFilter(this.hosts, (host) => onChange({ host }, "type"));
     const rows = () => [this.list.records.map(this.rowOf), this.fields];
     section.append(
@@ -229,7 +261,12 @@ export class Subject {
         this.count,
         downloads(this.title.toLowerCase(), rows),
       ),
-      element("div", { class: "filters" }, this.choice, ...(this.hosts.length > 0 ? [this.host.element] : [])),
+      element(
+        "div",
+        { class: "filters" },
+        this.choice,
+        ...(this.hosts.length > 0 ? [this.host.element] : []),
+      ),
       this.list.element,
     );
     section.hidden = false;

@@ -57,11 +57,17 @@ const kind = fieldColumn("kind", "Change", "kind", (change) =>
 const status = fieldColumn("status", "Status", "status", (entry) =>
   labelled(stateOf(entry, entry.port_number), entry.status),
 );
-const hosts = column("hosts", "Hosts", ({ hosts: { length } }) => length || undefined, (seen) =>
-  someOf(seen.hosts),
+const hosts = column(
+  "hosts",
+  "Hosts",
+  ({ hosts: { length } }) => length || undefined,
+  (seen) => someOf(seen.hosts),
 );
-const detected = column("detected", "Detected", ({ services }) => services[0], (seen) =>
-  someOf(seen.services),
+const detected = column(
+  "detected",
+  "Detected",
+  ({ services }) => services[0],
+  (seen) => someOf(seen.services),
 );
 const flag = column("flag", "Why flagged", flagOf, (seen) =>
   flagOf(seen) ? labelled("flagged", seen.flags.join(", ")) : "",

@@ -3,7 +3,7 @@
 import { byId, element } from "./element.mjs";
 
 // What spreadsheets take for the beginning of a formula, and what may come before it in a cell.
-const FORMULA = /(?<![; \x01-\x1f"'])([; \x01-\x1f"']+)([=+@\-\uFF0B\uFF0D\uFF1D\uFF20])/g;
+const FORMULA = /(?<![; \p{Cc}"'])([; \p{Cc}"']+)([=+@\-\uFF0B\uFF0D\uFF1D\uFF20])/gu;
 
 // A text as a cell that no spreadsheet takes for a formula, as by the command's --safe-csv.
 function csvCell(value) {
@@ -31,7 +31,9 @@ function textIn(record, field) {
 
 function csvOf(records, fields) {
   const rows = records.map((record) => fields.map((field) => csvCell(textIn(record, field))));
-  return [fields.map((field) => csvCell(titleOf(field))), ...rows].map((cells) => `${cells.join(",")}\n`).join("");
+  return [fields.map((field) => csvCell(titleOf(field))), ...rows]
+    .map((cells) => `${cells.join(",")}\n`)
+    .join("");
 }
 
 // An array with a line for each record. Fields that are empty are left out.
@@ -47,8 +49,8 @@ function jsonOf(records, fields) {
 }
 
 const FORMS = {
-  csv: { type: "text/csv", write: csvOf },
-  json: { type: "application/json", write: jsonOf },
+  csv: { type: "text/csv", encode: csvOf },
+  json: { type: "application/json", encode: jsonOf },
 };
 
 function download(name, type, text) {
@@ -60,8 +62,8 @@ function download(name, type, text) {
 /** Buttons that download what a table shows. `records()` returns the records, and their fields. */
 export function downloads(name, records) {
   const button = (form) => {
-    const { type, write } = FORMS[form];
-    const save = () => download(`${name}.${form}`, type, write(...records()));
+    const { type, encode } = FORMS[form];
+    const save = () => download(`${name}.${form}`, type, encode(...records()));
     return element("button", { type: "button", click: save }, form.toUpperCase());
   };
   return element(

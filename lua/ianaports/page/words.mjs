@@ -2,7 +2,7 @@
 // (ports.lua), words as its search does, and field:value. A query is read into
 //
 //   elements   what the command's lookup takes: { kind, first, last, name, protocol, registered,
-//              text }, with the kinds "port", "range", "name" and "pattern". An entry must match one
+//              ... }, with the kinds "port", "range", "name" and "pattern". An entry must match one
 //   terms      words, and values of fields: { field, text }. An entry must match all
 //   problems   what is wrong with words, as texts
 
@@ -82,8 +82,14 @@ function cutDnsName(text) {
 // localhost:443, [::1]:443, :443, 443:tcp
 function cutHost(text) {
   const [, before, after] = text.match(/^(.*):([^:\]]+)$/) ?? [];
-  if (after === undefined || /^\d+$/.test(before) || (before.includes(":") && !/^:$|\]$/.test(before))) {
-    return protocolOf(after ?? "") && /^\d+$/.test(before) ? [before, [protocolOf(after)]] : undefined;
+  if (
+    after === undefined ||
+    /^\d+$/.test(before) ||
+    (before.includes(":") && !/^:$|\]$/.test(before))
+  ) {
+    return protocolOf(after ?? "") && /^\d+$/.test(before)
+      ? [before, [protocolOf(after)]]
+      : undefined;
   }
   return [after, []];
 }
@@ -237,8 +243,8 @@ class Reader {
     if (this.elements.length === 0) {
       this.terms.push(...this.loose.filter(({ text }) => /\w/.test(text)));
     }
-    this.elements = this.elements.flatMap(({ protocols = [undefined], isOwn: _, ...element }) =>
-      [...new Set(protocols)].map((protocol) => ({ ...element, protocol })),
+    this.elements = this.elements.flatMap((element) =>
+      [...new Set(element.protocols ?? [undefined])].map((protocol) => ({ ...element, protocol })),
     );
   }
 }

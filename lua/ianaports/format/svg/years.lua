@@ -98,7 +98,7 @@ local function tip(row)
   return ("%s: %s"):format(year, chart.number(row[2]))
 end
 
-local function draw_bar(row, x, room, unit)
+local function draw_bar(row, x, room, unit, is_linked)
   local pieces = {
     element.title(tip(row)),
     element.rectangle("chart-hit", x, TOP, room, HEIGHT),
@@ -108,18 +108,20 @@ local function draw_bar(row, x, room, unit)
     pieces[3] = element.rectangle("chart-bar", x + room * (1 - FILLED) / 2,
       TOP + HEIGHT - height, room * FILLED, height)
   end
-  return element.new("g", { "class", "chart-item" }, pieces)
+  local view = is_linked and row[2] > 0 and { "q", "registered:" .. row[1] } or nil
+  return element.item("chart-item", view, pieces)
 end
 
-local function draw(rows, most, width, id)
+local function draw(rows, most, frame)
+  local width = frame.width
   local pieces, left, unit = draw_scale(most, width)
   local room = (width - left) / #rows
   room = (width - left - math.max(0, HALF_YEAR - room / 2)) / #rows
-  array.append(pieces, draw_unknown(rows, left, room, id))
+  array.append(pieces, draw_unknown(rows, left, room, frame.id))
   local named = round_step(YEAR_ROOM / room, 1)
   for index, row in ipairs(rows) do
     local x = left + (index - 1) * room
-    pieces[#pieces + 1] = draw_bar(row, x, room, unit)
+    pieces[#pieces + 1] = draw_bar(row, x, room, unit, frame.is_linked)
     if tonumber(row[1]) % named == 0 then
       pieces[#pieces + 1] = element.text("chart-small", x + room / 2, TOP + HEIGHT + 18, row[1],
         "middle")
@@ -160,7 +162,7 @@ function years.draw(summary, frame)
     description = most[1] and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
       or caption,
     caption = caption,
-    body = most[1] and draw(rows, most[1][2], frame.width, frame.id) or {},
+    body = most[1] and draw(rows, most[1][2], frame) or {},
     height = most[1] and TOP + HEIGHT + BOTTOM or 0,
   }
 end
