@@ -135,7 +135,8 @@ describe("html.render #large", function()
     local registry = ianaports.build {
       rows = {
         { service_name = "one", port_number = 1, transport_protocol = "tcp", assignee = "[A_B]" },
-        { service_name = "two", port_number = 2, transport_protocol = "tcp", assignee = "[C_D][E]" },
+        { service_name = "two", port_number = 2, transport_protocol = "tcp",
+          assignee = "[C_D][E]" },
       },
       contacts = { { id = "A_B", name = "Anna Berg" } },
     }

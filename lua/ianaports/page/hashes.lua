@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
-  style = "sha256-e6S7VsRYH33p2lzV4LOT3XDtukhzPnGCHRTTSMQ8XVM=",
+  style = "sha256-/a1TdUv4x397X7a577y/i5KvUlcEW7BKLhRrbSoTBR8=",
 }
