@@ -13,6 +13,15 @@ function swatches(page) {
     .evaluateAll((found) => found.map((one) => getComputedStyle(one).backgroundColor));
 }
 
+// How many colours the map has.
+function mapColors(page) {
+  return page.evaluate(() => {
+    const map = document.getElementById("map");
+    const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+}
+
 test("print is light, has the legend's colours, the search as text, and no buttons", async () => {
   const hash = "#q=mysql&protocol=tcp&port=3306";
   await withPage("registry", { hash, colorScheme: "light" }, async (page) => {
@@ -87,6 +96,7 @@ for (const name of ["registry", "input", "changes"]) {
         ),
       );
       assert.notEqual(chosen, other);
+      assert.ok((await mapColors(page)) > 5);
       await keepScreen(page, `${name}-forced`, { fullPage: true });
     });
   });

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
+  script = "sha256-Axsm+fszaMkO+ijXynUVR0wh7BelMffoc2PnrkiKrv8=",
   style = "sha256-/a1TdUv4x397X7a577y/i5KvUlcEW7BKLhRrbSoTBR8=",
 }
