@@ -135,7 +135,8 @@ describe("html.render #large", function()
     local registry = ianaports.build {
       rows = {
         { service_name = "one", port_number = 1, transport_protocol = "tcp", assignee = "[A_B]" },
-        { service_name = "two", port_number = 2, transport_protocol = "tcp", assignee = "[C_D][E]" },
+        { service_name = "two", port_number = 2, transport_protocol = "tcp",
+          assignee = "[C_D][E]" },
       },
       contacts = { { id = "A_B", name = "Anna Berg" } },
     }
@@ -182,6 +183,17 @@ describe("html.render #large", function()
     } do
       assert.is_nil(script:find(word, 1, true), word)
     end
+  end)
+
+  it("has scripts that declare each top-level name once, since they are joined", function()
+    local count, declares = {}, { const = true, let = true, class = true, ["function"] = true }
+    for kind, name in document.script():gsub("\nasync ", "\n"):gmatch "\n(%l+) ([%w_$]+)" do
+      if declares[kind] then
+        count[name] = (count[name] or 0) + 1
+        assert.equal(1, count[name], name)
+      end
+    end
+    assert.equal(1, count.element)
   end)
 
   it("lets no text end a script or a title, and escapes invisible characters", function()

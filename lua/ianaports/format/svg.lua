@@ -104,8 +104,8 @@ end
 
 --- A chart of a summary as one element `svg`; or nil and a message. Options:
 --   - `top`: how many assignees
---   - `inline`: whether it is part of a page, which has the rules of charts and its own heading, and
---     whose views its bars link to
+--   - `inline`: whether it is part of a page, which has the rules of charts, its own heading, and
+--     views to which bars are links
 --   - `width`: at least 320, in units; text is 13 units high
 --   - `id`: what ids begin with; by default the chart's name
 function svg.render(summary, name, options)

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-yYrBJdO/1SNjlOoH2hEXkVu/Got9YMprFiTxkv6f9+M=",
-  style = "sha256-po0quyEP+VR7kDaXRDD1fDGoYs2OcBAw3c0oyQO1hUc=",
+  script = "sha256-5sagB3ZsgOnDgb5v8n87zGG4woFZyHIYPqMdRILUkMo=",
+  style = "sha256-DWaxi4AlczprrBvy9xHz3eKAVwUiiicNiOueWScqzIc=",
 }
