@@ -11,7 +11,9 @@ local report = require "ianaports.report"
 
 local html = {}
 
-local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "registry" } }
+local OPTIONS = {
+  { "ports", "table" }, { "source", "string" }, { "old", "registry" }, { "old_source", "string" },
+}
 
 --- Renders a registry as a page. The page holds all it needs: it works from a file and makes no
 -- requests. Its content security policy allows no script but its own.
@@ -20,10 +22,12 @@ local OPTIONS = { { "ports", "table" }, { "source", "string" }, { "old", "regist
 -- @tparam ?Registry registry the registry to show; the bundled one if it is `nil`
 -- @tparam[opt] table options what else to show
 -- @tparam[opt] {ianaports.report.PortCount,...} options.ports ports of an input, as
---   @{ianaports.report.read_ports} returns them: the map shows them with their counts, and marks
---   those that are reserved, unassigned or used without authorization
--- @tparam[opt="input"] string options.source what the page calls that input
+--   @{ianaports.report.read_ports} returns them: the page shows them with their hosts and
+--   services, and flags those that the registry assigns to no service or to another one
+-- @tparam[opt] string options.source what the page calls that input, by default `input`; or, beside
+--   `old`, the newer registry
 -- @tparam[opt] Registry options.old an older registry: the page shows what has changed since
+-- @tparam[opt] string options.old_source what the page calls the older registry, such as its file
 -- @treturn ?string the page, in UTF-8, or `nil` if a file of the module is missing
 -- @treturn ?string the missing file
 -- @raise an argument error if the registry, an option or a port is wrong
@@ -43,8 +47,9 @@ function html.render(registry, options)
   if expected then
     check.expected(value, 2, "render", expected)
   end
-  local subject = { source = options.source or "input", old = options.old }
+  local subject = { source = options.source, old = options.old, old_source = options.old_source }
   if options.ports then
+    subject.source = subject.source or "input"
     subject.summary = report.summarize(registry, options.ports)
   elseif options.old then
     subject.changes = array.collect(require("ianaports.diff").changes(options.old, registry))

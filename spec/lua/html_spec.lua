@@ -26,7 +26,7 @@ local function data_of(page)
   return data, text
 end
 
--- Records as page/registry.mjs reads them.
+-- Records as page/records.mjs reads them.
 local function records(encoded, values)
   local list = {}
   for index = 1, encoded.length do
@@ -35,14 +35,33 @@ local function records(encoded, values)
   for field, cells in pairs(encoded.columns) do
     local index, value = 0, nil
     for cell in (cells .. ","):gmatch "([^,]*)," do
-      index = index + 1
-      if cell ~= "" then
+      local times = tonumber(cell:match "^%*(%d+)$") or 1
+      if cell:find "^%d" then
         value = values[tonumber(cell)]
       end
-      list[index][field] = value
+      for _ = 1, times do
+        index = index + 1
+        list[index][field] = value
+      end
     end
     assert.equal(encoded.length, index, field)
   end
+  return list
+end
+
+-- The ports of an input as page/scan.mjs reads them.
+local function scanned(read)
+  local list = records(read.input.ports, read.values)
+  local index = 0
+  for _, group in ipairs(read.input.ports.groups) do
+    for first, last in group[2]:gmatch "(%d+)%-?(%d*)" do
+      for port = tonumber(first), tonumber(last) or tonumber(first) do
+        index = index + 1
+        list[index].port, list[index].protocol = port, group[1] ~= "" and group[1] or nil
+      end
+    end
+  end
+  assert.equal(#list, index)
   return list
 end
 
@@ -99,7 +118,7 @@ describe("html.render #large", function()
     local new = ianaports.build { rows = { row } }
     local old = ianaports.build { rows = { ianaports.find "submissions" }, info = ianaports.info() }
     local changes = data_of(html.render(new, { old = old })).changes
-    assert.same({ "changed" }, changes.kinds)
+    assert.same({ "unknown" }, changes.kinds)
     assert.is_string(changes.before.columns.unknown)
     assert.is_nil(changes.after.columns.unknown)
     assert.is_nil(data_of(html.render(complete, { old = complete })).changes.before.columns.unknown)
@@ -110,6 +129,21 @@ describe("html.render #large", function()
       data.links["[RFC6762]"])
     assert.equal("ks@plt.rwth-aachen.de",
       data.contacts.Chair_for_Process_Control_Engineering.email)
+  end)
+
+  it("names assignees in the chart as people do, where their names are known", function()
+    local registry = ianaports.build {
+      rows = {
+        { service_name = "one", port_number = 1, transport_protocol = "tcp", assignee = "[A_B]" },
+        { service_name = "two", port_number = 2, transport_protocol = "tcp",
+          assignee = "[C_D][E]" },
+      },
+      contacts = { { id = "A_B", name = "Anna Berg" } },
+    }
+    local charts = html.render(registry):match 'Largest assignees</figcaption>(.-)</figure>'
+    assert.is_truthy(charts:find("Anna Berg: 1", 1, true))
+    assert.is_truthy(charts:find("C D, E: 1", 1, true))
+    assert.is_nil(charts:find("A_B", 1, true))
   end)
 
   it("is the same each time", function()
@@ -151,6 +185,17 @@ describe("html.render #large", function()
     end
   end)
 
+  it("has scripts that declare each top-level name once, since they are joined", function()
+    local count, declares = {}, { const = true, let = true, class = true, ["function"] = true }
+    for kind, name in document.script():gsub("\nasync ", "\n"):gmatch "\n(%l+) ([%w_$]+)" do
+      if declares[kind] then
+        count[name] = (count[name] or 0) + 1
+        assert.equal(1, count[name], name)
+      end
+    end
+    assert.equal(1, count.element)
+  end)
+
   it("lets no text end a script or a title, and escapes invisible characters", function()
     local attack = "</script><!--\226\128\168\255\1\"'&"
     local registry = ianaports.build {
@@ -180,11 +225,37 @@ describe("html.render #large", function()
     assert.equal(3, read.input.seen)
     assert.equal(1, read.input.skipped)
     assert.same({
-      {
-        port = 443, protocol = "tcp", count = 2, service_name = "https", status = "assigned",
+      { port = 4, protocol = "tcp", count = 1 }, { port = 443, protocol = "tcp", count = 2 },
+    }, scanned(read))
+  end)
+
+  it("has the hosts and services of an input, hosts as numbers of a list", function()
+    local read = data_of(html.render(sample.registry { "https 443 tcp" }, {
+      ports = {
+        { port = 443, protocol = "tcp", hosts = { "192.0.2.1", "192.0.2.2", "192.0.2.3" } },
+        { port = 80, hosts = { "192.0.2.3", "192.0.2.1" }, services = { "http", "ssl/http" } },
       },
-      { port = 4, protocol = "tcp", count = 1, status = "assigned" },
-    }, records(read.input.ports, read.values))
+    }))
+    assert.same({
+      { port = 80, count = 1, hosts = "1-2", services = "http\nssl/http" },
+      { port = 443, protocol = "tcp", count = 1, hosts = "1-3" },
+    }, scanned(read))
+    assert.same({ "192.0.2.3", "192.0.2.1", "192.0.2.2" }, read.input.ports.hosts)
+  end)
+
+  it("has all ports of four protocols, with hosts, in 4 MiB", function()
+    local ports = {}
+    for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      for port = 0, 65535 do
+        ports[#ports + 1] = {
+          port = port, protocol = protocol,
+          hosts = { "192.0.2." .. port % 256, "192.0.2." .. port * 7 % 256 },
+        }
+      end
+    end
+    local vast = html.render(nil, { ports = ports })
+    assert.is_true(#vast < 4 * 1024 * 1024, #vast)
+    assert.equal(4 * 65536, data_of(vast).input.ports.length)
   end)
 
   it("has the changes from an older registry", function()
@@ -192,7 +263,7 @@ describe("html.render #large", function()
     local new = sample.registry { { "other 2 tcp", description = "two" }, "new 3-4 udp" }
     local read = data_of(html.render(new, { old = old }))
     local changes, strings = read.changes, read.values
-    assert.same({ "removed", "changed", "added" }, changes.kinds)
+    assert.same({ "freed", "changed", "newly-assigned" }, changes.kinds)
     assert.same({ {}, { "description" }, {} }, { changes.columns[1], changes.columns[2],
       changes.columns[3] })
     local before, after = records(changes.before, strings), records(changes.after, strings)
@@ -230,7 +301,8 @@ describe("html.render #large", function()
   for expected, arguments in pairs {
     ["bad argument #1 to 'render' (registry expected, got table)"] = { {} },
     ["bad argument #2 to 'render' (table of options expected, got 1)"] = { nil, 1 },
-    ["bad argument #2 to 'render' (option ports, source or old expected, got \"title\")"] =
+    ["bad argument #2 to 'render'"
+      .. " (option ports, source, old or old_source expected, got \"title\")"] =
       { nil, { title = "x" } },
     ["bad argument #2 to 'render' (source (string) expected, got 1)"] = { nil, { source = 1 } },
     ["bad argument #2 to 'render' (old (registry) expected, got table)"] = { nil, { old = {} } },
@@ -267,7 +339,7 @@ describe("ianaports #large", function()
         assert.same({ "", 0 }, { messages, code })
         local read = data_of(output)
         assert.equal(one .. ", " .. two, read.input.source)
-        local ports = records(read.input.ports, read.values)
+        local ports = scanned(read)
         assert.same({ 443, 2, 53, 1 },
           { ports[1].port, ports[1].count, ports[2].port, ports[2].count })
         assert.equal(2, #ports)
@@ -280,7 +352,11 @@ describe("ianaports #large", function()
       local output, messages, code = command.run(("diff %s bundled -f html"):format(path))
       assert.matches("^ianaports: the new registry does not know all columns [^\n]*\n$", messages)
       assert.equal(1, code)
-      same_text(html.render(nil, { old = assert(ianaports.load(path)) }), output)
+      local old = assert(ianaports.load(path))
+      same_text(html.render(nil, { source = "bundled", old = old, old_source = path }), output)
+      local named = ("<p>From %s (A registry of"):format(document.escape(path))
+      assert.is_truthy(output:find(named, 1, true))
+      assert.is_truthy(output:find(" to bundled (Service Name and ", 1, true))
       output, messages, code = command.run(("diff %s %s -f html"):format(path, path))
       assert.same({ "", 0 }, { messages, code })
       assert.same({}, data_of(output).changes.kinds)

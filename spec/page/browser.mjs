@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { roomFor } from "../../lua/ianaports/page/camera.mjs";
 
 const build = new URL("../../build/", import.meta.url);
 const require = createRequire(new URL("npm-page/", build));
@@ -85,27 +86,39 @@ export function cell(row, key) {
   return row.locator(`.cell-${key}`);
 }
 
-/** The position of a port on the whole map, in CSS pixels. */
-export function positionOf(page, port, order = "hilbert") {
-  return page.evaluate(
-    ([wanted, kind]) => {
-      const side = document.getElementById("map").clientWidth / 256;
-      let [x, y] = [wanted % 256, Math.floor(wanted / 256)];
-      if (kind === "hilbert") {
-        [x, y] = [0, 0];
-        for (let size = 1, rest = wanted; size < 256; size *= 2, rest = Math.floor(rest / 4)) {
-          const quarter = rest % 4;
-          if (quarter === 0) {
-            [x, y] = [y, x];
-          } else if (quarter === 3) {
-            [x, y] = [size - 1 - y + size, size - 1 - x];
-          } else {
-            [x, y] = [x + (quarter === 2 ? size : 0), y + size];
-          }
-        }
+// The column and the row of a port.
+function cellOf(port, order) {
+  let [x, y] = [port % 256, Math.floor(port / 256)];
+  if (order === "hilbert") {
+    [x, y] = [0, 0];
+    for (let size = 1, rest = port; size < 256; size *= 2, rest = Math.floor(rest / 4)) {
+      const quarter = rest % 4;
+      if (quarter === 0) {
+        [x, y] = [y, x];
+      } else if (quarter === 3) {
+        [x, y] = [size - 1 - y + size, size - 1 - x];
+      } else {
+        [x, y] = [x + (quarter === 2 ? size : 0), y + size];
       }
-      return { x: (x + 0.5) * side, y: (y + 0.5) * side };
-    },
-    [port, order],
+    }
+  }
+  return [x, y];
+}
+
+/** The position of a port on the whole map, in CSS pixels. */
+export async function positionOf(page, port, order = "hilbert") {
+  const size = await page.evaluate(() => [
+    document.getElementById("map").clientWidth,
+    devicePixelRatio,
+  ]);
+  const { width, margin } = roomFor(...size, 256);
+  const [x, y] = cellOf(port, order).map((cell) => margin + ((cell + 0.5) * width) / 256);
+  return { x, y };
+}
+
+/** Waits until the page has painted what it was asked to. */
+export function painted(page) {
+  return page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 }

@@ -25,10 +25,13 @@ const STATES = [
 ];
 const MARKS = [
   ["seen", "flagged"],
-  ["added", "removed", "changed"],
+  ["newly-assigned", "newly-reserved", "freed", "renamed", "changed", "recut", "unknown"],
 ];
+const FADED = Number(css.match(/--faded: ([\d.]+)/)[1]);
 
 const LEAST_DIFFERENCE = 10; // in CIE L*a*b*; a difference of about 2 is just visible
+const LEAST_OF_FADED = 3; // the same where faded colours are concerned
+const LEAST_LIGHTNESS = 8; // in L*, for people and printers that see no colours
 const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11
 
 // Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision
@@ -85,6 +88,15 @@ function contrast(one, other) {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
+// A colour as the map shows it when it is faded.
+function fade(color, page) {
+  const channels = [1, 3, 5].map((start) => {
+    const [own, below] = [color, page].map((text) => Number.parseInt(text.slice(start, start + 2), 16));
+    return Math.round(own * FADED + below * (1 - FADED));
+  });
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
 for (const [scheme, colors] of Object.entries({ light, dark })) {
   for (const [vision, matrix] of Object.entries(VISIONS)) {
     test(`${scheme}: states and marks differ: ${vision}`, () => {
@@ -98,6 +110,27 @@ for (const [scheme, colors] of Object.entries({ light, dark })) {
       }
     });
   }
+
+  test(`${scheme}: the states differ in lightness`, () => {
+    const lightness = STATES.map((name) => [lab(linear(colors.get(name)))[0], name]);
+    lightness.sort(([one], [other]) => one - other);
+    lightness.slice(1).forEach(([value, name], index) => {
+      const [before, other] = lightness[index];
+      assert.ok(value - before >= LEAST_LIGHTNESS, `${other} ${before}, ${name} ${value}`);
+    });
+  });
+
+  test(`${scheme}: a faded state is like no other, faded or not`, () => {
+    for (const name of STATES) {
+      const faded = fade(colors.get(name), colors.get("page"));
+      for (const other of STATES.filter((candidate) => candidate !== name)) {
+        for (const shown of [colors.get(other), fade(colors.get(other), colors.get("page"))]) {
+          const found = difference(faded, shown, VISIONS.normal);
+          assert.ok(found >= LEAST_OF_FADED, `${name} and ${other}: ${found.toFixed(1)}`);
+        }
+      }
+    }
+  });
 
   test(`${scheme}: marks, controls and the focus stand out from the page`, () => {
     for (const name of [

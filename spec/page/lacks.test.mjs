@@ -39,7 +39,7 @@ test("an entry without an assignee has none", async () => {
 test("a query that asks for what is not known says of how many entries it is not", async () => {
   await withPage("registry", { hash: "#q=registered:2020" }, async (page) => {
     const note = `; registration date of ${facts.in_part} entries is ${UNKNOWN}`;
-    const found = page.locator("#found");
+    const found = page.locator("#answer");
     assert.ok((await found.textContent()).endsWith(note), await found.textContent());
     await page.locator("#query").fill("name:https");
     assert.ok(!(await found.textContent()).includes("snapshot"));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ORDERS, SIDE, columnAndRow } from "../../lua/ianaports/page/hilbert.mjs";
 import { entriesOf, layersOf } from "../../lua/ianaports/page/layers.mjs";
-import { decodeRecords } from "../../lua/ianaports/page/registry.mjs";
+import { decodeRecords } from "../../lua/ianaports/page/records.mjs";
 import { dataOf, facts } from "./browser.mjs";
 
 function entriesIn(name) {

@@ -73,16 +73,21 @@ local official = os.getenv "IANAPORTS_OFFICIAL"
 
 local scan = [[
 <?xml version="1.0"?>
-<nmaprun scanner="nmap"><host><ports>
-<port protocol="tcp" portid="443"><state state="open"/></port>
-<port protocol="tcp" portid="22"><state state="open"/></port>
+<nmaprun scanner="nmap"><host><address addr="192.0.2.1" addrtype="ipv4"/><ports>
+<port protocol="tcp" portid="443"><state state="open"/>
+<service name="http" tunnel="ssl" method="probed"/></port>
+<port protocol="tcp" portid="22"><state state="open"/>
+<service name="http" method="probed"/></port>
 <port protocol="tcp" portid="6000"><state state="open"/></port>
 <port protocol="tcp" portid="4"><state state="open"/></port>
 <port protocol="udp" portid="53"><state state="open"/></port>
 <port protocol="tcp" portid="0"><state state="open"/></port>
 <port protocol="tcp" portid="60000"><state state="open"/></port>
-</ports></host><host><ports>
-<port protocol="tcp" portid="443"><state state="open"/></port>
+</ports></host><host><address addr="192.0.2.10" addrtype="ipv4"/><ports>
+<port protocol="tcp" portid="443"><state state="open"/>
+<service name="https" method="probed"/></port>
+<port protocol="tcp" portid="3389"><state state="open"/>
+<service name="rdp" method="probed"/></port>
 </ports></host></nmaprun>
 ]]
 
@@ -137,12 +142,141 @@ local function order(registry, protocol)
   return codes
 end
 
+-- A page of changes: 2020 is newly assigned, so that the unassigned rows around it are cut anew,
+-- and 3000 is freed.
+local function cut()
+  local function row(first, last, name)
+    return {
+      service_name = name, port_number = first, port_last = last,
+      transport_protocol = name and "tcp", description = not name and "Unassigned" or nil,
+    }
+  end
+  local old = ianaports.build { rows = { row(2000, 2040), row(3000, nil, "old") } }
+  local new = { row(2000, 2019), row(2020, nil, "new"), row(2021, 2040) }
+  return html.render(ianaports.build { rows = new }, {
+    old = old, old_source = "old.csv", source = "new.csv",
+  })
+end
+
+-- An input of the first ports for every protocol, each on a host or two.
+local function many(size)
+  local list = {}
+  for port = 0, size - 1 do
+    for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+      list[#list + 1] = {
+        port = port, protocol = protocol, count = port % 50 + 1,
+        hosts = { ("192.0.2.%d"):format(port % 200), port % 3 == 0 and "2001:db8::1" or nil },
+      }
+    end
+  end
+  return list
+end
+
+-- What the command answers to a query: how many entries, the first ten, and what it says.
+local function answer(command, query)
+  local path = os.tmpname()
+  local pipe = io.popen(("lua/bin/ianaports %s -f jsonl '%s' 2>%s"):format(command, query, path))
+  local entries, total = {}, 0
+  for line in pipe:lines() do
+    local entry = json.decode(line)
+    local first, last = entry.port_number, entry.port_last
+    total = total + 1
+    entries[total] = total <= 10 and ("%s %s %s"):format(
+      last and first .. "–" .. last or first or "", entry.transport_protocol or "",
+      entry.service_name or "") or nil
+  end
+  pipe:close()
+  local file = io.open(path)
+  local said = file:read "*a"
+  file:close()
+  os.remove(path)
+  return {
+    query = query, count = total, entries = entries,
+    said = said:gsub("^ianaports: ", ""):gsub("\n.*", ""),
+  }
+end
+
+local queries = {}
+for command, list in pairs {
+  lookup = {
+    "443", "443 tcp", "tcp 443", "port 443", "tcp/443", "443/tcp", "443/6", "443:tcp", "22,80",
+    "22, 80", "22,ssh", "T:22,80,U:53", "22 tcp 53 udp", "tcp 22 udp 53", "443/tcp,udp", ":443",
+    "*sql*", "mysql?", "60000", "443/dccp", "0x1bb", "6000-6063", "6000 - 6063", "[8000-8100]",
+    "60000-", "https/tcp", "https://example.com:8443/", "https://example.com", "[::1]:443",
+    "192.0.2.1:443", "_ipp._tcp.example.com", "_ipp._tcp", "4", "8000–8010", "2049", "465",
+    "nosuch/tcp", "htps/tcp", "http,htps",
+  },
+  search = {
+    "https", "remote desktop", "RFC6335", "rdp", "mysql", "htps", "kafka", "zzzzzz", "apple",
+    "dns", "secure shell", "sctp", "ssh tcp", "Stuart_Cheshire", "914c/g",
+  },
+} do
+  for _, query in ipairs(list) do
+    queries[#queries + 1] = answer(command, query)
+  end
+end
+
+-- All ports of all protocols, each on two of 256 hosts.
+local function all_ports()
+  local list = {}
+  for _, protocol in ipairs { "tcp", "udp", "sctp", "dccp" } do
+    for port = 0, 65535 do
+      list[#list + 1] = {
+        port = port, protocol = protocol, count = 2,
+        hosts = { "192.0.2." .. port % 256, "192.0.2." .. (port * 7 + 31) % 256 },
+      }
+    end
+  end
+  return list
+end
+
+-- What the command writes, without its messages.
+local function written(arguments)
+  local pipe = io.popen("lua/bin/ianaports " .. arguments .. " 2>/dev/null")
+  local text = pipe:read "*a"
+  pipe:close()
+  return text
+end
+
+-- A registry with cells that a spreadsheet would take for formulas.
+local function formulas()
+  local rows = {}
+  for index, cell in ipairs {
+    "=1+1", "+1", "-1", "@SUM(A1)", " =1", "a;=1", "tab\t=1", '"=1', "\239\188\157x", "a=b", "a, b",
+    "two\nlines",
+  } do
+    rows[index] = {
+      service_name = "name", port_number = index, transport_protocol = "tcp", description = cell,
+    }
+  end
+  return ianaports.build { rows = rows }
+end
+
+local function safe_csv(registry)
+  local parts = {}
+  require("ianaports.format.csv").write(registry, {
+    safe_csv = true, columns = {
+      "service_name", "port_number", "transport_protocol", "description", "assignee", "contact",
+      "registration_date", "modification_date", "reference", "service_code",
+      "unauthorized_use_reported", "assignment_notes", "status", "alias_of", "source",
+    },
+  }, function(part)
+    parts[#parts + 1] = part
+  end)
+  return table.concat(parts)
+end
+
 local old, ports = older(), assert(report.read_ports(scan))
 
 write("registry.html", html.render())
 write("hostile.html", html.render(hostile()))
 write("input.html", html.render(nil, { ports = ports, source = "</script>scan.xml" }))
+write("many.html", html.render(nil, { ports = many(15000) }))
+write("every.html", html.render(nil, { ports = many(65536) }))
+write("vast.html", html.render(nil, { ports = all_ports(), source = "all ports" }))
+write("formulas.html", html.render(formulas()))
 write("changes.html", html.render(nil, { old = old }))
+write("cut.html", cut())
 write("ordered.html", html.render(ordered()))
 write("empty.html", html.render(ianaports.build { rows = {} }))
 if official then
@@ -162,6 +296,9 @@ write("facts.json", json.encode {
   end),
   https = #ianaports.find_all(443),
   in_part = where(lacks.test(ianaports.bundled)),
+  queries = queries,
+  saved = json.decode(written "465 -f json"),
+  formulas = safe_csv(formulas()),
   changes = diff.summary(old, ianaports.bundled),
   layers = {
     all = layer(),

@@ -122,7 +122,11 @@ function diff.run(session, given)
     local counts = module.summary(old, new)
     if is_page then
       local out = session:output() -- which a terminal refuses before the page is made
-      out:write(failure.check(require("ianaports.html").render(new, { old = old })))
+      out:write(failure.check(require("ianaports.html").render(new, {
+        source = given.new,
+        old = old,
+        old_source = given.old,
+      })))
     else
       write_summary(session, counts)
     end

@@ -43,7 +43,7 @@ local function root(figure, id, class, width, height, content)
   local attributes = {
     "xmlns", "http://www.w3.org/2000/svg",
     "class", class,
-    "role", "img",
+    "role", class == INLINE and "group" or "img", -- an image has no links
     "aria-labelledby", id .. "-title",
     "aria-describedby", id .. "-description",
     "viewBox", ("0 0 %s %s"):format(element.decimal(width), element.decimal(height)),
@@ -93,6 +93,7 @@ local function render(summary, name, options)
     width = width,
     top = options.top or TOP,
     id = id,
+    is_linked = options.inline,
   }))
   if options.inline then
     return draw_inline(figure, id, width)
@@ -103,7 +104,8 @@ end
 
 --- A chart of a summary as one element `svg`; or nil and a message. Options:
 --   - `top`: how many assignees
---   - `inline`: whether it is part of a page, which has the rules of charts and its own heading
+--   - `inline`: whether it is part of a page, which has the rules of charts, its own heading, and
+--     views to which bars are links
 --   - `width`: at least 320, in units; text is 13 units high
 --   - `id`: what ids begin with; by default the chart's name
 function svg.render(summary, name, options)

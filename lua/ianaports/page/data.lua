@@ -2,23 +2,25 @@
 --
 -- Records are encoded by columns: the cells of all records for one field, with commas between them.
 -- A cell is the number of a value in the pool, counted from 1, or 0 if there is no value. A cell
--- that equals the one before it is empty.
+-- that equals the one before it is empty, and "*9" stands for nine such cells.
+--
+-- The ports of an input are written as lists of ranges, by protocol; what a page of the registry
+-- knows of them is left out. Hosts are numbers in a list, counted from 1: "1-3 7".
 -- `registry.mjs` reads this.
 
 local array = require "ianaports.base.array"
+local changes_of = require("ianaports.page.changes").of
 local fields = require "ianaports.base.fields"
 local ianaports = require "ianaports"
 local lacks = require "ianaports.base.lacks"
 local preference = require "ianaports.base.preference"
+local protocol_names = require("ianaports.base.protocol").NAMES
 local title = require "ianaports.base.title"
 local date_of = require("ianaports.base.user_copy").date
 
 local data = {}
 
-local INPUT_FIELDS = {
-  "port", "protocol", "count", "service_name", "description", "status",
-  "unauthorized_use_reported",
-}
+local INPUT_FIELDS = { "count", "hosts", "services" }
 
 -- The fields of an entry. If the registry has it only in part, `unknown` is an array of the fields
 -- that are not known.
@@ -35,16 +37,33 @@ local function number_of(pool, value)
   return number
 end
 
+-- Adds cells that equal the one before them.
+local function add_equal(cells, count)
+  if count > 2 then
+    cells[#cells + 1] = ("*%d"):format(count)
+    return
+  end
+  for _ = 1, count do
+    cells[#cells + 1] = ""
+  end
+end
+
 -- The cells of one field, or nil if no record has it.
 local function encode_column(pool, records, field)
-  local cells, before, used = {}, nil, false
-  for index, record in ipairs(records) do
+  local cells, before, equal, used = {}, nil, 0, false
+  for _, record in ipairs(records) do
     local value = record[field]
     local cell = value == nil and 0 or number_of(pool, value)
-    cells[index] = cell == before and "" or ("%d"):format(cell)
-    before = cell
+    if cell == before then
+      equal = equal + 1
+    else
+      add_equal(cells, equal)
+      cells[#cells + 1] = ("%d"):format(cell)
+      before, equal = cell, 0
+    end
     used = used or value ~= nil
   end
+  add_equal(cells, equal)
   return used and table.concat(cells, ",") or nil
 end
 
@@ -131,9 +150,64 @@ local function entries_of(registry)
   return entries
 end
 
+-- Increasing numbers as text: "1-3,7".
+local function ranges(numbers, separator)
+  local list, first = {}, 1
+  for index, number in ipairs(numbers) do
+    if numbers[index + 1] ~= number + 1 then
+      list[#list + 1] = first == index and ("%d"):format(number)
+        or ("%d-%d"):format(numbers[first], number)
+      first = index + 1
+    end
+  end
+  return table.concat(list, separator)
+end
+
+-- The hosts of each port become the numbers of a set. Returns a function that makes the text.
+local function host_numbers(pool)
+  return function(hosts)
+    local numbers = array.map(hosts, function(host)
+      return number_of(pool, host)
+    end)
+    table.sort(numbers)
+    return ranges(numbers, " ")
+  end
+end
+
+local by_port = array.by "port"
+
+-- The ports of an input, grouped by protocol, in order.
+local function encode_ports(pool, list)
+  local hosts, groups, records = { values = {}, numbers = {} }, {}, {}
+  local text_of = host_numbers(hosts)
+  local known = array.group(list, function(item)
+    return item.protocol or ""
+  end)
+  for _, name in ipairs(array.append({ "" }, protocol_names)) do
+    local group = known[name] or {}
+    table.sort(group, by_port)
+    groups[#groups + 1] = { name, ranges(array.map(group, function(item)
+      records[#records + 1] = {
+        count = item.count,
+        hosts = item.hosts and text_of(item.hosts),
+        services = item.services and table.concat(item.services, "\n"),
+      }
+      return item.port
+    end), ",") }
+  end
+  local encoded = encode(pool, records, INPUT_FIELDS)
+  encoded.groups, encoded.hosts = groups, hosts.values
+  return encoded
+end
+
+local function lacks_of(registry)
+  local what = registry:info().lacks
+  return what and { since = what.since, portless_names = what.portless_names }
+end
+
 -- The data of a page. For a page about an input, `subject` has `summary`, a summary of the input's
 -- ports, and `source`, its name. For a page about changes, it has `old`, the older registry, and
--- `changes`, an array.
+-- `changes`, an array; `source` and `old_source`, if present, name the files of both registries.
 function data.of(registry, subject)
   local pool = { values = {}, numbers = {} }
   local entries = mark_unknown(registry, entries_of(registry))
@@ -142,20 +216,25 @@ function data.of(registry, subject)
   result.links = links(entries, {})
   result.contacts = contacts(registry, entries, {})
   result.common_names = common_names(registry)
+  result.lacks = lacks_of(registry)
   if subject.summary then
     result.input = {
       source = subject.source,
       seen = subject.summary.seen,
       skipped = subject.summary.skipped,
-      ports = encode(pool, subject.summary.list, INPUT_FIELDS),
+      ports = encode_ports(pool, subject.summary.list),
     }
   elseif subject.changes then
-    local before = mark_unknown(subject.old, each(subject.changes, "old"))
-    local after = mark_unknown(registry, each(subject.changes, "new"))
+    mark_unknown(subject.old, each(subject.changes, "old"))
+    mark_unknown(registry, each(subject.changes, "new"))
+    local records = changes_of(subject.old, registry, subject.changes)
+    local before, after = each(records, "before"), each(records, "after")
+    result.source = subject.source
     result.changes = {
       old = head(subject.old),
-      kinds = each(subject.changes, "kind"),
-      columns = each(subject.changes, "columns"),
+      old_source = subject.old_source,
+      kinds = each(records, "kind"),
+      columns = each(records, "columns"),
       before = encode(pool, before, ENTRY_FIELDS),
       after = encode(pool, after, ENTRY_FIELDS),
     }

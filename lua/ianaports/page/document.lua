@@ -16,13 +16,14 @@ local svg = require "ianaports.format.svg"
 
 local document = {}
 
-local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css" }
+local STYLES = { "theme.css", "layout.css", "controls.css", "map.css", "list.css", "media.css" }
 
 -- The scripts become one, so each comes after those whose values it uses while it is loaded.
 local SCRIPTS = {
-  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "registry.mjs",
-  "entry.mjs", "query.mjs", "address.mjs", "camera.mjs", "painter.mjs", "map.mjs", "tables.mjs",
-  "legend.mjs", "selection.mjs", "list.mjs", "subject.mjs", "main.mjs",
+  "element.mjs", "ports.mjs", "hilbert.mjs", "layers.mjs", "marks.mjs", "records.mjs", "scan.mjs",
+  "registry.mjs", "entry.mjs", "words.mjs", "query.mjs", "answer.mjs", "address.mjs",
+  "takeaway.mjs", "camera.mjs", "painter.mjs", "scene.mjs", "map.mjs", "tables.mjs", "legend.mjs",
+  "selection.mjs", "list.mjs", "subject.mjs", "paper.mjs", "main.mjs",
 }
 
 -- One line of text, as the content of an element or of an attribute in quotes.
@@ -60,6 +61,25 @@ local CAPTIONS = {
   share = "Share of ports, by class and protocol",
 }
 
+-- The people and organizations of a cell, such as "[Stuart_Cheshire][IESG]", by name where it is
+-- known.
+local function people(cell, contacts)
+  return (cell:gsub("%]%s*%[", "], ["):gsub("%[([^%[%]]+)%]", function(id)
+    local known = contacts[id] or {}
+    return known.name or known.organization or id:gsub("_", " ")
+  end))
+end
+
+-- Counts of assignees, by name.
+local function by_name(counts, contacts)
+  local named = {}
+  for cell, count in pairs(counts) do
+    local name = people(cell, contacts)
+    named[name] = (named[name] or 0) + count
+  end
+  return named
+end
+
 local function charts(summary)
   local figures = array.map(svg.charts, function(name)
     local chart = attempt.check(svg.render(summary, name, { inline = true, width = CHART_WIDTH }))
@@ -68,12 +88,9 @@ local function charts(summary)
   return table.concat(figures, "\n")
 end
 
--- The registries before and after the changes, in words.
-local function span(old, new)
-  if old.title == new.title and old.last_updated and new.last_updated then
-    return ("%s, %s to %s"):format(new.title, old.last_updated, new.last_updated)
-  end
-  return ("From %s to %s"):format(dated(old), dated(new))
+-- A registry's file, if it is known, title and date.
+local function named(registry, source)
+  return source and ("%s (%s)"):format(source, dated(registry)) or dated(registry)
 end
 
 -- The title and the line below it.
@@ -81,7 +98,9 @@ local function head(data)
   if data.input then
     return "Ports of " .. data.input.source, dated(data)
   elseif data.changes then
-    return "Changes of the registry", span(data.changes.old, data)
+    local old = data.changes.old
+    return "Changes of the registry", ("From %s to %s"):format(named(old, data.changes.old_source),
+      named(data, data.source))
   end
   local count = plural(data.entries.length, "entry", "entries")
   return data.title, dated { title = count, last_updated = data.last_updated }
@@ -101,6 +120,7 @@ end
 -- The document. `summary` is that of the registry, for the charts. `lacks` is what it lacks.
 function document.render(data, summary, lacks)
   local title, subtitle = head(data)
+  summary.assignee = by_name(summary.assignee, data.contacts)
   local values = {
     title = document.escape(title),
     subtitle = document.escape(subtitle),

@@ -1,6 +1,6 @@
 // Shows an entry with all its columns.
 
-import { element } from "./element.mjs";
+import { element, plural } from "./element.mjs";
 import { portText } from "./ports.mjs";
 
 const SEARCH =
@@ -98,18 +98,47 @@ function definition(title, ...values) {
   return element("div", {}, element("dt", {}, title), element("dd", {}, ...values));
 }
 
-/** A list of all columns, and of the derived fields that an entry has. */
-export function details(entry, registry) {
+/** The fields of an entry, in the order of the registry, and after them those that are derived. */
+export const ENTRY_FIELDS = [...COLUMNS, ...DERIVED].map(([field]) => field);
+
+function isEmpty(entry, field) {
+  return entry[field] === undefined && !isUnknown(entry, field);
+}
+
+// A button that shows the fields of a list that are empty, or hides them again.
+function emptyFieldsButton(list, count) {
+  const label = (verb) => `${verb} ${plural(count, "empty field", "empty fields")}`;
+  const toggle = () => {
+    const isShown = list.classList.toggle("with-empty");
+    button.textContent = label(isShown ? "Hide" : "Show");
+    button.setAttribute("aria-expanded", isShown);
+  };
+  const attributes = { type: "button", "aria-expanded": "false", click: toggle };
+  const button = element("button", attributes, label("Show"));
+  return button;
+}
+
+/**
+ * A list of all columns, and of the derived fields that an entry has. Empty ones are hidden behind
+ * a button, beside which `actions` stand.
+ */
+export function details(entry, registry, actions = []) {
   const derived = DERIVED.filter(([field]) => entry[field] !== undefined);
-  const definitions = [...COLUMNS, ...derived].map(([field, title]) =>
-    definition(title, ...valueOf(entry, field, registry)),
-  );
+  const shown = [...COLUMNS, ...derived];
+  const definitions = shown.map(([field, title]) => {
+    const made = definition(title, ...valueOf(entry, field, registry));
+    made.classList.toggle("empty-field", isEmpty(entry, field));
+    return made;
+  });
   const searched = entry.service_name ?? entry.port_number;
   if (searched !== undefined) {
     const address = `${SEARCH}${encodeURIComponent(searched)}`;
-    definitions.push(definition("At IANA", link(address, "Look it up")));
+    definitions.push(definition("At IANA", link(address, `Look up ${searched} at iana.org`)));
   }
-  return element("dl", { class: "details" }, ...definitions);
+  const list = element("dl", { class: "details" }, ...definitions);
+  const count = shown.filter(([field]) => isEmpty(entry, field)).length;
+  const buttons = [...(count > 0 ? [emptyFieldsButton(list, count)] : []), ...actions];
+  return element("div", {}, list, element("div", { class: "actions" }, ...buttons));
 }
 
 /** A list of the columns that a change concerns, each before and after it. */

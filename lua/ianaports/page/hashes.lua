@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-CYCBAFjpufp5bKqt0Iec+FUmROK1HZtbpa5BBR9i9Ic=",
-  style = "sha256-xzVqTkcna/6YhLDKOz3833RTYzijFptZziTFe8z/n/s=",
+  script = "sha256-5sagB3ZsgOnDgb5v8n87zGG4woFZyHIYPqMdRILUkMo=",
+  style = "sha256-DWaxi4AlczprrBvy9xHz3eKAVwUiiicNiOueWScqzIc=",
 }

@@ -27,30 +27,61 @@ function onCurve(port) {
   return y * SIDE + x;
 }
 
-function makeOrder(cellOf, frames) {
+function makeOrder(side, cellOf, { frames = [], path = [] } = {}) {
   const cells = new Uint16Array(PORT_COUNT).map((_, port) => cellOf(port));
   const ports = new Uint16Array(PORT_COUNT);
   cells.forEach((cell, port) => {
     ports[cell] = port;
   });
-  return { cells, ports, frames };
+  return { side, cells, ports, frames, path };
 }
+
+const QUARTER = SIDE / 4;
+
+// The middles of the 16 squares of 4,096 ports through which the curve passes.
+const squares = Array.from({ length: 16 }, (_, square) =>
+  columnAndRow(onCurve(square * QUARTER ** 2)).map(
+    (cell) => (Math.floor(cell / QUARTER) + 0.5) * QUARTER,
+  ),
+);
+
+// The middles of four rows of squares, from left to right, then those of the next row.
+const rowEnds = [0, 1, 2, 3].flatMap((row) =>
+  [0, 3].map((column) => [(column + 0.5) * QUARTER, (row + 0.5) * QUARTER]),
+);
 
 /**
  * The orders by name. `cells` has the cell of each port, and `ports` has the port of each cell.
  * `frames` has the rectangles around the system ports and around the dynamic ports, as
- * [left, top, width, height].
+ * [left, top, width, height]. `path` is a line that runs as the ports do.
  */
 export const ORDERS = {
-  hilbert: makeOrder(onCurve, [
-    [0, 0, 32, 32],
-    [128, 0, 128, 128],
-  ]),
-  rows: makeOrder(
-    (port) => port,
-    [
+  hilbert: makeOrder(SIDE, onCurve, {
+    frames: [
+      [0, 0, 32, 32],
+      [128, 0, 128, 128],
+    ],
+    path: squares,
+  }),
+  rows: makeOrder(SIDE, (port) => port, {
+    frames: [
       [0, 0, 256, 4],
       [0, 192, 256, 64],
     ],
-  ),
+    path: rowEnds,
+  }),
+};
+
+const INSET_SIDE = 32;
+
+// 32 system ports a row, in the corner of the map. All other ports share the opposite corner.
+function inRowsOfInset(port) {
+  const [column, row] = [port % INSET_SIDE, Math.floor(port / INSET_SIDE)];
+  return row < INSET_SIDE ? row * SIDE + column : PORT_COUNT - 1;
+}
+
+/** The orders of the inset, which shows the 1,024 system ports alone, in 32 rows. */
+export const INSET_ORDERS = {
+  hilbert: { ...ORDERS.hilbert, side: INSET_SIDE, frames: [], path: [] },
+  rows: makeOrder(INSET_SIDE, inRowsOfInset),
 };

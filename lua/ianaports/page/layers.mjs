@@ -1,7 +1,7 @@
 // A layer of the map shows the ports of one protocol, or of all protocols. It has each port's
 // primary entry and state. The state decides which colour the port has on the map.
 
-import { PORT_COUNT, PROTOCOLS, hasPortIn, lastPort, portClass } from "./ports.mjs";
+import { PORT_COUNT, PROTOCOLS, lastPort, portClass, recordsAt } from "./ports.mjs";
 
 export const LAYERS = ["all", ...PROTOCOLS];
 
@@ -45,10 +45,10 @@ export function isIn(layer, { transport_protocol: protocol }) {
   return layer === "all" || protocol === undefined || protocol === layer;
 }
 
-// The entries that match and are in a layer, best first.
-function ranked(entries, layer, matches) {
+/** Those of some entries that are in a layer, best first. */
+export function ranked(entries, layer) {
   return entries
-    .filter((entry) => matches(entry) && isIn(layer, entry))
+    .filter((entry) => isIn(layer, entry))
     .sort((one, other) => rank(one, layer) - rank(other, layer) || one.index - other.index);
 }
 
@@ -56,8 +56,8 @@ function ranked(entries, layer, matches) {
 // ones overwrite them.
 function findPrimaries(entries, layer) {
   const primaries = new Int32Array(PORT_COUNT).fill(-1);
-  const best = ranked(entries, layer, (entry) => entry.port_number !== undefined);
-  for (const entry of best.reverse()) {
+  const withPort = entries.filter(({ port_number: port }) => port !== undefined);
+  for (const entry of ranked(withPort, layer).reverse()) {
     primaries.fill(entry.index, entry.port_number, lastPort(entry) + 1);
   }
   return primaries;
@@ -91,5 +91,5 @@ export function layersOf(entries) {
 
 /** All entries of a port in a layer, best first. */
 export function entriesOf(entries, port, layer) {
-  return ranked(entries, layer, (entry) => hasPortIn(entry, port, port));
+  return ranked(recordsAt(entries, port), layer);
 }

@@ -1,20 +1,30 @@
-// A long table. Only the rows in view are in the document.
+// A long table, which scrolls with the page. It shows its first rows, and more if the user asks.
+// Of those, only the rows in view are in the document.
 
 import { clamp } from "./camera.mjs";
-import { element, runKey } from "./element.mjs";
+import { element, grouped, runKey } from "./element.mjs";
+
+const STEP = 50; // how many rows are shown at first, and how many more at a time
+const MOST_PRINTED = 5000; // rows
 
 // Rows enter and leave the document in chunks of this length. A chunk out of view is an empty
 // element of the same height.
 const CHUNK = 10;
 
 // Chunks are filled before they come into view, so that scrolling does not show gaps.
-const AHEAD = "200px";
+const AHEAD = "400px";
 
-// How far an element is brought into view: no further than needed, and without moving the page.
-const INTO_LIST = { block: "nearest", container: "nearest" };
+// How far an element is brought into view: no further than needed.
+const INTO_VIEW = { block: "nearest" };
+
+// Whether the user has just selected text of an element, to copy it.
+function hasSelection(node) {
+  const { isCollapsed, anchorNode } = getSelection();
+  return !isCollapsed && node.contains(anchorNode);
+}
 
 /**
- * A table whose rows can be opened. `columns` is an array of { key, title, cell(record) }, and
+ * A table whose rows can be opened. `columns` is an array of { key, title, width, cell(record) }, and
  * `details(record)` returns what an open row shows. A click on a heading calls `onSort(key)`; a row
  * that opens or closes calls `onToggle(record, isOpen)`.
  */
@@ -33,6 +43,7 @@ export class List {
       { role: "row", class: "list-row list-head", "aria-rowindex": 1 },
       ...this.headings,
     );
+    const widths = columns.map(({ width }) => width).join(" ");
     this.body = element("div", { class: "list-body", role: "rowgroup" });
     this.empty = element("p", { class: "list-empty", hidden: "" }, "Nothing found.");
     this.grid = element(
@@ -44,12 +55,20 @@ export class List {
         "aria-colcount": columns.length,
         keydown: (event) => this.key(event),
       },
-      element("div", { role: "rowgroup" }, head),
+      element("div", { role: "rowgroup", class: "list-heads" }, head),
       this.body,
     );
-    this.element = element("div", { class: "list-frame" }, this.grid, this.empty);
+    this.shown = element("span");
+    this.more = element(
+      "p",
+      { class: "list-more" },
+      this.shown,
+      element("button", { type: "button", click: () => this.showMore(STEP) }, `Show ${STEP} more`),
+      element("button", { type: "button", click: () => this.showMore(Infinity) }, "Show all"),
+    );
+    this.grid.style.setProperty("--columns", widths);
+    this.element = element("div", { class: "list-frame" }, this.grid, this.empty, this.more);
     this.observer = new IntersectionObserver((changes) => this.scrolled(changes), {
-      root: this.body,
       rootMargin: AHEAD,
     });
   }
@@ -72,18 +91,53 @@ export class List {
     });
     this.empty.hidden = records.length > 0;
     this.grid.setAttribute("aria-rowcount", records.length + 1);
-    this.chunks = [];
-    for (let first = 0; first < records.length; first += CHUNK) {
-      const chunk = element("div", { class: "list-chunk", role: "presentation" });
-      chunk.style.setProperty("--rows", Math.min(CHUNK, records.length - first));
-      this.chunks.push(chunk);
-    }
-    this.body.replaceChildren(...this.chunks);
-    this.body.scrollTop = 0;
     this.observer.disconnect();
-    this.chunks.forEach((chunk) => this.observer.observe(chunk));
-    this.inView = new Set(this.chunks.slice(0, 2)); // until the observer reports
+    this.body.replaceChildren();
+    this.chunks = [];
+    this.inView = new Set();
+    this.grow(STEP);
+  }
+
+  // Shows at least that many rows, if there are as many.
+  grow(count) {
+    const { length } = this.records;
+    for (let first = this.chunks.length * CHUNK; first < Math.min(count, length); first += CHUNK) {
+      const chunk = element("div", { class: "list-chunk", role: "presentation" });
+      chunk.style.setProperty("--rows", Math.min(CHUNK, length - first));
+      this.chunks.push(chunk);
+      this.body.append(chunk);
+      this.observer.observe(chunk);
+    }
+    this.tellShown();
     this.render();
+  }
+
+  tellShown() {
+    const { length } = this.records;
+    const most = this.isPrinted ? MOST_PRINTED : this.chunks.length * CHUNK;
+    const [shown, all] = [Math.min(length, most), length].map(grouped);
+    const verb = this.isPrinted ? "printed; search for those that you need" : "shown";
+    this.shown.textContent = `The first ${shown} of ${all} rows are ${verb}.`;
+    this.more.hidden = most >= length;
+  }
+
+  /** Shows all rows that are printed, or again those that were shown before. */
+  print(isPrinted) {
+    this.isPrinted = isPrinted;
+    if (isPrinted) {
+      this.lastLength = this.chunks.length;
+      this.grow(MOST_PRINTED);
+    } else {
+      this.chunks.splice(this.lastLength).forEach((chunk) => chunk.remove());
+      this.grow(0);
+    }
+  }
+
+  // The focus moves from the button, which may be gone, to the first row that is new.
+  showMore(count) {
+    const first = this.chunks.length * CHUNK;
+    this.grow(first + count);
+    this.focusRow(first);
   }
 
   scrolled(changes) {
@@ -93,11 +147,12 @@ export class List {
     this.render();
   }
 
-  // Fills the chunks in view and the chunk of the active row. Empties the others.
+  // Fills the first chunks, those in view and that of the active row. Empties the others.
   render() {
     const active = Math.floor(this.active / CHUNK);
+    const first = (this.isPrinted ? MOST_PRINTED : STEP) / CHUNK;
     this.chunks.forEach((chunk, index) => {
-      const isShown = index === active || this.inView.has(chunk);
+      const isShown = index < first || index === active || this.inView.has(chunk);
       if (isShown && !chunk.hasChildNodes()) {
         this.fill(chunk, index * CHUNK);
       } else if (!isShown && chunk.hasChildNodes()) {
@@ -131,7 +186,7 @@ export class List {
         "aria-level": 1,
         "aria-rowindex": index + 2,
         "aria-expanded": String(isOpen),
-        click: () => this.toggle(index),
+        click: ({ currentTarget }) => hasSelection(currentTarget) || this.toggle(index),
         focus: () => this.activate(index),
       },
       ...this.columns.map(({ key, cell }) =>
@@ -155,8 +210,9 @@ export class List {
     return this.body.querySelector(`.list-row[aria-rowindex="${index + 2}"]`);
   }
 
-  // Makes a row the one that Tab reaches.
+  // Makes a row the one that Tab reaches, and shows it if it is not among the rows shown.
   activate(index) {
+    this.grow(index + 1);
     this.rowAt(this.active)?.setAttribute("tabindex", -1);
     this.active = index;
     this.render();
@@ -173,8 +229,8 @@ export class List {
     this.open[isOpen ? "add" : "delete"](record);
     if (isOpen) {
       row.after(this.makePanel(record, index));
-      row.nextSibling.scrollIntoView(INTO_LIST);
-      row.scrollIntoView(INTO_LIST);
+      row.nextSibling.scrollIntoView(INTO_VIEW);
+      row.scrollIntoView(INTO_VIEW);
     }
   }
 
@@ -198,7 +254,7 @@ export class List {
   focusRow(index) {
     const inRange = clamp(index, 0, this.records.length - 1);
     this.activate(inRange);
-    this.rowAt(inRange).scrollIntoView(INTO_LIST);
+    this.rowAt(inRange).scrollIntoView(INTO_VIEW);
     this.rowAt(inRange).focus({ preventScroll: true });
   }
 
@@ -206,7 +262,7 @@ export class List {
     if (!event.target.matches("[aria-expanded]")) {
       return; // a heading or a link in a row has the focus, not the row
     }
-    const page = Math.max(1, Math.floor(this.body.clientHeight / event.target.offsetHeight) - 1);
+    const page = Math.max(1, Math.floor(innerHeight / event.target.offsetHeight) - 4);
     const isOpen = this.open.has(this.records[this.active]);
     const toggle = () => this.toggle(this.active);
     runKey(event, {

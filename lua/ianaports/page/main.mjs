@@ -1,37 +1,32 @@
 // Connects the parts of the page, and starts it.
 
-import { readAddress, writeAddress } from "./address.mjs";
-import { byId, fillChoice, grouped, plural } from "./element.mjs";
-import { details, isUnknown } from "./entry.mjs";
-import { ORDERS } from "./hilbert.mjs";
+import { Keys, linkTo, readAddress, writeAddress } from "./address.mjs";
+import { showAnswer } from "./answer.mjs";
+import { byId, fillChoice, plural, runKey } from "./element.mjs";
+import { ENTRY_FIELDS, details } from "./entry.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
-import { showLegend } from "./legend.mjs";
+import { chosenStates, showLegend } from "./legend.mjs";
 import { List } from "./list.mjs";
-import { PortMap } from "./map.mjs";
+import { PortMap, fadesOf } from "./map.mjs";
 import { marksIn, notesOn } from "./marks.mjs";
-import { PORT_COUNT, lastPort } from "./ports.mjs";
-import {
-  FILTERS,
-  commonIn,
-  fieldNames,
-  fieldsIn,
-  matcher,
-  meaning,
-  meantBy,
-  passes,
-  scorer,
-} from "./query.mjs";
+import { onPaper } from "./paper.mjs";
+import { PORT_COUNT, lastPort, portClass } from "./ports.mjs";
+import { FILTERS, find, prepare } from "./query.mjs";
 import { readRegistry } from "./registry.mjs";
 import { showSelection } from "./selection.mjs";
-import { showSubject } from "./subject.mjs";
+import { makeSubject } from "./subject.mjs";
 import { entryColumns, nextSort, sorted } from "./tables.mjs";
+import { copyButton, downloads, rowText } from "./takeaway.mjs";
+import { fieldNames, onlyPort, readQuery } from "./words.mjs";
 
 const MOST_NAMES = 3; // that a tip shows
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
 const form = byId("query-form");
+const keys = new Keys(registry.entries);
 let view = readAddress();
+let query = readQuery(view.q);
 
 // The text of a port's tip: its services with their protocols, its state, and notes.
 function describe(port) {
@@ -49,43 +44,60 @@ function describe(port) {
   return [`${port}`, ...names, label, ...notesOn(port, view.layer, registry)].join(" · ");
 }
 
+// The service that a cell names; undefined if it has none.
+function nameOf(port) {
+  return registry.entries[layerOf(view.layer).primaries[port]]?.service_name;
+}
+
 const map = new PortMap({
   describe,
+  nameOf,
   onPin: (port) => pin(port),
+  onMove: (part) => change({ map: part }, "move"),
   onSpeak: (text) => {
     byId("spoken").textContent = text;
   },
 });
 
+// An entry's details, with what the user can take away of it.
+function detailsOf(entry) {
+  return details(entry, registry, [
+    copyButton("Copy row", () => rowText(entry, ENTRY_FIELDS)),
+    copyButton("Copy link", () => linkTo({ entry: keys.of(entry) })),
+  ]);
+}
+
 const list = new List({
   label: "Entries",
   kind: "entries",
   columns: entryColumns,
-  details: (entry) => details(entry, registry),
+  details: detailsOf,
   onSort: (key) => change({ sort: nextSort(view.sort, key) }),
   onToggle: (entry, isOpen) => {
-    const number = `${entry.index + 1}`;
-    if (isOpen || view.entry === number) {
-      change({ entry: isOpen ? number : "" });
-    }
-    if (isOpen && entry.port_number !== undefined) {
-      pin(entry.port_number);
+    const key = keys.of(entry);
+    const { port_number: port } = entry;
+    if (isOpen) {
+      change(port === undefined ? { entry: key } : { entry: key, port: `${port}` });
+    } else if (view.entry === key) {
+      change({ entry: "" });
     }
   },
 });
 
-function findEntries(meant) {
-  const matches = matcher(view.q, meant);
-  const entries = registry.entries.filter((entry) => passes(entry, view) && matches(entry));
-  if (view.sort || !view.q.trim()) {
-    return sorted(entries, entryColumns, view.sort);
-  }
-  const byScore = Map.groupBy(entries, scorer(view.q, meant));
-  return [0, 1, 2].flatMap((score) => byScore.get(score) ?? []);
+const subject = makeSubject(registry, { onChange: (part, how) => change(part, how), detailsOf });
+
+// The ports that the filters choose by their states, as the legend counts them.
+function portsIn(states, isChosen) {
+  return Uint8Array.from(states, (state, port) => isChosen(STATES[state].id, portClass(port)));
 }
 
-// The ports of the entries found, which the map highlights; undefined if all entries were found.
-function highlight(entries) {
+// The ports that the map highlights: those of the entries found, or of the states chosen if nothing
+// else is asked for; undefined for all.
+function highlight(entries, states) {
+  const isChosen = chosenStates(view);
+  if (isChosen && !view.q.trim() && ["", view.layer].includes(view.protocol)) {
+    return portsIn(states, isChosen);
+  }
   if (entries.length === registry.entries.length) {
     return undefined;
   }
@@ -96,42 +108,52 @@ function highlight(entries) {
   return highlighted;
 }
 
-// What the query asks for, but the snapshot does not know; "" if it knows everything.
-function unknownNote() {
-  const notes = fieldsIn(view.q).map((field) => {
-    const { length } = registry.entries.filter((entry) => isUnknown(entry, field));
-    const name = field.replaceAll("_", " ");
-    return length > 0 ? `; ${name} of ${grouped(length)} entries is not in this snapshot` : "";
+// Shows what the query, the filters and the groups find.
+function showFound() {
+  query = readQuery(view.q);
+  const found = find(registry.entries, query, view, registry.commonNames);
+  list.show(sorted(found, entryColumns, view.sort), view.sort);
+  byId("found").textContent = plural(found.length, "entry", "entries");
+  subject?.show(view, query);
+  showAnswer(byId("answer"), registry, {
+    query,
+    view,
+    count: found.length,
+    others: subject?.summary ?? "",
+    onName: (q) => filter({ q, ...pinnedBy(q) }),
   });
-  return [...new Set(notes)].join("");
-}
-
-function showEntries() {
-  const common = commonIn(view.q, registry.commonNames);
-  const entries = findEntries(meantBy(common));
-  list.show(entries, view.sort);
-  const all = registry.entries.length;
-  const found = plural(entries.length, "entry", "entries");
-  const ofAll = entries.length === all ? "" : ` of ${grouped(all)}`;
-  const meanings = common.map((name) => `; ${meaning(name)}`);
-  byId("found").textContent = [found, ofAll, ...meanings, unknownNote()].join("");
 }
 
 function showMap() {
   const { states, counts } = layerOf(view.layer);
   const marks = marksIn(registry.marks, view.layer);
-  map.show({ order: ORDERS[view.order], states, highlighted: highlight(list.records), marks });
-  showLegend(byId("legend"), counts, marks);
+  const isInTable = ({ record }) => subject === undefined || subject.shown.has(record);
+  const shown = {
+    order: view.order,
+    states,
+    highlighted: highlight(list.records, states),
+    marks: marks.filter((mark) => mark.entry.port_number !== undefined && isInTable(mark)),
+  };
+  map.show(shown);
+  const fades = fadesOf(shown);
+  showLegend(byId("legend"), { counts, marks, fades, view, onFilter: filter });
+}
+
+// Changes what the legend filters, and the controls that show it.
+function filter(part) {
+  change(part);
+  showControls();
 }
 
 function showPinned() {
   const isPort = /^\d{1,5}$/.test(view.port) && view.port < PORT_COUNT;
   const port = isPort ? Number(view.port) : undefined;
   map.pin(port);
-  showSelection(byId("selection"), port, view.layer, registry, () => {
+  const unpin = () => {
     pin(undefined);
-    byId("map").focus({ preventScroll: true }); // the button that had the focus is gone
-  });
+    byId("map").focus(); // the button that had the focus is gone
+  };
+  showSelection(byId("selection"), port, view.layer, registry, { unpin, detailsOf });
 }
 
 function showControls() {
@@ -143,17 +165,17 @@ function showControls() {
   }
 }
 
-// Changes a part of the view, and updates what depends on it.
-function change(part) {
+// Changes a part of the view, and updates what depends on it. `how` is that of writeAddress.
+function change(part, how) {
   const before = view;
   view = { ...view, ...part };
-  writeAddress(view);
-  const differs = (...keys) => keys.some((key) => before[key] !== view[key]);
-  const isQuery = differs("q", "protocol", "status", "class", "sort");
-  if (isQuery) {
-    showEntries();
+  writeAddress(view, how);
+  const differs = (...names) => names.some((name) => before[name] !== view[name]);
+  const isFound = differs("q", "protocol", "status", "class");
+  if (isFound || differs("sort", "group", "host", "by")) {
+    showFound();
   }
-  if (isQuery || differs("layer", "order")) {
+  if (isFound || differs("layer", "order", "group", "host")) {
     showMap();
   }
   if (differs("port", "layer")) {
@@ -165,21 +187,40 @@ function pin(port) {
   change({ port: `${port ?? ""}` });
 }
 
-function openEntry() {
-  const entry = registry.entries[view.entry - 1];
+// The only port that a query asks for is pinned, until the query asks for something else.
+function pinnedBy(q) {
+  const [asked, before] = [onlyPort(readQuery(q)), onlyPort(query)];
+  if (asked !== undefined) {
+    return { port: `${asked}` };
+  }
+  return before !== undefined && view.port === `${before}` ? { port: "" } : {};
+}
+
+// Brings what was found into view, unless its heading is.
+function showResults() {
+  const heading = byId(subject?.shown.size > 0 ? "subject-heading" : "entries-heading");
+  const { top, bottom } = heading.getBoundingClientRect();
+  if (top < form.offsetHeight || bottom > innerHeight) {
+    heading.scrollIntoView({ block: "start" });
+  }
+}
+
+function openRows() {
+  const entry = keys.find(view.entry);
   if (entry !== undefined) {
     list.reveal(entry);
-    list.element.scrollIntoView({ block: "nearest" });
   }
+  subject?.open(view);
 }
 
 function showAll() {
   view = readAddress();
   showControls();
-  showEntries();
+  showFound();
   showMap();
+  map.setPart(view.map);
   showPinned();
-  openEntry();
+  openRows();
 }
 
 function fillControls() {
@@ -194,14 +235,44 @@ function fillControls() {
 }
 
 function listenToControls() {
-  form.addEventListener("input", () => change(Object.fromEntries(new FormData(form))));
-  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const field of form.elements) {
+    field.addEventListener("input", () => {
+      const part = Object.fromEntries(new FormData(form));
+      const isTyped = part.q !== view.q;
+      change({ ...part, ...(isTyped ? pinnedBy(part.q) : {}) }, isTyped ? "type" : undefined);
+      if (isTyped && part.q.trim() !== "") {
+        showResults();
+      }
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    showResults();
+  });
   form.addEventListener("reset", () => {
-    change({ q: "", protocol: "", status: "", class: "", sort: "", entry: "" });
+    const part = { q: "", protocol: "", status: "", class: "", group: "", host: "" };
+    change({ ...part, sort: "", by: "", entry: "", record: "", ...pinnedBy("") });
   });
   byId("zoom-in").addEventListener("click", () => map.zoom(2));
   byId("zoom-out").addEventListener("click", () => map.zoom(0.5));
   byId("zoom-reset").addEventListener("click", () => map.reset());
+  // A bar of a chart is a link to a view: what it does not say stays as it is.
+  byId("charts").addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link !== null) {
+      event.preventDefault();
+      filter(Object.fromEntries(new URLSearchParams(link.getAttribute("href").slice(1))));
+      showResults();
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches("input, select, textarea")) {
+      runKey(event, { "/": () => byId("query").select() });
+    }
+  });
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--search-height", `${form.offsetHeight}px`);
+  }).observe(form);
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
@@ -212,6 +283,13 @@ function listenToControls() {
 fillControls();
 listenToControls();
 byId("entry-list").append(list.element);
-showSubject(byId("subject"), registry, pin);
+byId("found").after(downloads("entries", () => [list.records, ENTRY_FIELDS]));
+const lists = [list, subject?.list].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
+onPaper((isPaper) => {
+  lists.forEach((one) => one.print(isPaper));
+  map.recolor();
+});
+prepare(registry.entries);
+document.documentElement.classList.add("ready");

@@ -2,64 +2,45 @@
 
 import { byId } from "./element.mjs";
 import { marksOf } from "./marks.mjs";
+import { decodeRecords } from "./records.mjs";
+import { readScan } from "./scan.mjs";
 
-function decodeColumn(field, text, values, records) {
-  let value;
-  text.split(",").forEach((cell, index) => {
-    if (cell !== "") {
-      value = values[cell - 1]; // undefined for 0
-    }
-    if (value !== undefined) {
-      records[index][field] = value;
-    }
-  });
+// Records that are there. All entries have a status.
+function present(records) {
+  return records.map((record) => (record.status === undefined ? undefined : record));
 }
 
-/** An array of records. Each is an object with its index and a field for each value. */
-export function decodeRecords({ length, columns }, values) {
-  const records = Array.from({ length }, (_, index) => ({ index }));
-  for (const [field, text] of Object.entries(columns)) {
-    decodeColumn(field, text, values, records);
-  }
-  return records;
-}
-
-// The changes. `before` and `after` are the old and the new entry, and `entry` is the one to show.
+// The changes. `before` and `after` are the old and the new entry, of which one may be undefined,
+// and `entry` is the one to show.
 function readChanges({ kinds, columns, ...encoded }, values) {
-  const before = decodeRecords(encoded.before, values);
-  const after = decodeRecords(encoded.after, values);
+  const before = present(decodeRecords(encoded.before, values));
+  const after = present(decodeRecords(encoded.after, values));
   return kinds.map((kind, index) => ({
     kind,
     columns: columns[index],
     before: before[index],
     after: after[index],
-    entry: (kind === "removed" ? before : after)[index],
+    entry: after[index] ?? before[index],
   }));
-}
-
-// An input. The fields of its ports are renamed to those of an entry, for the tables and the map.
-function readInput(input, values) {
-  const ports = decodeRecords(input.ports, values).map(({ port, protocol, ...rest }) => ({
-    ...rest,
-    port_number: port,
-    transport_protocol: protocol,
-  }));
-  return { ...input, ports };
 }
 
 /**
  * The registry's entries, its contacts by id, and its links by reference; names in common use that
- * are not IANA's; the input or the changes that the page shows, and their marks on the map.
+ * are not IANA's; what a snapshot lacks; the input or the changes that the page shows, and their
+ * marks on the map.
  */
 export function readRegistry() {
   const { values, ...data } = JSON.parse(byId("data").textContent);
-  const input = data.input && readInput(data.input, values);
+  const entries = decodeRecords(data.entries, values);
+  const commonNames = Object.values(data.common_names);
+  const input = data.input && readScan(data.input, values, { entries, commonNames });
   const changes = data.changes && readChanges(data.changes, values);
   return {
-    entries: decodeRecords(data.entries, values),
+    entries,
     contacts: new Map(Object.entries(data.contacts)),
     links: new Map(Object.entries(data.links)),
-    commonNames: Object.values(data.common_names),
+    commonNames,
+    lacks: data.lacks,
     input,
     changes,
     marks: marksOf({ input, changes }),

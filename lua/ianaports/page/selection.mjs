@@ -1,12 +1,11 @@
 // The pinned port, with all its entries.
 
-import { details } from "./entry.mjs";
 import { element } from "./element.mjs";
 import { entriesOf } from "./layers.mjs";
 import { notesOn } from "./marks.mjs";
 import { portClass, portText } from "./ports.mjs";
 
-function entryCard(entry, registry) {
+function entryCard(entry, detailsOf) {
   const ports = [portText(entry), entry.transport_protocol].filter(Boolean).join("/");
   const summary = element(
     "summary",
@@ -15,21 +14,26 @@ function entryCard(entry, registry) {
     ` ${ports}`,
     element("span", { class: "card-text" }, entry.description ?? ""),
   );
-  return element("details", { class: "card" }, summary, details(entry, registry));
+  return element("details", { class: "card" }, summary, detailsOf(entry));
 }
 
 function nothing(text) {
   return element("p", { class: "nothing" }, text);
 }
 
-/** Shows a port's entries in a layer, or that no port is pinned. */
-export function showSelection(section, port, layer, registry, unpin) {
+/**
+ * Shows a port's entries in a layer, or that no port is pinned. `detailsOf(entry)` returns an
+ * entry's details, and `unpin()` is called to show no port.
+ */
+export function showSelection(section, port, layer, registry, { unpin, detailsOf }) {
   if (port === undefined) {
     section.replaceChildren(nothing("No port is pinned."));
     return;
   }
   const notes = [`${portClass(port)} port`, ...notesOn(port, layer, registry)].join(" · ");
-  const cards = entriesOf(registry.entries, port, layer).map((entry) => entryCard(entry, registry));
+  const cards = entriesOf(registry.entries, port, layer).map((entry) =>
+    entryCard(entry, detailsOf),
+  );
   section.replaceChildren(
     element(
       "div",

@@ -19,9 +19,24 @@ function labelled(id, label) {
   return element("span", { class: "labelled" }, swatch(id), label);
 }
 
+// The widths of columns, by their keys.
+const WIDTHS = {
+  port: "6.5rem",
+  protocol: "5rem",
+  count: "4.5rem",
+  hosts: "minmax(8rem, 13rem)",
+  name: "minmax(7rem, 14rem)",
+  detected: "minmax(6rem, 10rem)",
+  description: "minmax(8rem, 1fr)",
+  status: "8.5rem",
+  registered: "9.5rem",
+  flag: "minmax(10rem, 1fr)",
+  kind: "13.5rem",
+};
+
 // A column. Records are sorted by `value(record)`, and `cell(record)` is what a row shows.
 function column(key, title, value, cell = (record) => value(record) ?? "") {
-  return { key, title, value, cell };
+  return { key, title, value, cell, width: WIDTHS[key] };
 }
 
 function fieldColumn(key, title, field, cell) {
@@ -36,18 +51,37 @@ const registered = fieldColumn("registered", "Registered", "registration_date", 
   isUnknown(entry, "registration_date") ? unknown() : (entry.registration_date ?? ""),
 );
 const count = fieldColumn("count", "Seen", "count", (seen) => grouped(seen.count));
-const kind = fieldColumn("kind", "Change", "kind", (change) => labelled(change.kind, change.kind));
+const kind = fieldColumn("kind", "Change", "kind", (change) =>
+  labelled(change.kind, MARKS[change.kind].label),
+);
 const status = fieldColumn("status", "Status", "status", (entry) =>
   labelled(stateOf(entry, entry.port_number), entry.status),
 );
-const flag = column("flag", "Flag", flagOf, (seen) =>
-  flagOf(seen) ? labelled("flagged", flagOf(seen)) : "",
+const hosts = column(
+  "hosts",
+  "Hosts",
+  ({ hosts: { length } }) => length || undefined,
+  (seen) => someOf(seen.hosts),
+);
+const detected = column(
+  "detected",
+  "Detected",
+  ({ services }) => services[0],
+  (seen) => someOf(seen.services),
+);
+const flag = column("flag", "Why flagged", flagOf, (seen) =>
+  flagOf(seen) ? labelled("flagged", seen.flags.join(", ")) : "",
 );
 const whatChanged = column("description", "What", (change) =>
-  change.kind === "changed"
+  change.before && change.after
     ? change.columns.map((name) => name.replaceAll("_", " ")).join(", ")
     : (change.entry.description ?? ""),
 );
+
+// The first of some texts, and how many more there are.
+function someOf([first = "", ...more]) {
+  return more.length > 0 ? `${first} and ${grouped(more.length)} more` : first;
+}
 
 // A column of a change, from a column of its entry.
 function ofEntry({ key, title, value, cell }) {
@@ -62,8 +96,20 @@ function ofEntry({ key, title, value, cell }) {
 /** For the registry's entries. */
 export const entryColumns = [port, protocol, serviceName, description, status, registered];
 
-/** For the ports of an input. */
-export const inputColumns = [port, protocol, count, serviceName, description, status, flag];
+/** For the ports of an input. Hosts and services have columns if the input names any. */
+export function inputColumns(ports) {
+  const hasServices = ports.some(({ services }) => services.length > 0);
+  return [
+    port,
+    protocol,
+    count,
+    ...(ports.some((seen) => seen.hosts.length > 0) ? [hosts] : []),
+    serviceName,
+    hasServices ? detected : description,
+    status,
+    flag,
+  ];
+}
 
 /** For the changes from one registry to another. */
 export const changeColumns = [kind, ...[port, protocol, serviceName].map(ofEntry), whatChanged];

@@ -195,7 +195,7 @@ describe("A chart #large", function()
           local elements, text = drawn(summary, name, { inline = inline })
           local root = elements[1]
           assert.equal("svg", root.name)
-          assert.equal("img", root.attributes.role)
+          assert.equal(inline and "group" or "img", root.attributes.role)
           assert.matches("^<svg .*</svg>\n$", text)
           local by_id = {}
           for _, element in ipairs(elements) do
@@ -416,6 +416,20 @@ describe("The chart of years #large", function()
     assert.matches(">No entries%.<", text)
   end)
 
+  it("names all years that tie for the most, or says how many there are", function()
+    local rows = {}
+    for index, expected in ipairs {
+      "The most in 2001: 1%.",
+      "The most in 2001 and in 2002, each: 1%.",
+      "The most in 2001 and in 2002 and in 2003, each: 1%.",
+      "The most in a year: 1, in 4 years%.",
+    } do
+      rows[index] = row(("a%d %d tcp"):format(index, index), nil, "200" .. index)
+      local _, text = drawn(report.summarize(sample.registry(rows)), "years")
+      assert.matches(expected, text)
+    end
+  end)
+
   it("bears as many years as four digits can name", function()
     local rows = {}
     for index = 0, 9999 do
@@ -528,6 +542,34 @@ describe("The chart of shares #large", function()
   end)
 end)
 
+describe("Bars of charts", function()
+  local function links(name, inline)
+    local rows = {
+      row("a 1 tcp", "A & B", "2001-01-01"), row("b 1024 udp", 'the "C"', "2003"), "c 60000 tcp",
+    }
+    local summary = report.summarize(sample.registry(rows))
+    local found = {}
+    for index, link in ipairs(named(drawn(summary, name, { inline = inline }), "a")) do
+      found[index] = link.attributes.href
+    end
+    return found
+  end
+
+  it("are links to views of the page", function()
+    assert.same({ "#q=registered%3A2001", "#q=registered%3A2003" }, links("years", true))
+    assert.same({ "#q=assignee%3A%22A%20%26%20B%22" }, links("assignees", true))
+    local share = links("share", true)
+    assert.equal("#class=system&status=assigned&protocol=tcp&layer=tcp", share[1])
+    assert.equal("#class=system&status=unassigned&protocol=tcp&layer=tcp", share[2])
+  end)
+
+  it("are none in a chart that stands alone", function()
+    for _, name in ipairs(svg.charts) do
+      assert.same({}, links(name, false))
+    end
+  end)
+end)
+
 describe("Charts of a hostile registry #large", function()
   local NAMES = {
     "</svg><script>alert(1)</script>",
@@ -548,8 +590,10 @@ describe("Charts of a hostile registry #large", function()
     end
     local elements = parse(text)
     for _, element in ipairs(elements) do
-      assert.is_truthy(contains({ "svg", "title", "desc", "style", "g", "rect", "path", "text" },
-        element.name), element.name)
+      assert.is_truthy(contains({
+        "svg", "title", "desc", "style", "g", "rect", "path", "text", "a",
+      }, element.name), element.name)
+      assert.is_nil((element.attributes.href or ""):find "[^#%w_.~=&%%-]")
     end
     for _, label in ipairs(labels) do
       assert.is_true(contains(tips(elements), label), label)

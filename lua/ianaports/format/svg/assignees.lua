@@ -17,12 +17,18 @@ local function read(summary, top)
   local rows, rest = {}, {}
   for _, row in ipairs(chart.top_rows(summary.assignee, "assignee", top)) do
     local list = row.has_no_bar and rest or rows
-    list[#list + 1] = { name = element.clean(row[1]), count = row[2] }
+    list[#list + 1] = { name = element.clean(row[1]), cell = row[1], count = row[2] }
   end
   return rows, rest
 end
 
-local function draw(rows, width)
+-- The view of an assignee's entries; nil if a query cannot have the name.
+local function view_of(row)
+  return not row.cell:find '"' and { "q", ('assignee:"%s"'):format(row.cell) } or nil
+end
+
+local function draw(rows, frame)
+  local width = frame.width
   local names, counts = {}, {}
   for index, row in ipairs(rows) do
     names[index] = element.fit(row.name, SIZE, width * LONGEST_NAME)
@@ -35,7 +41,7 @@ local function draw(rows, width)
     local y = (index - 1) * ROW
     local bar = math.max(1, row.count / rows[1].count * room)
     local line = y + ROW / 2 + SIZE * 0.36
-    pieces[index] = element.new("g", { "class", "chart-item" }, {
+    pieces[index] = element.item("chart-item", frame.is_linked and view_of(row) or nil, {
       element.title(("%s: %s"):format(row.name, counts[index])),
       element.rectangle("chart-hit", 0, y, width, ROW),
       element.text("chart-label", left - BETWEEN, line, names[index], "end"),
@@ -64,7 +70,7 @@ function assignees.draw(summary, frame)
     title = summary.list and "Largest assignees of the ports" or "Largest assignees",
     description = list(rows, one, many) .. (rows[1] and rest[1] and "; " or "") .. caption,
     caption = caption,
-    body = rows[1] and draw(rows, frame.width) or {},
+    body = rows[1] and draw(rows, frame) or {},
     height = #rows * ROW,
   }
 end

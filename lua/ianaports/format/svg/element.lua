@@ -47,6 +47,27 @@ function element.new(name, attributes, content)
   return table.concat(pieces)
 end
 
+-- A text in the fragment of an address (RFC 3986, section 3.5).
+local function encode(text)
+  return (text:gsub("[^%w_.~-]", function(byte)
+    return ("%%%02X"):format(byte:byte())
+  end))
+end
+
+--- A part of a chart that has a value. `view` is an array of names and values in turn: in a page,
+-- the part is a link to the view that has them. It is nil in a chart that stands alone.
+function element.item(class, view, content)
+  if not view then
+    return element.new("g", { "class", class }, content)
+  end
+  local pairs_of_view = {}
+  for index = 1, #view, 2 do
+    pairs_of_view[#pairs_of_view + 1] = view[index] .. "=" .. encode(view[index + 1])
+  end
+  local address = "#" .. table.concat(pairs_of_view, "&")
+  return element.new("a", { "class", class, "href", address }, content)
+end
+
 --- A line of clean text. `anchor` says which part of the text is at x: start, middle or end.
 function element.text(class, x, y, text, anchor)
   return element.new("text", { "class", class, "x", x, "y", y, "text-anchor", anchor or "start" },

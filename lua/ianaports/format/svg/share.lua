@@ -71,13 +71,22 @@ local function segment_widths(row, statuses, width)
   return widths
 end
 
-local function draw_segments(row, statuses, x, y, width)
+-- The view of the ports of a class and protocol that have a status.
+local function view_of(row, status)
+  local view = { "class", row.class, "status", status ~= "dynamic" and status or "" }
+  if row.protocol ~= "none" then
+    array.append(view, { "protocol", row.protocol, "layer", row.protocol })
+  end
+  return view
+end
+
+local function draw_segments(row, statuses, x, y, width, is_linked)
   local pieces = {}
   for index, segment in ipairs(segment_widths(row, statuses, width)) do
     local status = statuses[index]
     if segment > 0 then
       local count, edge = row.status[status], status == "unassigned" and 0.5 or 0
-      pieces[#pieces + 1] = element.new("g", {}, {
+      pieces[#pieces + 1] = element.item("chart-part", is_linked and view_of(row, status) or nil, {
         element.title(("%s: %s of %s %s (%s)"):format(protocol_of(row), chart.number(count),
           chart.number(row.ports), status, chart.percentage(count, row.ports))),
         element.rectangle("chart-" .. status, x + edge, y + edge, segment - 2 * edge,
@@ -100,7 +109,8 @@ local function texts_of(rows)
   return protocols, counts, shares
 end
 
-local function draw(rows, width)
+local function draw(rows, frame)
+  local width = frame.width
   local statuses = statuses_of(rows)
   local pieces, y = draw_legend(statuses, width)
   local protocols, counts, shares = texts_of(rows)
@@ -118,7 +128,8 @@ local function draw(rows, width)
     end
     local line = y + ROW / 2 + SIZE * 0.36
     pieces[#pieces + 1] = element.text("chart-label", 0, line, protocols[index])
-    pieces[#pieces + 1] = draw_segments(row, statuses, left, y + (ROW - BAR) / 2, room)
+    pieces[#pieces + 1] = draw_segments(row, statuses, left, y + (ROW - BAR) / 2, room,
+      frame.is_linked)
     pieces[#pieces + 1] = has_counts and element.text("chart-muted", width - right, line,
       counts[index], "end") or nil
     pieces[#pieces + 1] = element.text("chart-label", width, line, shares[index], "end")
@@ -144,7 +155,7 @@ function share.draw(summary, frame)
   end
   local body, height = {}, 0
   if rows[1] then
-    body, height = draw(rows, frame.width)
+    body, height = draw(rows, frame)
   end
   return {
     title = summary.list and "Seen ports that are assigned, by class and protocol"

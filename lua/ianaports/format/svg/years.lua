@@ -12,6 +12,7 @@ local MOST_TICKS = 5
 local HATCH = 6 -- between hatched lines
 local YEAR_ROOM = 40 -- between years that are named
 local HALF_YEAR = 16 -- half the width of a year's text, which may be wider than its bar
+local MOST_TIES = 3 -- years that are named
 local FILLED = 0.76 -- how much of its room a bar fills
 
 -- The least of 1, 2, 5, 10, 20 and so on that reaches `value` if it is multiplied by `most`.
@@ -27,12 +28,15 @@ local function round_step(value, most)
   end
 end
 
--- The rows of years, and the row with the most.
+-- The rows of years, and those with the most entries: several if they tie, none if there is none.
 local function read(summary)
-  local rows, most = chart.year_rows(summary), nil
+  local rows, most = chart.year_rows(summary), {}
   for _, row in ipairs(rows) do
-    if row[2] > (most and most[2] or 0) then
-      most = row
+    local highest = most[1] and most[1][2] or 1
+    if row[2] > highest then
+      most = { row }
+    elseif row[2] == highest then
+      most[#most + 1] = row
     end
   end
   return rows, most
@@ -94,7 +98,7 @@ local function tip(row)
   return ("%s: %s"):format(year, chart.number(row[2]))
 end
 
-local function draw_bar(row, x, room, unit)
+local function draw_bar(row, x, room, unit, is_linked)
   local pieces = {
     element.title(tip(row)),
     element.rectangle("chart-hit", x, TOP, room, HEIGHT),
@@ -104,18 +108,20 @@ local function draw_bar(row, x, room, unit)
     pieces[3] = element.rectangle("chart-bar", x + room * (1 - FILLED) / 2,
       TOP + HEIGHT - height, room * FILLED, height)
   end
-  return element.new("g", { "class", "chart-item" }, pieces)
+  local view = is_linked and row[2] > 0 and { "q", "registered:" .. row[1] } or nil
+  return element.item("chart-item", view, pieces)
 end
 
-local function draw(rows, most, width, id)
-  local pieces, left, unit = draw_scale(most[2], width)
+local function draw(rows, most, frame)
+  local width = frame.width
+  local pieces, left, unit = draw_scale(most, width)
   local room = (width - left) / #rows
   room = (width - left - math.max(0, HALF_YEAR - room / 2)) / #rows
-  array.append(pieces, draw_unknown(rows, left, room, id))
+  array.append(pieces, draw_unknown(rows, left, room, frame.id))
   local named = round_step(YEAR_ROOM / room, 1)
   for index, row in ipairs(rows) do
     local x = left + (index - 1) * room
-    pieces[#pieces + 1] = draw_bar(row, x, room, unit)
+    pieces[#pieces + 1] = draw_bar(row, x, room, unit, frame.is_linked)
     if tonumber(row[1]) % named == 0 then
       pieces[#pieces + 1] = element.text("chart-small", x + room / 2, TOP + HEIGHT + 18, row[1],
         "middle")
@@ -129,8 +135,13 @@ local function describe(summary, most)
   local one, many = chart.nouns(summary)
   local total = summary.entries or summary.ports
   local sentences = {}
-  if most then
-    sentences[1] = ("The most in %s: %s."):format(most[1], chart.number(most[2]))
+  if #most > MOST_TIES then
+    sentences[1] = ("The most in a year: %s, in %d years."):format(chart.number(most[1][2]), #most)
+  elseif most[1] then
+    sentences[1] = ("The most in %s%s: %s."):format(
+      table.concat(array.map(most, function(row)
+        return row[1]
+      end), " and in "), most[2] and ", each" or "", chart.number(most[1][2]))
   end
   if undated > 0 then
     sentences[#sentences + 1] = ("%s of %s %s no date of registration."):format(
@@ -148,11 +159,11 @@ function years.draw(summary, frame)
   local caption = describe(summary, most)
   return {
     title = summary.list and "Ports by year of registration" or "Registrations by year",
-    description = most and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
+    description = most[1] and ("From %s to %s. %s"):format(rows[1][1], rows[#rows][1], caption)
       or caption,
     caption = caption,
-    body = most and draw(rows, most, frame.width, frame.id) or {},
-    height = most and TOP + HEIGHT + BOTTOM or 0,
+    body = most[1] and draw(rows, most[1][2], frame) or {},
+    height = most[1] and TOP + HEIGHT + BOTTOM or 0,
   }
 end
 
