@@ -237,12 +237,12 @@ end
 
 -- The tree ------------------------------------------------------------------------
 
-local add, add_expert = TreeItem.add, TreeItem.add_proto_expert_info
+local add, hide, add_expert = TreeItem.add, TreeItem.set_hidden, TreeItem.add_proto_expert_info
 
 local function add_port(tree, field, port, display, service_field)
   local item = add(tree, field, port)
   if display.service then
-    add(item, service_field, display.service):set_hidden()
+    hide(add(item, service_field, display.service))
   end
   for index = 1, #columns do
     if display[index] ~= "" then
