@@ -22,8 +22,8 @@ local OPTIONS = {
 -- @tparam ?Registry registry the registry to show; the bundled one if it is `nil`
 -- @tparam[opt] table options what else to show
 -- @tparam[opt] {ianaports.report.PortCount,...} options.ports ports of an input, as
---   @{ianaports.report.read_ports} returns them: the map shows them with their counts, and marks
---   those that are reserved, unassigned or used without authorization
+--   @{ianaports.report.read_ports} returns them: the page shows them with their hosts and
+--   services, and flags those that the registry assigns to no service or to another one
 -- @tparam[opt] string options.source what the page calls that input, by default `input`; or, beside
 --   `old`, the newer registry
 -- @tparam[opt] Registry options.old an older registry: the page shows what has changed since

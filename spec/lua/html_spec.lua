@@ -132,6 +132,20 @@ describe("html.render #large", function()
       data.contacts.Chair_for_Process_Control_Engineering.email)
   end)
 
+  it("names assignees in the chart as people do, where their names are known", function()
+    local registry = ianaports.build {
+      rows = {
+        { service_name = "one", port_number = 1, transport_protocol = "tcp", assignee = "[A_B]" },
+        { service_name = "two", port_number = 2, transport_protocol = "tcp", assignee = "[C_D][E]" },
+      },
+      contacts = { { id = "A_B", name = "Anna Berg" } },
+    }
+    local charts = html.render(registry):match 'Largest assignees</figcaption>(.-)</figure>'
+    assert.is_truthy(charts:find("Anna Berg: 1", 1, true))
+    assert.is_truthy(charts:find("C D, E: 1", 1, true))
+    assert.is_nil(charts:find("A_B", 1, true))
+  end)
+
   it("is the same each time", function()
     same_text(page, html.render(ianaports.bundled, {}))
   end)

@@ -61,6 +61,25 @@ local CAPTIONS = {
   share = "Share of ports, by class and protocol",
 }
 
+-- The people and organizations of a cell, such as "[Stuart_Cheshire][IESG]", by name where it is
+-- known.
+local function people(cell, contacts)
+  return (cell:gsub("%]%s*%[", "], ["):gsub("%[([^%[%]]+)%]", function(id)
+    local known = contacts[id] or {}
+    return known.name or known.organization or id:gsub("_", " ")
+  end))
+end
+
+-- Counts of assignees, by name.
+local function by_name(counts, contacts)
+  local named = {}
+  for cell, count in pairs(counts) do
+    local name = people(cell, contacts)
+    named[name] = (named[name] or 0) + count
+  end
+  return named
+end
+
 local function charts(summary)
   local figures = array.map(svg.charts, function(name)
     local chart = attempt.check(svg.render(summary, name, { inline = true, width = CHART_WIDTH }))
@@ -101,6 +120,7 @@ end
 -- The document. `summary` is that of the registry, for the charts. `lacks` is what it lacks.
 function document.render(data, summary, lacks)
   local title, subtitle = head(data)
+  summary.assignee = by_name(summary.assignee, data.contacts)
   local values = {
     title = document.escape(title),
     subtitle = document.escape(subtitle),

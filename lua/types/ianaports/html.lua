@@ -2,9 +2,10 @@
 -- Types for editors (LuaCATS). `make reference` makes them.
 
 ---@class ianaports.html.RenderOptions
----@field ports? ianaports.report.PortCount[] ports of an input, as `ianaports.report.read_ports` returns them: the map shows them with their counts, and marks those that are reserved, unassigned or used without authorization
----@field source? string what the page calls that input
+---@field ports? ianaports.report.PortCount[] ports of an input, as `ianaports.report.read_ports` returns them: the page shows them with their hosts and services, and flags those that the registry assigns to no service or to another one
+---@field source? string what the page calls that input, by default `input`; or, beside `old`, the newer registry
 ---@field old? ianaports.Registry an older registry: the page shows what has changed since
+---@field old_source? string what the page calls the older registry, such as its file
 
 ---@class ianaports.html
 local html = {}
