@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-OYftRG2CzKBzYlOnbf4n4Wbk9L5ehoD9YMQCRAI2cM0=",
+  script = "sha256-m2jx5yvxydhq3ovkUy/vaLQER0x/E7CdNg21uJC53cg=",
   style = "sha256-e6S7VsRYH33p2lzV4LOT3XDtukhzPnGCHRTTSMQ8XVM=",
 }

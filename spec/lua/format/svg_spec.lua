@@ -547,9 +547,9 @@ describe("Bars of charts", function()
     local rows = {
       row("a 1 tcp", "A & B", "2001-01-01"), row("b 1024 udp", 'the "C"', "2003"), "c 60000 tcp",
     }
-    local registry = report.summarize(sample.registry(rows))
+    local summary = report.summarize(sample.registry(rows))
     local found = {}
-    for index, link in ipairs(named(drawn(registry, name, { inline = inline }), "a")) do
+    for index, link in ipairs(named(drawn(summary, name, { inline = inline }), "a")) do
       found[index] = link.attributes.href
     end
     return found
@@ -590,8 +590,9 @@ describe("Charts of a hostile registry #large", function()
     end
     local elements = parse(text)
     for _, element in ipairs(elements) do
-      assert.is_truthy(contains({ "svg", "title", "desc", "style", "g", "rect", "path", "text", "a" },
-        element.name), element.name)
+      assert.is_truthy(contains({
+        "svg", "title", "desc", "style", "g", "rect", "path", "text", "a",
+      }, element.name), element.name)
       assert.is_nil((element.attributes.href or ""):find "[^#%w_.~=&%%-]")
     end
     for _, label in ipairs(labels) do
