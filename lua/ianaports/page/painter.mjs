@@ -28,6 +28,7 @@ const COLOR_NAMES = [...STATES.map(({ id }) => id), ...Object.keys(MARKS), "page
  */
 export function readColors() {
   const probe = document.body.appendChild(document.createElement("span"));
+  probe.style.forcedColorAdjust = "none"; // a forced colour would be the same for all names
   const colors = COLOR_NAMES.map((name) => {
     probe.style.color = `var(--${name})`;
     return [name, getComputedStyle(probe).color];

@@ -31,7 +31,7 @@ const WIDTHS = {
   status: "8.5rem",
   registered: "9.5rem",
   flag: "minmax(10rem, 1fr)",
-  kind: "11rem",
+  kind: "13.5rem",
 };
 
 // A column. Records are sorted by `value(record)`, and `cell(record)` is what a row shows.
