@@ -64,18 +64,18 @@ test("changes are those that the module finds", async () => {
     const { added, removed, changed } = facts.changes;
     const groups = await page.locator("#subject .choice label").allTextContents();
     const counted = [
-      ["added", added],
-      ["removed", removed],
-      ["changed", changed],
+      ["Newly assigned", added],
+      ["Freed", removed],
+      ["Other columns changed", changed],
     ];
     assert.deepEqual(groups, [
       "All",
       ...counted.filter(([, count]) => count > 0).map(([kind, count]) => `${kind} (${count})`),
     ]);
     const kinds = (await shown(page)).map(([kind, port, , name]) => [kind, port, name].join(" "));
-    assert.ok(kinds.includes("removed 40404–40500 gone"), kinds.join("; "));
-    assert.ok(kinds.includes("changed 443 https"), kinds.join("; "));
-    assert.ok(kinds.includes("added 3306 mysql"), kinds.join("; "));
+    assert.ok(kinds.includes("Freed 40404–40500 gone"), kinds.join("; "));
+    assert.ok(kinds.includes("Other columns changed 443 https"), kinds.join("; "));
+    assert.ok(kinds.includes("Newly assigned 3306 mysql"), kinds.join("; "));
     await keepScreen(page, "changes", { fullPage: true });
   });
 });

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-+e2hG08Si1ao7Aed87dfGDjnzw+exkP3gXwYTvLdNQ8=",
-  style = "sha256-/a1TdUv4x397X7a577y/i5KvUlcEW7BKLhRrbSoTBR8=",
+  script = "sha256-YPjpIBiql515WzJD5J39PjMQ93miljZcfZ4TY9m1lHQ=",
+  style = "sha256-DWaxi4AlczprrBvy9xHz3eKAVwUiiicNiOueWScqzIc=",
 }

@@ -39,7 +39,9 @@ export const FLAGS = {
   },
 };
 
-/** What a scan says beside its hosts and counts, as texts: why a port is flagged. */
+const flagNames = Object.keys(FLAGS);
+
+/** Why a port is flagged, as texts. */
 export function reasons(record) {
   return record.flags.map((flag) => `${flag}: ${FLAGS[flag].text(record)}`);
 }
@@ -112,7 +114,7 @@ function describeRecord(record, entries, common) {
     (entry) => entry.unauthorized_use_reported !== undefined,
   )?.unauthorized_use_reported;
   record.others = otherServices(record.services, entries, common);
-  record.flags = Object.keys(FLAGS).filter((flag) => FLAGS[flag].holds(record));
+  record.flags = flagNames.filter((flag) => FLAGS[flag].holds(record));
 }
 
 function portRecords(groups) {
@@ -131,15 +133,16 @@ function portRecords(groups) {
 
 // Flagged ports first, the gravest reason first; then the most frequent; then by port.
 function orderOf(one, other) {
-  const reasonsOf = Object.keys(FLAGS);
-  const rank = ({ flags: [flag] }) =>
-    flag === undefined ? reasonsOf.length : reasonsOf.indexOf(flag);
   return (
-    rank(one) - rank(other) ||
+    rankOfFlag(one) - rankOfFlag(other) ||
     other.count - one.count ||
     one.port_number - other.port_number ||
     one.index - other.index
   );
+}
+
+function rankOfFlag({ flags }) {
+  return flags.length > 0 ? flagNames.indexOf(flags[0]) : flagNames.length;
 }
 
 /**

@@ -241,7 +241,7 @@ class Reader {
   // Without an element, protocols and fillers are words like any other.
   finish() {
     if (this.elements.length === 0) {
-      this.terms.push(...this.loose.filter(({ text }) => /\w/.test(text)));
+      this.terms = this.terms.concat(this.loose.filter(({ text }) => /\w/.test(text)));
     }
     this.elements = this.elements.flatMap((element) =>
       [...new Set(element.protocols ?? [undefined])].map((protocol) => ({ ...element, protocol })),
