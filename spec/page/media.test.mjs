@@ -33,7 +33,8 @@ test("print is light, has the legend's colours, the search as text, and no butto
     await page.waitForFunction(() => document.documentElement.classList.contains("paper"));
     assert.deepEqual(await swatches(page), light);
     const printed = await page.evaluate(() => ({
-      buttons: [...document.querySelectorAll("button")].filter((one) => one.offsetHeight > 0).length,
+      buttons: [...document.querySelectorAll("button")].filter((one) => one.offsetHeight > 0)
+        .length,
       exact: getComputedStyle(document.querySelector("#legend .swatch")).printColorAdjust,
       ground: getComputedStyle(document.body).backgroundColor,
     }));
@@ -92,7 +93,8 @@ for (const name of ["registry", "input", "changes"]) {
       assert.equal(new Set(colors).size, colors.length, colors.join(" "));
       const [chosen, other] = await page.evaluate(() =>
         [":has(:checked)", ":not(:has(:checked))"].map(
-          (state) => getComputedStyle(document.querySelector(`.choice label${state}`)).backgroundColor,
+          (state) =>
+            getComputedStyle(document.querySelector(`.choice label${state}`)).backgroundColor,
         ),
       );
       assert.notEqual(chosen, other);
