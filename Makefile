@@ -133,13 +133,18 @@ test-hosts: needs-hosts
 	$(MAKE) --no-print-directory all
 	@$(busted) --tags=hosts --exclude-tags=vast $(call tagged,hosts)
 
-# Host programs embed a Lua of their own: once is enough for them.
+# Host programs embed a Lua of their own: once is enough for them. Two other Luas run at a time, each
+# in a checkout of its own (.ci/checks.mk).
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
 test-all: needs-lua needs-hosts test
-	set -e; for version in $(other_versions); do \
-	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside=slow; \
-	done
+	$(MAKE) --no-print-directory --jobs=2 --output-sync $(other_versions:%=test-lua-%)
+
+test-lua-%: tree-lua-%
+	$(MAKE) --no-print-directory --directory=build/lua-$* LUA_VERSION=$* suite-whole
+
+suite-whole: all
+	@$(busted) --exclude-tags=vast,hosts spec
 
 # The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
 # which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
@@ -265,7 +270,7 @@ include .ci/checks.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
 
-.PHONY: all headers demo test test-all test-hosts doc reference update-data clean \
+.PHONY: all headers demo test test-all suite-whole test-hosts doc reference update-data clean \
   install install-module install-command install-command-files uninstall \
   install-hosts uninstall-hosts
 .DELETE_ON_ERROR:
