@@ -53,8 +53,8 @@ int api_common_names(lua_State *L);
    number. */
 int module_push_verdict(lua_State *L, const char *wrong);
 
-/* The module, and its internal parts ianaports.flow and ianaports.system, which Lua finds in the same
-   file. */
+/* The module, and its internal parts ianaports.flow and ianaports.system, which Lua finds in the
+   same file. */
 EXPORTED int luaopen_ianaports(lua_State *L);
 EXPORTED int luaopen_ianaports_flow(lua_State *L);
 EXPORTED int luaopen_ianaports_system(lua_State *L);
