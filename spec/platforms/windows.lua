@@ -90,10 +90,11 @@ equal("<" .. table.concat(arguments, "><") .. ">", output)
 local _, _, missing = system.start { "ianaports-no-such-program" }
 equal(system.NOT_FOUND, missing)
 
--- Wine has no curl.
+-- Wine has no curl, unlike Windows.
 code, message = run("update", "--folder", "copy", "--base", "http://127.0.0.1:1/")
 equal(3, code)
-equal("ianaports: the curl command is not installed; Windows has it from version 10 on\n", message)
+assert(message:find("the curl command is not installed; Windows has it from version 10 on", 1, true)
+  or message:find("cannot connect", 1, true), message)
 
 equal(nil, system.size())
 print "all is well"
