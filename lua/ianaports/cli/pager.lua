@@ -7,8 +7,8 @@ local pager = {}
 
 -- Runs PAGER, which POSIX calls a command of the shell. If the shell cannot run it, cat shows what
 -- the pager should have read. What a pager has left unread is read, too, so that writing to it
--- never fails. The interrupt is for the pager; the trap keeps the shell, and resets it in what the shell
--- starts. LESS is set as git sets it: colours are shown, and the text stays on the screen.
+-- never fails. The interrupt is for the pager; the trap keeps the shell, and resets it in what the
+-- shell starts. LESS is set as git sets it: colours are shown, and the text stays on the screen.
 local SCRIPT = [[
 trap : INT
 export LESS="${LESS-FRX}"
