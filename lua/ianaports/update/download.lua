@@ -177,7 +177,7 @@ local function ask_once(request, url)
   local headers = received.headers or {}
   local microseconds = (time or ""):gsub("%D", "") -- curl writes six decimals
   request.time_left = request.time_left - (tonumber(microseconds) or 0) / 1e6
-  if exit ~= 0 then
+  if exit ~= 0 or not code then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
     return nil, explain(request, url, exit, code, message), headers, transient
