@@ -40,6 +40,7 @@ test("print is light, has the legend's colours, the search as text, and no butto
     }));
     assert.deepEqual(printed, { buttons: 0, exact: "exact", ground: "rgb(255, 255, 255)" });
     assert.ok(await page.locator("#legend .swatch").first().isVisible());
+    assert.match(await page.locator("#entries .list-head").innerText(), /Service name/);
     assert.ok(await page.locator("#query").isVisible());
     assert.ok(await page.locator("#filter-protocol").isVisible());
     assert.ok(await page.locator("#filter-status").isHidden());

@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-YPjpIBiql515WzJD5J39PjMQ93miljZcfZ4TY9m1lHQ=",
-  style = "sha256-QGpCPFFtHv9Mxq0iP27TjmKakx00D/kgR4Cd/VI63Hs=",
+  style = "sha256-CrNDy9y+6SdWP1M3cCQqG9eWPtrimb2VRMKiB5MmiqY=",
 }
