@@ -288,18 +288,20 @@ static bool close_file(struct system_replacement *replacement) {
   return fclose(file) == 0;
 }
 
-bool system_replacement_finish(struct system_replacement *replacement, bool to_disk) {
-  if (fflush(replacement->file) != 0 || (to_disk && fsync(fileno(replacement->file)) != 0)) {
-    return false;
-  } else if (replacement->target == NULL) {
-    return close_file(replacement);
-  } else if (replacement->temporary == NULL && !give_name(replacement)) {
-    return false;
-  } else if (!close_file(replacement) || rename(replacement->temporary, replacement->target) != 0) {
-    return false;
+static bool replace(struct system_replacement *replacement) {
+  bool done = (replacement->temporary != NULL || give_name(replacement)) &&
+              close_file(replacement) && rename(replacement->temporary, replacement->target) == 0;
+  if (done) {
+    drop_name(replacement);
   }
-  drop_name(replacement);
-  return true;
+  return done;
+}
+
+bool system_replacement_finish(struct system_replacement *replacement, bool to_disk) {
+  bool is_written =
+    fflush(replacement->file) == 0 && (!to_disk || fsync(fileno(replacement->file)) == 0);
+  return is_written &&
+         (replacement->target == NULL ? close_file(replacement) : replace(replacement));
 }
 
 void system_replacement_discard(struct system_replacement *replacement) {
