@@ -309,9 +309,12 @@ static int process_stop(lua_State *L) {
 
 /* The module ------------------------------------------------------------------------ */
 
-/* Makes the metatable of a type. Its methods are its own fields. */
+/* Makes the metatable of a type. Its methods are its own fields. As handle_set_type does, it hides
+   the metatable behind the name. */
 static void new_type(lua_State *L, const char *name, const luaL_Reg *methods) {
   luaL_newmetatable(L, name);
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "__metatable");
   luaL_setfuncs(L, methods, 0);
   lua_pushvalue(L, -1);
   lua_setfield(L, -2, "__index");
