@@ -186,8 +186,8 @@ $(error make cannot install into folders whose names have blanks)
 endif
 endif
 
-# $(call put,FILE,MODE,TARGET)
-put = mkdir -p "$(DESTDIR)$(dir $(3))" && install -m $(2) $(1) "$(DESTDIR)$(3)"
+# $(call put,FILE,MODE,TARGET): everybody can read it, even if root's umask is stricter.
+put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && install -m $(2) $(1) "$(DESTDIR)$(3)"
 
 install: install-module install-command
 

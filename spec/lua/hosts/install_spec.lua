@@ -127,6 +127,13 @@ describe("make install-hosts #hosts", function()
     assert.equal("", run(find))
   end)
 
+  it("makes folders that everybody can read, whatever root's umask is", function()
+    local root = folder .. "/umask"
+    run("(umask 077 && make -s install-hosts FOR=everybody DESTDIR=" .. root .. ")")
+    assert.equal("", run(("find %s ! -perm -0644"):format(root)))
+    assert.equal("", run(("find %s -type d ! -perm -0755"):format(root)))
+  end)
+
   it("says what is wrong with its arguments", function()
     local output, succeeded = shell.run "make -s install-hosts FOR=you"
     assert.is_false(succeeded)
