@@ -158,6 +158,9 @@ local arguments = {
   { "open-filtered", read_flag, "yes or no" },
 }
 
+-- What is wrong with a value that is no text, by its type.
+local unreadable = { number = "has no value", table = "is a list" }
+
 -- A message about an argument that begins like this script's and is none, or nil.
 local function find_unknown()
   local names = {}
@@ -183,8 +186,8 @@ local function read_arguments()
     if given then
       options[name] = read(given)
       if options[name] == nil then
-        local shown = type(given) == "table" and "a list" or tostring(given)
-        return nil, ("%s.%s must be %s, and is %s"):format(SCRIPT_NAME, name, right, shown)
+        local shown = unreadable[type(given)] or "is " .. tostring(given)
+        return nil, ("%s.%s must be %s, and %s"):format(SCRIPT_NAME, name, right, shown)
       end
     end
   end

@@ -433,7 +433,7 @@ describe("Nmap #hosts", function()
     for name, text in pairs {
       wrong_verbosity = "ianaports.verbosity must be 0, 1 or 2, and is 3",
       wrong_flag = "ianaports.no-summary must be yes or no, and is maybe",
-      wrong_path = "ianaports.registry must be the path of a file, and is 1",
+      wrong_path = "ianaports.registry must be the path of a file, and has no value",
       wrong_name = "There is no argument ianaports.verbose; there are ianaports.cpath, "
         .. "ianaports.registry, ianaports.verbosity, ianaports.only-differences, "
         .. "ianaports.no-summary, ianaports.open-filtered",
