@@ -20,12 +20,47 @@ DESTDIR ?=
 ifeq ($(LUA_VERSION),jit)
 LUA ?= luajit
 LUA_ABI = 5.1
-LUA_INCDIR ?= /usr/include/luajit-2.1
+lua_headers = /usr/include/luajit-2.1
+lua_packages = luajit
 else
 LUA ?= lua$(LUA_VERSION)
 LUA_ABI = $(LUA_VERSION)
-LUA_INCDIR ?= /usr/include/lua$(LUA_VERSION)
+lua_headers = /usr/include/lua$(LUA_VERSION)
+lua_packages = lua$(LUA_VERSION) lua-$(LUA_VERSION) lua$(subst .,,$(LUA_VERSION))
 endif
+# Where Debian has them; elsewhere pkg-config may know.
+ifeq ($(origin LUA_INCDIR),undefined)
+LUA_INCDIR := $(or $(wildcard $(lua_headers)),$(patsubst -I%,%,$(firstword $(shell \
+  for name in $(lua_packages); do pkg-config --cflags-only-I $$name && break; done 2>/dev/null))),\
+  $(lua_headers))
+endif
+
+# What the compiler builds for decides how it links.
+machine := $(shell $(CC) -dumpmachine 2>/dev/null)
+target := $(if $(findstring mingw,$(machine)),windows,$(if $(findstring darwin,$(machine)),macos,elf))
+
+# Lua 5.1 unloads the module before it runs finalizers that are older than the module. What they
+# call must still be there: -z nodelete.
+elf_system = posix
+elf_suffix = so
+elf_cflags = -fPIC
+elf_link = -shared
+elf_hardening = -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
+
+macos_system = posix
+macos_suffix = so
+macos_cflags = -fPIC
+macos_link = -bundle -undefined dynamic_lookup
+
+# A module for Windows names the library of its Lua. LUA_LIBS says which, if it has another name.
+windows_system = windows
+windows_suffix = dll
+windows_cflags = -D__USE_MINGW_ANSI_STDIO=1
+windows_link = -shared -static-libgcc
+LUA_LIBS ?= $(if $(filter windows,$(target)),-llua$(subst .,,$(LUA_ABI)))
+
+# Compiles the program that runs while building. It differs from CC if CC builds for another machine.
+HOST_CC ?= $(if $(filter $(machine),$(shell cc -dumpmachine 2>/dev/null)),$(CC),cc)
 
 CFLAGS ?= -O3 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -33,6 +68,9 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # a plugin of the linker for that, which many lack.
 LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
 # The options that the compiler accepts. Builds with sanitizers set this to nothing.
+ifeq ($(target),windows)
+HARDENING_CFLAGS ?=
+endif
 ifeq ($(origin HARDENING_CFLAGS),undefined)
 accepted = $(shell $(CC) -Werror -O1 $(1) -include string.h -x c -c -o /dev/null /dev/null \
   2>/dev/null && echo '$(1)')
@@ -41,34 +79,32 @@ HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
   $(call accepted,-fstack-protector-strong) $(call accepted,-fstack-clash-protection) \
   $(call accepted,-fcf-protection)
 endif
-# Lua 5.1 unloads the module before it runs finalizers that are older than the module. What they
-# call must still be there: -z nodelete.
-HARDENING_LDFLAGS ?= -Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete
+HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-all_cflags = -std=c11 $(WARNINGS) -fPIC -fvisibility=hidden $(prefix_map) -MMD -MP -Isrc \
-  $(HARDENING_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) -fvisibility=hidden $(prefix_map) -MMD -MP \
+  -Isrc $(HARDENING_CFLAGS)
+all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
 
 snapshot = data/service-names-port-numbers.csv data/contacts.csv data/info.csv
 
 # The binding, src/lua, is built for each Lua; the core once for all.
 # What asks the operating system is written once for each kind of system.
-system = posix
-sources = $(sort $(wildcard src/*/*.c src/system/$(system)/*.c))
+sources = $(sort $(wildcard src/*/*.c src/system/$($(target)_system)/*.c))
 binding = $(patsubst src/%.c,build/$(LUA_VERSION)/%.o,$(filter src/lua/%,$(sources)))
 core = $(patsubst src/%.c,build/core/%.o,$(filter-out src/lua/%,$(sources)))
-module = build/$(LUA_VERSION)/ianaports.so
+module = build/$(LUA_VERSION)/ianaports.$($(target)_suffix)
 
 all: $(module)
 
 $(module): $(binding) $(core) build/core/bundled.o
-	$(CC) -shared $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
+	$(CC) $($(target)_link) $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv $(LUA_LIBS)
 
 $(binding): | headers
 
 headers:
-	@echo '#include <lauxlib.h>' | $(CC) $(CPPFLAGS) -I$(LUA_INCDIR) -E - >/dev/null 2>&1 || { \
+	@echo '#include <lauxlib.h>' | $(CC) -I$(LUA_INCDIR) $(CPPFLAGS) -E - >/dev/null 2>&1 || { \
 	  echo "the headers of Lua $(LUA_VERSION) are missing: no lauxlib.h in $(LUA_INCDIR);" \
 	    "LUA_INCDIR=FOLDER names another place" >&2; \
 	  exit 1; \
@@ -76,7 +112,7 @@ headers:
 
 build/$(LUA_VERSION)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(LTO) -I$(LUA_INCDIR) -c -o $@ $<
+	$(CC) $(own_cflags) -I$(LUA_INCDIR) $(CPPFLAGS) $(CFLAGS) $(LTO) -c -o $@ $<
 
 build/core/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -96,8 +132,23 @@ build/bundled.c: build/generate_bundled $(snapshot) $(common_names)
 	  echo '  { "", "", 0, "" },'; echo '};'; } >>$@.new
 	mv $@.new $@
 
-build/generate_bundled: $(filter-out build/core/ffi/% build/core/system/%,$(core)) build/core/generate_bundled.o
-	$(CC) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv
+# The program that writes the tables. It is of the core, which is compiled for this machine, too, if
+# that differs.
+ifeq ($(HOST_CC),$(CC))
+host = build/core
+HOST_CFLAGS ?= $(CFLAGS) $(all_ldflags)
+else
+host = build/host
+HOST_CFLAGS ?= -O2
+endif
+host_core = $(patsubst build/core/%,$(host)/%,$(filter-out build/core/ffi/% build/core/system/%,$(core)))
+
+build/generate_bundled: $(host_core) $(host)/generate_bundled.o
+	$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ -lcsv
+
+build/host/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(HOST_CC) -std=c11 -Isrc -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
@@ -133,13 +184,18 @@ test-hosts: needs-hosts
 	$(MAKE) --no-print-directory all
 	@$(busted) --tags=hosts --exclude-tags=vast $(call tagged,hosts)
 
-# Host programs embed a Lua of their own: once is enough for them.
+# Host programs embed a Lua of their own: once is enough for them. Two other Luas run at a time, each
+# in a checkout of its own (.ci/checks.mk).
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
 test-all: needs-lua needs-hosts test
-	set -e; for version in $(other_versions); do \
-	  $(MAKE) --no-print-directory test LUA_VERSION=$$version aside=slow; \
-	done
+	$(MAKE) --no-print-directory --jobs=2 --output-sync $(other_versions:%=test-lua-%)
+
+test-lua-%: tree-lua-%
+	$(MAKE) --no-print-directory --directory=build/lua-$* LUA_VERSION=$* suite-whole
+
+suite-whole: all
+	@$(busted) --exclude-tags=vast,hosts spec
 
 # The reference comes from LDoc's comments: HTML in build/doc, and lua/REFERENCE.md and lua/types,
 # which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
@@ -192,11 +248,11 @@ put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && install -m $(2) $(1) "$
 install: install-module install-command
 
 install-module: all
-	@$(call put,$(module),755,$(LIBDIR)/ianaports.so)
+	@$(call put,$(module),755,$(LIBDIR)/$(notdir $(module)))
 	@set -e; $(foreach file,$(submodules),$(call put,$(file),644,$(LUADIR)/$(file:lua/%=%));)
-	@echo "installed for Lua $(LUA_VERSION): $(LIBDIR)/ianaports.so, $(LUADIR)/ianaports/"
-	@$(LUA) -e 'os.exit(package.cpath:find("$(LIBDIR)/?.so", 1, true) and 0 or 1)' 2>/dev/null || \
-	  echo 'for scripts: LUA_PATH="$(LUADIR)/?.lua;;" LUA_CPATH="$(LIBDIR)/?.so;;"'
+	@echo "installed for Lua $(LUA_VERSION): $(LIBDIR)/$(notdir $(module)), $(LUADIR)/ianaports/"
+	@$(LUA) -e 'os.exit(package.cpath:find("$(LIBDIR)/?.$($(target)_suffix)", 1, true) and 0 or 1)' 2>/dev/null || \
+	  echo 'for scripts: LUA_PATH="$(LUADIR)/?.lua;;" LUA_CPATH="$(LIBDIR)/?.$($(target)_suffix);;"'
 
 # The installed command knows the folders of its modules, so that it needs no LUA_PATH. It names the
 # interpreter by its path if that is known, because env would take time to find it.
@@ -204,7 +260,7 @@ define command_script
 #!$(or $(shell command -v $(LUA)),/usr/bin/env $(LUA))
 -- The ianaports command for Lua $(LUA_ABI); all of it is in ianaports.cli.
 package.path = [[$(LUADIR)/?.lua;]] .. package.path
-package.cpath = [[$(LIBDIR)/?.so;]] .. package.cpath
+package.cpath = [[$(LIBDIR)/?.$($(target)_suffix);]] .. package.cpath
 os.exit(require("ianaports.cli").run(arg, io.stdout, io.stderr))
 endef
 export command_script
@@ -248,7 +304,7 @@ command_files = $(BINDIR)/ianaports $(manual) $(completion_files)
 # Keeps the command if it belongs to another Lua. Removes folders that have become empty.
 uninstall:
 	@abi=$$($(command_abi)); \
-	files="$(LIBDIR)/ianaports.so $(LUADIR)/ianaports"; \
+	files="$(LIBDIR)/$(notdir $(module)) $(LUADIR)/ianaports"; \
 	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then files="$$files $(command_files)"; fi; \
 	for file in $$files; do \
 	  rm -rf "$(DESTDIR)$$file"; \
@@ -267,9 +323,10 @@ install-hosts uninstall-hosts:
 
 include .ci/checks.mk
 
--include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d build/core/generate_bundled.d
+-include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d $(host_core:.o=.d) \
+  $(host)/generate_bundled.d
 
-.PHONY: all headers demo test test-all test-hosts doc reference update-data clean \
+.PHONY: all headers demo test test-all suite-whole test-hosts doc reference update-data clean \
   install install-module install-command install-command-files uninstall \
   install-hosts uninstall-hosts
 .DELETE_ON_ERROR:

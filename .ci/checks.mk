@@ -143,6 +143,8 @@ tree-%:
 	@mkdir -p build/$*
 	@ln -sfn $(addprefix ../../,$(filter-out . .. .git build,$(wildcard * .[a-z]*))) build/$*
 
+# GNU make 3.81, which macOS has, lacks the option.
+output_sync = $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 in_tree = $(MAKE) --no-print-directory -C build/$(1) CC=$(or $(2),gcc) LTO= HARDENING_CFLAGS=
 
 # Programs that run the module and watch it.
@@ -203,7 +205,7 @@ collecting = LUA_INIT="collectgarbage 'generational'" COLLECT_FIRST=1000 $(call 
   --helper=spec/memory/each_test.lua
 
 test-memory: needs-hard tree-asan-gcc
-	$(call in_tree,asan-gcc) $(sanitized) -j2 --output-sync suite-memory
+	$(call in_tree,asan-gcc) $(sanitized) -j2 $(output_sync) suite-memory
 
 suite-memory: left_out := $(left_out),programs,slow,collector
 suite-memory: $(collected) build/lua_failing

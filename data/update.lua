@@ -10,11 +10,11 @@
 
 local acceptance = require "ianaports.update.acceptance"
 local attempt = require "ianaports.base.attempt"
+local copy = require "ianaports.update.copy"
 local diff = require "ianaports.diff"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local quote = require("ianaports.format.csv").quote
-local staging = require "ianaports.update.staging"
 local update = require "ianaports.update"
 
 local CSV = "service-names-port-numbers.csv"
@@ -52,18 +52,15 @@ end
 
 -- Replaces the files whose texts are new. Returns their number.
 local function replace(folder, texts)
-  return staging.with(folder, function(stage)
-    local list = {}
-    for name, text in pairs(texts) do
-      local from, to = stage .. "/" .. name, folder .. "/" .. name
-      if files.read(to) ~= text then
-        attempt.check(files.write(from, text))
-        list[#list + 1] = { from = from, to = to }
-      end
+  local list = {}
+  for name, text in pairs(texts) do
+    local path = folder .. "/" .. name
+    if files.read(path) ~= text then
+      list[#list + 1] = { path = path, text = text }
     end
-    staging.replace(list)
-    return #list
-  end)
+  end
+  copy.write(list)
+  return #list
 end
 
 local function print_changes(old, new)

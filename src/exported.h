@@ -3,6 +3,10 @@
 #ifndef IANAPORTS_EXPORTED_H
 #define IANAPORTS_EXPORTED_H
 
+#if defined(_WIN32)
+#define EXPORTED __declspec(dllexport)
+#else
 #define EXPORTED __attribute__((visibility("default")))
+#endif
 
 #endif

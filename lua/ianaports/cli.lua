@@ -5,6 +5,7 @@ local display = require "ianaports.base.display"
 local failure = require "ianaports.cli.failure"
 local parser = require "ianaports.cli.parser"
 local session = require "ianaports.cli.session"
+local system = require "ianaports.system"
 
 local cli = {}
 
@@ -53,6 +54,9 @@ end
 -- @usage
 -- os.exit(require("ianaports.cli").run({ "443/tcp" }, io.stdout, io.stderr))
 function cli.run(arguments, out, err)
+  if out == io.stdout then
+    system.set_binary()
+  end
   local open = {}
   local done, result = pcall(main, arguments, out, err, open)
   if done then

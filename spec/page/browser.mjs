@@ -112,7 +112,7 @@ export async function positionOf(page, port, order = "hilbert") {
     devicePixelRatio,
   ]);
   const { width, margin } = roomFor(...size, 256);
-  const [x, y] = cellOf(port, order).map((cell) => margin + ((cell + 0.5) * width) / 256);
+  const [x, y] = cellOf(port, order).map((place) => margin + ((place + 0.5) * width) / 256);
   return { x, y };
 }
 

@@ -91,7 +91,9 @@ function contrast(one, other) {
 // A colour as the map shows it when it is faded.
 function fade(color, page) {
   const channels = [1, 3, 5].map((start) => {
-    const [own, below] = [color, page].map((text) => Number.parseInt(text.slice(start, start + 2), 16));
+    const [own, below] = [color, page].map((text) =>
+      Number.parseInt(text.slice(start, start + 2), 16),
+    );
     return Math.round(own * FADED + below * (1 - FADED));
   });
   return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;

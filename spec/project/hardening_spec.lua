@@ -13,6 +13,13 @@ end
 
 -- Builds with sanitizers or for coverage differ, and are not tested here.
 describe("The compiled module #hardening", function()
+  -- The programs below read ELF, which macOS does not have.
+  local is_elf = files.read(module):sub(1, 4) == "\127ELF"
+  if not is_elf then
+    pending "only a module in ELF is looked into"
+    return
+  end
+
   it("exports nothing but the functions that Lua and LuaJIT's FFI call", function()
     local names = {}
     for name in run("nm -D --defined-only " .. module):gmatch "%x+ %a ([^\n]+)" do

@@ -2,6 +2,15 @@
 #ifndef IANAPORTS_ERROR_H
 #define IANAPORTS_ERROR_H
 
+/* What the compiler checks formats by. mingw-w64 has two kinds of printf, and names the one it uses
+   in its own macro. */
+#if defined(__MINGW32__)
+#include <stdio.h>
+#define PRINTF_FORMAT __MINGW_PRINTF_FORMAT
+#else
+#define PRINTF_FORMAT printf
+#endif
+
 #include <stddef.h>
 
 #include "base/text.h"
@@ -15,7 +24,7 @@ struct error {
 
 /* Formats the message as printf does, and cuts it if it is too long. */
 #if defined(__GNUC__)
-__attribute__((format(printf, 2, 3)))
+__attribute__((format(PRINTF_FORMAT, 2, 3)))
 #endif
 void error_set(struct error *error, const char *format, ...);
 

@@ -352,5 +352,11 @@ int luaopen_ianaports_system(lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   lua_pushinteger(L, ENOENT); /* the code of what does not exist */
   lua_setfield(L, -2, "NOT_FOUND");
+#if defined(_WIN32)
+  lua_pushboolean(L, 1);
+#else
+  lua_pushboolean(L, 0);
+#endif
+  lua_setfield(L, -2, "is_windows");
   return 1;
 }

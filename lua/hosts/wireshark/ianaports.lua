@@ -92,8 +92,9 @@ prefs.report_filter = Pref.string("Filter of the report", "", "A display filter:
 -- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
 -- would find this file instead.
 local function open_module()
-  local templates = ("%s/ianaports/?.so;%s/ianaports/?.so;%s"):format(
-    Dir.personal_plugins_path(), Dir.global_plugins_path(), package.cpath)
+  local name = package.config:find "^\" and "/ianaports/?.dll;" or "/ianaports/?.so;"
+  local templates = Dir.personal_plugins_path() .. name .. Dir.global_plugins_path() .. name
+    .. package.cpath
   local path, tried = package.searchpath("ianaports", templates)
   if not path then
     return nil, "the Lua module ianaports is not found:\n\t" .. tried:gsub("^%s+", "")
@@ -237,12 +238,12 @@ end
 
 -- The tree ------------------------------------------------------------------------
 
-local add, add_expert = TreeItem.add, TreeItem.add_proto_expert_info
+local add, hide, add_expert = TreeItem.add, TreeItem.set_hidden, TreeItem.add_proto_expert_info
 
 local function add_port(tree, field, port, display, service_field)
   local item = add(tree, field, port)
   if display.service then
-    add(item, service_field, display.service):set_hidden()
+    hide(add(item, service_field, display.service))
   end
   for index = 1, #columns do
     if display[index] ~= "" then

@@ -2,6 +2,7 @@
 -- registry.
 
 local ianaports = require "ianaports"
+local system = require "ianaports.system"
 
 local user_copy = {}
 
@@ -23,7 +24,7 @@ end
 
 --- The folder; or nil and a message. The XDG specification says to ignore relative paths.
 function user_copy.folder()
-  if package.config:sub(1, 1) == "\\" then
+  if system.is_windows then
     return windows_folder()
   end
   local data, home = os.getenv "XDG_DATA_HOME", os.getenv "HOME"

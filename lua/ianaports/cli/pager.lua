@@ -1,13 +1,14 @@
 -- Output to a terminal, which the user's pager shows if it is longer than the terminal.
 
 local display = require "ianaports.base.display"
+local system = require "ianaports.system"
 
 local pager = {}
 
--- Runs PAGER. If the shell cannot, cat shows what the pager should have read. What a pager has left
--- unread is read, too, so that writing to it never fails. The interrupt is for the pager; the trap
--- keeps the shell, and resets it in what the shell starts. LESS is set as git sets it: colours are
--- shown, and the text stays on the screen.
+-- Runs PAGER, which POSIX calls a command of the shell. If the shell cannot run it, cat shows what
+-- the pager should have read. What a pager has left unread is read, too, so that writing to it
+-- never fails. The interrupt is for the pager; the trap keeps the shell, and resets it in what the
+-- shell starts. LESS is set as git sets it: colours are shown, and the text stays on the screen.
 local SCRIPT = [[
 trap : INT
 export LESS="${LESS-FRX}"
@@ -30,10 +31,11 @@ end
 
 -- An object like a file that writes to the file `out`, or to the pager if the text is higher than
 -- `rows`. `flush` completes it; if `discard` is called instead, what is not yet written is lost.
--- Returns nil if there is to be no pager.
+-- Returns nil if there is to be no pager, as on Windows, which has no such shell.
 function pager.new(out, columns, rows)
   local kind = os.getenv "TERM" or ""
-  if os.getenv "PAGER" == "" or kind == "" or kind == "dumb" or columns == 0 or rows == 0 then
+  if system.is_windows or os.getenv "PAGER" == "" or kind == "" or kind == "dumb" or columns == 0
+    or rows == 0 then
     return nil
   end
   local held, pipe = "", nil

@@ -35,8 +35,7 @@ export function chosenStates({ status, class: kind }) {
     return undefined;
   }
   const statusOf = (id) => id.replace(/-.*/, "");
-  return (id, portClass) =>
-    (!status || statusOf(id) === status) && (!kind || portClass === kind);
+  return (id, portClass) => (!status || statusOf(id) === status) && (!kind || portClass === kind);
 }
 
 // The patches of a colour: as it is, faded, or both, as on the map.

@@ -86,7 +86,9 @@ export function paintPorts({ states, order, strong }, colors) {
 
 // A picture in which marks fill their cells.
 function paintMarks(marks, order, colors) {
-  const shades = Object.fromEntries(Object.keys(MARKS).map((kind) => [kind, pixel(colors[kind], 1)]));
+  const shades = Object.fromEntries(
+    Object.keys(MARKS).map((kind) => [kind, pixel(colors[kind], 1)]),
+  );
   return makePicture((pixels) => {
     for (const { kind, entry } of marks) {
       const last = lastPort(entry);

@@ -18,6 +18,9 @@ local TRANSIENT_EXITS = { 5, 6, 28 }
 
 local TOO_LARGE = 63 -- curl's exit status for a body of a known length
 
+local WHERE_CURL_IS = system.is_windows and "Windows has it from version 10 on"
+  or "on Debian: apt-get install curl"
+
 local PROGRESS_INTERVAL = 0.1 -- seconds
 
 -- What curl's exit statuses mean, and what the user can do.
@@ -136,7 +139,7 @@ local function run(request, url)
   local process, message, code = system.start(command(request, url))
   if not process then
     attempt.fail(code == system.NOT_FOUND
-      and "the curl command is not installed; on Debian: apt-get install curl"
+      and "the curl command is not installed; " .. WHERE_CURL_IS
       or ("cannot run the curl command: %s"):format(message))
   end
   local succeeded, received = pcall(receive, process, request)
@@ -174,7 +177,7 @@ local function ask_once(request, url)
   local headers = received.headers or {}
   local microseconds = (time or ""):gsub("%D", "") -- curl writes six decimals
   request.time_left = request.time_left - (tonumber(microseconds) or 0) / 1e6
-  if exit ~= 0 then
+  if exit ~= 0 or not code then
     local transient = is_in(TRANSIENT_EXITS, exit)
       or exit == 22 and is_in(TRANSIENT_CODES, tonumber(code))
     return nil, explain(request, url, exit, code, message), headers, transient

@@ -96,8 +96,8 @@ Year of registration
   it("says so in the charts, and hatches the years that are not known", function()
     local years = text(summary, "svg")
     for _, part in ipairs {
-      "From 2014 to 2020. The most in 2014: 1. 1 of 6 entries have no date of registration. Of 2"
-        .. " entries, the date is not in this snapshot.",
+      "From 2014 to 2020. The most in 2014 and in 2015 and in 2018, each: 1. 1 of 6 entries have no"
+        .. " date of registration. Of 2 entries, the date is not in this snapshot.",
       "<title>2015 until 2015-07-02: 1</title>",
       "<title>2016: not in this snapshot</title>",
       "<title>2018: 1</title>",
