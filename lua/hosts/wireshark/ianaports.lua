@@ -92,10 +92,9 @@ prefs.report_filter = Pref.string("Filter of the report", "", "A display filter:
 -- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
 -- would find this file instead.
 local function open_module()
-  local name = package.config:find "^\" and "/ianaports/?.dll;" or "/ianaports/?.so;"
-  local templates = Dir.personal_plugins_path() .. name .. Dir.global_plugins_path() .. name
-    .. package.cpath
-  local path, tried = package.searchpath("ianaports", templates)
+  local file = package.config:find "^\\" and "/ianaports/?.dll;" or "/ianaports/?.so;"
+  local folders = Dir.personal_plugins_path() .. file .. Dir.global_plugins_path() .. file
+  local path, tried = package.searchpath("ianaports", folders .. package.cpath)
   if not path then
     return nil, "the Lua module ianaports is not found:\n\t" .. tried:gsub("^%s+", "")
   end
