@@ -235,12 +235,15 @@ completions = bash:bash-completion/completions/ianaports zsh:zsh/site-functions/
   fish:fish/vendor_completions.d/ianaports.fish
 completion_files = $(foreach completion,$(completions),$(DATADIR)/$(lastword $(subst :, ,$(completion))))
 
+# install-hosts needs no such check: its folders are in the environment, which quotes nothing.
+ifneq ($(filter-out %-hosts,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(words .$(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)),1)
 $(error make cannot install into folders whose names have blanks)
 endif
+endif
 
-# $(call put,FILE,MODE,TARGET)
-put = mkdir -p "$(DESTDIR)$(dir $(3))" && install -m $(2) $(1) "$(DESTDIR)$(3)"
+# $(call put,FILE,MODE,TARGET): everybody can read it, even if root's umask is stricter.
+put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && install -m $(2) $(1) "$(DESTDIR)$(3)"
 
 install: install-module install-command
 
@@ -313,9 +316,10 @@ uninstall:
 	done; \
 	echo "removed:" $$files
 
-# The scripts for Nmap and Wireshark, where these look for them. FOR=everybody or FOR=me.
+# The scripts for Nmap and Wireshark, where these look for them. FOR=everybody or FOR=me. make puts
+# FOR and DESTDIR into the environment.
 install-hosts uninstall-hosts:
-	@MAKE="$(MAKE)" DESTDIR="$(DESTDIR)" FOR="$(FOR)" lua/hosts/install $(@:-hosts=)
+	@MAKE="$(MAKE)" lua/hosts/install $(@:-hosts=)
 
 include .ci/checks.mk
 

@@ -19,7 +19,8 @@ describe("make install #programs", function()
   setup(function()
     root = shell.new_folder()
     installed = root .. "/usr/lib/lua/" .. abi .. "/ianaports.so"
-    run("make -s install DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
+    run("(umask 077 && make -s install DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version
+      .. ")")
   end)
 
   teardown(function()
@@ -45,6 +46,11 @@ describe("make install #programs", function()
     table.sort(expected)
     table.sort(found)
     assert.same(expected, found)
+  end)
+
+  it("makes folders and files that everybody can read, whatever root's umask is", function()
+    assert.equal("", run("find " .. root .. "/usr ! -perm -0644"))
+    assert.equal("", run("find " .. root .. "/usr -type d ! -perm -0755"))
   end)
 
   it("installs submodules that work without the source folder", function()

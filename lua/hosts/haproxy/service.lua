@@ -14,6 +14,9 @@ core.register_converters("ianaports_service", function(port, protocol)
   if type(port) == "string" then
     port = tonumber(port:match "^%d+$") -- by itself, tonumber also takes "0x35" and "8e1"
   end
+  if protocol == "" then -- empty parentheses, which HAProxy takes for no argument
+    protocol = nil
+  end
   -- What is no port or no protocol raises an error, and HAProxy would log an alert for each.
   local answered, name = pcall(ianaports.service_name, port, protocol or "tcp")
   return answered and name or "-"

@@ -49,7 +49,7 @@ If the module is missing, the script says once where it looked, and the scan goe
 --       differences by port number; 2: all columns. The default is 0, or 1 with -v, or 2 with -vv.
 -- @args ianaports.only-differences shows only the ports with a difference that the verbosity shows.
 -- @args ianaports.no-summary shows no counts after the scan.
--- @args ianaports.open-filtered shows ports in the state open|filtered, too.
+-- @args ianaports.open-filtered shows ports in the state open|filtered, too, and counts them apart.
 --
 -- @output
 -- PORT     STATE SERVICE
@@ -158,6 +158,9 @@ local arguments = {
   { "open-filtered", read_flag, "yes or no" },
 }
 
+-- What is wrong with a value that is no text, by its type.
+local unreadable = { number = "has no value", table = "is a list" }
+
 -- A message about an argument that begins like this script's and is none, or nil.
 local function find_unknown()
   local names = {}
@@ -183,8 +186,8 @@ local function read_arguments()
     if given then
       options[name] = read(given)
       if options[name] == nil then
-        local shown = type(given) == "table" and "a list" or tostring(given)
-        return nil, ("%s.%s must be %s, and is %s"):format(SCRIPT_NAME, name, right, shown)
+        local shown = unreadable[type(given)] or "is " .. tostring(given)
+        return nil, ("%s.%s must be %s, and %s"):format(SCRIPT_NAME, name, right, shown)
       end
     end
   end
@@ -250,7 +253,7 @@ local function open()
     registry = registry,
     port_class = ianaports and ianaports.port_class,
     registered_name = ianaports and ianaports.registered_name,
-    open_ports = 0,
+    ports = { open = 0 },
     differences = { by_version_detection = 0, by_port_number = 0 },
     statuses = {},
     services = {},
@@ -362,8 +365,8 @@ local function increment(counts, key)
   end
 end
 
-local function count(scan, primary, differs_by)
-  scan.open_ports = scan.open_ports + 1
+local function count(scan, state, primary, differs_by)
+  increment(scan.ports, state)
   increment(scan.statuses, primary.status)
   increment(scan.services, primary.service_name)
   increment(scan.differences, differs_by)
@@ -378,7 +381,7 @@ local function describe_port(_, port)
     primary = { status = is_dynamic and "dynamic" or "unassigned" }
   end
   local differs, by = difference(port, entries, primary)
-  count(scan, primary, by)
+  count(scan, port.state, primary, by)
 
   local verbosity = scan.options.verbosity
   if by == "by_port_number" and verbosity == 0 then
@@ -415,7 +418,8 @@ end
 local function summarize()
   local scan = shared()
   local out = stdnse.output_table()
-  out.open_ports = scan.open_ports
+  out.open_ports = scan.ports.open
+  out.open_filtered_ports = scan.ports["open|filtered"]
   out.differences = pick(scan.differences, { "by_version_detection", "by_port_number" })
   out.statuses = pick(scan.statuses, statuses)
   local names = by_frequency(scan.services)
@@ -437,7 +441,7 @@ portrule = function(_, port)
 end
 
 postrule = function()
-  return shared().open_ports > 0 and not shared().options["no-summary"]
+  return next(shared().statuses) ~= nil and not shared().options["no-summary"]
 end
 
 local actions = {

@@ -53,6 +53,7 @@ describe("HAProxy #hosts", function()
     local cases = {
       { "str(53),lua.ianaports_service(udp)", "domain" },
       { "str(53),lua.ianaports_service(17)", "domain" },
+      { "str(53),lua.ianaports_service()", "domain" },
       { "str(53),lua.ianaports_service(nope)", "-" },
       { "str(53),lua.ianaports_service(0x11)", "-" },
       { "str(0x35),lua.ianaports_service(udp)", "-" },
@@ -91,6 +92,7 @@ describe("The HAProxy converter", function()
   it("takes tcp where no protocol is given", function()
     assert.equal("-", convert(5116))
     assert.equal("emb-proj-cmd", convert(5116, "udp"))
+    assert.equal("http", convert(80, ""))
   end)
 
   it("takes the number that an IP packet carries, and gives - for ICMP's", function()
@@ -116,7 +118,7 @@ describe("The HAProxy converter", function()
   end)
 
   it("gives - for what is no protocol", function()
-    for _, protocol in ipairs { "", "nope", "tcp ", "0x6", "256", "-6", ("t"):rep(400), {} } do
+    for _, protocol in ipairs { "nope", "tcp ", "0x6", "256", "-6", ("t"):rep(400), {} } do
       assert.equal("-", convert(80, protocol), tostring(protocol))
     end
   end)

@@ -114,6 +114,26 @@ describe("make install-hosts #hosts", function()
     assert.equal(whose == "/nselib", not output:find("/.nmap", 1, true))
   end)
 
+  it("takes a DESTDIR and a TMPDIR with blanks, commas and quotes", function()
+    local root, temporary = [[/a  b'c"d$e`f]], folder .. "/a b,c"
+    local make = ([[mkdir -p "%s"; TMPDIR="%s" DESTDIR="%s"'%s' make -s %%s-hosts FOR=everybody]])
+      :format(temporary, temporary, folder, root:gsub("'", [['\'']]))
+    local expected = "ianaports.lua\nianaports.nse\nianaports.so\nianaports.so\n"
+    local find = ("find %s -path '%s/a  b*' -name 'ianaports.*' -printf '%%f\\n' | LC_ALL=C sort")
+      :format(folder, folder)
+    run(make:format "install")
+    assert.equal(expected, run(find))
+    run(make:format "uninstall")
+    assert.equal("", run(find))
+  end)
+
+  it("makes folders that everybody can read, whatever root's umask is", function()
+    local root = folder .. "/umask"
+    run("(umask 077 && make -s install-hosts FOR=everybody DESTDIR=" .. root .. ")")
+    assert.equal("", run(("find %s ! -perm -0644"):format(root)))
+    assert.equal("", run(("find %s -type d ! -perm -0755"):format(root)))
+  end)
+
   it("says what is wrong with its arguments", function()
     local output, succeeded = shell.run "make -s install-hosts FOR=you"
     assert.is_false(succeeded)

@@ -191,6 +191,19 @@ describe("The Nmap script", function()
     }, environment.action())
   end)
 
+  it("does not count a port in the state open|filtered as open", function()
+    local environment = load_script(1)
+    environment.prerule()
+    environment.nmap_registry.ianaports.options["open-filtered"] = true
+    local port = open_port(53, "domain")
+    port.state = "open|filtered"
+    describe_port(environment, port)
+    assert.is_true(environment.postrule())
+    environment.SCRIPT_TYPE = "postrule"
+    local out = environment.action()
+    assert.same({ 0, 1 }, { out.open_ports, out.open_filtered_ports })
+  end)
+
   it("is as brief in a category of scripts as when it is named", function()
     for verbosity, expected in pairs { [0] = "www", [1] = "www" } do
       local out = describe_port(load_script(verbosity), open_port(80, "http"))

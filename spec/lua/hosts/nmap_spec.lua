@@ -206,6 +206,9 @@ describe("Nmap #hosts", function()
     assert.equal("open|filtered", results.maybe.hosts["127.0.0.1"]["53/udp"].state)
     assert.equal("domain", port("maybe", "53/udp").service_name)
     assert.equal("emb-proj-cmd", port("maybe", "5116/udp").service_name)
+    assert.equal("open", results.maybe.hosts["127.0.0.1"]["5116/udp"].state)
+    local summary = results.maybe.summary
+    assert.same({ "1", "1" }, { summary.open_ports, summary.open_filtered_ports })
     assert.equal("open|filtered", results.not_maybe.hosts["127.0.0.1"]["53/udp"].state)
     assert.is_nil(port("not_maybe", "53/udp"))
   end)
@@ -430,7 +433,7 @@ describe("Nmap #hosts", function()
     for name, text in pairs {
       wrong_verbosity = "ianaports.verbosity must be 0, 1 or 2, and is 3",
       wrong_flag = "ianaports.no-summary must be yes or no, and is maybe",
-      wrong_path = "ianaports.registry must be the path of a file, and is 1",
+      wrong_path = "ianaports.registry must be the path of a file, and has no value",
       wrong_name = "There is no argument ianaports.verbose; there are ianaports.cpath, "
         .. "ianaports.registry, ianaports.verbosity, ianaports.only-differences, "
         .. "ianaports.no-summary, ianaports.open-filtered",
