@@ -41,7 +41,11 @@ local server = text_field("server", "Server")
 local source_service = text_field("srcservice", "Source Service")
 local destination_service = text_field("dstservice", "Destination Service")
 
-local fields = { server, source_service, destination_service }
+-- One field for all transports: statistics such as io,stat see only one of several with its name.
+local source_port = ProtoField.uint16("ianaports.srcport", "Source Port")
+local destination_port = ProtoField.uint16("ianaports.dstport", "Destination Port")
+
+local fields = { source_port, destination_port, server, source_service, destination_service }
 for _, column in ipairs(columns) do
   table.insert(fields, column[2])
 end
@@ -64,11 +68,9 @@ for index, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
   transports[index] = {
     name = name,
     ports = Field.new(name .. ".port"), -- source and destination of each header, alternating
-    source = ProtoField.uint16("ianaports.srcport", title .. " Source Port"),
-    destination = ProtoField.uint16("ianaports.dstport", title .. " Destination Port"),
+    source = title .. " Source Port: ",
+    destination = title .. " Destination Port: ",
   }
-  table.insert(fields, transports[index].source)
-  table.insert(fields, transports[index].destination)
 end
 local tcp = transports[1]
 -- The last two are expert information of the packets with SYN and SYN/ACK.
@@ -239,8 +241,8 @@ end
 
 local add, hide, add_expert = TreeItem.add, TreeItem.set_hidden, TreeItem.add_proto_expert_info
 
-local function add_port(tree, field, port, display, service_field)
-  local item = add(tree, field, port)
+local function add_port(tree, field, title, port, display, service_field)
+  local item = add(tree, field, port, title .. port)
   if display.service then
     hide(add(item, service_field, display.service))
   end
@@ -258,8 +260,8 @@ local function add_headers(tree)
   local item -- the protocol's
   each_header(function(transport, _, from, to, source, destination, side)
     item = item or add(tree, protocol)
-    add_port(item, transport.source, from, source, source_service)
-    add_port(item, transport.destination, to, destination, destination_service)
+    add_port(item, source_port, transport.source, from, source, source_service)
+    add_port(item, destination_port, transport.destination, to, destination, destination_service)
     if side then
       add(item, server, side)
     end

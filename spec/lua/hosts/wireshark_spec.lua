@@ -253,6 +253,12 @@ IANA Port Registry
       assert.is_truthy(counts:match "|%s*11 |%s*3 |", counts)
     end)
 
+    it("by a statistic of ports are counted for every transport", function()
+      local counts = dissect(off .. "-q -z 'io,stat,0,COUNT(ianaports.srcport)ianaports.srcport,"
+        .. "MIN(ianaports.dstport)ianaports.dstport'")
+      assert.is_truthy(counts:match "|%s*12 |%s*7 |", counts)
+    end)
+
     it("by a column are shown", function()
       local columns = [[-o 'gui.column.format:"No.","%m","Service","%Cus:ianaports.service:0:R"']]
       assert.is_truthy(dissect(off .. columns):find "%f[%d]1 https%s")
