@@ -33,12 +33,15 @@ test("print is light, has the legend's colours, the search as text, and no butto
     await page.waitForFunction(() => document.documentElement.classList.contains("paper"));
     assert.deepEqual(await swatches(page), light);
     const printed = await page.evaluate(() => ({
-      buttons: [...document.querySelectorAll("button")].filter((one) => one.offsetHeight > 0)
-        .length,
+      buttons: [...document.querySelectorAll("button:not(#legend button)")].filter(
+        (one) => one.offsetHeight > 0,
+      ).length,
       exact: getComputedStyle(document.querySelector("#legend .swatch")).printColorAdjust,
       ground: getComputedStyle(document.body).backgroundColor,
     }));
     assert.deepEqual(printed, { buttons: 0, exact: "exact", ground: "rgb(255, 255, 255)" });
+    assert.ok(await page.locator("#legend .swatch").first().isVisible());
+    assert.match(await page.locator("#entries .list-head").innerText(), /Service name/);
     assert.ok(await page.locator("#query").isVisible());
     assert.ok(await page.locator("#filter-protocol").isVisible());
     assert.ok(await page.locator("#filter-status").isHidden());

@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-YPjpIBiql515WzJD5J39PjMQ93miljZcfZ4TY9m1lHQ=",
-  style = "sha256-DWaxi4AlczprrBvy9xHz3eKAVwUiiicNiOueWScqzIc=",
+  style = "sha256-CrNDy9y+6SdWP1M3cCQqG9eWPtrimb2VRMKiB5MmiqY=",
 }
