@@ -3,5 +3,5 @@
 
 return {
   script = "sha256-35RNUg0AI+CQiS7xu8SbrEXgc4PRd6ElOVCQNOlRVDM=",
-  style = "sha256-COq1aSJrQmgQjyfxXbJWIZPo0UZxJAKFuNkd69Nws5w=",
+  style = "sha256-RlsKFC+L7lq/Hrn0g1ersElLwYs+pJB3Re/2zFpoimM=",
 }
