@@ -52,7 +52,7 @@ test("the skip link moves the focus to the entries, and the address keeps the vi
   await withPage("registry", { hash: "#q=mysql" }, async (page) => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    assert.equal(await page.locator(":focus").getAttribute("id"), "query");
+    assert.equal(await page.locator(":focus").getAttribute("id"), "entries");
     assert.match(page.url(), /#q=mysql$/);
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rows, withPage } from "./browser.mjs";
+import { painted, rows, withPage } from "./browser.mjs";
 
 function hash(page) {
   return page.evaluate(() => decodeURIComponent(location.hash));
@@ -23,6 +23,21 @@ test("Back returns to the view before, and typing is one step", async () => {
     assert.equal(await page.locator("#query").inputValue(), "");
     await page.goForward();
     assert.equal(await page.locator("#query").inputValue(), "https");
+  });
+});
+
+test("Back closes the row that the view before did not have open", async () => {
+  await withPage("input", { hash: "#q=https" }, async (page) => {
+    const open = page.locator(".list-row[aria-expanded=true]");
+    await rows(page).first().click();
+    await rows(page, "#subject").first().click();
+    assert.equal(await open.count(), 2);
+    await page.goBack();
+    assert.equal(await open.count(), 1);
+    await page.goBack();
+    assert.equal(await open.count(), 0);
+    await page.goForward();
+    assert.equal(await open.count(), 1);
   });
 });
 
@@ -80,11 +95,23 @@ test("a query of one port pins it until the query asks for something else", asyn
   });
 });
 
-test("a query scrolls to its results", async () => {
-  await withPage("registry", {}, async (page) => {
-    await page.locator("#query").fill("mysql");
-    const box = await page.locator("#entries-heading").boundingBox();
-    assert.ok(box.y >= 0 && box.y < 300, `${box.y}`);
-    assert.ok(await page.locator("#query").isVisible());
-  });
+test("a query scrolls to its results, which stay there while the user types", async () => {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    for (const typed of ["443 tcp", "mysql", "60000"]) {
+      await withPage("registry", { viewport }, async (page) => {
+        await page.keyboard.press("/");
+        for (const key of typed) {
+          await page.keyboard.type(key);
+          await painted(page);
+        }
+        const { y, height } = await page.locator("#entries-heading").boundingBox();
+        const search = await page.locator("#query-form").boundingBox();
+        assert.ok(y >= search.height && y + height < viewport.height / 2, `${typed}: ${y}`);
+        assert.equal(search.y, 0, typed);
+      });
+    }
+  }
 });

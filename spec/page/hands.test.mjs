@@ -153,3 +153,17 @@ for (const { name, width } of OPENED) {
     });
   });
 }
+
+test("a small phone shows the whole name of what changed", async () => {
+  await withPage("changes", { viewport: { width: 320, height: 640 } }, async (page) => {
+    const names = await rows(page, "#subject")
+      .locator(".cell-name")
+      .evaluateAll((cells) =>
+        cells.map((one) => [one.textContent, one.scrollWidth <= one.clientWidth]),
+      );
+    assert.deepEqual(
+      names,
+      ["https", "mysql", "mysql", "gone", "https"].map((name) => [name, true]),
+    );
+  });
+});

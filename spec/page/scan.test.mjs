@@ -114,6 +114,17 @@ test("one search serves the scan and the registry: ports, names, hosts, services
   });
 });
 
+test("a part of the ports says how often those were seen", async () => {
+  await withPage("input", {}, async (page) => {
+    const found = page.locator("#subject .found");
+    assert.equal(await found.textContent(), "8 ports, seen 9 times");
+    await page.locator("#query").fill("443");
+    assert.equal(await found.textContent(), "1 of 8 ports, seen 2 times");
+    await page.locator("#query").fill("22");
+    assert.equal(await found.textContent(), "1 of 8 ports, seen 1 time");
+  });
+});
+
 test("all ports of four protocols with hosts are shown, in 4 MiB", async () => {
   assert.ok(statSync(pagePath("vast")).size < MOST_BYTES);
   await withPage("vast", {}, async (page) => {

@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-YPjpIBiql515WzJD5J39PjMQ93miljZcfZ4TY9m1lHQ=",
-  style = "sha256-CrNDy9y+6SdWP1M3cCQqG9eWPtrimb2VRMKiB5MmiqY=",
+  script = "sha256-35RNUg0AI+CQiS7xu8SbrEXgc4PRd6ElOVCQNOlRVDM=",
+  style = "sha256-RlsKFC+L7lq/Hrn0g1ersElLwYs+pJB3Re/2zFpoimM=",
 }

@@ -98,6 +98,11 @@ export class List {
     this.grow(STEP);
   }
 
+  /** Closes all rows; the next show() shows them so. */
+  close() {
+    this.open.clear();
+  }
+
   // Shows at least that many rows, if there are as many.
   grow(count) {
     const { length } = this.records;

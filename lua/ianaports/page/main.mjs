@@ -20,6 +20,7 @@ import { copyButton, downloads, rowText } from "./takeaway.mjs";
 import { fieldNames, onlyPort, readQuery } from "./words.mjs";
 
 const MOST_NAMES = 3; // that a tip shows
+const RESULTS_GAP = 16; // CSS pixels between the search and the heading of what it found
 
 const registry = readRegistry();
 const layerOf = layersOf(registry.entries);
@@ -196,12 +197,12 @@ function pinnedBy(q) {
   return before !== undefined && view.port === `${before}` ? { port: "" } : {};
 }
 
-// Brings what was found into view, unless its heading is.
+// Brings what was found below the search, unless it starts in the upper half of the window.
 function showResults() {
   const heading = byId(subject?.shown.size > 0 ? "subject-heading" : "entries-heading");
-  const { top, bottom } = heading.getBoundingClientRect();
-  if (top < form.offsetHeight || bottom > innerHeight) {
-    heading.scrollIntoView({ block: "start" });
+  const { top } = heading.getBoundingClientRect();
+  if (top < form.offsetHeight || top > innerHeight / 2) {
+    scrollBy(0, top - form.offsetHeight - RESULTS_GAP);
   }
 }
 
@@ -215,6 +216,7 @@ function openRows() {
 
 function showAll() {
   view = readAddress();
+  lists.forEach((one) => one.close());
   showControls();
   showFound();
   showMap();
@@ -276,7 +278,7 @@ function listenToControls() {
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
-    byId("query").focus();
+    byId("entries").focus();
   });
 }
 

@@ -357,7 +357,7 @@ export class Painter {
   // Draws the shapes of marks: in the middle of cells, or above what is written into cells.
   shapes(marks, least, largest) {
     const { context, unit } = this;
-    const [size, rise] = this.hasTexts ? [0.4, 0.34] : [1, 0];
+    const [size, rise] = this.hasTexts ? [0.2, 0.34] : [1, 0];
     context.strokeStyle = this.colors.page;
     for (const { kind, entry, count } of marks) {
       const radius = size * least * (1 + Math.log1p(count - 1) / Math.log1p(largest));

@@ -77,13 +77,17 @@ const PORT_GROUPS = {
   seen: { label: "not flagged", has: (port) => flagOf(port) === undefined },
 };
 
+function timesSeen(ports) {
+  return ports.reduce((sum, { count }) => sum + count, 0);
+}
+
 function ofInput(registry) {
-  const { seen, skipped, ports } = registry.input;
+  const { skipped, ports } = registry.input;
   const left = skipped > 0 ? `; ${plural(skipped, "record", "records")} left out` : "";
   return {
     title: "Ports",
     noun: ["port", "ports"],
-    more: `, seen ${plural(seen, "time", "times")}${left}`,
+    more: (shown) => `, seen ${plural(timesSeen(shown), "time", "times")}${left}`,
     kind: "input",
     records: ports,
     columns: inputColumns(ports),
@@ -136,7 +140,7 @@ function ofChanges(registry) {
   return {
     title: "Changes",
     noun: ["change", "changes"],
-    more: "",
+    more: () => "",
     kind: "changes",
     records: changes,
     columns: changeColumns,
@@ -288,7 +292,7 @@ export class Subject {
     const all = plural(this.records.length, ...this.noun);
     const isPart = shown.length < this.records.length;
     const part = `${isPart ? `${grouped(shown.length)} of ` : ""}${all}`;
-    this.count.textContent = part + this.more;
+    this.count.textContent = part + this.more(shown);
     this.summary = shown.length > 0 ? part : "";
     this.showControls(view);
   }
