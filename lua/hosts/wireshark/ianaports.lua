@@ -378,11 +378,17 @@ local function comes_before(one, other)
   return one.bytes > other.bytes or one.bytes == other.bytes and one.label < other.label
 end
 
+-- A label without what steers a terminal: another registry may have any name.
+local function printable(label)
+  return (label:gsub("%c", "?"):gsub("\194[\128-\159]", "?"))
+end
+
 local function format_report(counts)
   table.sort(counts, comes_before)
   local lines = { ("%-24s %12s %15s"):format("IANA service", "packets", "bytes") }
   for _, count in ipairs(counts) do
-    lines[#lines + 1] = ("%-24s %12d %15d"):format(count.label, count.packets, count.bytes)
+    lines[#lines + 1] =
+      ("%-24s %12d %15d"):format(printable(count.label), count.packets, count.bytes)
   end
   return table.concat(lines, "\n") .. "\n"
 end
@@ -440,7 +446,7 @@ function protocol.prefs_changed()
   end
   enabled = prefs.enabled and registry
   adds_experts = prefs.expert
-  local wanted = enabled and prefs.report and not gui_enabled()
+  local wanted = registry and prefs.report and not gui_enabled()
   if wanted and not printed then
     define_quotes()
     printed = new_report(function(text) io.write(text) end)

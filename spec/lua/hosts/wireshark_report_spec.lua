@@ -241,6 +241,17 @@ vxlan                               1             124
       assert.equal(("site other, third [RFC7301] two lines assigned\n"):rep(2), output)
     end)
 
+    it("show no control characters of another registry in a report", function()
+      local path = folder .. "/strange.csv"
+      files.write(path, "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
+        .. "Registration Date,Modification Date,Reference,Service Code,"
+        .. "Unauthorized Use Reported,Assignment Notes\n"
+        .. "a\27[2J\194\155b,443,tcp,One,,,,,,,,\n")
+      local output = with("ianaports.registry:" .. path,
+        "-q -o ianaports.report:TRUE -o ianaports.enabled:FALSE")
+      assert.matches("a?[2J?b", output, 1, true)
+    end)
+
     it("say what is wrong with another registry, and ask none", function()
       local output, errors = with("ianaports.registry:/nowhere.csv", show)
       assert.equal("    \n    \n", output)
