@@ -236,7 +236,8 @@ describe("without memory", function()
   it("the ports of an input are described", function()
     local ports = { { port = 80, protocol = "tcp", hosts = { "h" } }, { port = 60000, count = 2 } }
     local function describe_ports()
-      return #flow.describe(ports, ianaports.bundled, {}, {}) + select("#", flow.bad_port(ports))
+      local registry = ianaports.bundled
+      return #flow.describe(ports, registry, registry, {}, {}) + select("#", flow.bad_port(ports))
     end
     local lua = with_every_failure(function() return call(describe_ports) end)
     assert.is_true(lua > 5)

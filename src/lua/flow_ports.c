@@ -12,6 +12,7 @@
 enum {
   PORTS = 1,
   REGISTRY,
+  USES,
   ASSIGNEES,
   YEARS,
   KEY_PORT,
@@ -264,21 +265,6 @@ static void copy_field(lua_State *L, int key) {
   }
 }
 
-/* Returns the best record of a port that reports unauthorized use, or NO_RECORD. */
-static uint32_t find_use(const struct registry *registry, const struct counted_item *item) {
-  struct record_list spans[LOOKUP_MAX_SPANS];
-  int span_count = lookup_port(registry, item->port, item->protocol, spans);
-  for (int i = 0; i < span_count; i++) {
-    for (uint32_t j = 0; j < spans[i].count; j++) {
-      uint32_t record = record_list_at(spans[i], j);
-      if (registry_offset(registry, record, COLUMN_UNAUTHORIZED_USE_REPORTED) != 0) {
-        return record;
-      }
-    }
-  }
-  return NO_RECORD;
-}
-
 /* Pushes a new table of an item, with what the input says of it. */
 static void push_item(lua_State *L, const struct counted_item *item, int field_count) {
   push_port(L, item->index);
@@ -342,7 +328,8 @@ static bool count_entry(lua_State *L, const struct registry *registry, uint32_t 
 }
 
 /* Pushes an item with what the registry knows of it. `record` is its primary record, if any. */
-static void push_description(lua_State *L, const struct registry *registry, uint32_t record,
+static void push_description(lua_State *L, const struct registry *registry,
+                             const struct registry *uses, uint32_t record,
                              const struct counted_item *item) {
   enum { FIELDS = 6, FIELDS_OF_ENTRY = 9 };
   bool has_entry = record != NO_RECORD;
@@ -353,15 +340,15 @@ static void push_description(lua_State *L, const struct registry *registry, uint
   set_text(L, KEY_STATUS, has_entry ? STATUSES + (int)record_status(registry, record) : status);
   if (has_entry) {
     uint32_t named = lookup_primary(registry, item->port, item->protocol, true);
-    uint32_t use = find_use(registry, item);
+    uint32_t use = lookup_primary(uses, item->port, item->protocol, false);
     set_cell(L, KEY_SERVICE_NAME, registry, named, COLUMN_SERVICE_NAME);
     set_cell(L, KEY_DESCRIPTION, registry, record, COLUMN_DESCRIPTION);
-    set_cell(L, KEY_UNAUTHORIZED_USE, registry, use, COLUMN_UNAUTHORIZED_USE_REPORTED);
+    set_cell(L, KEY_UNAUTHORIZED_USE, uses, use, COLUMN_UNAUTHORIZED_USE_REPORTED);
   }
 }
 
 /* Pushes the items with their descriptions, and those whose entry is not counted. */
-static void push_list(lua_State *L, const struct registry *registry) {
+static void push_list(lua_State *L, const struct registry *registry, const struct registry *uses) {
   const struct text none = TEXT_LITERAL("none");
   size_t count;
   int in_part_count = 0;
@@ -371,7 +358,7 @@ static void push_list(lua_State *L, const struct registry *registry) {
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {
     uint32_t record = lookup_primary(registry, items[i].port, items[i].protocol, false);
-    push_description(L, registry, record, &items[i]);
+    push_description(L, registry, uses, record, &items[i]);
     if (record == NO_RECORD) {
       without.assignee++;
       without.year++;
@@ -385,18 +372,23 @@ static void push_list(lua_State *L, const struct registry *registry) {
   add(L, YEARS, none, without.year);
 }
 
-/* describe(PORTS, REGISTRY, ASSIGNEES, YEARS) returns an array of new tables, the most frequent
-   port first: what the items of the input say, and their `class`, `status`, `service_name`,
-   `description` and `unauthorized_use_reported`. bad_port must have found nothing. Adds to the
-   counts of assignees and years; then returns an array of the items that are not counted there,
-   because a snapshot may not know them: see base/lacks.lua. */
+/* describe(PORTS, REGISTRY, USES, ASSIGNEES, YEARS) returns an array of new tables, the most
+   frequent port first: what the items of the input say, and their `class`, `status`,
+   `service_name`, `description` and `unauthorized_use_reported`, which the registry USES has.
+   bad_port must have found nothing. Adds to the counts of assignees and years; then returns an
+   array of the items that are not counted there, because a snapshot may not know them: see
+   base/lacks.lua. */
 static int describe(lua_State *L) {
   struct handle *handle = handle_check(L, REGISTRY);
+  struct handle *uses = handle_check(L, USES);
   luaL_checktype(L, ASSIGNEES, LUA_TTABLE);
   luaL_checktype(L, YEARS, LUA_TTABLE);
   push_texts(L);
   unsigned holds = handle->holds;
-  push_list(L, handle_hold(L, handle));
+  unsigned holds_of_uses = uses->holds;
+  const struct registry *registry = handle_hold(L, handle);
+  push_list(L, registry, handle_hold(L, uses));
+  handle_release_to(uses, holds_of_uses);
   handle_release_to(handle, holds);
   return 2;
 }

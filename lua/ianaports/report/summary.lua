@@ -57,11 +57,34 @@ function summary.of_registry(registry)
   return counts
 end
 
+local function uses_in(registry, overlay)
+  local rows = {}
+  local filter = { unauthorized_use_reported = true, port = true, overlay = overlay }
+  for entry in registry:entries(filter) do
+    rows[#rows + 1] = {
+      port_number = entry.port_number,
+      port_last = entry.port_last,
+      service_name = entry.service_name,
+      transport_protocol = entry.transport_protocol,
+      unauthorized_use_reported = entry.unauthorized_use_reported,
+    }
+  end
+  return rows
+end
+
+-- A registry of only the entries that report unauthorized use: a look-up finds one at once, though
+-- other entries of the port come before it.
+local function unauthorized_uses(registry)
+  return ianaports.build { overlay = uses_in(registry, true), rows = uses_in(registry, false) }
+end
+
 --- Counts ports, each once however often it was seen.
 function summary.of_ports(registry, ports)
   local counts = new(registry, "ports")
   local count_entry = counter_of_entries(registry, counts)
-  local list, in_part = describe(ports, registry, counts.assignee, counts.year)
+  local uses = unauthorized_uses(registry)
+  local list, in_part = describe(ports, registry, uses, counts.assignee, counts.year)
+  uses:close()
   counts.ports, counts.seen, counts.skipped = #list, 0, ports.skipped or 0
   counts.list, counts.reserved, counts.unassigned, counts.unauthorized = list, {}, {}, {}
   for _, item in ipairs(in_part) do
