@@ -1,6 +1,7 @@
 /* The interpreter with the module linked in, and with two allocators that fail on demand: Lua's,
    and the C library's as the module and libcsv call it. Scripts control both with the module
    "failing". */
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -39,7 +40,11 @@ static bool fails(struct failing *failing) {
     return false;
   }
   failing->counted++;
-  return failing->counted >= failing->first && failing->counted <= failing->last;
+  bool is_failing = failing->counted >= failing->first && failing->counted <= failing->last;
+  if (is_failing) {
+    errno = ENOMEM; /* as POSIX says of malloc */
+  }
+  return is_failing;
 }
 
 static void *allocate(void *data, void *block, size_t old_size, size_t new_size) {

@@ -215,10 +215,11 @@ describe("without memory", function()
       host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
     }
     local rows = {
-      '"4""43","t""cp","a host ""h"" """,\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n',
+      ('"4""43","t""cp","%s""",\n70000,tcp,\n'):format(("h"):rep(300)),
+      'name,tcp,h\nname,tcp,h\n"""n",tcp,\n',
     }
     for index = 1, 100 do
-      rows[index + 1] = ("%d,tcp,host of %d\n"):format(index % 20, index)
+      rows[index + 2] = ("%d,tcp,host of %d\n"):format(index % 20, index)
     end
     local function count_ports()
       local counter = flow.counter(form)
@@ -266,6 +267,25 @@ describe("without memory", function()
         local file <close> = assert(io.open(path, "rb"))
         return call(function() return system.reader(file)() end)
       end)
+    end)
+  end)
+
+  it("a file is replaced through a link", function()
+    files.with("", function(path)
+      assert(os.execute(("ln -s %s %s.link"):format(path, path)))
+      local function replace()
+        local replacement, message = system.replace(path .. ".link")
+        if not replacement then
+          return nil, message
+        end
+        assert(replacement:write "new")
+        local finished, complaint = replacement:finish(false)
+        replacement:discard()
+        return finished, complaint
+      end
+      with_every_failure(function() return call(replace) end)
+      assert(os.remove(path .. ".link"))
+      assert.equal("new", io.open(path):read "*a")
     end)
   end)
 

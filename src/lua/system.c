@@ -19,7 +19,7 @@ enum { MOST_READ = 65536 };
 /* Pushes nil, the message of an error of the operating system, and its code. */
 static int push_failure(lua_State *L, int code) {
   lua_pushnil(L);
-  lua_pushstring(L, strerror(code));
+  lua_pushstring(L, code == ENOMEM ? "not enough memory" : strerror(code)); /* as Lua says it */
   lua_pushinteger(L, code);
   return 3;
 }

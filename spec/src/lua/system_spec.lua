@@ -152,6 +152,19 @@ describe("start", function()
     assert.equal(system.NOT_FOUND, code)
   end)
 
+  it("says that no more files can be open", function()
+    local output = shell.run(([[ulimit -n 40; %s -e '
+      local system, files = require "ianaports.system", {}
+      repeat
+        files[#files + 1] = io.open "/dev/null"
+      until #files > 40 or not io.open "/dev/null"
+      local process, message = system.start { "true" }
+      files = nil
+      collectgarbage()
+      print(process, message)']]):format(os.getenv "LUA" or "lua5.4"))
+    assert.matches("^nil\tToo many open files", output)
+  end)
+
   it("ends a program that is stopped or collected", function()
     local started = system.clock()
     local process = assert(system.start { "sleep", "20" })

@@ -42,6 +42,12 @@ static char *join(const char *path, size_t length, const char *name) {
   return joined;
 }
 
+/* Returns the path without links of a file that exists, or NULL. */
+static char *place_of_old(const char *path) {
+  char place[PATH_MAX];
+  return realpath(path, place) != NULL ? join("", 0, place) : NULL;
+}
+
 /* Returns where a link leads to, as a path from where the link's own begins; NULL if the path is
    not that of a link. */
 static char *link_target(const char *path) {
@@ -58,7 +64,7 @@ static char *link_target(const char *path) {
 static char *place_of_new(const char *path) {
   size_t length = folder_length(path);
   char *named = join(path, length, ".");
-  char *folder = named != NULL ? realpath(named, NULL) : NULL;
+  char *folder = named != NULL ? place_of_old(named) : NULL;
   char *slashed = folder != NULL ? join(folder, strlen(folder), "/") : NULL;
   char *place = slashed != NULL ? join(slashed, strlen(slashed), path + length) : NULL;
   free(named);
@@ -72,9 +78,9 @@ static char *resolve(const char *path, const char **wrong) {
   char *current = join("", 0, path);
   *wrong = "is a link that leads nowhere";
   for (int links = 0; current != NULL && links < MOST_LINKS; links++) {
-    char *place = realpath(current, NULL);
+    char *place = place_of_old(current);
     char *next = place == NULL ? link_target(current) : NULL;
-    if (place == NULL && next == NULL) {
+    if (place == NULL && next == NULL && errno != ENOMEM) {
       place = place_of_new(current);
       *wrong = links > 0 ? *wrong : "no such folder";
     }
@@ -252,7 +258,7 @@ static bool find_place(struct system_replacement *replacement, const char *path,
   const char *wrong;
   replacement->target = resolve(path, &wrong);
   if (replacement->target == NULL) {
-    return refuse(problem, wrong);
+    return errno == ENOMEM ? refuse_code(problem) : refuse(problem, wrong);
   }
   replacement->folder = join(replacement->target, folder_length(replacement->target), "");
   return replacement->folder != NULL || refuse_code(problem);
