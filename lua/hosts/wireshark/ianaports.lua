@@ -446,7 +446,7 @@ function protocol.prefs_changed()
   end
   enabled = prefs.enabled and registry
   adds_experts = prefs.expert
-  local wanted = registry and prefs.report and not gui_enabled()
+  local wanted = enabled and prefs.report and not gui_enabled()
   if wanted and not printed then
     define_quotes()
     printed = new_report(function(text) io.write(text) end)
