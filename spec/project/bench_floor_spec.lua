@@ -29,7 +29,7 @@ describe("bench floors #programs", function()
   local cpath, floor = package.cpath, nil
 
   setup(function()
-    run(("make -s %s/floor.so %s/empty.so LUA_VERSION=%s"):format(folder, folder, version))
+    run((shell.MAKE .. " %s/floor.so %s/empty.so LUA_VERSION=%s"):format(folder, folder, version))
     package.cpath = folder .. "/?.so;" .. cpath
     floor = require "floor"
   end)

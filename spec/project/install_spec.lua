@@ -19,8 +19,8 @@ describe("make install #programs", function()
   setup(function()
     root = shell.new_folder()
     installed = root .. "/usr/lib/lua/" .. abi .. "/ianaports.so"
-    run("(umask 077 && make -s install DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version
-      .. ")")
+    run(("(umask 077 && %s install DESTDIR=%s PREFIX=/usr LUA_VERSION=%s)"):format(shell.MAKE, root,
+      version))
   end)
 
   teardown(function()
@@ -84,14 +84,14 @@ describe("make install #programs", function()
   end)
 
   it("leaves nothing behind after make uninstall", function()
-    run("make -s uninstall DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
+    run(shell.MAKE .. " uninstall DESTDIR=" .. root .. " PREFIX=/usr LUA_VERSION=" .. version)
     assert.equal("", run("find " .. root .. " -type f"))
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
 
   it("refuses a folder whose name has blanks, and installs nothing", function()
     for _, goal in ipairs { "install", "uninstall" } do
-      local output, succeeded = shell.run(("make -s %s DESTDIR='%s/a b'"):format(goal, root))
+      local output, succeeded = shell.run((shell.MAKE .. " %s DESTDIR='%s/a b'"):format(goal, root))
       assert.is_false(succeeded)
       assert.matches("make cannot install into folders whose names have blanks", output)
     end
@@ -105,7 +105,7 @@ describe("make install PREFIX=$HOME/.local #programs", function()
   setup(function()
     home = shell.new_folder()
     prefix = home .. "/.local"
-    output = run(("make -s install PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
+    output = run((shell.MAKE .. " install PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
   end)
 
   teardown(function()
@@ -145,17 +145,17 @@ installed: PREFIX/bin/ianaports, its manual page and completions
     end
     local before = run(("find %s -type f | xargs sha256sum"):format(prefix))
     local folders = run(("find %s -type d"):format(prefix))
-    local said = run(("make -s install PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
+    local said = run((shell.MAKE .. " install PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
     assert.matches("left as it is: [^\n]*/bin/ianaports, the command for Lua " .. abi, said)
     run(("test -x %s/lib/lua/%s/ianaports.so"):format(prefix, other))
     assert.matches("https", installed_command "443/tcp")
-    run(("make -s uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
+    run((shell.MAKE .. " uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, other))
     assert.equal(before, run(("find %s -type f | xargs sha256sum"):format(prefix)))
     assert.equal(folders, run(("find %s -type d"):format(prefix)))
   end)
 
   it("leaves no folder behind after make uninstall", function()
-    run(("make -s uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
+    run((shell.MAKE .. " uninstall PREFIX=%s LUA_VERSION=%s"):format(prefix, version))
     assert.equal(prefix .. "\n", run("find " .. prefix))
   end)
 end)

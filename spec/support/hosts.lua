@@ -104,7 +104,7 @@ end
 
 -- Builds the module for another Lua and returns the absolute folder that holds it.
 function hosts.build(version)
-  local output, built = shell.run("make -s LUA_VERSION=" .. version)
+  local output, built = shell.run(shell.MAKE .. " LUA_VERSION=" .. version)
   assert(built, output)
   return (shell.run "pwd"):gsub("\n$", "") .. "/build/" .. version
 end

@@ -61,7 +61,7 @@ describe("make install-hosts #hosts", function()
 
   it("installs for everybody, into the programs' own folders", function()
     local root = folder .. "/root"
-    local output = run(("make -s install-hosts FOR=everybody DESTDIR=%s"):format(root))
+    local output = run((shell.MAKE .. " install-hosts FOR=everybody DESTDIR=%s"):format(root))
     local nmap = output:match "(/%S+)/scripts/ianaports%.nse"
     local plugins = output:match "(/%S+)/ianaports%.lua"
     assert.equal(nmap, (run "readlink -f /usr/bin/../share/nmap":gsub("\n$", "")))
@@ -76,7 +76,7 @@ describe("make install-hosts #hosts", function()
     assert.equal("https\n", service(folder .. "/nobody",
       ("mount --bind %s %s"):format(root .. plugins, plugins)))
 
-    run(("make -s uninstall-hosts FOR=everybody DESTDIR=%s"):format(root))
+    run((shell.MAKE .. " uninstall-hosts FOR=everybody DESTDIR=%s"):format(root))
     assert.equal("", files_below(root))
   end)
 
@@ -109,7 +109,7 @@ describe("make install-hosts #hosts", function()
   it("installs for root for everybody, for another user for this one", function()
     local whose = run "id -u" == "0\n" and "/nselib" or "/.nmap/nselib"
     local root = folder .. "/default"
-    local output = run("env -u FOR -u NMAPDIR make -s install-hosts DESTDIR=" .. root)
+    local output = run("env -u FOR -u NMAPDIR " .. shell.MAKE .. " install-hosts DESTDIR=" .. root)
     assert.is_truthy(output:find(whose, 1, true), output)
     assert.equal(whose == "/nselib", not output:find("/.nmap", 1, true))
   end)
