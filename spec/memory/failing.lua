@@ -215,8 +215,8 @@ describe("without memory", function()
       host = 3, line = 2, hosts = 256, all_hosts = 5000, longest = 64,
     }
     local rows = {
-      ('"4""43","t""cp","%s""",\n70000,tcp,\n'):format(("h"):rep(300)),
-      'name,tcp,h\nname,tcp,h\n"""n",tcp,\n',
+      '"4""43","t""cp","h""",\n70000,tcp,\nname,tcp,h\nname,tcp,h\n"""n",tcp,\n',
+      ('443,tcp,"%s"""\n'):format(("h"):rep(300)),
     }
     for index = 1, 100 do
       rows[index + 2] = ("%d,tcp,host of %d\n"):format(index % 20, index)
