@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-35RNUg0AI+CQiS7xu8SbrEXgc4PRd6ElOVCQNOlRVDM=",
-  style = "sha256-RlsKFC+L7lq/Hrn0g1ersElLwYs+pJB3Re/2zFpoimM=",
+  script = "sha256-71QnUcjL1O0lr12Gko2YLl2jzYFHCGFSQsE8AzFdJgY=",
+  style = "sha256-20FShwDpgZYj3fdjsaQeYDY1LUxdkySKWeU7lMhOq68=",
 }

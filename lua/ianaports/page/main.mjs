@@ -275,6 +275,11 @@ function listenToControls() {
   new ResizeObserver(() => {
     document.documentElement.style.setProperty("--search-height", `${form.offsetHeight}px`);
   }).observe(form);
+  for (const type of ["focus", "blur"]) {
+    byId("query").addEventListener(type, () => {
+      document.documentElement.classList.toggle("is-typing", type === "focus");
+    });
+  }
   // To follow the link would overwrite the view in the address.
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();

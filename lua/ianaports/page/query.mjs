@@ -180,7 +180,7 @@ function rankOf(entry, { phrase, words, meant }) {
   return TOGETHER + Math.min(before.length, MOST_BEFORE);
 }
 
-// The entries with words, best first.
+// The entries with words, best first; those of a rank stay in order.
 function byWords(found, { terms }, meant) {
   const words = terms.filter(({ field }) => !field || field === "service_name");
   if (words.length === 0) {
@@ -188,10 +188,11 @@ function byWords(found, { terms }, meant) {
   }
   const texts = words.map(({ text }) => text);
   const query = { phrase: texts.join(" "), words: texts, meant };
-  const withRanks = found.map((entry) => [rankOf(entry, query), entry]);
-  return withRanks
-    .sort(([one, first], [other, second]) => one - other || first.index - second.index)
-    .map(([, entry]) => entry);
+  const ranks = Array.from({ length: IN_HEAD + 2 }, () => []);
+  for (const entry of found) {
+    ranks[rankOf(entry, query)].push(entry);
+  }
+  return ranks.flat();
 }
 
 // How the entries of an element are sorted, as by the module's find_all and range.
