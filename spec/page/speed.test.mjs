@@ -87,7 +87,7 @@ test("each keystroke is answered at once, and paints the map once", async (t) =>
   await withPage("registry", {}, async (page) => {
     const [slower, worked] = await watch(page);
     // 100 ms are wanted; a quiet machine takes 90 to 150.
-    await measure(t, "the keys of https", 200, async () => {
+    await measure(t, "the keys of https", 250, async () => {
       await slower(1);
       await page.evaluate(() => history.replaceState(null, "", location.pathname));
       await page.reload();
