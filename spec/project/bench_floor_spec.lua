@@ -11,11 +11,7 @@ local shell = require "spec.support.shell"
 local version = os.getenv "LUA_VERSION" or "5.4"
 local folder = "build/bench/" .. version
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 local function rows_of(iterator)
   local rows = {}

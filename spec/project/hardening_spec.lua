@@ -5,11 +5,7 @@ local shell = require "spec.support.shell"
 
 local module = ("build/%s/ianaports.so"):format(os.getenv "LUA_VERSION" or "5.4")
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 -- Builds with sanitizers or for coverage differ, and are not tested here.
 describe("The compiled module #hardening", function()

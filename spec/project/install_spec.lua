@@ -7,11 +7,7 @@ local version = os.getenv "LUA_VERSION" or "5.4"
 local lua = os.getenv "LUA" or "lua5.4"
 local abi = version == "jit" and "5.1" or version
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 describe("make install #programs", function()
   local root, installed

@@ -11,6 +11,13 @@ function shell.run(command)
   return output, status == "0"
 end
 
+-- Runs a command that must succeed. Returns its output.
+function shell.output(command)
+  local output, succeeded = shell.run(command)
+  assert(succeeded, output)
+  return output
+end
+
 -- The command that builds here. Specs in other processes may do so at the same time; they wait.
 shell.MAKE = select(2, shell.run "command -v flock") and "flock build make -s" or "make -s"
 

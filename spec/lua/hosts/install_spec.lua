@@ -7,11 +7,7 @@ local listeners = require "spec.support.listeners"
 local pcap = require "spec.support.pcap"
 local shell = require "spec.support.shell"
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 -- The files below a folder, without its name and sorted.
 local function files_below(folder)

@@ -5,11 +5,7 @@ local shell = require "spec.support.shell"
 
 local rockspec = "rockspec/ianaports-scm-1.rockspec"
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 describe("LuaRocks #hosts", function()
   local missing = hosts.missing {

@@ -12,11 +12,7 @@ local unpack = compat.unpack
 
 local script = nmap_scans.script
 
-local function run(command)
-  local output, succeeded = shell.run(command)
-  assert(succeeded, output)
-  return output
-end
+local run = shell.output
 
 -- Text ----------------------------------------------------------------------------
 

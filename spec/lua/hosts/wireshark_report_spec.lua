@@ -1,69 +1,31 @@
 -- The server's side, the report and the preferences of the Wireshark plugin, in tshark.
 
 local files = require "spec.support.files"
-local hosts = require "spec.support.hosts"
 local pcap = require "spec.support.pcap"
-local shell = require "spec.support.shell"
+local tshark = require "spec.support.tshark"
 
 local ethernet, ipv4, ipv6, answer = pcap.ethernet, pcap.ipv4, pcap.ipv6, pcap.ipv4_answer
 local tcp, udp, sctp = pcap.tcp, pcap.udp, pcap.sctp
 
-local frames = require("spec.support.tshark").frames
-
-local plugin = "lua/hosts/wireshark/ianaports.lua"
-
 describe("Wireshark's report #hosts", function()
-  local lua_version = hosts.lua_of "tshark"
-  local other_lua = lua_version == "5.4" and "5.3" or "5.4"
-  local missing = hosts.missing { programs = { "tshark" }, lua = { lua_version, other_lua } }
-    or hosts.without_lua_in_tshark()
+  local missing = tshark.missing()
   if missing then
     pending(missing)
     return
   end
 
-  local module_folder, folder, capture
+  local at = tshark.new()
+  local dissect = at.dissect
 
-  -- Standard output and standard error of tshark, with a home of the spec's own. What
-  -- it says of being root is left out. `options` may have `cpath` and `home`.
-  local function tshark(arguments, options)
-    options = options or {}
-    local command = "env HOME=%s XDG_CONFIG_HOME= LUA_CPATH_%s='%s/?.so' tshark %s 2>%s/errors"
-    local output, succeeded = shell.run(command:format(
-      options.home or folder, lua_version:gsub("%.", "_"), options.cpath or module_folder,
-      arguments, folder))
-    local file = assert(io.open(folder .. "/errors"))
-    local errors = file:read("*a"):gsub("Running as user [^\n]*\n", "")
-    file:close()
-    assert(succeeded, errors)
-    return output, errors
-  end
-
-  -- With the plugin, on the capture; nothing may be said on standard error.
-  local function dissect(arguments, path)
-    local output, errors =
-      tshark(("-X lua_script:%s -r %s %s"):format(plugin, path or capture, arguments))
-    assert.equal("", errors)
-    return output
-  end
-
-  setup(function()
-    module_folder = hosts.build(lua_version)
-    folder = shell.new_folder()
-    capture = folder .. "/ports.pcap"
-    pcap.write(capture, frames)
-  end)
-
-  teardown(function()
-    assert(select(2, shell.run("rm -r " .. folder)))
-  end)
+  setup(at.open)
+  teardown(at.close)
 
   describe("the server's side", function()
     local SYN, SYN_ACK = pcap.SYN, pcap.SYN_ACK
 
     -- The server's side in each frame, with "-" where it is not known.
     local function sides(conversation, arguments)
-      local path = folder .. "/conversation.pcap"
+      local path = at.folder .. "/conversation.pcap"
       pcap.write(path, conversation)
       local output = dissect("-T fields -e ianaports.server " .. (arguments or ""), path)
       local words = {}
@@ -74,7 +36,7 @@ describe("Wireshark's report #hosts", function()
     end
 
     local function report(conversation, arguments)
-      local path = folder .. "/conversation.pcap"
+      local path = at.folder .. "/conversation.pcap"
       pcap.write(path, conversation)
       local names = {}
       for line in dissect("-q -o ianaports.report:TRUE " .. (arguments or ""), path)
@@ -181,7 +143,7 @@ vxlan                               1             124
 
     -- Where there is no window, one that writes down what it is given.
     local function in_window(arguments)
-      local script = folder .. "/window.lua"
+      local script = at.folder .. "/window.lua"
       files.write(script, [[
         _G.gui_enabled = function() return true end
         _G.register_menu = function(name, open, group)
@@ -199,8 +161,8 @@ vxlan                               1             124
           end,
         }
       ]])
-      return tshark(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
-        :format(script, plugin, capture, arguments))
+      return at.run(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
+        :format(script, tshark.PLUGIN, at.capture, arguments))
     end
 
     local opened = "IANA Services\ttrue\nPackets and bytes by IANA service\nfunction\nretap\n"
@@ -220,8 +182,8 @@ vxlan                               1             124
   describe("preferences", function()
     -- Output and errors of tshark with a preference; of the latter, what is said once.
     local function with(preference, arguments)
-      return tshark(("-X lua_script:%s -r %s -o '%s' %s")
-        :format(plugin, capture, preference, arguments))
+      return at.run(("-X lua_script:%s -r %s -o '%s' %s")
+        :format(tshark.PLUGIN, at.capture, preference, arguments))
     end
 
     local show = "-T fields -c 2"
@@ -230,7 +192,7 @@ vxlan                               1             124
     end
 
     it("name another registry", function()
-      local path = folder .. "/site.csv"
+      local path = at.folder .. "/site.csv"
       files.write(path, "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
         .. "Registration Date,Modification Date,Reference,Service Code,"
         .. "Unauthorized Use Reported,Assignment Notes\n"
@@ -242,7 +204,7 @@ vxlan                               1             124
     end)
 
     it("show no control characters of another registry in a report", function()
-      local path = folder .. "/strange.csv"
+      local path = at.folder .. "/strange.csv"
       files.write(path, "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,"
         .. "Registration Date,Modification Date,Reference,Service Code,"
         .. "Unauthorized Use Reported,Assignment Notes\n"

@@ -5,48 +5,21 @@ local hosts = require "spec.support.hosts"
 local ianaports = require "ianaports"
 local pcap = require "spec.support.pcap"
 local shell = require "spec.support.shell"
+local tshark = require "spec.support.tshark"
 
 local ethernet, ipv4 = pcap.ethernet, pcap.ipv4
 local tcp, udp, sctp, dccp = pcap.tcp, pcap.udp, pcap.sctp, pcap.dccp
 
-local frames = require("spec.support.tshark").frames
-
-local plugin = "lua/hosts/wireshark/ianaports.lua"
-
 describe("Wireshark #hosts", function()
-  local lua_version = hosts.lua_of "tshark"
-  local other_lua = lua_version == "5.4" and "5.3" or "5.4"
-  local missing = hosts.missing { programs = { "tshark" }, lua = { lua_version, other_lua } }
-    or hosts.without_lua_in_tshark()
+  local other_lua = tshark.LUA == "5.4" and "5.3" or "5.4"
+  local missing = tshark.missing(other_lua)
   if missing then
     pending(missing)
     return
   end
 
-  local module_folder, folder, capture
-
-  -- Standard output and standard error of tshark, with a home of the spec's own. What
-  -- it says of being root is left out. `options` may have `cpath` and `home`.
-  local function tshark(arguments, options)
-    options = options or {}
-    local command = "env HOME=%s XDG_CONFIG_HOME= LUA_CPATH_%s='%s/?.so' tshark %s 2>%s/errors"
-    local output, succeeded = shell.run(command:format(
-      options.home or folder, lua_version:gsub("%.", "_"), options.cpath or module_folder,
-      arguments, folder))
-    local file = assert(io.open(folder .. "/errors"))
-    local errors = file:read("*a"):gsub("Running as user [^\n]*\n", "")
-    file:close()
-    assert(succeeded, errors)
-    return output, errors
-  end
-
-  -- With the plugin, on the capture; nothing may be said on standard error.
-  local function dissect(arguments, path)
-    local output, errors =
-      tshark(("-X lua_script:%s -r %s %s"):format(plugin, path or capture, arguments))
-    assert.equal("", errors)
-    return output
-  end
+  local at = tshark.new()
+  local dissect = at.dissect
 
   -- The numbers of the frames that match.
   local function matching(filter)
@@ -54,16 +27,8 @@ describe("Wireshark #hosts", function()
     return (numbers:gsub("\n$", ""):gsub("\n", " "))
   end
 
-  setup(function()
-    module_folder = hosts.build(lua_version)
-    folder = shell.new_folder()
-    capture = folder .. "/ports.pcap"
-    pcap.write(capture, frames)
-  end)
-
-  teardown(function()
-    assert(select(2, shell.run("rm -r " .. folder)))
-  end)
+  setup(at.open)
+  teardown(at.close)
 
   describe("fields", function()
     it("are those of both ports, in every transport over IPv4 and IPv6", function()
@@ -217,10 +182,10 @@ IANA Port Registry
     ]]
 
     local function count(arguments)
-      local script = folder .. "/counter.lua"
+      local script = at.folder .. "/counter.lua"
       files.write(script, counter)
-      local output, errors = tshark(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
-        :format(script, plugin, capture, arguments))
+      local output, errors = at.run(("-X lua_script:%s -X lua_script:%s -r %s -q %s")
+        :format(script, tshark.PLUGIN, at.capture, arguments))
       assert.equal("", errors)
       return output
     end
@@ -270,7 +235,7 @@ IANA Port Registry
     end)
 
     it("by another script are found", function()
-      local script = folder .. "/other.lua"
+      local script = at.folder .. "/other.lua"
       files.write(script, [[
         local service = Field.new("ianaports.service")
         local listener = Listener.new("frame")
@@ -280,8 +245,8 @@ IANA Port Registry
           end
         end
       ]])
-      local output = tshark(("-X lua_script:%s -X lua_script:%s -r %s -q -c 2 %s")
-        :format(plugin, script, capture, off))
+      local output = at.run(("-X lua_script:%s -X lua_script:%s -r %s -q -c 2 %s")
+        :format(tshark.PLUGIN, script, at.capture, off))
       assert.equal("1\thttps\n2\thttps\n", output)
     end)
 
@@ -291,8 +256,9 @@ IANA Port Registry
       assert(select(2, shell.run("mkdir -p " .. profile)))
       files.write(profile .. "/colorfilters",
         '@https@ianaports.service == "https"@[65535,0,0][0,0,65535]\n')
-      local arguments = ("--color -T psml -X lua_script:%s -r %s %s"):format(plugin, capture, off)
-      local output = tshark(arguments, { home = colored })
+      local arguments = ("--color -T psml -X lua_script:%s -r %s %s"):format(tshark.PLUGIN,
+        at.capture, off)
+      local output = at.run(arguments, { home = colored })
       assert.equal(2, select(2, output:gsub("background='#ff0000'", "")), output)
       assert(select(2, shell.run("rm -r " .. colored)))
     end)
@@ -322,7 +288,7 @@ IANA Port Registry
         end
       end
     end
-    local path = folder .. "/many.pcap"
+    local path = at.folder .. "/many.pcap"
     pcap.write(path, many)
     local show = "-T fields -E separator=/s -e ianaports.srcport -e ianaports.dstport"
       .. " -e ianaports.service -e ianaports.status"
@@ -339,7 +305,7 @@ IANA Port Registry
       local folders = shell.run(ask:format(home))
       plugins = folders:match "Personal Lua Plugins:%s+([^\n]+)"
       assert.equal(home, plugins:sub(1, #home))
-      local copied = ("mkdir -p %s && cp %s %s"):format(plugins, plugin, plugins)
+      local copied = ("mkdir -p %s && cp %s %s"):format(plugins, tshark.PLUGIN, plugins)
       assert(select(2, shell.run(copied)))
     end)
 
@@ -348,13 +314,13 @@ IANA Port Registry
     end)
 
     local function services(cpath)
-      return tshark(("-r %s -T fields -e ianaports.service -c 1"):format(capture),
+      return at.run(("-r %s -T fields -e ianaports.service -c 1"):format(at.capture),
         { home = home, cpath = cpath })
     end
 
     it("finds the module in its subfolder, and not itself", function()
       local copied = ("mkdir %s/ianaports && cp %s/ianaports.so %s/ianaports")
-        :format(plugins, module_folder, plugins)
+        :format(plugins, at.module_folder, plugins)
       assert(select(2, shell.run(copied)))
       local output, errors = services "/nowhere"
       assert.equal("", errors)
@@ -362,13 +328,13 @@ IANA Port Registry
     end)
 
     it("finds the module where Lua looks for it, and not itself", function()
-      local output, errors = services(module_folder)
+      local output, errors = services(at.module_folder)
       assert.equal("", errors)
       assert.equal("https\n", output)
     end)
 
     it("is listed with its version", function()
-      local list = tshark("-G plugins", { home = home })
+      local list = at.run("-G plugins", { home = home })
       assert.equal(ianaports._VERSION:match "%S+$",
         list:match "\nianaports.lua%s+(%S+)%s+lua script", list)
     end)
@@ -378,13 +344,13 @@ IANA Port Registry
       local file = assert(io.open(script, "w"))
       file:write [[print(require("ianaports").service_name(22))]]
       file:close()
-      assert.equal("ssh\n", (tshark(("-X lua_script:%s -r %s -q"):format(script, capture),
+      assert.equal("ssh\n", (at.run(("-X lua_script:%s -r %s -q"):format(script, at.capture),
         { home = home })))
     end)
 
     it("says once what is missing, and tshark goes on", function()
-      local output, errors = tshark(
-        ("-r %s -o ianaports.enabled:TRUE -o ianaports.report:TRUE"):format(capture)
+      local output, errors = at.run(
+        ("-r %s -o ianaports.enabled:TRUE -o ianaports.report:TRUE"):format(at.capture)
           .. " -Y 'ianaports || tcp.port == 443' -T fields -e frame.number",
         { home = home, cpath = "/nowhere" })
       assert.equal("1\n2\n", output)
@@ -395,7 +361,7 @@ tshark: ianaports: no ports are looked up: the Lua module ianaports is not found
 	no file '%s/ianaports/ianaports.so'
 	no file '/nowhere/ianaports.so'
 Put ianaports.so, built for Lua %s, into %s/ianaports
-]]):format(plugins, of_all, lua_version, plugins), errors)
+]]):format(plugins, of_all, tshark.LUA, plugins), errors)
     end)
 
     it("says once that the module is for another Lua, and tshark goes on", function()
@@ -404,7 +370,7 @@ Put ianaports.so, built for Lua %s, into %s/ianaports
       assert.equal("\n", output)
       assert.equal(1, select(2, errors:gsub("no ports are looked up", "")))
       assert.is_truthy(errors:find(other .. "/ianaports.so", 1, true), errors)
-      assert.is_truthy(errors:find("built for Lua " .. lua_version, 1, true), errors)
+      assert.is_truthy(errors:find("built for Lua " .. tshark.LUA, 1, true), errors)
     end)
   end)
 end)

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "system/path.h"
 #include "system/system.h"
 
 #if defined(__linux__)
@@ -31,21 +32,10 @@ static size_t folder_length(const char *path) {
   return slash != NULL ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Returns the beginning of a path and a name as one text, or NULL without memory. */
-static char *join(const char *path, size_t length, const char *name) {
-  size_t rest = strlen(name) + 1;
-  char *joined = malloc(length + rest);
-  if (joined != NULL) {
-    memcpy(joined, path, length);
-    memcpy(joined + length, name, rest);
-  }
-  return joined;
-}
-
 /* Returns the path without links of a file that exists, or NULL. */
 static char *place_of_old(const char *path) {
   char place[PATH_MAX];
-  return realpath(path, place) != NULL ? join("", 0, place) : NULL;
+  return realpath(path, place) != NULL ? path_join("", 0, place) : NULL;
 }
 
 /* Returns where a link leads to, as a path from where the link's own begins; NULL if the path is
@@ -57,16 +47,16 @@ static char *link_target(const char *path) {
     return NULL;
   }
   target[length] = '\0';
-  return join(path, target[0] == '/' ? 0 : folder_length(path), target);
+  return path_join(path, target[0] == '/' ? 0 : folder_length(path), target);
 }
 
 /* Returns the path without links of a file that does not exist, or NULL if its folder does not. */
 static char *place_of_new(const char *path) {
   size_t length = folder_length(path);
-  char *named = join(path, length, ".");
+  char *named = path_join(path, length, ".");
   char *folder = named != NULL ? place_of_old(named) : NULL;
-  char *slashed = folder != NULL ? join(folder, strlen(folder), "/") : NULL;
-  char *place = slashed != NULL ? join(slashed, strlen(slashed), path + length) : NULL;
+  char *slashed = folder != NULL ? path_join(folder, strlen(folder), "/") : NULL;
+  char *place = slashed != NULL ? path_join(slashed, strlen(slashed), path + length) : NULL;
   free(named);
   free(folder);
   free(slashed);
@@ -75,7 +65,7 @@ static char *place_of_new(const char *path) {
 
 /* Returns the path without links of a file that need not exist; or NULL, and what is wrong. */
 static char *resolve(const char *path, const char **wrong) {
-  char *current = join("", 0, path);
+  char *current = path_join("", 0, path);
   *wrong = "is a link that leads nowhere";
   for (int links = 0; current != NULL && links < MOST_LINKS; links++) {
     char *place = place_of_old(current);
@@ -157,7 +147,7 @@ static bool set_name(struct system_replacement *replacement) {
   (void)clock_gettime(CLOCK_REALTIME, &now);
   (void)snprintf(name, sizeof name, ".ianaports-%ld-%09ld", (long)getpid(), now.tv_nsec);
   free(replacement->temporary);
-  replacement->temporary = join(replacement->folder, strlen(replacement->folder), name);
+  replacement->temporary = path_join(replacement->folder, strlen(replacement->folder), name);
   return replacement->temporary != NULL;
 }
 
@@ -260,7 +250,7 @@ static bool find_place(struct system_replacement *replacement, const char *path,
   if (replacement->target == NULL) {
     return errno == ENOMEM ? refuse_code(problem) : refuse(problem, wrong);
   }
-  replacement->folder = join(replacement->target, folder_length(replacement->target), "");
+  replacement->folder = path_join(replacement->target, folder_length(replacement->target), "");
   return replacement->folder != NULL || refuse_code(problem);
 }
 
@@ -325,7 +315,7 @@ void system_replacement_discard(struct system_replacement *replacement) {
 
 /* Makes each folder on the path in turn; those that exist already make mkdir fail without harm. */
 bool system_make_folder(const char *path) {
-  char *folder = join(path, strlen(path), "/");
+  char *folder = path_join(path, strlen(path), "/");
   bool done = folder != NULL;
   for (char *slash = folder; done && (slash = strchr(slash + 1, '/')) != NULL;) {
     *slash = '\0';

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <windows.h>
 
+#include "system/path.h"
 #include "system/system.h"
 #include "system/windows/error.h"
 
@@ -21,17 +22,6 @@ static size_t folder_length(const char *path) {
     length--;
   }
   return length;
-}
-
-/* Returns the beginning of a path and a name as one text, or NULL without memory. */
-static char *join(const char *path, size_t length, const char *name) {
-  size_t rest = strlen(name) + 1;
-  char *joined = malloc(length + rest);
-  if (joined != NULL) {
-    memcpy(joined, path, length);
-    memcpy(joined + length, name, rest);
-  }
-  return joined;
 }
 
 static bool is_folder(const char *path) {
@@ -88,7 +78,7 @@ static bool open_beside(struct system_replacement *replacement) {
     char name[64];
     (void)snprintf(name, sizeof name, ".ianaports-%lu-%lu", GetCurrentProcessId(),
                    GetTickCount() + attempt);
-    char *path = join(replacement->folder, strlen(replacement->folder), name);
+    char *path = path_join(replacement->folder, strlen(replacement->folder), name);
     HANDLE handle = path != NULL ? open_new(path, replacement->target) : NULL;
     if (handle != NULL) {
       int descriptor = _open_osfhandle((intptr_t)handle, _O_WRONLY | _O_BINARY);
@@ -124,7 +114,7 @@ static bool open_file(struct system_replacement *replacement, const char *path, 
   if (replacement->target == NULL) {
     return refuse_code(problem);
   }
-  replacement->folder = join(replacement->target, folder_length(replacement->target), "");
+  replacement->folder = path_join(replacement->target, folder_length(replacement->target), "");
   if (replacement->folder == NULL) {
     return refuse_code(problem);
   } else if (!is_folder(replacement->folder)) {
@@ -212,7 +202,7 @@ void system_replacement_discard(struct system_replacement *replacement) {
 
 /* Makes a file that is gone when it is closed. */
 static bool may_write(const char *folder) {
-  char *path = join(folder, strlen(folder), ".ianaports-try");
+  char *path = path_join(folder, strlen(folder), ".ianaports-try");
   HANDLE handle = path != NULL ? CreateFileA(path, GENERIC_WRITE, FILE_SHARE_DELETE, NULL,
                                              CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL)
                                : INVALID_HANDLE_VALUE;
@@ -228,7 +218,7 @@ static bool may_write(const char *folder) {
 /* Makes each folder on the path in turn. Those that exist already, and drives, make CreateDirectory
    fail without harm. A folder in a user's own is for that user alone. */
 bool system_make_folder(const char *path) {
-  char *folder = join(path, strlen(path), "\\");
+  char *folder = path_join(path, strlen(path), "\\");
   if (folder == NULL) {
     return false;
   }
