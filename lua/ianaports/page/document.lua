@@ -61,8 +61,8 @@ local CAPTIONS = {
   share = "Share of ports, by class and protocol",
 }
 
--- The people and organizations of a cell, such as "[Stuart_Cheshire][IESG]", by name where it is
--- known.
+-- The people and organizations of a cell, such as "[Stuart_Cheshire][IESG]", by those names that
+-- are known.
 local function people(cell, contacts)
   return (cell:gsub("%]%s*%[", "], ["):gsub("%[([^%[%]]+)%]", function(id)
     local known = contacts[id] or {}

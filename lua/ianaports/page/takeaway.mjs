@@ -74,7 +74,7 @@ export function downloads(name, records) {
   );
 }
 
-// Copies by a selection, where the browser keeps scripts from the clipboard.
+// Copies by a selection, if the browser keeps scripts from the clipboard.
 function copySelected(text) {
   const area = element("textarea", { class: "unseen", "aria-hidden": "true" });
   area.value = text;

@@ -117,7 +117,7 @@ describe("The HAProxy converter", function()
     end
   end)
 
-  it("gives - for what is no protocol", function()
+  it("returns - for what is no protocol", function()
     for _, protocol in ipairs { "nope", "tcp ", "0x6", "256", "-6", ("t"):rep(400), {} } do
       assert.equal("-", convert(80, protocol), tostring(protocol))
     end

@@ -23,7 +23,7 @@ describe("Wireshark's report #hosts", function()
   describe("the server's side", function()
     local SYN, SYN_ACK = pcap.SYN, pcap.SYN_ACK
 
-    -- The server's side in each frame, with "-" where it is not known.
+    -- The server's side in each frame, with "-" if it is not known.
     local function sides(conversation, arguments)
       local path = at.folder .. "/conversation.pcap"
       pcap.write(path, conversation)
@@ -61,7 +61,7 @@ describe("Wireshark's report #hosts", function()
       })
     end)
 
-    it("is known where nothing asks about the packets with SYN", function()
+    it("is known if nothing asks about the packets with SYN", function()
       local conversation = {
         ethernet(ipv4(tcp(1433, 3389, "", SYN))),
         ethernet(answer(tcp(3389, 1433))),
@@ -83,7 +83,7 @@ describe("Wireshark's report #hosts", function()
       })
     end)
 
-    it("is what the report counts by; else where the first packet went", function()
+    it("is what the report counts by; else the port that the first packet went to", function()
       for _, flags in ipairs { SYN, 0x10 } do
         assert.equal("EtherNet-IP-2 2 108\nbacnet 2 108\nms-wbt-server 2 108", report {
           ethernet(ipv4(tcp(1433, 3389, "", flags))),
@@ -125,7 +125,7 @@ avt-profile-1                       1              50
 echo                                1              42
 ]]
 
-    it("gives packets and bytes by service, without what ICMP quotes", function()
+    it("prints packets and bytes by service, without what ICMP quotes", function()
       assert.equal(report, dissect "-q -o ianaports.report:TRUE")
     end)
 

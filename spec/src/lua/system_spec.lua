@@ -138,7 +138,7 @@ describe("start", function()
     assert.is_nil(io.open "ran")
   end)
 
-  it("reads what is longer than a pipe holds, and gives no input", function()
+  it("reads what is longer than a pipe holds; the program has no input", function()
     assert.equal(1000000, #run("head", "-c", "1000000", "/dev/zero"))
     assert.equal("", (run "cat"))
   end)
