@@ -60,7 +60,9 @@ windows_link = -shared -static-libgcc
 LUA_LIBS ?= $(if $(filter windows,$(target)),-llua$(subst .,,$(LUA_ABI)))
 
 # Compiles the program that runs while building. It differs from CC if CC builds for another machine.
-HOST_CC ?= $(if $(filter $(machine),$(shell cc -dumpmachine 2>/dev/null)),$(CC),cc)
+# gcc says x86_64-linux-gnu where clang says x86_64-pc-linux-gnu.
+this_machine := $(shell cc -dumpmachine 2>/dev/null)
+HOST_CC ?= $(if $(filter $(subst -pc-,-,$(machine)),$(subst -pc-,-,$(this_machine))),$(CC),cc)
 
 CFLAGS ?= -O3 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -98,8 +100,10 @@ module = build/$(LUA_VERSION)/ianaports.$($(target)_suffix)
 
 all: $(module)
 
+# Replaced as a whole, since a program that runs may have the old one open.
 $(module): $(binding) $(core) build/core/bundled.o
-	$(CC) $($(target)_link) $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@ $^ -lcsv $(LUA_LIBS)
+	$(CC) $($(target)_link) $(HARDENING_CFLAGS) $(CFLAGS) $(all_ldflags) -o $@.new $^ -lcsv $(LUA_LIBS)
+	mv $@.new $@
 
 $(binding): | headers
 
@@ -144,7 +148,8 @@ endif
 host_core = $(patsubst build/core/%,$(host)/%,$(filter-out build/core/ffi/% build/core/system/%,$(core)))
 
 build/generate_bundled: $(host_core) $(host)/generate_bundled.o
-	$(HOST_CC) $(HOST_CFLAGS) -o $@ $^ -lcsv
+	$(HOST_CC) $(HOST_CFLAGS) -o $@.new $^ -lcsv
+	mv $@.new $@
 
 build/host/%.o: src/%.c
 	@mkdir -p $(@D)
