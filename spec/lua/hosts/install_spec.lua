@@ -137,8 +137,8 @@ describe("make install-hosts #hosts", function()
     run(("rm %s; mkdir %s"):format(root .. script, root .. script))
     local output, succeeded = shell.run(make)
     assert.is_false(succeeded)
-    assert.is_truthy(output:find(root .. script .. " is a folder; lua/hosts/nmap/ianaports.nse cannot"
-      .. " be installed there under this name", 1, true), output)
+    assert.is_truthy(output:find(root .. script .. " is a folder; lua/hosts/nmap/ianaports.nse "
+      .. "cannot be installed there under this name", 1, true), output)
     assert.equal("", run("ls " .. root .. script))
   end)
 
