@@ -21,7 +21,7 @@ end
 local tables = {}
 
 local rows
-for line in files.read("lua/STABILITY.md"):gmatch "[^\n]*" do
+for line in files.read("lua/STABILITY.md"):gmatch "([^\n]*)\n" do
   local first, second = line:match "^| ([^|]+) | ([^|]+) |$"
   if not first then
     rows = line:find "^|%-" and rows or nil
