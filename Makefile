@@ -84,7 +84,7 @@ endif
 HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) -fvisibility=hidden $(prefix_map) -MMD -MP \
+own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
   -Isrc $(HARDENING_CFLAGS)
 all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)

@@ -8,6 +8,8 @@
 #include "lua/argument.h"
 #include "lua/module.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Fields of tables ---------------------------------------------------------------------------- */
 
 /* Reads a text, which is empty if it is absent. It is anchored in the table at index `anchors`. */

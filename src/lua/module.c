@@ -266,6 +266,8 @@ Checks and constants.
 #include "registry/bundled.h"
 #include "version.h"
 
+#pragma GCC visibility push(hidden)
+
 /***
 Returns the class of a port (RFC 6335, section 6). On the module only.
 

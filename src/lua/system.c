@@ -10,6 +10,8 @@
 #include "lua/compat.h"
 #include "lua/module.h"
 
+#pragma GCC visibility push(hidden)
+
 /* As much as a pipe holds. */
 enum { MOST_READ = 65536 };
 
