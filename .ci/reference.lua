@@ -264,6 +264,13 @@ local function write(path, text)
   assert(file:close())
 end
 
+local function version()
+  local file = assert(io.open "src/version.h")
+  local text = file:read "*a"
+  file:close()
+  return text:match '_VERSION "(.-)"'
+end
+
 -- LDoc calls this with the modules that it has parsed.
 local function write_all(modules)
   for module in modules:iter() do
@@ -280,8 +287,8 @@ local function write_all(modules)
     pages[#pages + 1] = page_of(module)
     write("types/" .. module.name:gsub("%.", "/") .. ".lua", types_of(module))
   end
-  write("REFERENCE.md", "# Reference\n\n`make reference` makes this page from the comments in the "
-    .. "sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
+  write("REFERENCE.md", "# Reference of ianaports " .. version() .. "\n\n`make reference` makes this "
+    .. "page from the comments in the sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
 end
 
 return { write = write_all }

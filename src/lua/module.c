@@ -367,7 +367,7 @@ static const luaL_Reg module_only[] = {
 };
 
 /***
-The version of the module, such as `ianaports 0.1.0`.
+The name and the version of the module: `ianaports MAJOR.MINOR.PATCH`.
 
 @constant _VERSION
 @is string
