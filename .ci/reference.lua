@@ -287,8 +287,9 @@ local function write_all(modules)
     pages[#pages + 1] = page_of(module)
     write("types/" .. module.name:gsub("%.", "/") .. ".lua", types_of(module))
   end
-  write("REFERENCE.md", "# Reference of ianaports " .. version() .. "\n\n`make reference` makes this "
-    .. "page from the comments in the sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
+  write("REFERENCE.md", ("# Reference of ianaports %s\n\n"
+    .. "`make reference` makes this page from the comments in the sources.\n\n%s\n\n%s")
+    :format(version(), table.concat(contents, "\n"), table.concat(pages, "\n")))
 end
 
 return { write = write_all }

@@ -46,14 +46,14 @@ local MODULE = [[
 %s      },
 ]]
 
-local version = table.remove(arg, 1)
-arg[#arg + 1] = "src/bundled.c" -- which an archive has
-table.sort(arg)
+local version = ...
+local files = { "src/bundled.c", select(2, ...) } -- of which only an archive has the first
+table.sort(files)
 
 -- The lines that `line` returns for files.
 local function lines(line)
   local found = {}
-  for _, path in ipairs(arg) do
+  for _, path in ipairs(files) do
     found[#found + 1] = line(path)
   end
   return table.concat(found)
@@ -84,7 +84,8 @@ local others = lines(function(path)
   end
 end)
 
--- Replaces a field of the template, and what belongs to it. The last lines of tables begin with "}".
+-- Replaces a field of the template with all that belongs to it. The last line of a table begins
+-- with "}".
 local function replace(text, name, by)
   local first, last = text:find(name .. " = [^\n]*{\n.-\n}")
   if not first then

@@ -264,6 +264,7 @@ Checks and constants.
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "registry/bundled.h"
+#include "system/system.h"
 #include "version.h"
 
 #pragma GCC visibility push(hidden)
@@ -422,6 +423,7 @@ static void preload_parts(lua_State *L) {
 
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
+  system_stay_loaded();
   preload_parts(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);

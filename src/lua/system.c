@@ -351,6 +351,7 @@ int luaopen_ianaports_system(lua_State *L) {
     { NULL, NULL },
   };
   luaL_checkversion(L);
+  system_stay_loaded();
   new_type(L, REPLACEMENT, replacement_methods);
   new_type(L, PROCESS, process_methods);
   lua_newtable(L);
