@@ -213,7 +213,7 @@ suite-whole: all
 # which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
 ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
 write_reference = mkdir -p $1/types/ianaports && \
-  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
+  REFERENCE=$(CURDIR)/$1 VERSION=$(version) $(ldoc) --filter reference.write . >/dev/null
 
 doc: needs-doc
 	$(ldoc) --date "for version $(version)" .

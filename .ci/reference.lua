@@ -1,5 +1,5 @@
 -- Writes lua/REFERENCE.md and lua/types from the comments that LDoc has parsed, below the folder
--- that the environment variable REFERENCE names: `make reference`.
+-- that the environment variable REFERENCE names, for VERSION: `make reference`.
 --
 -- Beside LDoc's own tags there are:
 --   @value Name      a named type that is not a table; `@is` says which
@@ -264,13 +264,6 @@ local function write(path, text)
   assert(file:close())
 end
 
-local function version()
-  local file = assert(io.open "src/version.h")
-  local text = file:read "*a"
-  file:close()
-  return text:match '_VERSION "(.-)"'
-end
-
 -- LDoc calls this with the modules that it has parsed.
 local function write_all(modules)
   for module in modules:iter() do
@@ -289,7 +282,7 @@ local function write_all(modules)
   end
   write("REFERENCE.md", ("# Reference of ianaports %s\n\n"
     .. "`make reference` makes this page from the comments in the sources.\n\n%s\n\n%s")
-    :format(version(), table.concat(contents, "\n"), table.concat(pages, "\n")))
+    :format(os.getenv "VERSION", table.concat(contents, "\n"), table.concat(pages, "\n")))
 end
 
 return { write = write_all }
