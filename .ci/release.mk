@@ -37,14 +37,15 @@ deb: needs-deb dist
 	tar --extract --file $(archive) --directory build/deb
 	$(MAKE) --no-print-directory --directory build/deb/$(release) debian
 	cd build/deb/$(release) && dpkg-buildpackage --build=binary --no-sign
-	lintian --fail-on error,warning --display-info build/deb/*.changes
+	lintian --fail-on error,warning build/deb/*.changes
 
 # The packager. Set both to make packages for others.
 DEBFULLNAME ?= ianaports maintainers
 DEBEMAIL ?= maintainers@ianaports.example
 
+# The revision is below those of Debian's own packages, which start at 1.
 define debian_changelog
-ianaports ($(version)-1) unstable; urgency=medium
+ianaports ($(version)-0upstream1) unstable; urgency=medium
 
   * New release: CHANGELOG.md says what changed.
 

@@ -97,7 +97,7 @@ local HEAD = [[
 .\" Written by `ianaports man`; not to be edited.
 .Dd %s
 .Dt IANAPORTS 1
-.Os
+.Os %s
 .nr doc-hyphen-flags 0
 .Sh NAME
 .Nm ianaports
@@ -124,7 +124,8 @@ RFC 6335, RFC 7605.]]
 
 -- The day of the page is that of the bundled registry, so that builds are reproducible.
 function man.run(session)
-  local lines = { HEAD:format(day(require("ianaports").info().last_updated)) }
+  local ianaports = require "ianaports"
+  local lines = { HEAD:format(day(ianaports.info().last_updated), ianaports._VERSION) }
   local examples = {}
   for _, name in ipairs(parser.COMMANDS) do
     local definition = parser.definition(name)
