@@ -94,10 +94,10 @@ end
 
 -- groff would hyphenate the names of columns, which nobody could copy; other programs do not.
 local HEAD = [[
-.\" Written by `ianaports man`; not to be edited.
+.\" Written by the command `man` of %s; not to be edited.
 .Dd %s
 .Dt IANAPORTS 1
-.Os %s
+.Os
 .nr doc-hyphen-flags 0
 .Sh NAME
 .Nm ianaports
@@ -125,7 +125,7 @@ RFC 6335, RFC 7605.]]
 -- The day of the page is that of the bundled registry, so that builds are reproducible.
 function man.run(session)
   local ianaports = require "ianaports"
-  local lines = { HEAD:format(day(ianaports.info().last_updated), ianaports._VERSION) }
+  local lines = { HEAD:format(ianaports._VERSION, day(ianaports.info().last_updated)) }
   local examples = {}
   for _, name in ipairs(parser.COMMANDS) do
     local definition = parser.definition(name)
