@@ -164,8 +164,9 @@ build/host/%.o: src/%.c
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
-# Specs and other programs start the same Lua.
-checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION)
+# Specs and other programs start the same Lua. A make that they start has the variables of this one,
+# and none of its jobs.
+checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) MAKEFLAGS='-- $(MAKEOVERRIDES)'
 
 demo: needs-demo
 	@$(MAKE) --no-print-directory --silent all
@@ -201,7 +202,8 @@ test-hosts: needs-hosts
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
 test-all: needs-lua needs-hosts test
-	$(MAKE) --no-print-directory --jobs=2 --output-sync $(other_versions:%=test-lua-%)
+	$(MAKE) --no-print-directory --jobs=2 --keep-going $(output_sync) \
+	  $(other_versions:%=test-lua-%)
 
 test-lua-%: tree-lua-%
 	$(MAKE) --no-print-directory --directory=build/lua-$* LUA_VERSION=$* suite-whole
