@@ -235,6 +235,9 @@ clean:
 needs-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup --check $*
 
+# As they were given, for the check below. What begins with ~ was meant for a shell.
+given := DESTDIR=$(value DESTDIR) PREFIX=$(value PREFIX)
+tilde := $(if $(filter ~%,$(DESTDIR) $(PREFIX)),~)
 override PREFIX := $(abspath $(PREFIX))
 # Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
@@ -251,13 +254,26 @@ completion_files = $(foreach completion,$(completions),$(DATADIR)/$(lastword $(s
 
 # install-hosts needs no such check: its folders are in the environment, which quotes nothing.
 ifneq ($(filter-out %-hosts,$(or $(MAKECMDGOALS),all)),)
-ifneq ($(words .$(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)),1)
+folders := $(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)
+ifneq ($(words .$(folders)),1)
 $(error make cannot install into folders whose names have blanks)
+endif
+# What make, sh, or package.path of Lua would read in a name. `$(name)` in a name has been replaced.
+open := (
+close := )
+unread = $(subst $$$(open),,$(subst $${,,$(1)))
+special := $(strip $(foreach character," ' ` \ ; * ? [ ] < > | & $(open) $(close), \
+  $(findstring $(character),$(folders))) $(findstring $$,$(call unread,$(given))$(folders)))
+ifneq ($(special)$(tilde),)
+$(error make cannot install into folders whose names have $(special)$(tilde): $(given))
 endif
 endif
 
 # $(call put,FILE,MODE,TARGET): everybody can read it, even if root's umask is stricter.
-put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && install -m $(2) $(1) "$(DESTDIR)$(3)"
+put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && \
+  if [ -d "$(DESTDIR)$(3)" ]; then \
+    echo "$(DESTDIR)$(3) is a folder; $(1) cannot be installed there under this name" >&2; exit 1; \
+  fi && install -m $(2) $(1) "$(DESTDIR)$(3)"
 
 install: install-module install-command
 
@@ -320,8 +336,9 @@ uninstall:
 	@abi=$$($(command_abi)); \
 	files="$(LIBDIR)/$(notdir $(module)) $(LUADIR)/ianaports"; \
 	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then files="$$files $(command_files)"; fi; \
+	rm -rf "$(DESTDIR)$(LUADIR)/ianaports"; \
 	for file in $$files; do \
-	  rm -rf "$(DESTDIR)$$file"; \
+	  rm -f "$(DESTDIR)$$file" || exit 1; \
 	  folder=$${file%/*}; \
 	  while case " $(kept) " in *" $$folder "*) false ;; esac && \
 	    case $$folder in $(PREFIX)/*) rmdir "$(DESTDIR)$$folder" 2>/dev/null ;; *) false ;; esac; do \
