@@ -11,7 +11,10 @@
 # make update-data           replaces the snapshot in data/ by IANA's registry of today
 # make clean
 #
-# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more.
+# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more;
+# .ci/release.mk those that make a release: dist, rockspec, deb.
+
+version := $(shell sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -84,7 +87,7 @@ endif
 HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) -fvisibility=hidden $(prefix_map) -MMD -MP \
+own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
   -Isrc $(HARDENING_CFLAGS)
 all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
@@ -122,7 +125,11 @@ build/core/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LTO) -c -o $@ $<
 
-build/core/bundled.o: build/bundled.c
+# An archive of `make dist` comes with the tables, so that building it runs no program. They serve
+# until the data or a source has changed.
+bundled := $(if $(shell find -H data src -type f -newer src/bundled.c 2>&1),build,src)/bundled.c
+
+build/core/bundled.o: $(bundled)
 	$(CC) $(all_cflags) -c -o $@ $<
 
 # A line of this file becomes { "dns", "domain", 53, "udp" }.
@@ -208,10 +215,10 @@ suite-whole: all
 # which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
 ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
 write_reference = mkdir -p $1/types/ianaports && \
-  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
+  REFERENCE=$(CURDIR)/$1 VERSION=$(version) $(ldoc) --filter reference.write . >/dev/null
 
 doc: needs-doc
-	$(ldoc) --date "for version $$(sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)" .
+	$(ldoc) --date "for version $(version)" .
 
 reference: needs-doc
 	$(call write_reference,lua)
@@ -345,7 +352,7 @@ uninstall:
 install-hosts uninstall-hosts:
 	@MAKE="$(MAKE)" lua/hosts/install $(@:-hosts=)
 
-include .ci/checks.mk
+include .ci/checks.mk .ci/release.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d $(host_core:.o=.d) \
   $(host)/generate_bundled.d
