@@ -1,5 +1,5 @@
--- LuaRocks builds and installs the rocks, offline, and the installed copies work alone. It builds in
--- an unpacked archive, because it would build here with a compiler of its own choice.
+-- LuaRocks builds and installs the rocks, offline, and the installed copies work alone. It builds
+-- in an unpacked archive, because it would build here with a compiler of its own choice.
 
 local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
