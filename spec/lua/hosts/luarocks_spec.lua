@@ -36,8 +36,9 @@ describe("LuaRocks #hosts", function()
   -- that it installs into. What the compiler optimizes makes no difference here.
   local function luarocks(version, folder, arguments)
     local tree = ("%s/tree-%s"):format(root, version)
-    local output, succeeded = hosts.run_isolated(("cd %s && CFLAGS=-O1 LTO= luarocks --lua-version %s --tree %s %s")
-      :format(folder, version, tree, arguments))
+    local command = "cd %s && CFLAGS=-O1 LTO= luarocks --lua-version %s --tree %s %s"
+    local output, succeeded =
+      hosts.run_isolated(command:format(folder, version, tree, arguments))
     assert(succeeded, output)
     return tree
   end
