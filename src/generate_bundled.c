@@ -133,7 +133,7 @@ static bool read_file(const char *path, struct builder *builder,
     (request != NULL ? csv_read(&input, request, &error) : iana_csv_read(&input, builder, &error));
   input_close(&input);
   if (!read) {
-    fprintf(stderr, "%s:%zu:%zu: %s\n", path, error.line, error.column, error.message);
+    fprintf(stderr, "%s:%" PRIu64 ":%zu: %s\n", path, error.line, error.column, error.message);
   }
   return read;
 }

@@ -202,7 +202,7 @@ static int registry_collect(lua_State *L) {
 }
 
 static int registry_length(lua_State *L) {
-  lua_pushinteger(L, handle_check(L, 1)->registry.record_count);
+  compat_push_count(L, handle_check(L, 1)->registry.record_count);
   return 1;
 }
 

@@ -61,9 +61,9 @@ int api_info(lua_State *L, struct self self) {
   for (int field = 0; field < INFO_HEADER_COUNT; field++) {
     entry_set_string(L, info_fields[field], registry->pool + registry->info[field]);
   }
-  lua_pushinteger(L, registry->record_count);
+  compat_push_count(L, registry->record_count);
   lua_setfield(L, -2, "record_count");
-  lua_pushinteger(L, registry->contact_count);
+  compat_push_count(L, registry->contact_count);
   lua_setfield(L, -2, "contact_count");
   lua_createtable(L, (int)registry->source_count, 0);
   for (uint32_t i = 0; i < registry->source_count; i++) {

@@ -50,7 +50,7 @@ int api_count(lua_State *L, struct self self) {
       count++;
     }
   }
-  lua_pushinteger(L, count);
+  compat_push_count(L, count);
   return 1;
 }
 
