@@ -4,6 +4,8 @@
 
 #include "registry/field.h"
 
+#pragma GCC visibility push(hidden)
+
 enum {
   LONGEST_PORT = 5, /* digits */
   LONGEST_HOST = 64 /* bytes before a port that are looked at */

@@ -8,6 +8,8 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
+#pragma GCC visibility push(hidden)
+
 /* The stack of both functions: their arguments, then texts that tables of ports have over and over,
    which are pushed once. */
 enum {
