@@ -201,7 +201,8 @@ static int write_output(const char *path, const struct registry *registry) {
   if (out == NULL) {
     return complain(path, strerror(errno));
   }
-  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
+  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n"
+        "#pragma GCC visibility push(hidden)\n",
         out);
   write_arrays(out, registry);
   write_registry(out, registry);

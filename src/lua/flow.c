@@ -7,6 +7,9 @@
 #include "flow/annotate.h"
 #include "lua/argument.h"
 #include "lua/module.h"
+#include "system/system.h"
+
+#pragma GCC visibility push(hidden)
 
 /* Fields of tables ---------------------------------------------------------------------------- */
 
@@ -285,6 +288,7 @@ const luaL_Reg flow_csv_functions[] = {
 
 int luaopen_ianaports_flow(lua_State *L) {
   luaL_checkversion(L);
+  system_stay_loaded();
   lua_newtable(L);
   luaL_setfuncs(L, flow_csv_functions, 0);
   luaL_setfuncs(L, flow_text_functions, 0);

@@ -4,6 +4,8 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
+#pragma GCC visibility push(hidden)
+
 #define COUNTER_TYPE "ianaports.counter"
 
 /* Where a counter is made: what it is told of the header, and a table that keeps the texts that it

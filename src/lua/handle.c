@@ -2,6 +2,8 @@
 #include "lua/call_error.h"
 #include "registry/bundled.h"
 
+#pragma GCC visibility push(hidden)
+
 /* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
    within 32 bits. */
 enum { KIB = 1024, MOST_KIB = 1024 * 1024 };

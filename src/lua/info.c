@@ -17,6 +17,8 @@ Header, contacts and references.
 #include "registry/name_index.h"
 #include "registry/reference.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Sets `lacks` in the table on top of the stack, unless the registry lacks nothing. */
 static void set_lacks(lua_State *L, const struct registry *registry) {
   if (registry->lacks == 0) {

@@ -19,6 +19,8 @@ Other registries.
 #include "read/format.h"
 #include "read/iana_csv.h"
 
+#pragma GCC visibility push(hidden)
+
 #define INPUT_TYPE "ianaports.input"
 
 static int collect_input(lua_State *L) {

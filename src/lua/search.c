@@ -20,6 +20,8 @@ Counting and searching.
 #include "lua/module.h"
 #include "lua/query.h"
 
+#pragma GCC visibility push(hidden)
+
 /***
 Returns the number of entries. `#registry` is the same without a filter.
 
