@@ -11,7 +11,10 @@
 # make update-data           replaces the snapshot in data/ by IANA's registry of today
 # make clean
 #
-# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more.
+# .ci/checks.mk has the targets for developers and .ci/run: lint, bench, fuzz, sanitizers and more;
+# .ci/release.mk those that make a release: dist, rockspec, deb.
+
+version := $(shell sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
@@ -84,7 +87,7 @@ endif
 HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) -fvisibility=hidden $(prefix_map) -MMD -MP \
+own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
   -Isrc $(HARDENING_CFLAGS)
 all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
@@ -122,7 +125,11 @@ build/core/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) $(LTO) -c -o $@ $<
 
-build/core/bundled.o: build/bundled.c
+# An archive of `make dist` comes with the tables, so that building it runs no program. They serve
+# until the data or a source has changed.
+bundled := $(if $(shell find -H data src -type f -newer src/bundled.c 2>&1),build,src)/bundled.c
+
+build/core/bundled.o: $(bundled)
 	$(CC) $(all_cflags) -c -o $@ $<
 
 # A line of this file becomes { "dns", "domain", 53, "udp" }.
@@ -157,8 +164,9 @@ build/host/%.o: src/%.c
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
-# Specs and other programs start the same Lua.
-checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION)
+# Specs and other programs start the same Lua. A make that they start has the variables of this one,
+# and none of its jobs.
+checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) MAKEFLAGS='-- $(MAKEOVERRIDES)'
 
 demo: needs-demo
 	@$(MAKE) --no-print-directory --silent all
@@ -194,7 +202,8 @@ test-hosts: needs-hosts
 other_versions = 5.1 5.2 5.3 jit $(if $(shell command -v lua5.5),5.5)
 
 test-all: needs-lua needs-hosts test
-	$(MAKE) --no-print-directory --jobs=2 --output-sync $(other_versions:%=test-lua-%)
+	$(MAKE) --no-print-directory --jobs=2 --keep-going $(output_sync) \
+	  $(other_versions:%=test-lua-%)
 
 test-lua-%: tree-lua-%
 	$(MAKE) --no-print-directory --directory=build/lua-$* LUA_VERSION=$* suite-whole
@@ -206,10 +215,10 @@ suite-whole: all
 # which are in the repository. Debian has LDoc's converter of Markdown for Lua 5.1 only.
 ldoc = lua5.1 "$$(command -v ldoc)" --quiet --fatalwarnings --config .ci/config.ld
 write_reference = mkdir -p $1/types/ianaports && \
-  REFERENCE=$(CURDIR)/$1 $(ldoc) --filter reference.write . >/dev/null
+  REFERENCE=$(CURDIR)/$1 VERSION=$(version) $(ldoc) --filter reference.write . >/dev/null
 
 doc: needs-doc
-	$(ldoc) --date "for version $$(sed -n 's/.*_VERSION "\(.*\)"/\1/p' src/version.h)" .
+	$(ldoc) --date "for version $(version)" .
 
 reference: needs-doc
 	$(call write_reference,lua)
@@ -226,6 +235,9 @@ clean:
 needs-%:
 	@LUA_VERSION=$(LUA_VERSION) .ci/setup --check $*
 
+# As they were given, for the check below. What begins with ~ was meant for a shell.
+given := DESTDIR=$(value DESTDIR) PREFIX=$(value PREFIX)
+tilde := $(if $(filter ~%,$(DESTDIR) $(PREFIX)),~)
 override PREFIX := $(abspath $(PREFIX))
 # Where Lua looks for C modules, and for Lua files.
 LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_ABI)
@@ -242,13 +254,26 @@ completion_files = $(foreach completion,$(completions),$(DATADIR)/$(lastword $(s
 
 # install-hosts needs no such check: its folders are in the environment, which quotes nothing.
 ifneq ($(filter-out %-hosts,$(or $(MAKECMDGOALS),all)),)
-ifneq ($(words .$(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)),1)
+folders := $(DESTDIR)$(LIBDIR)$(LUADIR)$(BINDIR)$(DATADIR)
+ifneq ($(words .$(folders)),1)
 $(error make cannot install into folders whose names have blanks)
+endif
+# What make, sh, or package.path of Lua would read in a name. `$(name)` in a name has been replaced.
+open := (
+close := )
+unread = $(subst $$$(open),,$(subst $${,,$(1)))
+special := $(strip $(foreach character," ' ` \ ; * ? [ ] < > | & $(open) $(close), \
+  $(findstring $(character),$(folders))) $(findstring $$,$(call unread,$(given))$(folders)))
+ifneq ($(special)$(tilde),)
+$(error make cannot install into folders whose names have $(special)$(tilde): $(given))
 endif
 endif
 
 # $(call put,FILE,MODE,TARGET): everybody can read it, even if root's umask is stricter.
-put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && install -m $(2) $(1) "$(DESTDIR)$(3)"
+put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && \
+  if [ -d "$(DESTDIR)$(3)" ]; then \
+    echo "$(DESTDIR)$(3) is a folder; $(1) cannot be installed there under this name" >&2; exit 1; \
+  fi && install -m $(2) $(1) "$(DESTDIR)$(3)"
 
 install: install-module install-command
 
@@ -311,8 +336,9 @@ uninstall:
 	@abi=$$($(command_abi)); \
 	files="$(LIBDIR)/$(notdir $(module)) $(LUADIR)/ianaports"; \
 	if [ "$${abi:-$(LUA_ABI)}" = $(LUA_ABI) ]; then files="$$files $(command_files)"; fi; \
+	rm -rf "$(DESTDIR)$(LUADIR)/ianaports"; \
 	for file in $$files; do \
-	  rm -rf "$(DESTDIR)$$file"; \
+	  rm -f "$(DESTDIR)$$file" || exit 1; \
 	  folder=$${file%/*}; \
 	  while case " $(kept) " in *" $$folder "*) false ;; esac && \
 	    case $$folder in $(PREFIX)/*) rmdir "$(DESTDIR)$$folder" 2>/dev/null ;; *) false ;; esac; do \
@@ -326,7 +352,7 @@ uninstall:
 install-hosts uninstall-hosts:
 	@MAKE="$(MAKE)" lua/hosts/install $(@:-hosts=)
 
-include .ci/checks.mk
+include .ci/checks.mk .ci/release.mk
 
 -include $(binding:.o=.d) $(core:.o=.d) build/core/bundled.d $(host_core:.o=.d) \
   $(host)/generate_bundled.d

@@ -149,7 +149,7 @@ in_tree = $(MAKE) --no-print-directory -C build/$(1) CC=$(or $(2),gcc) LTO= HARD
 
 # Programs that run the module and watch it.
 LUA_LIBRARY ?= -llua$(LUA_VERSION)
-program_cflags = $(all_cflags) -D_GNU_SOURCE -I$(LUA_INCDIR)
+program_cflags = $(all_cflags) -I$(LUA_INCDIR)
 everything = $(binding) $(core) build/core/bundled.o
 
 build/memory/%.o: spec/memory/%.c

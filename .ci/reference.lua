@@ -1,5 +1,5 @@
 -- Writes lua/REFERENCE.md and lua/types from the comments that LDoc has parsed, below the folder
--- that the environment variable REFERENCE names: `make reference`.
+-- that the environment variable REFERENCE names, for VERSION: `make reference`.
 --
 -- Beside LDoc's own tags there are:
 --   @value Name      a named type that is not a table; `@is` says which
@@ -280,8 +280,9 @@ local function write_all(modules)
     pages[#pages + 1] = page_of(module)
     write("types/" .. module.name:gsub("%.", "/") .. ".lua", types_of(module))
   end
-  write("REFERENCE.md", "# Reference\n\n`make reference` makes this page from the comments in the "
-    .. "sources.\n\n" .. table.concat(contents, "\n") .. "\n\n" .. table.concat(pages, "\n"))
+  write("REFERENCE.md", ("# Reference of ianaports %s\n\n"
+    .. "`make reference` makes this page from the comments in the sources.\n\n%s\n\n%s")
+    :format(os.getenv "VERSION", table.concat(contents, "\n"), table.concat(pages, "\n")))
 end
 
 return { write = write_all }

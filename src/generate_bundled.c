@@ -133,7 +133,7 @@ static bool read_file(const char *path, struct builder *builder,
     (request != NULL ? csv_read(&input, request, &error) : iana_csv_read(&input, builder, &error));
   input_close(&input);
   if (!read) {
-    fprintf(stderr, "%s:%zu:%zu: %s\n", path, error.line, error.column, error.message);
+    fprintf(stderr, "%s:%" PRIu64 ":%zu: %s\n", path, error.line, error.column, error.message);
   }
   return read;
 }
@@ -201,7 +201,8 @@ static int write_output(const char *path, const struct registry *registry) {
   if (out == NULL) {
     return complain(path, strerror(errno));
   }
-  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n",
+  fputs("/* Made by generate_bundled from data; do not edit. */\n#include \"registry/bundled.h\"\n"
+        "#pragma GCC visibility push(hidden)\n",
         out);
   write_arrays(out, registry);
   write_registry(out, registry);

@@ -2,6 +2,6 @@
 #ifndef IANAPORTS_VERSION_H
 #define IANAPORTS_VERSION_H
 
-#define IANAPORTS_VERSION "0.1.0"
+#define IANAPORTS_VERSION "1.0.0"
 
 #endif

@@ -34,6 +34,17 @@
 -- @tfield ?{string,...} warnings messages, 12 at most, about lines that are wrong and were passed
 --   over, and about an input without ports
 
+--- A port of an input as a summary lists it, with what the registry has for it.
+--
+-- @table ListedPort
+-- @is PortCount
+-- @tfield Class class the class of the port
+-- @tfield Status|"dynamic" status the status of the primary entry; `dynamic` or `unassigned` if
+--   there is none
+-- @tfield ?string service_name the primary service name
+-- @tfield ?string description the description of the primary entry
+-- @tfield ?string unauthorized_use_reported what is known of a use without authorization
+
 --- How the ports of a class and a protocol are used.
 --
 -- @table PortShare
@@ -47,6 +58,7 @@
 -- counts what a snapshot does not know: see @{ianaports.Lacks}.
 --
 -- @table Summary
+-- @tfield "registry"|"ports" subject what was counted
 -- @tfield ?string title the title of the registry
 -- @tfield ?string last_updated the date of the registry
 -- @tfield ?string known_until the day until which a snapshot knows all columns; absent if it lacks
@@ -63,10 +75,10 @@
 -- @tfield {PortShare,...} share of all system and user ports of a registry, or of the ports of an
 --   input. It is counted when it is first read, from a registry that is open; `pairs` does not
 --   list it
--- @tfield ?{PortCount,...} list of an input: each port, the most frequent first
--- @tfield ?{PortCount,...} reserved of an input: the reserved ports
--- @tfield ?{PortCount,...} unassigned of an input: the unassigned ports
--- @tfield ?{PortCount,...} unauthorized of an input: ports that are noted as used without
+-- @tfield ?{ListedPort,...} list of an input: each port, the most frequent first
+-- @tfield ?{ListedPort,...} reserved of an input: the reserved ports
+-- @tfield ?{ListedPort,...} unassigned of an input: the unassigned ports
+-- @tfield ?{ListedPort,...} unauthorized of an input: ports that are noted as used without
 --   authorization
 
 local chart = require "ianaports.format.chart"

@@ -129,7 +129,7 @@ local registry = {}
 ---@field transport_protocol "tcp"|"udp" the protocol
 
 ---@class ianaports
----@field _VERSION string The version of the module, such as `ianaports 0.1.0`.
+---@field _VERSION string The name and the version of the module: `ianaports MAJOR.MINOR.PATCH`.
 ---@field bundled ianaports.Registry The bundled registry as an object, for code that takes a registry.
 local ianaports = {}
 

@@ -80,7 +80,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
   preload("ianaports", luaopen_ianaports);
   preload("ianaports.flow", luaopen_ianaports_flow);
   preload("ianaports.system", luaopen_ianaports_system);
-  luaL_dostring(state, "package.path = 'lua/?.lua;' .. package.path");
+  (void)luaL_dostring(state, "package.path = 'lua/?.lua;' .. package.path");
   lua_getglobal(state, "require");
   lua_pushfstring(state, "spec.fuzz.%s", name);
   call(1, 1);

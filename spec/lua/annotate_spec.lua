@@ -1,4 +1,5 @@
 local annotate = require "ianaports.annotate"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 local new_random = require "spec.conformance.random"
@@ -734,7 +735,7 @@ describe("annotate.run reports what is wrong:", function()
     local full = assert(io.open("/dev/full", "wb"))
     full:setvbuf "no"
     for _, options in ipairs { {}, { csv = true } } do
-      assert.same({ nil, "cannot write: No space left on device" },
+      assert.same({ nil, "cannot write: " .. errno.ENOSPC },
         { annotate.run(reader "port,x\n80,1\n", full, options) })
     end
     full:close()

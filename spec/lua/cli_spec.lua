@@ -1,6 +1,7 @@
 -- The command `ianaports` looks ports and names up.
 
 local command = require "spec.support.command"
+local errno = require "spec.support.errno"
 
 -- Asserts standard output, standard error and exit code of a run on the small registry.
 local function check(arguments, expected)
@@ -277,7 +278,7 @@ describe("Mistakes: the command #programs", function()
   it("exits with 3 if the registry cannot be read", function()
     local output, messages, code = command.run "--registry /nonexistent/x.csv 80"
     assert.equal("", output)
-    assert.equal("ianaports: /nonexistent/x.csv: cannot open: No such file or directory\n",
+    assert.equal("ianaports: /nonexistent/x.csv: cannot open: " .. errno.ENOENT .. "\n",
       messages)
     assert.equal(3, code)
   end)
@@ -290,7 +291,7 @@ describe("Mistakes: the command #programs", function()
       code = 2,
     })
     check([[80 --registry "$(printf '/no\033[31m')"]], {
-      messages = "ianaports: /no\\x1b[31m: cannot open: No such file or directory\n", code = 3,
+      messages = "ianaports: /no\\x1b[31m: cannot open: " .. errno.ENOENT .. "\n", code = 3,
     })
   end)
 end)

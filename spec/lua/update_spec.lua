@@ -1,5 +1,6 @@
 -- ianaports.update against a real HTTP server on loopback.
 
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local http_server = require "spec.support.http_server"
 local ianaports = require "ianaports"
@@ -443,7 +444,7 @@ describe("A failed fetch #programs", function()
   it("names the folder in which it cannot write", function()
     local result, message = fetch { folder = file(CSV) .. "/below" }
     assert.is_nil(result)
-    assert.equal(("cannot write to the folder %s/below: Not a directory"):format(file(CSV)),
+    assert.equal(("cannot write to the folder %s/below: " .. errno.ENOTDIR):format(file(CSV)),
       message)
     assert.equal("", server:requests())
     assert_old_copy()

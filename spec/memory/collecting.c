@@ -5,6 +5,9 @@
 
    An allocator must not call Lua. But when an allocation fails, Lua collects all that is not in
    use and asks again, so this allocator lets each first try fail. */
+
+#define _GNU_SOURCE /* dladdr */
+
 #include <dlfcn.h>
 #include <stdbool.h>
 #include <stdint.h>

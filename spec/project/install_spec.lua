@@ -85,13 +85,52 @@ describe("make install #programs", function()
     assert.equal("", run("find " .. root .. " -name '*ianaports*'"))
   end)
 
-  it("refuses a folder whose name has blanks, and installs nothing", function()
-    for _, goal in ipairs { "install", "uninstall" } do
-      local output, succeeded = shell.run((shell.MAKE .. " %s DESTDIR='%s/a b'"):format(goal, root))
-      assert.is_false(succeeded)
-      assert.matches("make cannot install into folders whose names have blanks", output)
+  -- What is written between single quotes in a shell.
+  local function quote(text)
+    return "'" .. text:gsub("'", "'\\''") .. "'"
+  end
+
+  it("refuses a folder whose name make, sh or Lua would misread, and installs nothing", function()
+    for _, name in ipairs {
+      " ", '"', "'", "`", "\\", "$b", "$$", ";", "*", "?", "[", "]", "<", ">", "|", "&", "(", ")",
+    } do
+      local folder = quote(("%s/a%sb"):format(root, name))
+      local variable = name == '"' and "LIBDIR" or name == "'" and "PREFIX" or "DESTDIR"
+      local output, succeeded = shell.run(("%s install %s=%s"):format(shell.MAKE, variable, folder))
+      assert.is_false(succeeded, variable .. "=" .. folder)
+      local shown = name == " " and "blanks" or name:sub(1, 1)
+      assert.is_truthy(output:find(" folders whose names have " .. shown, 1, true), output)
+      assert.is_false(select(2, shell.run("test -e " .. folder)))
     end
-    assert.is_false(select(2, shell.run(("test -e '%s/a b'"):format(root))))
+  end)
+
+  it("refuses a folder whose name begins with ~", function()
+    local output, succeeded = shell.run(shell.MAKE .. " install PREFIX='~/.local'")
+    assert.is_false(succeeded)
+    assert.matches("folders whose names have ~: DESTDIR= PREFIX=~/.local", output)
+  end)
+
+  it("takes a folder of any other name", function()
+    local folder = root .. "/a,b:c@d%e+f=g#h!i{j}~k\195\169"
+    local variables = ("DESTDIR=%s PREFIX=/usr LUA_VERSION=%s"):format(quote(folder), version)
+    run(shell.MAKE .. " install-module " .. variables)
+    run("test -f " .. quote(folder .. "/usr/lib/lua/" .. abi .. "/ianaports.so"))
+    run(shell.MAKE .. " uninstall " .. variables)
+    assert.equal("", run("find " .. quote(folder) .. " -type f"))
+    local named = " --silent headers DESTDIR='$(CURDIR)/build'"
+    assert.is_true(select(2, shell.run(shell.MAKE .. named)))
+  end)
+
+  it("puts no file into a folder that has its name, and removes none", function()
+    local folder = root .. "/taken/bin/ianaports"
+    local variables = (" PREFIX=%s/taken LUA_VERSION=%s"):format(root, version)
+    run("mkdir -p " .. folder)
+    local output, succeeded = shell.run(shell.MAKE .. " install-command" .. variables)
+    assert.is_false(succeeded)
+    assert.matches(folder .. " is a folder; build/command/ianaports cannot be installed", output, 1,
+      true)
+    assert.is_false(select(2, shell.run(shell.MAKE .. " uninstall" .. variables)))
+    assert.equal("", run("ls " .. folder))
   end)
 end)
 

@@ -1,6 +1,7 @@
 -- What build/generate_bundled, which make runs, refuses. If it refuses its input, it writes nothing
 -- that make could take for the bundled registry.
 
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local registry_text = require "spec.support.registry_text"
 local shell = require "spec.support.shell"
@@ -88,11 +89,11 @@ describe("generate_bundled #programs", function()
     },
     ["a folder that is not there"] = {
       { good, CONTACTS, INFO, "$d/none/bundled.c" },
-      "generate_bundled: none/bundled.c: No such file or directory\n",
+      "generate_bundled: none/bundled.c: " .. errno.ENOENT .. "\n",
     },
     ["a disk that is full"] = {
       { good, CONTACTS, INFO, "/dev/full" },
-      "generate_bundled: /dev/full: No space left on device\n",
+      "generate_bundled: /dev/full: " .. errno.ENOSPC .. "\n",
     },
   }
   for label, case in pairs(refused) do
@@ -119,7 +120,7 @@ describe("generate_bundled #programs", function()
 
   it("refuses a file that does not exist", function()
     local message, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
-    assert.equal("none:0:0: cannot open: No such file or directory\n", message)
+    assert.equal("none:0:0: cannot open: " .. errno.ENOENT .. "\n", message)
     assert.is_false(succeeded)
   end)
 

@@ -2,6 +2,9 @@
    the same time. All must get the same answers; ThreadSanitizer checks the memory that they share.
 
    usage: threads SCRIPT */
+
+#define _POSIX_C_SOURCE 200809L /* barriers, strdup */
+
 #include <lauxlib.h>
 #include <lualib.h>
 #include <pthread.h>

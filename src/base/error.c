@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 void error_set(struct error *error, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);

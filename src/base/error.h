@@ -12,12 +12,13 @@
 #endif
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/text.h"
 
 /* All zeros: no error yet. */
 struct error {
-  size_t line;   /* the physical line, from 1; 0 if no byte could be read */
+  uint64_t line; /* the physical line, from 1; 0 if no byte could be read */
   size_t column; /* the character in the line, from 1; 0 if no single character is wrong */
   char message[256];
 };

@@ -5,6 +5,8 @@
 #include "base/text_find.h"
 #include "base/utf8.h"
 
+#pragma GCC visibility push(hidden)
+
 static bool has_byte(struct text text, char byte) {
   return text.length > 0 && memchr(text.bytes, byte, text.length) != NULL;
 }

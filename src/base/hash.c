@@ -7,8 +7,12 @@
 #include <time.h>
 
 #if defined(__linux__)
-
 #include <sys/random.h>
+#endif
+
+#pragma GCC visibility push(hidden)
+
+#if defined(__linux__)
 
 /* Does not block if the system has just started. */
 static bool draw_from_system(uint64_t words[2]) {

@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 /* Sets all members but `block`: clearing that would take longer than all the rest. */
 static void start(struct input *input) {
   input->file = NULL;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#pragma GCC visibility push(hidden)
+
 /* Slots grow fourfold up to LARGE_CAPACITY, and twofold from there, which wastes less memory. */
 enum { FIRST_CAPACITY = 64, LARGE_CAPACITY = 64 * 1024 };
 

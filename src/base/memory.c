@@ -7,8 +7,12 @@
 #include <stdlib.h>
 
 #if defined(__linux__)
-
 #include <sys/mman.h>
+#endif
+
+#pragma GCC visibility push(hidden)
+
+#if defined(__linux__)
 
 enum { HUGE_PAGE = 2 * 1024 * 1024 };
 

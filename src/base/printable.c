@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#pragma GCC visibility push(hidden)
+
 /* The first and the last of each range, in ascending order: the controls of C1; what Unicode calls
    format (Cf), line and paragraph separator (Zl, Zp) or default-ignorable, which includes marks of
    direction and variation selectors; and U+2800 and U+1D159, which are blank. */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 struct text text_of(const char *string) {
   return (struct text){ string, strlen(string) };
 }

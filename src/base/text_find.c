@@ -1,5 +1,7 @@
 #include "base/text_find.h"
 
+#pragma GCC visibility push(hidden)
+
 /* The two-way algorithm: M. Crochemore and D. Perrin, "Two-way string-matching", Journal of
    the ACM 38 (1991). The needle is cut in two at the offset whose local period equals the period
    of the whole needle.

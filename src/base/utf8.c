@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 /* Counts the ASCII bytes at the front in steps of eight: it may return up to seven too few. */
 static size_t ascii_prefix(const char *bytes, size_t length) {
   size_t i = 0;

@@ -3,6 +3,8 @@
 #include "registry/bundled.h"
 #include "registry/lookup.h"
 
+#pragma GCC visibility push(hidden)
+
 size_t ianaports_ffi_registry_size(void) {
   return sizeof(struct registry);
 }

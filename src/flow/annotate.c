@@ -6,6 +6,8 @@
 #include "base/printable.h"
 #include "registry/lookup.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Cells that are added ------------------------------------------------------------------------ */
 
 static bool append_byte(struct buffer *out, char c) {

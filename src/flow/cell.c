@@ -2,6 +2,8 @@
 
 #include "registry/lookup.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Matching -------------------------------------------------------------------------------------
 
    These functions take what they match off the front of a text. */

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#pragma GCC visibility push(hidden)
+
 /* The number of a port and its protocol. */
 static uint32_t slot_of(const struct endpoint *endpoint) {
   int protocol = endpoint->protocol == PROTOCOL_ANY ? PROTOCOL_NONE : endpoint->protocol;

@@ -5,6 +5,8 @@
 #include "registry/field.h"
 #include "registry/lookup.h"
 
+#pragma GCC visibility push(hidden)
+
 enum {
   LONGEST_PORT = 5, /* digits */
   LONGEST_HOST = 64 /* bytes before a port that are looked at */

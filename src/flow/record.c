@@ -5,6 +5,8 @@
 
 #include "flow/cursor.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Lines --------------------------------------------------------------------------------------- */
 
 /* In place of the size of a line end. */

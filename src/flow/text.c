@@ -6,6 +6,8 @@
 #include "flow/notation.h"
 #include "registry/lookup.h"
 
+#pragma GCC visibility push(hidden)
+
 enum { VECTOR = 16 }; /* bytes that notation_mark reads at once */
 
 /* The lines of one piece of memory, while their services are appended to `out`. */

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "lua/call_error.h"
 
+#pragma GCC visibility push(hidden)
+
 struct text argument_to_text(lua_State *L, int index) {
   struct text string = { "", 0 };
   if (lua_type(L, index) == LUA_TSTRING) {

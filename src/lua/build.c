@@ -19,6 +19,8 @@ Other registries.
 #include "lua/module.h"
 #include "registry/builder.h"
 
+#pragma GCC visibility push(hidden)
+
 #define BUILDING_TYPE "ianaports.builder"
 
 /* A userdata that owns the builder. */

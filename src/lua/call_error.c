@@ -1,5 +1,7 @@
 #include "lua/call_error.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Pushes the loaded module, or another value if it is not loaded under its name. */
 static void push_module(lua_State *L) {
   compat_push_loaded(L, "ianaports");

@@ -14,6 +14,8 @@ Names in common use.
 #include "lua/argument.h"
 #include "lua/module.h"
 
+#pragma GCC visibility push(hidden)
+
 const struct common_name *common_name_find(struct text name) {
   const struct common_name *common = bundled_common_names;
   while (common->name[0] != '\0' && !text_equal_nocase(name, text_of(common->name))) {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 const char entry_fields[FIELD_COUNT][26] = {
   [COLUMN_SERVICE_NAME] = "service_name",
   [COLUMN_DESCRIPTION] = "description",

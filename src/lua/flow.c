@@ -7,6 +7,9 @@
 #include "flow/annotate.h"
 #include "lua/argument.h"
 #include "lua/module.h"
+#include "system/system.h"
+
+#pragma GCC visibility push(hidden)
 
 /* Fields of tables ---------------------------------------------------------------------------- */
 
@@ -58,7 +61,7 @@ struct record_form flow_take_form(lua_State *L, int table, int anchors) {
 
 /* Pushes the line and the message of an error. */
 static int push_error(lua_State *L, const struct error *error) {
-  lua_pushinteger(L, (lua_Integer)error->line);
+  compat_push_count(L, error->line);
   lua_pushstring(L, error->message);
   return 2;
 }
@@ -119,7 +122,7 @@ static void take_ports(lua_State *L, int table, int anchors, struct annotate_pla
   lua_getfield(L, table, "ports");
   luaL_checktype(L, -1, LUA_TTABLE);
   int ports = lua_gettop(L);
-  size_t count = lua_rawlen(L, ports);
+  size_t count = (size_t)lua_rawlen(L, ports);
   luaL_argcheck(L, count > 0, 2, "no ports");
   plan->ports = calloc(count, sizeof *plan->ports);
   if (plan->ports == NULL) {
@@ -217,9 +220,9 @@ static int annotate(lua_State *L) {
 static int counts(lua_State *L) {
   const struct annotator *annotator = check_annotator(L);
   const struct record_reader *reader = &annotator->reader;
-  lua_pushinteger(L, (lua_Integer)reader->rows);
-  lua_pushinteger(L, (lua_Integer)annotator->named);
-  lua_pushinteger(L, (lua_Integer)reader->wrong);
+  compat_push_count(L, reader->rows);
+  compat_push_count(L, annotator->named);
+  compat_push_count(L, reader->wrong);
   flow_push_errors(L, reader);
   return 4;
 }
@@ -285,6 +288,7 @@ const luaL_Reg flow_csv_functions[] = {
 
 int luaopen_ianaports_flow(lua_State *L) {
   luaL_checkversion(L);
+  system_stay_loaded();
   lua_newtable(L);
   luaL_setfuncs(L, flow_csv_functions, 0);
   luaL_setfuncs(L, flow_text_functions, 0);

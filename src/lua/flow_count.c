@@ -4,6 +4,8 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
+#pragma GCC visibility push(hidden)
+
 #define COUNTER_TYPE "ianaports.counter"
 
 /* Where a counter is made: what it is told of the header, and a table that keeps the texts that it
@@ -98,12 +100,12 @@ static int run(lua_State *L, struct counter *counter, enum counter_state state) 
   case COUNTER_NAME:
     lua_pushlstring(L, counter->endpoint.word.bytes, counter->endpoint.word.length);
     push_protocol(L, counter->endpoint.protocol);
-    lua_pushinteger(L, (lua_Integer)counter->reader.line);
+    compat_push_count(L, counter->reader.line);
     return 3;
   case COUNTER_ENDLESS:
     lua_pushnil(L);
     lua_pushstring(L, counter->reader.failure.message);
-    lua_pushinteger(L, (lua_Integer)counter->reader.failure.line);
+    compat_push_count(L, counter->reader.failure.line);
     return 3;
   case COUNTER_NO_MEMORY:
     break;

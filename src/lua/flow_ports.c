@@ -7,6 +7,8 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
+#pragma GCC visibility push(hidden)
+
 /* The stack of both functions: their arguments, then texts that tables of ports have over and over,
    which are pushed once. */
 enum {
@@ -84,7 +86,7 @@ static bool is_whole(lua_State *L) {
 }
 
 static bool is_port(lua_State *L) {
-  return is_whole(L) && lua_tonumber(L, -1) <= PORT_MAX;
+  return is_whole(L) && lua_tonumber(L, -1) <= (lua_Number)PORT_MAX;
 }
 
 static bool is_protocol(lua_State *L) {

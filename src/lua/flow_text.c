@@ -7,6 +7,8 @@
 #include "lua/argument.h"
 #include "lua/flow.h"
 
+#pragma GCC visibility push(hidden)
+
 #define TEXT_TYPE "ianaports.text"
 
 /* A text that comes in blocks. */

@@ -2,6 +2,8 @@
 #include "lua/call_error.h"
 #include "registry/bundled.h"
 
+#pragma GCC visibility push(hidden)
+
 /* MOST_KIB is the largest step: Lua takes its size as an int, and LuaJIT shifts it left by ten bits
    within 32 bits. */
 enum { KIB = 1024, MOST_KIB = 1024 * 1024 };
@@ -200,7 +202,7 @@ static int registry_collect(lua_State *L) {
 }
 
 static int registry_length(lua_State *L) {
-  lua_pushinteger(L, handle_check(L, 1)->registry.record_count);
+  compat_push_count(L, handle_check(L, 1)->registry.record_count);
   return 1;
 }
 

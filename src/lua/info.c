@@ -17,6 +17,8 @@ Header, contacts and references.
 #include "registry/name_index.h"
 #include "registry/reference.h"
 
+#pragma GCC visibility push(hidden)
+
 /* Sets `lacks` in the table on top of the stack, unless the registry lacks nothing. */
 static void set_lacks(lua_State *L, const struct registry *registry) {
   if (registry->lacks == 0) {
@@ -59,9 +61,9 @@ int api_info(lua_State *L, struct self self) {
   for (int field = 0; field < INFO_HEADER_COUNT; field++) {
     entry_set_string(L, info_fields[field], registry->pool + registry->info[field]);
   }
-  lua_pushinteger(L, registry->record_count);
+  compat_push_count(L, registry->record_count);
   lua_setfield(L, -2, "record_count");
-  lua_pushinteger(L, registry->contact_count);
+  compat_push_count(L, registry->contact_count);
   lua_setfield(L, -2, "contact_count");
   lua_createtable(L, (int)registry->source_count, 0);
   for (uint32_t i = 0; i < registry->source_count; i++) {

@@ -16,6 +16,8 @@ Iterating.
 #include "lua/query.h"
 #include "registry/port_index.h"
 
+#pragma GCC visibility push(hidden)
+
 struct iterator;
 
 /* Pushes the next values and returns their number; 0 at the end. */

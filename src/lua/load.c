@@ -9,6 +9,7 @@ Other registries.
 @section load
 */
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/input.h"
@@ -17,6 +18,8 @@ Other registries.
 #include "lua/module.h"
 #include "read/format.h"
 #include "read/iana_csv.h"
+
+#pragma GCC visibility push(hidden)
 
 #define INPUT_TYPE "ianaports.input"
 
@@ -33,16 +36,16 @@ static struct input *push_input(lua_State *L) {
   return input;
 }
 
-static void set_number(lua_State *L, const char *field, size_t number) {
+static void set_number(lua_State *L, const char *field, uint64_t number) {
   if (number > 0) {
-    lua_pushinteger(L, (lua_Integer)number);
+    compat_push_count(L, number);
     lua_setfield(L, -2, field);
   }
 }
 
 /* Pushes nil, a message "SOURCE:LINE:COLUMN: REASON", and a table with the same as fields. A line
    or column that is 0 is not known and is left out. */
-static int push_error(lua_State *L, const char *source, size_t line, size_t column,
+static int push_error(lua_State *L, const char *source, uint64_t line, size_t column,
                       const char *reason) {
   const char *format = column > 0 ? "%s:%d:%d: " : line > 0 ? "%s:%d: " : "%s: ";
   lua_pushnil(L);

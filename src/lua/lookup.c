@@ -14,6 +14,8 @@ Looking up.
 #include "lua/module.h"
 #include "registry/name_index.h"
 
+#pragma GCC visibility push(hidden)
+
 /* A registry keeps the service names that it was asked for as Lua strings: reading a Lua table is
    faster than making the string or searching for the name again. A name is kept only in its
    registered case, so that the table never has more than two items for each record.

@@ -264,7 +264,10 @@ Checks and constants.
 #include "lua/argument.h"
 #include "lua/entry.h"
 #include "registry/bundled.h"
+#include "system/system.h"
 #include "version.h"
+
+#pragma GCC visibility push(hidden)
 
 /***
 Returns the class of a port (RFC 6335, section 6). On the module only.
@@ -365,7 +368,7 @@ static const luaL_Reg module_only[] = {
 };
 
 /***
-The version of the module, such as `ianaports 0.1.0`.
+The name and the version of the module: `ianaports MAJOR.MINOR.PATCH`.
 
 @constant _VERSION
 @is string
@@ -420,6 +423,7 @@ static void preload_parts(lua_State *L) {
 
 int luaopen_ianaports(lua_State *L) {
   luaL_checkversion(L);
+  system_stay_loaded();
   preload_parts(L);
   entry_push_strings(L);
   handle_register(L, methods, AFTER_STRINGS - 1);

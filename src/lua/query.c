@@ -17,6 +17,8 @@ Counting and searching.
 #include "lua/entry.h"
 #include "lua/module.h"
 
+#pragma GCC visibility push(hidden)
+
 /* A filter table that is being compiled. */
 struct compiler {
   struct query *query;

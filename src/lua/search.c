@@ -20,6 +20,8 @@ Counting and searching.
 #include "lua/module.h"
 #include "lua/query.h"
 
+#pragma GCC visibility push(hidden)
+
 /***
 Returns the number of entries. `#registry` is the same without a filter.
 
@@ -48,7 +50,7 @@ int api_count(lua_State *L, struct self self) {
       count++;
     }
   }
-  lua_pushinteger(L, count);
+  compat_push_count(L, count);
   return 1;
 }
 

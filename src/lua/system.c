@@ -10,6 +10,8 @@
 #include "lua/compat.h"
 #include "lua/module.h"
 
+#pragma GCC visibility push(hidden)
+
 /* As much as a pipe holds. */
 enum { MOST_READ = 65536 };
 
@@ -357,6 +359,7 @@ int luaopen_ianaports_system(lua_State *L) {
     { NULL, NULL },
   };
   luaL_checkversion(L);
+  system_stay_loaded();
   new_type(L, REPLACEMENT, replacement_methods);
   new_type(L, PROCESS, process_methods);
   lua_newtable(L);

@@ -19,6 +19,8 @@
 
 #include "base/utf8.h"
 
+#pragma GCC visibility push(hidden)
+
 enum { NO_COLUMN = 255 /* of a cell that the caller did not ask for */ };
 
 struct reader {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 const char registry_format_names[FORMAT_COUNT][9] = { "csv", "xml", "services" };
 
 /* Takes the first line off the text. */

@@ -2,6 +2,8 @@
 
 #include "read/csv.h"
 
+#pragma GCC visibility push(hidden)
+
 enum { CELL_PORT = COLUMN_CSV_COUNT, CELL_PROTOCOL, CELL_COUNT };
 
 /* IANA's names of the columns, of which a file must have those of names, ports and protocols. Text

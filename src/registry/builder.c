@@ -6,6 +6,8 @@
 #include "registry/port_index.h"
 #include "registry/reference.h"
 
+#pragma GCC visibility push(hidden)
+
 /* In IANA's file a row has 78 bytes on average, and its cell list takes 13 bytes. A hundred bytes
    of the file add 34 to the pool, in texts of 53 bytes. The shares here are a little larger. The
    rest of the arena is for the indexes, and for the scratch memory to build them. */

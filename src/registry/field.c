@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "base/text_find.h"
 
+#pragma GCC visibility push(hidden)
+
 const char protocol_names[PROTOCOL_COUNT][5] = { "tcp", "udp", "sctp", "dccp", "" };
 const char status_names[STATUS_COUNT][13] = { "assigned", "reserved", "unassigned",
                                               "deregistered" };

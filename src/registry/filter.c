@@ -4,6 +4,8 @@
 
 #include "base/glob.h"
 
+#pragma GCC visibility push(hidden)
+
 void filter_init(struct filter *filter) {
   *filter = (struct filter){ .only_traits = true, .accepts_layer = { true, true } };
   memset(filter->accepts_traits, true, sizeof filter->accepts_traits);

@@ -2,6 +2,8 @@
 
 #include "registry/name_index.h"
 
+#pragma GCC visibility push(hidden)
+
 static bool is_of_overlay(const struct registry *registry, uint32_t record) {
   return record < registry->overlay_count;
 }

@@ -2,6 +2,8 @@
 
 #include "registry/preference.h"
 
+#pragma GCC visibility push(hidden)
+
 #define POSITION_MASK 0xffffffU
 
 static uint32_t tag_of(uint32_t hash_or_slot) {

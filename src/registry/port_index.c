@@ -4,6 +4,8 @@
 
 #include "registry/preference.h"
 
+#pragma GCC visibility push(hidden)
+
 uint32_t port_index_next_start(const struct port_index *index, uint16_t port) {
   uint32_t next = (uint32_t)port + 1;
   if (next == PORT_COUNT) {

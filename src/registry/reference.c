@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 const char reference_type_names[4][6] = { "rfc", "draft", "uri", "other" };
 
 /* Sets the type and the address; IANA writes each type in a way of its own. A draft that is to

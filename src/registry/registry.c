@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#pragma GCC visibility push(hidden)
+
 size_t registry_size(const struct registry *registry) {
   size_t size = 0;
 #define ADD(type, member, count) size += (count) * sizeof(type);

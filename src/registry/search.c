@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#pragma GCC visibility push(hidden)
+
 /* A quick test for the needle at an offset: its first, middle and last byte. Only if all three
    match is the whole needle compared. */
 struct probe {

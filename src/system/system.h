@@ -10,6 +10,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Keeps the library that has this function in memory until the process ends. Lua 5.1 unloads a
+   module before it runs finalizers that are older than the module, and these may call it. */
+void system_stay_loaded(void);
+
 /* Terminals, standard files and time. */
 
 /* How many columns and rows a terminal has, 0 for a number that it does not report. */

@@ -94,7 +94,7 @@ end
 
 -- groff would hyphenate the names of columns, which nobody could copy; other programs do not.
 local HEAD = [[
-.\" Written by `ianaports man`; not to be edited.
+.\" Written by the command `man` of %s; not to be edited.
 .Dd %s
 .Dt IANAPORTS 1
 .Os
@@ -124,7 +124,8 @@ RFC 6335, RFC 7605.]]
 
 -- The day of the page is that of the bundled registry, so that builds are reproducible.
 function man.run(session)
-  local lines = { HEAD:format(day(require("ianaports").info().last_updated)) }
+  local ianaports = require "ianaports"
+  local lines = { HEAD:format(ianaports._VERSION, day(ianaports.info().last_updated)) }
   local examples = {}
   for _, name in ipairs(parser.COMMANDS) do
     local definition = parser.definition(name)

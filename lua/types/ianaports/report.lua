@@ -20,6 +20,14 @@
 ---@field skipped integer how many records of the input had no port, or a protocol that has none in the registry
 ---@field warnings? string[] messages, 12 at most, about lines that are wrong and were passed over, and about an input without ports
 
+---A port of an input as a summary lists it, with what the registry has for it.
+---@class ianaports.report.ListedPort: ianaports.report.PortCount
+---@field class ianaports.Class the class of the port
+---@field status ianaports.Status|"dynamic" the status of the primary entry; `dynamic` or `unassigned` if there is none
+---@field service_name? string the primary service name
+---@field description? string the description of the primary entry
+---@field unauthorized_use_reported? string what is known of a use without authorization
+
 ---How the ports of a class and a protocol are used.
 ---@class ianaports.report.PortShare
 ---@field class ianaports.Class the class
@@ -29,6 +37,7 @@
 
 ---Counts of entries or ports.
 ---@class ianaports.report.Summary
+---@field subject "registry"|"ports" what was counted
 ---@field title? string the title of the registry
 ---@field last_updated? string the date of the registry
 ---@field known_until? string the day until which a snapshot knows all columns; absent if it lacks nothing
@@ -42,10 +51,10 @@
 ---@field assignee table<string, integer> counts by assignee
 ---@field year table<string, integer> counts by year of registration, a string
 ---@field share ianaports.report.PortShare[] of all system and user ports of a registry, or of the ports of an input. It is counted when it is first read, from a registry that is open; `pairs` does not list it
----@field list? ianaports.report.PortCount[] of an input: each port, the most frequent first
----@field reserved? ianaports.report.PortCount[] of an input: the reserved ports
----@field unassigned? ianaports.report.PortCount[] of an input: the unassigned ports
----@field unauthorized? ianaports.report.PortCount[] of an input: ports that are noted as used without authorization
+---@field list? ianaports.report.ListedPort[] of an input: each port, the most frequent first
+---@field reserved? ianaports.report.ListedPort[] of an input: the reserved ports
+---@field unassigned? ianaports.report.ListedPort[] of an input: the unassigned ports
+---@field unauthorized? ianaports.report.ListedPort[] of an input: ports that are noted as used without authorization
 
 ---@class ianaports.report.ReadPortsOptions
 ---@field port_column? string the name of this column of a table; by default one of the usual names

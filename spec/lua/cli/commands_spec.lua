@@ -1,6 +1,7 @@
 -- The commands of `ianaports` besides the look-up.
 
 local command = require "spec.support.command"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 
@@ -359,7 +360,7 @@ describe("ianaports diff #programs", function()
     assert.same({ "", "", 0 }, { command.run "diff bundled bundled" })
     assert.same({ "added\t0\nremoved\t0\nchanged\t0\nunchanged\t14269\n", "", 0 },
       { command.run "diff -s bundled bundled" })
-    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 2 },
+    assert.same({ "", "ianaports: /nonexistent: cannot open: " .. errno.ENOENT .. "\n", 2 },
       { command.run "diff bundled /nonexistent" })
     assert.equal(2, select(3, command.run "diff bundled"))
   end)
@@ -458,7 +459,7 @@ describe("ianaports annotate #programs", function()
   it("reports mistakes", function()
     assert.same({ "", "ianaports: --port-column requires --csv\n", 2 },
       run "annotate --port-column n")
-    assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: " .. errno.ENOENT .. "\n", 3 },
       run "annotate /nonexistent")
     local line = command.line "annotate --csv --port-column n"
     assert.same({ "", 'ianaports: standard input:1: no column "n"; the header is "a,b", split at '
@@ -579,7 +580,7 @@ describe("ianaports report #programs", function()
     assert.same({ "", 3 }, { output, code })
     assert.matches("^ianaports: standard input:1: nothing there; expected is", messages)
     output, messages, code = command.shell(line .. " - <&-")
-    assert.same({ "", "ianaports: standard input: Bad file descriptor\n", 3 },
+    assert.same({ "", "ianaports: standard input: " .. errno.EBADF .. "\n", 3 },
       { output, messages, code })
   end)
 
@@ -640,7 +641,7 @@ describe("ianaports report #programs", function()
   it("reports mistakes", function()
     assert.same({ "", 'ianaports: --top: a number over 0 expected, got "0"\n', 2 },
       run "report --top 0")
-    assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: " .. errno.ENOENT .. "\n", 3 },
       run "report /nonexistent")
   end)
 

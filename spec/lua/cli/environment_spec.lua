@@ -1,6 +1,7 @@
 -- How the command behaves among other programs: pipes, files, signals, shells, man.
 
 local command = require "spec.support.command"
+local errno = require "spec.support.errno"
 local facts = require "ianaports.cli.facts"
 local parser = require "ianaports.cli.parser"
 local shell = require "spec.support.shell"
@@ -23,7 +24,7 @@ end)
 
 describe("Output that cannot be written #programs", function()
   it("is reported, and the exit code is 3", function()
-    assert.same({ "", "ianaports: standard output: No space left on device\n", 3 },
+    assert.same({ "", "ianaports: standard output: " .. errno.ENOSPC .. "\n", 3 },
       { command.shell(command.line "ssh/tcp" .. " >/dev/full") })
   end)
 end)

@@ -2,6 +2,7 @@
 
 local command = require "spec.support.command"
 local display = require "ianaports.base.display"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local http_server = require "spec.support.http_server"
 local progress = require "ianaports.cli.progress"
@@ -203,7 +204,7 @@ describe("annotate on a terminal #programs", function()
       .. '"proto", protocols from no column; cells are split at each comma\n'):format(path),
       shown(output))
     output = annotate("FILE >/dev/full", 0.3)
-    assert.equal("ianaports: standard output: No space left on device\n", shown(output))
+    assert.equal("ianaports: standard output: " .. errno.ENOSPC .. "\n", shown(output))
   end)
 
   it("draws with ASCII if the locale is not UTF-8", function()

@@ -1,6 +1,7 @@
 -- Which rows the command writes, how a table of them fits the terminal, and how the pager shows it.
 
 local command = require "spec.support.command"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local registry_text = require "spec.support.registry_text"
 local shell = require "spec.support.shell"
@@ -204,9 +205,9 @@ describe("Keys #programs", function()
     assert.same({ "", "ianaports: standard input:1: range 9-1 runs backwards\n  "
       .. ("1,"):rep(30) .. "9-1" .. (",2"):rep(4) .. ",\n  " .. (" "):rep(60) .. "^\n", 2 },
       with_input(("1,"):rep(100) .. "9-1" .. (",2"):rep(100), "-"))
-    assert.same({ "", "ianaports: /nonexistent: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: " .. errno.ENOENT .. "\n", 3 },
       { command.run "--keys /nonexistent" })
-    assert.same({ "", "ianaports: standard input: Bad file descriptor\n", 3 },
+    assert.same({ "", "ianaports: standard input: " .. errno.EBADF .. "\n", 3 },
       { command.shell(command.line "-" .. " <&-") })
   end)
 

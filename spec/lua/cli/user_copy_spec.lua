@@ -1,6 +1,7 @@
 -- Which registry the command asks.
 
 local command = require "spec.support.command"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local http_server = require "spec.support.http_server"
 local ianaports = require "ianaports"
@@ -151,7 +152,7 @@ describe("--overlay #programs", function()
   end)
 
   it("refuses a file that is not there, or not named", function()
-    assert.same({ "", "ianaports: /nonexistent: cannot open: No such file or directory\n", 3 },
+    assert.same({ "", "ianaports: /nonexistent: cannot open: " .. errno.ENOENT .. "\n", 3 },
       { command.run "443 --overlay /nonexistent" })
     assert.same({ "", "ianaports: --overlay: it is empty\n", 2 },
       { command.run "443 --overlay ''" })

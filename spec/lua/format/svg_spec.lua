@@ -1,4 +1,5 @@
 local chart = require "ianaports.format.chart"
+local errno = require "spec.support.errno"
 local files = require "ianaports.base.files"
 local ianaports = require "ianaports"
 local lxp = require "lxp"
@@ -668,6 +669,6 @@ describe("Files beside the Lua code #large", function()
     assert.matches("%.chart%-svg {", (files.read_own "format/svg/chart.css"))
     local text, message = files.read_own "page/none.css"
     assert.is_nil(text)
-    assert.matches("page/none%.css: No such file or directory$", message)
+    assert.matches("page/none%.css: " .. errno.ENOENT .. "$", message)
   end)
 end)

@@ -130,6 +130,18 @@ describe("make install-hosts #hosts", function()
     assert.equal("", run(("find %s -type d ! -perm -0755"):format(root)))
   end)
 
+  it("puts no script into a folder that has its name", function()
+    local root = folder .. "/taken"
+    local make = "make -s install-hosts FOR=everybody DESTDIR=" .. root
+    local script = run(make):match "(/%S+/scripts/ianaports%.nse)"
+    run(("rm %s; mkdir %s"):format(root .. script, root .. script))
+    local output, succeeded = shell.run(make)
+    assert.is_false(succeeded)
+    assert.is_truthy(output:find(root .. script .. " is a folder; lua/hosts/nmap/ianaports.nse "
+      .. "cannot be installed there under this name", 1, true), output)
+    assert.equal("", run("ls " .. root .. script))
+  end)
+
   it("says what is wrong with its arguments", function()
     local output, succeeded = shell.run "make -s install-hosts FOR=you"
     assert.is_false(succeeded)

@@ -1,54 +1,110 @@
--- LuaRocks builds and installs the rock, offline, and the installed copy works alone.
+-- LuaRocks builds and installs the rocks, offline, and the installed copies work alone. It builds
+-- in an unpacked archive, because it would build here with a compiler of its own choice.
 
+local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
+local module = require "spec.support.module"
 local shell = require "spec.support.shell"
-
-local rockspec = "rockspec/ianaports-scm-1.rockspec"
 
 local run = shell.output
 
+local versions = { "5.1", "5.2", "5.3", "5.4" }
+
 describe("LuaRocks #hosts", function()
-  local missing = hosts.missing {
-    programs = { "luarocks" }, lua = { "5.4", "5.1" }, isolation = true,
-  }
+  local missing = hosts.missing { programs = { "luarocks" }, lua = versions, isolation = true }
   if missing then
     pending(missing)
     return
   end
 
-  local tree
+  local root, archive, unpacked, release
 
   setup(function()
-    tree = shell.new_folder()
+    root = shell.new_folder()
+    run(shell.MAKE .. " dist")
+    release = "ianaports-" .. module.version()
+    archive = root .. "/" .. release .. ".tar.gz"
+    run(("cp build/dist/%s.tar.gz %s && tar -xf %s -C %s"):format(release, root, archive, root))
+    unpacked = root .. "/" .. release
   end)
 
   teardown(function()
+    run("rm -r " .. root)
+  end)
+
+  -- Runs LuaRocks in a folder, without a network, so that nothing can be fetched. Returns the tree
+  -- that it installs into.
+  local function luarocks(version, folder, arguments)
+    local tree = ("%s/tree-%s"):format(root, version)
+    local output, succeeded = hosts.run_isolated(("cd %s && luarocks --lua-version %s --tree %s %s")
+      :format(folder, version, tree, arguments))
+    assert(succeeded, output)
+    return tree
+  end
+
+  local function check_copy(tree, version)
+    local cpath = ("%s/lib/lua/%s/?.so"):format(tree, version)
+    local path = ("%s/share/lua/%s/?.lua"):format(tree, version)
+    local program = [[
+      local ianaports = require "ianaports"
+      local services = ianaports.parse("a 1/tcp", "services")
+      print(package.cpath, package.path, ianaports.service_name(443), services:service_name(1))
+    ]]
+    local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='%s' PATH=\"$PATH\" lua%s -e '%s'"
+    local expected = ("%s\t%s\thttps\ta\n"):format(cpath, path)
+    assert.equal(expected, run(alone:format(cpath, path, version, program)))
+    local command = "cd / && env -i PATH=\"$PATH\" %s/bin/ianaports "
+    assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n",
+      run(command:format(tree) .. "443/tcp"))
+    assert.matches("^<svg .*</svg>\n$", run(command:format(tree) .. "report --format svg"))
+  end
+
+  local function list(folder)
+    return run(("cd %s && find . -type f | LC_ALL=C sort"):format(folder))
+  end
+
+  it("finds no fault with the rockspecs", function()
+    run("luarocks lint rockspec/ianaports-scm-1.rockspec")
+    run(("luarocks lint rockspec/%s-1.rockspec"):format(release))
+  end)
+
+  it("installs a copy of a checkout that works from its tree alone", function()
+    local tree = luarocks("5.4", unpacked, "make rockspec/ianaports-scm-1.rockspec")
+    check_copy(tree, "5.4")
     run("rm -r " .. tree)
   end)
 
-  it("finds no fault with the rockspec", function()
-    run("luarocks lint " .. rockspec)
-  end)
-
-  for version, lua in pairs { ["5.4"] = "lua5.4", ["5.1"] = "lua5.1" } do
-    it("installs a copy for Lua " .. version .. " that works from its tree alone", function()
-      -- Without a network, in a namespace of its own, so that nothing can be fetched.
-      local luarocks = "luarocks --lua-version %s --tree %s make %s"
-      local output, succeeded =
-        hosts.run_isolated(luarocks:format(version, tree, rockspec))
-      assert(succeeded, output)
-      local cpath = tree .. "/lib/lua/" .. version .. "/?.so"
-      local path = tree .. "/share/lua/" .. version .. "/?.lua"
-      local program = [[
-        local ianaports = require "ianaports"
-        local services = ianaports.parse("a 1/tcp", "services")
-        print(package.cpath, package.path, ianaports.service_name(443), services:service_name(1))
-      ]]
-      local alone = "cd / && env -i LUA_CPATH='%s' LUA_PATH='%s' PATH=\"$PATH\" %s -e '%s'"
-      local expected = ("%s\t%s\thttps\ta\n"):format(cpath, path)
-      assert.equal(expected, run(alone:format(cpath, path, lua, program)))
-      local command = ("cd / && env -i PATH=\"$PATH\" %s/bin/ianaports 443/tcp"):format(tree)
-      assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n", run(command))
+  for _, version in ipairs(versions) do
+    it("installs the release for Lua " .. version .. " as make does", function()
+      -- What the compiler optimizes makes no difference here.
+      local tree = luarocks(version, unpacked .. "/rockspec",
+        ("make %s-1.rockspec CFLAGS='-O0 -fPIC'"):format(release))
+      check_copy(tree, version)
+      local installed = ("%s/share/lua/%s"):format(tree, version)
+      assert.equal(list(unpacked .. "/lua/ianaports"), list(installed .. "/ianaports"))
+      assert.equal("ianaports\n", run("ls " .. installed))
+      assert.equal("ianaports.so\n", run(("ls %s/lib/lua/%s"):format(tree, version)))
+      assert.same(module.intended_exports(),
+        module.exports(("%s/lib/lua/%s/ianaports.so"):format(tree, version)))
     end)
   end
+
+  -- Lua 5.1 unloads modules before it runs finalizers that are older than they are.
+  it("builds a module that finalizers of Lua 5.1 can call at the end", function()
+    local program = root .. "/program.lua"
+    files.write(program, [[
+      local older, ianaports = newproxy(true)
+      getmetatable(older).__gc = function() print(ianaports.service_name(443)) end
+      ianaports = require "ianaports"
+    ]])
+    assert.equal("https\n",
+      run(("LUA_CPATH='%s/tree-5.1/lib/lua/5.1/?.so' lua5.1 %s"):format(root, program)))
+  end)
+
+  it("builds the release from its archive and its rockspec alone", function()
+    local folder = root .. "/download"
+    run(("mkdir %s && cp %s rockspec/%s-1.rockspec %s"):format(folder, archive, release, folder))
+    local tree = luarocks("5.3", folder, ("build %s-1.rockspec CFLAGS='-O0 -fPIC'"):format(release))
+    check_copy(tree, "5.3")
+  end)
 end)

@@ -1,6 +1,7 @@
 -- The script of lua/hosts/nmap: run by the real program, and its corners one by one.
 
 local compat = require "spec.support.compat"
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local hosts = require "spec.support.hosts"
 local listeners = require "spec.support.listeners"
@@ -415,14 +416,14 @@ describe("Nmap #hosts", function()
       return "|_ianaports: No port is looked up. " .. text
     end
     local at = folder .. "/"
-    assert_told_once("no_registry", message(at .. "none: cannot open: No such file or directory"))
+    assert_told_once("no_registry", message(at .. "none: cannot open: " .. errno.ENOENT))
     assert_told_once("malformed", message(
       at .. 'bad.csv:5: port number "eighty" is neither a number nor a range FIRST-LAST'
     ))
     local here = shell.run "pwd"
     assert_told_once("no_relative", [[
-| ianaports: No port is looked up. none.csv: cannot open: No such file or directory
-|_The path is relative to ]] .. here:gsub("\n$", ""))
+| ianaports: No port is looked up. none.csv: cannot open: ]] .. errno.ENOENT
+      .. "\n|_The path is relative to " .. here:gsub("\n$", ""))
   end)
 
   it("says which argument is wrong, and what would be right", function()

@@ -1,5 +1,6 @@
 -- The server's side, the report and the preferences of the Wireshark plugin, in tshark.
 
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local pcap = require "spec.support.pcap"
 local tshark = require "spec.support.tshark"
@@ -218,7 +219,7 @@ vxlan                               1             124
       local output, errors = with("ianaports.registry:/nowhere.csv", show)
       assert.equal(("\t"):rep(4) .. "\n" .. ("\t"):rep(4) .. "\n", output)
       assert.equal("tshark: ianaports: no ports are looked up: ianaports.registry:"
-        .. " /nowhere.csv: cannot open: No such file or directory\n", errors)
+        .. " /nowhere.csv: cannot open: " .. errno.ENOENT .. "\n", errors)
     end)
 
     it("say that the report's filter is none", function()

@@ -1,6 +1,7 @@
 -- What load and parse refuse: every file in spec/fixtures/csv, each with one error, and texts that
 -- are too large or too strange for a fixture.
 
+local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
 local process = require "spec.support.process"
@@ -242,7 +243,7 @@ describe("a message", function()
       local path = folder .. "/./" .. name
       files.write(path, "")
       assert_load_refuses(path, empty)
-      assert_load_refuses(path .. ".csv", "cannot open: No such file or directory")
+      assert_load_refuses(path .. ".csv", "cannot open: " .. errno.ENOENT)
     end
     shell.run("rm -r " .. folder)
   end)
@@ -420,19 +421,19 @@ describe("load refuses", function()
   end)
 
   it("a file that does not exist", function()
-    assert_load_refuses(folder .. "/none", "cannot open: No such file or directory")
-    assert_load_refuses(folder .. "/none/none", "cannot open: No such file or directory")
+    assert_load_refuses(folder .. "/none", "cannot open: " .. errno.ENOENT)
+    assert_load_refuses(folder .. "/none/none", "cannot open: " .. errno.ENOENT)
   end)
 
   it("a directory", function()
-    assert_load_refuses(folder, "cannot read: Is a directory")
+    assert_load_refuses(folder, "cannot read: " .. errno.EISDIR)
   end)
 
   it("a directory, when a submodule reads it", function()
     for _, format in ipairs { "services", "xml" } do
       local registry, message = ianaports.load(folder, format)
       assert.is_nil(registry)
-      assert.matches("^" .. folder:gsub("%p", "%%%0") .. ": cannot read: Is a directory", message)
+      assert.matches("^" .. folder:gsub("%p", "%%%0") .. ": cannot read: " .. errno.EISDIR, message)
     end
   end)
 
@@ -455,11 +456,11 @@ describe("load refuses", function()
 
   it("a path that uses a file as a folder", function()
     local path = FOLDER .. "empty.csv/x"
-    assert_load_refuses(path, "cannot open: Not a directory")
+    assert_load_refuses(path, "cannot open: " .. errno.ENOTDIR)
   end)
 
   it("a path that is too long", function()
-    assert_load_refuses(("x"):rep(5000), "cannot open: File name too long")
+    assert_load_refuses(("x"):rep(5000), "cannot open: " .. errno.ENAMETOOLONG)
   end)
 
   it("a format whose submodule is not installed", function()
@@ -471,7 +472,7 @@ describe("load refuses", function()
   end)
 
   it("a file whose reading fails", function()
-    assert_load_refuses("/proc/self/mem", "cannot read: Input/output error")
+    assert_load_refuses("/proc/self/mem", "cannot read: " .. errno.EIO)
   end)
 
   it("an empty device and an endless one", function()
@@ -495,7 +496,7 @@ describe("load refuses", function()
       LUA_CPATH="./?.so" $as_nobody %s program.lua secret.csv open.csv]]
     local lua = os.getenv "LUA" or "lua5.4"
     local output = shell.run(command:format(version, folder, folder, lua))
-    assert.equal("nil\tsecret.csv: cannot open: Permission denied\t1\n", output)
+    assert.equal("nil\tsecret.csv: cannot open: " .. errno.EACCES .. "\t1\n", output)
   end)
 end)
 

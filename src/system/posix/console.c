@@ -12,6 +12,8 @@
 
 #include "system/system.h"
 
+#pragma GCC visibility push(hidden)
+
 static bool terminal_size(int descriptor, struct system_size *size) {
   struct winsize window = { .ws_col = 0 };
   if (!isatty(descriptor)) {

@@ -21,6 +21,8 @@ extern char **environ;
 #define environment environ
 #endif
 
+#pragma GCC visibility push(hidden)
+
 /* Makes a pipe that other programs of this process do not inherit. */
 static bool make_pipe(int ends[2]) {
   if (pipe(ends) != 0) {

@@ -19,6 +19,8 @@
 #include <sys/xattr.h>
 #endif
 
+#pragma GCC visibility push(hidden)
+
 enum { MOST_LINKS = 40, MOST_ATTEMPTS = 100 };
 
 /* The permissions that a umask may take away. */

@@ -7,6 +7,8 @@
 
 #include "system/system.h"
 
+#pragma GCC visibility push(hidden)
+
 static bool console_size(DWORD name, struct system_size *size) {
   HANDLE console = GetStdHandle(name);
   CONSOLE_SCREEN_BUFFER_INFO info;

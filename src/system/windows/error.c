@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <windows.h>
 
+#pragma GCC visibility push(hidden)
+
 void error_take(void) {
   static const struct {
     DWORD error;

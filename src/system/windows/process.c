@@ -8,6 +8,8 @@
 #include "system/system.h"
 #include "system/windows/error.h"
 
+#pragma GCC visibility push(hidden)
+
 /* The command line ------------------------------------------------------------------ */
 
 /* Appends an argument as programs of Microsoft's C library read it: in quotes, within which

@@ -11,6 +11,8 @@
 #include "system/system.h"
 #include "system/windows/error.h"
 
+#pragma GCC visibility push(hidden)
+
 enum { MOST_PATH = 32768, MOST_ATTEMPTS = 100, MOST_DESCRIPTION = 4096 };
 
 /* Paths ----------------------------------------------------------------------------- */
