@@ -91,10 +91,12 @@ prefs.report_filter = Pref.string("Filter of the report", "", "A display filter:
 
 -- The registry ------------------------------------------------------------------
 
+local FILE = package.config:find "^\\" and "ianaports.dll" or "ianaports.so"
+
 -- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
 -- would find this file instead.
 local function open_module()
-  local file = package.config:find "^\\" and "/ianaports/?.dll;" or "/ianaports/?.so;"
+  local file = ("/ianaports/%s;"):format(FILE)
   local folders = Dir.personal_plugins_path() .. file .. Dir.global_plugins_path() .. file
   local path, tried = package.searchpath("ianaports", folders .. package.cpath)
   if not path then
@@ -114,8 +116,8 @@ end
 local ianaports, problem = open_module()
 if not ianaports then
   -- Fields and preferences are defined above, so filters and options with their names still work.
-  report_failure(("ianaports: no ports are looked up: %s\nPut ianaports.so, built for %s, into %s")
-    :format(problem, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
+  report_failure(("ianaports: no ports are looked up: %s\nPut %s, built for %s, into %s")
+    :format(problem, FILE, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
   return
 end
 
