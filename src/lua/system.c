@@ -94,11 +94,18 @@ static int has_input(lua_State *L) {
   return 1;
 }
 
-/* set_binary() makes standard input and output take bytes as they are. */
+/* set_binary() makes standard input, output and error take bytes as they are. */
 static int set_binary(lua_State *L) {
   (void)L;
   system_set_binary();
   return 0;
+}
+
+/* is_unread(code) returns whether an error of standard output means that nobody reads it any more.
+ */
+static int is_unread(lua_State *L) {
+  lua_pushboolean(L, system_is_unread((int)luaL_checkinteger(L, 1)));
+  return 1;
 }
 
 /* The upvalues of a reader: a Lua file, and memory for MOST_READ bytes. */
@@ -242,7 +249,7 @@ static char *const *check_arguments(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   int count = (int)lua_rawlen(L, 1);
   luaL_argcheck(L, count > 0, 1, "array of strings expected");
-  char **arguments = lua_newuserdata(L, ((size_t)count + 1) * sizeof *arguments);
+  char **arguments = (char **)lua_newuserdata(L, ((size_t)count + 1) * sizeof *arguments);
   for (int i = 0; i < count; i++) {
     lua_rawgeti(L, 1, i + 1);
     luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, 1, "array of strings expected");
@@ -280,7 +287,8 @@ static struct process *check_process(lua_State *L) {
 static int process_read(lua_State *L) {
   char buffer[16384];
   struct process *self = check_process(L);
-  return push_block(L, buffer, system_process_read(&self->process, buffer, sizeof buffer));
+  int64_t length = system_process_read(&self->process, buffer, sizeof buffer);
+  return push_block(L, buffer, length);
 }
 
 /* process:finish() waits for the program's end and returns its exit status; or nil, a message and
@@ -331,6 +339,7 @@ int luaopen_ianaports_system(lua_State *L) {
     { "sleep", sleep_for },
     { "has_input", has_input },
     { "set_binary", set_binary },
+    { "is_unread", is_unread },
     { "reader", reader },
     { "seek", seek },
     { "make_folder", make_folder },
