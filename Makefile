@@ -67,6 +67,7 @@ LUA_LIBS ?= $(if $(filter windows,$(target)),-llua$(subst .,,$(LUA_ABI)))
 this_machine := $(shell cc -dumpmachine 2>/dev/null)
 HOST_CC ?= $(if $(filter $(subst -pc-,-,$(machine)),$(subst -pc-,-,$(this_machine))),$(CC),cc)
 
+STANDARD ?= c11
 CFLAGS ?= -O3 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
@@ -89,7 +90,7 @@ endif
 HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
 prefix_map = -ffile-prefix-map=$(CURDIR)=.
-own_cflags = -std=c11 $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
+own_cflags = -std=$(STANDARD) $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
   -Isrc $(HARDENING_CFLAGS)
 all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(LTO) $(prefix_map) $(HARDENING_LDFLAGS) $(LDFLAGS)
@@ -162,7 +163,7 @@ build/generate_bundled: $(host_core) $(host)/generate_bundled.o
 
 build/host/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(HOST_CC) -std=c11 -Isrc -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
+	$(HOST_CC) -std=$(STANDARD) -Isrc -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
 
 # Everything from a checkout: the module just built, and the Lua files.
 checkout = LUA_CPATH="build/$(LUA_VERSION)/?.$($(target)_suffix);;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"

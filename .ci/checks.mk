@@ -1,6 +1,7 @@
 # The targets for developers and .ci/run. The Makefile includes this file.
 #
 # make lint                  style, static analysis, layers, and whether the reference is fresh
+# make compilers             no warning from any gcc and clang that is installed, as C11 and C23
 # make engines               DuckDB and chdb from npm, for the specs of exports
 # make bench                 figures, each beside its floor: spec/bench/README.md
 # make fuzz | test-model     fuzzers, random registries against a model; SECONDS=60
@@ -17,7 +18,7 @@
 
 # Static checks ----------------------------------------------------------------------
 
-analyzed = -std=c11 -Isrc -I$(LUA_INCDIR)
+analyzed = -std=$(STANDARD) -Isrc -I$(LUA_INCDIR)
 c_files = $(sources) src/generate_bundled.c
 # What the page and its specs are written in, beside Lua.
 web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/*/*.css \
@@ -25,18 +26,23 @@ web_files = $(wildcard lua/ianaports/page/*.mjs lua/ianaports/*/*.css \
 npm_install = npm install --no-audit --no-fund --ignore-scripts --no-save --prefix build
 npm_bin = build/npm-lint/node_modules/.bin
 
-lint: needs-lint lint-reference build/bundled.c
+lint: needs-lint lint-code lint-reference lint-web
+
+# C and Lua, without what comes from npm.
+lint-code: needs-code
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] \
 	  spec/*/*.[ch] spec/bench/*/*.c)
 	clang-tidy --quiet $(c_files) -- $(analyzed)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --error-exitcode=1 -Isrc src spec/bench
+	cppcheck --quiet --std=$(STANDARD) --enable=warning,performance,portability --inline-suppr \
+	  --suppress=normalCheckLevelMaxBranches --error-exitcode=1 -Isrc src spec
 	set -e; for file in $(c_files); do \
 	  gcc $(analyzed) -O2 -fanalyzer -Werror -c -o /dev/null $$file; \
 	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
 	done
 	luacheck --quiet .
 	$(LUA) .ci/check-layers.lua
+
+lint-web: needs-lint
 	$(npm_install)/npm-lint eslint@9.39.5 @eslint/js@9.39.5 globals@15.15.0 prettier@3.6.2 \
 	  stylelint@16.8.0 stylelint-config-standard@36.0.1
 	$(npm_bin)/prettier --log-level warn --check $(web_files)
@@ -152,26 +158,43 @@ LUA_LIBRARY ?= -llua$(LUA_VERSION)
 program_cflags = $(all_cflags) -I$(LUA_INCDIR)
 everything = $(binding) $(core) build/core/bundled.o
 
-build/memory/%.o: spec/memory/%.c
+build/programs/%.o: spec/%.c
 	@mkdir -p $(@D)
 	$(CC) $(program_cflags) -c -o $@ $<
 
 # It has the name of the Lua that it replaces, so that commands in specs start it, too.
 watching = build/bin/$(notdir $(LUA))
 
-$(watching): build/memory/interpreter.o build/memory/collecting.o
+$(watching): $(addprefix build/programs/memory/,interpreter.o collecting.o)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(all_ldflags) -Wl,-E -o $@ $^ $(LUA_LIBRARY)
 
 wrapped = $(foreach function,malloc calloc realloc free mmap,-Wl,--wrap=$(function))
 
-build/lua_failing: build/memory/interpreter.o build/memory/failing.o $(everything)
+build/lua_failing: $(addprefix build/programs/memory/,interpreter.o failing.o) $(everything)
 	$(CC) $(CFLAGS) $(all_ldflags) $(wrapped) -Wl,-E -o $@ $^ -l:libcsv.a $(LUA_LIBRARY)
 
 build/threads: spec/threads/threads.c $(everything)
 	$(CC) $(program_cflags) $(all_ldflags) -pthread -o $@ $^ -lcsv $(LUA_LIBRARY)
 
--include $(wildcard build/memory/*.d build/threads.d)
+# All programs, and all compilers that are installed. C23 is c2x to those that came before it, and to
+# those after it.
+programs = $(patsubst spec/%.c,build/programs/%.o,$(wildcard spec/*/*.c spec/bench/*/*.c))
+compilers = $(sort $(notdir $(wildcard \
+  $(foreach folder,$(subst :, ,$(PATH)),$(addprefix $(folder)/,gcc-[0-9]* clang-[0-9]*)))))
+compiled = $(foreach compiler,$(compilers),$(addprefix compiled-$(compiler).,c11 c2x))
+
+compilers: needs-compilers
+	$(MAKE) --no-print-directory --jobs=2 $(output_sync) $(compiled)
+
+compiled-%: tree-%
+	@$(MAKE) --no-print-directory --silent -C build/$* CC=$(basename $*) \
+	  STANDARD=$(patsubst .%,%,$(suffix $*)) CFLAGS="-O3 -Werror" suite-compiled
+	@echo "no warning: $*"
+
+suite-compiled: all $(programs)
+
+-include $(programs:.o=.d) build/threads.d
 
 # $(call specs,PROGRAM): runs busted in one of these programs.
 left_out = hosts,vast,footprint,hardening
@@ -252,6 +275,6 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint lint-reference snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-code lint-reference lint-web compilers suite-compiled $(compiled) snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)

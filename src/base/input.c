@@ -17,8 +17,8 @@ static void start(struct input *input) {
 /* A pipe cannot seek, and a folder reports a size of LONG_MAX. */
 static size_t file_size(FILE *file) {
   long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
-  rewind(file);
-  return size > 0 && size < LONG_MAX ? (size_t)size : 0;
+  bool is_back = fseek(file, 0, SEEK_SET) == 0;
+  return is_back && size > 0 && size < LONG_MAX ? (size_t)size : 0;
 }
 
 static struct text without_byte_order_mark(struct text text) {

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "registry/field.h"
-#include "registry/lookup.h"
 
 #pragma GCC visibility push(hidden)
 

@@ -120,10 +120,8 @@ static uint16_t read_port(lua_State *L, const struct item *item) {
 
 static enum protocol read_protocol(lua_State *L, const struct item *item) {
   int protocol = argument_to_protocol(L, -1);
-  if (protocol < 0 || protocol == PROTOCOL_OTHER) {
-    refuse(L, item, ARGUMENT_PROTOCOLS);
-  }
-  return (enum protocol)protocol;
+  bool is_known = protocol >= 0 && protocol != PROTOCOL_OTHER;
+  return (enum protocol)(is_known ? protocol : refuse(L, item, ARGUMENT_PROTOCOLS));
 }
 
 /* Makes the key below the top of the stack the item's field, and returns it. */
@@ -137,18 +135,9 @@ static struct text read_key(lua_State *L, struct item *item, const char *expecte
 
 #define ROW_EXPECTED "a field of an entry (service_name, port_number, port_last, ...)"
 
-/* Reads the key and the value on top of the stack. Ignores derived fields, since the builder
-   derives them. */
-static void read_row_pair(lua_State *L, struct builder *builder, struct item *item,
-                          struct row *row) {
-  struct text key = read_key(L, item, ROW_EXPECTED);
-  int field = NAME_INDEX(entry_fields, FIELD_COUNT, key);
-  if (field < 0) {
-    refuse_key(L, *item, ROW_EXPECTED);
-  }
-  if (field == FIELD_STATUS || field == COLUMN_ALIAS_OF) {
-    return;
-  }
+/* Reads the value on top of the stack. */
+static void read_row_value(lua_State *L, struct builder *builder, struct item *item,
+                           struct row *row, int field) {
   switch (field) {
   case FIELD_PORT_NUMBER:
     row->ports.first = read_port(L, item);
@@ -165,6 +154,19 @@ static void read_row_pair(lua_State *L, struct builder *builder, struct item *it
     check_added(
       L, *item,
       builder_add_cell(builder, (enum column)field, read_text(L, item), &row->offsets[field]));
+  }
+}
+
+/* Reads the key and the value on top of the stack. Ignores derived fields, since the builder
+   derives them. */
+static void read_row_pair(lua_State *L, struct builder *builder, struct item *item,
+                          struct row *row) {
+  struct text key = read_key(L, item, ROW_EXPECTED);
+  int field = NAME_INDEX(entry_fields, FIELD_COUNT, key);
+  if (field < 0) {
+    refuse_key(L, *item, ROW_EXPECTED);
+  } else if (field != FIELD_STATUS && field != COLUMN_ALIAS_OF) {
+    read_row_value(L, builder, item, row, field);
   }
 }
 

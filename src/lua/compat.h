@@ -65,7 +65,7 @@ static inline void compat_push_count(lua_State *L, uint64_t count) {
 
 /* The size of a step of the collector: bytes from Lua 5.5 on, KiB before. */
 #if LUA_VERSION_NUM >= 505
-#define GC_STEP_ARGUMENT(kib) ((size_t)(kib)*1024)
+#define GC_STEP_ARGUMENT(kib) (1024 * (size_t)(kib))
 #else
 #define GC_STEP_ARGUMENT(kib) (kib)
 #endif

@@ -1,6 +1,7 @@
 /* ianaports.flow: what a registry knows of the ports of an input. These are an array of tables, see
    PortCount in report.lua. */
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,10 +28,13 @@ enum {
   KEY_SERVICE_NAME,
   KEY_DESCRIPTION,
   KEY_UNAUTHORIZED_USE,
-  CLASSES,
+  CLASSES
+};
+
+enum {
   STATUSES = CLASSES + CLASS_COUNT,
   DYNAMIC = STATUSES + STATUS_COUNT,
-  PROTOCOLS,
+  PROTOCOLS = DYNAMIC + 1,
   AFTER_TEXTS = PROTOCOLS + PROTOCOL_NONE
 };
 
@@ -82,7 +86,7 @@ static bool is_whole(lua_State *L) {
   if (lua_type(L, -1) != LUA_TNUMBER || !(number >= 0)) {
     return false;
   }
-  return number < fractions_end ? number == (lua_Number)(int64_t)number : number - number == 0;
+  return number < fractions_end ? number == (lua_Number)(int64_t)number : isfinite(number);
 }
 
 static bool is_port(lua_State *L) {

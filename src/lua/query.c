@@ -318,7 +318,7 @@ void query_prepare(lua_State *L, struct query *query, const struct registry *reg
     if (query->filter.needles[i].text.bytes == NULL) {
       continue;
     }
-    size_t size = needle_found_size(registry);
+    size_t size = needle_found_words(registry) * sizeof(uint64_t);
     uint64_t *found = lua_newuserdata(L, size);
     lua_rawseti(L, query->anchor, ANCHOR_FOUND - i);
     memset(found, 0, size);

@@ -16,7 +16,6 @@ Counting and searching.
 #include "lua/argument.h"
 #include "lua/call_error.h"
 #include "lua/common_name.h"
-#include "lua/entry.h"
 #include "lua/module.h"
 #include "lua/query.h"
 
@@ -70,12 +69,13 @@ static void search_common_names(struct search *search) {
 
 /* Searches the whole pool for the first words. Pushes a userdata with what it found. */
 static void search_pool(lua_State *L, const struct registry *registry, struct search *search) {
-  size_t size = needle_found_size(registry);
+  size_t words = needle_found_words(registry);
   size_t count = search->word_count < WORDS_IN_POOL ? search->word_count : WORDS_IN_POOL;
-  char *found = lua_newuserdata(L, count * size + 1);
-  memset(found, 0, count * size);
+  size_t size = count * words * sizeof(uint64_t);
+  uint64_t *found = lua_newuserdata(L, size + 1);
+  memset(found, 0, size);
   for (size_t i = 0; i < count; i++) {
-    needle_prepare(&search->words[i].needle, registry, (uint64_t *)(void *)(found + i * size));
+    needle_prepare(&search->words[i].needle, registry, found + i * words);
   }
 }
 

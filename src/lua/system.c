@@ -249,7 +249,7 @@ static char *const *check_arguments(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   int count = (int)lua_rawlen(L, 1);
   luaL_argcheck(L, count > 0, 1, "array of strings expected");
-  char **arguments = lua_newuserdata(L, ((size_t)count + 1) * sizeof *arguments);
+  char **arguments = (char **)lua_newuserdata(L, ((size_t)count + 1) * sizeof *arguments);
   for (int i = 0; i < count; i++) {
     lua_rawgeti(L, 1, i + 1);
     luaL_argcheck(L, lua_type(L, -1) == LUA_TSTRING, 1, "array of strings expected");
@@ -287,7 +287,8 @@ static struct process *check_process(lua_State *L) {
 static int process_read(lua_State *L) {
   char buffer[16384];
   struct process *self = check_process(L);
-  return push_block(L, buffer, system_process_read(&self->process, buffer, sizeof buffer));
+  int64_t length = system_process_read(&self->process, buffer, sizeof buffer);
+  return push_block(L, buffer, length);
 }
 
 /* process:finish() waits for the program's end and returns its exit status; or nil, a message and

@@ -165,7 +165,7 @@ static char *write_port(char *out, unsigned port) {
 }
 
 static bool in_ports(const struct registry *registry, uint32_t record, struct text word) {
-  char written[sizeof "65535-65535"];
+  char written[] = "65535-65535"; /* the longest */
   struct port_range ports = record_ports(registry, record);
   if (!record_has(registry, record, TRAIT_PORT)) {
     return false;
@@ -223,8 +223,8 @@ static bool every_word(const struct registry *registry, uint32_t record,
 
 /* The rank of a record by its description alone, if the phrase stands in that; else
    SEARCH_NO_MATCH. */
-static enum search_rank rank_together(const struct registry *registry, uint32_t record,
-                                      const struct search *search) {
+static int rank_together(const struct registry *registry, uint32_t record,
+                         const struct search *search) {
   struct text description = text_of(registry->pool + registry_description(registry, record));
   const char *found = search->word_count > 1 ? text_find_nocase(description, search->phrase) : NULL;
   if (found == NULL) {
@@ -236,11 +236,10 @@ static enum search_rank rank_together(const struct registry *registry, uint32_t 
   while (rank < SEARCH_TOGETHER_LAST && text_next_word(&before, &word)) {
     rank++;
   }
-  return (enum search_rank)rank;
+  return rank;
 }
 
-enum search_rank search_rank(const struct registry *registry, uint32_t record,
-                             const struct search *search) {
+int search_rank(const struct registry *registry, uint32_t record, const struct search *search) {
   if (!every_word(registry, record, search, in_any_column)) {
     return SEARCH_NO_MATCH; /* the service name cannot contain the phrase either */
   }
@@ -262,6 +261,6 @@ enum search_rank search_rank(const struct registry *registry, uint32_t record,
   if (!every_word(registry, record, search, in_head)) {
     return SEARCH_WORDS_IN_COLUMNS;
   }
-  enum search_rank together = rank_together(registry, record, search);
+  int together = rank_together(registry, record, search);
   return together != SEARCH_NO_MATCH ? together : SEARCH_WORDS_IN_HEAD;
 }

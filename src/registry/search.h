@@ -13,13 +13,13 @@ struct needle {
                             are searched one at a time */
 };
 
-/* Returns the size of `found` in bytes. */
-static inline size_t needle_found_size(const struct registry *registry) {
-  return ((size_t)registry->pool_size / 64 + 1) * sizeof(uint64_t);
+/* Returns how many words `found` has. */
+static inline size_t needle_found_words(const struct registry *registry) {
+  return (size_t)registry->pool_size / 64 + 1;
 }
 
 /* Searches the whole pool for a needle. That pays if all records are to be tested, since the pool
-   has each text once. Fills `found`, which has needle_found_size bytes, all zeros, and which the
+   has each text once. Fills `found`, which has needle_found_words words, all zeros, and which the
    needle refers to from then on. Returns false if no text contains the needle. */
 bool needle_prepare(struct needle *needle, const struct registry *registry, uint64_t *found);
 
@@ -58,8 +58,8 @@ bool search_split(struct search *search, struct text text);
 /* Words before a phrase that count: after so many, how many more there are makes no difference. */
 enum { SEARCH_MAX_BEFORE = 7 };
 
-/* Best first. */
-enum search_rank {
+/* Ranks, best first. */
+enum {
   SEARCH_NAME_EQUALS,   /* the service name is the phrase, or people use the phrase for it */
   SEARCH_NAME_STARTS,   /* it starts with the phrase */
   SEARCH_NAME_CONTAINS, /* it contains the phrase */
@@ -71,7 +71,6 @@ enum search_rank {
   SEARCH_RANK_COUNT = SEARCH_NO_MATCH
 };
 
-enum search_rank search_rank(const struct registry *registry, uint32_t record,
-                             const struct search *search);
+int search_rank(const struct registry *registry, uint32_t record, const struct search *search);
 
 #endif

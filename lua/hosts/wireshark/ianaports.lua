@@ -20,6 +20,15 @@
 -- because nothing says whether -z expert or _ws.expert will look for it; and not that either with
 -- the preference ianaports.expert:FALSE.
 
+-- Both folders of plugins may hold this file, and an option may name it too.
+local this_file = debug.getinfo(1, "S").source:gsub("^@", "")
+local loaded_file = package.loaded["ianaports.wireshark"]
+if loaded_file then
+  report_failure(("ianaports: %s is not loaded: %s already is"):format(this_file, loaded_file))
+  return
+end
+package.loaded["ianaports.wireshark"] = this_file
+
 local protocol = Proto("ianaports", "IANA Port Registry")
 
 local function text_field(name, title)
@@ -282,6 +291,7 @@ local function add_experts(tree, transport, port, ...)
   end
 end
 
+local referenced = TreeItem.referenced
 local this -- the dissector, by which Wireshark says whether the protocol or its fields are wanted
 local enabled, adds_experts = true, true
 
@@ -295,7 +305,7 @@ end
 function protocol.dissector(_, _, tree)
   if not enabled then
     return
-  elseif tree:referenced(this) then
+  elseif referenced(tree, this) then
     return add_headers(tree)
   elseif adds_experts then
     add_unasked(tree)

@@ -60,7 +60,7 @@ local function best_header(bytes, position, at_end, options, dialects)
     if not header then
       return nil
     elseif not best or best.problem and not header.problem
-      or not best.problem == not header.problem and header.width > best.width
+      or (not best.problem) == (not header.problem) and header.width > best.width
     then
       best = header
     end

@@ -65,8 +65,10 @@ static char *place_of_new(const char *path) {
   return place;
 }
 
-/* Returns the path without links of a file that need not exist; or NULL, and what is wrong. */
+/* Returns the path without links of a file that need not exist; or NULL, and what is wrong, unless
+   errno is ENOMEM. */
 static char *resolve(const char *path, const char **wrong) {
+  errno = 0;
   char *current = path_join("", 0, path);
   *wrong = "is a link that leads nowhere";
   for (int links = 0; current != NULL && links < MOST_LINKS; links++) {
