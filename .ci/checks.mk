@@ -187,7 +187,7 @@ compiled = $(foreach compiler,$(compilers),$(addprefix compiled-$(compiler).,c11
 compilers: needs-compilers
 	$(MAKE) --no-print-directory --jobs=2 $(output_sync) $(compiled)
 
-compiled-%: tree-%
+$(compiled): compiled-%: tree-%
 	@$(MAKE) --no-print-directory --silent -C build/$* CC=$(basename $*) \
 	  STANDARD=$(patsubst .%,%,$(suffix $*)) CFLAGS="-O3 -Werror" suite-compiled
 	@echo "no warning: $*"
