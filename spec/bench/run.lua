@@ -13,7 +13,7 @@ local command = require "spec.bench.support.command"
 local results = require "spec.bench.support.results"
 
 local PARTS = {
-  "size", "start", "memory", "lookup", "iterate", "query", "load", "ffi", "annotate",
+  "size", "start", "memory", "small", "lookup", "iterate", "query", "load", "ffi", "annotate",
   "report", "trickle", "wireshark", "nmap", "haproxy", "peers", "growth",
 }
 

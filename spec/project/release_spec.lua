@@ -43,6 +43,11 @@ describe("make rockspec #programs", function()
 end)
 
 describe("make dist #programs #slow", function()
+  if not shell.run "tar --version":find("GNU tar", 1, true) then
+    pending "make dist needs GNU tar"
+    return
+  end
+
   local root, release
 
   setup(function()
@@ -93,7 +98,8 @@ describe("make dist #programs #slow", function()
   end)
 
   it("makes an archive that builds and installs, as README says", function()
-    run(("cd %s && make -s && make -s install PREFIX=%s/usr"):format(release, root))
+    run(("cd %s && export CFLAGS=-O1 LTO= && make -s && make -s install PREFIX=%s/usr")
+      :format(release, root))
     assert.equal("https\t443\ttcp\thttp protocol over TLS/SSL\n",
       run(("cd / && env -i %s/usr/bin/ianaports 443/tcp"):format(root)))
   end)

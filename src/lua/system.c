@@ -94,11 +94,18 @@ static int has_input(lua_State *L) {
   return 1;
 }
 
-/* set_binary() makes standard input and output take bytes as they are. */
+/* set_binary() makes standard input, output and error take bytes as they are. */
 static int set_binary(lua_State *L) {
   (void)L;
   system_set_binary();
   return 0;
+}
+
+/* is_unread(code) returns whether an error of standard output means that nobody reads it any more.
+ */
+static int is_unread(lua_State *L) {
+  lua_pushboolean(L, system_is_unread((int)luaL_checkinteger(L, 1)));
+  return 1;
 }
 
 /* The upvalues of a reader: a Lua file, and memory for MOST_READ bytes. */
@@ -332,6 +339,7 @@ int luaopen_ianaports_system(lua_State *L) {
     { "sleep", sleep_for },
     { "has_input", has_input },
     { "set_binary", set_binary },
+    { "is_unread", is_unread },
     { "reader", reader },
     { "seek", seek },
     { "make_folder", make_folder },

@@ -32,8 +32,12 @@ bool system_error_size(struct system_size *size);
    another device, such as /dev/null. */
 bool system_has_input(void);
 
-/* Ends the conversion of line ends in standard input and output, which some systems do. */
+/* Ends the conversion of line ends in standard input, output and error, which some systems do. */
 void system_set_binary(void);
+
+/* Returns whether an error of standard output, which may be a pipe, means that nobody reads it any
+   more. */
+bool system_is_unread(int code);
 
 /* Seconds since some moment. */
 double system_clock(void);

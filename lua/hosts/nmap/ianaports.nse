@@ -195,9 +195,11 @@ local function read_arguments()
   return not problem and options or nil, problem
 end
 
+local SUFFIX = package.config:find "^\\" and ".dll" or ".so"
+
 -- Lets require look at a path first: a folder, or a pattern as in package.cpath.
 local function search_first(path)
-  local pattern = path:find("?", 1, true) and path or path .. "/?.so"
+  local pattern = path:find("?", 1, true) and path or path .. "/?" .. SUFFIX
   package.cpath = pattern .. ";" .. package.cpath
 end
 
@@ -207,9 +209,9 @@ local function load_module(folder)
     search_first(folder)
   end
   local loaded, result = pcall(require, "ianaports")
-  local installed = not loaded and nmap.fetchfile "nselib/ianaports.so"
+  local installed = not loaded and nmap.fetchfile("nselib/ianaports" .. SUFFIX)
   if installed then
-    search_first((installed:gsub("ianaports%.so$", "?.so")))
+    search_first((installed:gsub("ianaports(%.%w+)$", "?%1")))
     loaded, result = pcall(require, "ianaports")
   end
   if loaded then
@@ -218,8 +220,8 @@ local function load_module(folder)
   result = tostring(result)
   stdnse.debug1("%s", result)
   if result:find "^module 'ianaports' not found" then
-    result = "The Lua module ianaports is not found. Nmap looked for:\n  nselib/ianaports.so\n  "
-      .. package.cpath:gsub("%?", "ianaports"):gsub(";+", "\n  ")
+    result = "The Lua module ianaports is not found. Nmap looked for:\n  nselib/ianaports"
+      .. SUFFIX .. "\n  " .. package.cpath:gsub("%?", "ianaports"):gsub(";+", "\n  ")
   end
   local advice = "Nmap needs the one built for %s; name its folder: --script-args %s.cpath=FOLDER"
   return nil, result .. "\n" .. advice:format(_VERSION, SCRIPT_NAME)

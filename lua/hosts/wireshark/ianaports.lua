@@ -20,6 +20,15 @@
 -- because nothing says whether -z expert or _ws.expert will look for it; and not that either with
 -- the preference ianaports.expert:FALSE.
 
+-- Both folders of plugins may hold this file, and an option may name it too.
+local this_file = debug.getinfo(1, "S").source:gsub("^@", "")
+local loaded_file = package.loaded["ianaports.wireshark"]
+if loaded_file then
+  report_failure(("ianaports: %s is not loaded: %s already is"):format(this_file, loaded_file))
+  return
+end
+package.loaded["ianaports.wireshark"] = this_file
+
 local protocol = Proto("ianaports", "IANA Port Registry")
 
 local function text_field(name, title)
@@ -91,10 +100,12 @@ prefs.report_filter = Pref.string("Filter of the report", "", "A display filter:
 
 -- The registry ------------------------------------------------------------------
 
+local FILE = package.config:find "^\\" and "ianaports.dll" or "ianaports.so"
+
 -- The module, or nil and a message. Wireshark adds the plugins folders to package.path, so require
 -- would find this file instead.
 local function open_module()
-  local file = package.config:find "^\\" and "/ianaports/?.dll;" or "/ianaports/?.so;"
+  local file = ("/ianaports/%s;"):format(FILE)
   local folders = Dir.personal_plugins_path() .. file .. Dir.global_plugins_path() .. file
   local path, tried = package.searchpath("ianaports", folders .. package.cpath)
   if not path then
@@ -114,8 +125,8 @@ end
 local ianaports, problem = open_module()
 if not ianaports then
   -- Fields and preferences are defined above, so filters and options with their names still work.
-  report_failure(("ianaports: no ports are looked up: %s\nPut ianaports.so, built for %s, into %s")
-    :format(problem, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
+  report_failure(("ianaports: no ports are looked up: %s\nPut %s, built for %s, into %s")
+    :format(problem, FILE, _VERSION, Dir.personal_plugins_path() .. "/ianaports"))
   return
 end
 
@@ -280,6 +291,7 @@ local function add_experts(tree, transport, port, ...)
   end
 end
 
+local referenced = TreeItem.referenced
 local this -- the dissector, by which Wireshark says whether the protocol or its fields are wanted
 local enabled, adds_experts = true, true
 
@@ -293,7 +305,7 @@ end
 function protocol.dissector(_, _, tree)
   if not enabled then
     return
-  elseif tree:referenced(this) then
+  elseif referenced(tree, this) then
     return add_headers(tree)
   elseif adds_experts then
     add_unasked(tree)

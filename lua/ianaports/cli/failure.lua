@@ -1,5 +1,7 @@
 -- How the command ends: its exit codes, and failures that end it with a message.
 
+local system = require "ianaports.system"
+
 local failure = {}
 
 failure.FOUND = 0
@@ -16,8 +18,6 @@ failure.MEANINGS = {
   [failure.USAGE] = "A mistake in the arguments. By diff: a file failed, too.",
   [failure.FAILED] = "A file or the network failed.",
 }
-
-local EPIPE = 32
 
 local Failure = {}
 
@@ -42,7 +42,7 @@ end
 
 -- Output failed. A pipe that nobody reads any more ends the command without a message.
 function failure.output(message, errno)
-  if errno == EPIPE then
+  if errno and system.is_unread(errno) then
     error(setmetatable({ code = failure.FOUND }, Failure), 0)
   end
   failure.failed("%s", message)

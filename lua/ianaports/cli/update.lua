@@ -3,6 +3,7 @@
 local failure = require "ianaports.cli.failure"
 local options = require "ianaports.cli.options"
 local progress = require "ianaports.cli.progress"
+local system = require "ianaports.system"
 
 local update = {
   summary = "Fetch IANA's current registry for this user.",
@@ -39,7 +40,9 @@ end
 -- The command asks the copy in the user's folder, unless another registry is named.
 local function say_how_to_use(session, path, folder)
   local named = os.getenv "IANAPORTS_REGISTRY" or ""
-  if folder then
+  if folder and system.is_windows then
+    session:say('to use it: set "IANAPORTS_REGISTRY=%s"', path)
+  elseif folder then
     session:say("to use it: export IANAPORTS_REGISTRY=%s",
       require("ianaports.base.shell").quote(path))
   elseif named ~= "" then

@@ -339,6 +339,16 @@ IANA Port Registry
         list:match "\nianaports.lua%s+(%S+)%s+lua script", list)
     end)
 
+    it("says where the other one is if it is loaded twice, and the first works on", function()
+      local output, errors = at.run(
+        ("-X lua_script:%s -r %s -T fields -e ianaports.service -c 1")
+          :format(tshark.PLUGIN, at.capture),
+        { home = home })
+      assert.equal("https\n", output)
+      assert.equal(("tshark: ianaports: %s is not loaded: %s/ianaports.lua already is\n")
+        :format(tshark.PLUGIN, plugins), errors)
+    end)
+
     it("leaves the module to scripts that ask for it later", function()
       local script = home .. "/script.lua"
       local file = assert(io.open(script, "w"))

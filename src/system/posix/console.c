@@ -42,6 +42,10 @@ bool system_has_input(void) {
 void system_set_binary(void) {
 }
 
+bool system_is_unread(int code) {
+  return code == EPIPE;
+}
+
 double system_clock(void) {
   struct timespec now = { .tv_sec = 0 };
   (void)clock_gettime(CLOCK_MONOTONIC, &now); /* POSIX has this clock */

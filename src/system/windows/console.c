@@ -40,6 +40,13 @@ bool system_has_input(void) {
 void system_set_binary(void) {
   (void)_setmode(_fileno(stdin), _O_BINARY);
   (void)_setmode(_fileno(stdout), _O_BINARY);
+  (void)_setmode(_fileno(stderr), _O_BINARY);
+}
+
+/* The C library does not know the error that Windows has for this. */
+bool system_is_unread(int code) {
+  return code == EPIPE ||
+         (code == EINVAL && GetFileType(GetStdHandle(STD_OUTPUT_HANDLE)) == FILE_TYPE_PIPE);
 }
 
 double system_clock(void) {
