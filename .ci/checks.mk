@@ -28,7 +28,7 @@ npm_bin = build/npm-lint/node_modules/.bin
 
 lint: needs-lint lint-code lint-reference lint-web
 
-# C and Lua, without what comes from npm.
+# C and Lua, without what comes from npm. clang-tidy runs clang's analyzer, too.
 lint-code: needs-code
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] \
 	  spec/*/*.[ch] spec/bench/*/*.c)
@@ -274,6 +274,7 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint lint-code lint-reference lint-web compilers suite-compiled $(compiled) snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-code lint-reference lint-web compilers suite-compiled $(compiled) snapshot \
+  pictures bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)
