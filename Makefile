@@ -72,7 +72,9 @@ CFLAGS ?= -O3 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 # gcc optimizes all files as one, which makes look-ups and loading a tenth faster. clang needs
 # a plugin of the linker for that, which many lack.
-LTO ?= $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
+ifeq ($(origin LTO),undefined)
+LTO := $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,-flto=auto)
+endif
 # The options that the compiler accepts. Builds with sanitizers set this to nothing.
 ifeq ($(target),windows)
 HARDENING_CFLAGS ?=
@@ -164,7 +166,7 @@ build/host/%.o: src/%.c
 	$(HOST_CC) -std=$(STANDARD) -Isrc -MMD -MP $(HOST_CFLAGS) -c -o $@ $<
 
 # Everything from a checkout: the module just built, and the Lua files.
-checkout = LUA_CPATH="build/$(LUA_VERSION)/?.so;;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
+checkout = LUA_CPATH="build/$(LUA_VERSION)/?.$($(target)_suffix);;" LUA_PATH="lua/?.lua;lua/?/init.lua;;"
 # Specs and other programs start the same Lua. A make that they start has the variables of this one,
 # and none of its jobs.
 checkout_of_lua = $(checkout) LUA=$(LUA) LUA_VERSION=$(LUA_VERSION) MAKEFLAGS='-- $(MAKEOVERRIDES)'

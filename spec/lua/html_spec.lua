@@ -321,7 +321,7 @@ describe("html.render #large", function()
   end
 end)
 
-describe("ianaports #large", function()
+describe("ianaports #large #programs", function()
   it("writes the page by report --format html", function()
     local output, messages, code = command.run "report --format html"
     assert.same({ "", 0 }, { messages, code })
