@@ -1,23 +1,22 @@
 -- What this machine's C library calls the system's errors: errno.ENOENT is "No such file or
--- directory" in most. Each text is asked for by making the error happen. It is what follows the
--- path, if there is one.
+-- directory" in most. Each text is asked for by making the error happen.
 
 local shell = require "spec.support.shell"
 
 local LUA = os.getenv "LUA" or "lua5.4"
 
-local function reading(path)
-  return select(2, assert(io.open(path, "rb")):read(1))
+-- The error of opening a path. The message has it after the path.
+local function opening(path)
+  return select(2, io.open(path)):sub(#path + #": " + 1)
 end
 
-local function writing(path)
-  local file = assert(io.open(path, "wb"))
+-- The error of a method of a file.
+local function calling(path, mode, method, ...)
+  local file = assert(io.open(path, mode))
   file:setvbuf "no"
-  return select(2, file:write "x")
-end
-
-local function opening(path, mode)
-  return select(2, io.open(path, mode)):sub(#path + #": " + 1)
+  local _, text = file[method](file, ...)
+  file:close()
+  return text
 end
 
 local MADE = {
@@ -25,12 +24,12 @@ local MADE = {
   EBADF = function()
     return (shell.run(LUA .. " -e 'io.write((select(2, io.read(1))))' <&-"))
   end,
-  EINVAL = function() return select(2, assert(io.open("/proc/self/exe")):seek("set", -1)) end,
-  EIO = function() return reading "/proc/self/mem" end,
-  EISDIR = function() return reading "/" end,
+  EINVAL = function() return calling("/proc/self/exe", "rb", "seek", "set", -1) end,
+  EIO = function() return calling("/proc/self/mem", "rb", "read", 1) end,
+  EISDIR = function() return calling("/", "rb", "read", 1) end,
   ENAMETOOLONG = function() return opening(("x"):rep(5000)) end,
   ENOENT = function() return opening "/nonexistent" end,
-  ENOSPC = function() return writing "/dev/full" end,
+  ENOSPC = function() return calling("/dev/full", "wb", "write", "x") end,
   ENOTDIR = function() return opening "/dev/null/x" end,
 }
 

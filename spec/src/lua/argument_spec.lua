@@ -24,6 +24,11 @@ local missing = {
   { label = "no value", absent = true, got = "got no value" },
 }
 
+-- As this Lua writes a number; its numbers may be floats of 32 bits.
+local function got_number(value)
+  return "got " .. tostring(value):gsub("%.0$", "")
+end
+
 -- C libraries write NaN in different ways.
 local wrong_numbers = {
   { label = "NaN", value = 0 / 0, got = "nan" },
@@ -32,13 +37,13 @@ local wrong_numbers = {
   { label = "1.5", value = 1.5, got = "got 1.5" },
   { label = "-1", value = -1, got = "got -1" },
   { label = "65536", value = 65536, got = "got 65536" },
-  { label = "2^53", value = 2 ^ 53, got = "got " .. 2 ^ 53 }, -- as this Lua writes it
-  { label = "-2^31", value = -2 ^ 31, got = "got -2147483648" },
-  { label = "2^32 and 80", value = 2 ^ 32 + 80, got = "got 4294967376" },
-  { label = "2^32 and 6", value = 2 ^ 32 + 6, got = "got 4294967302" },
-  { label = "2^64", value = 2 ^ 64, got = "got " .. 2 ^ 64 },
-  { label = "1e300", value = 1e300, got = "got 1e+300" },
-  { label = "-1e300", value = -1e300, got = "got -1e+300" },
+  { label = "2^53", value = 2 ^ 53, got = got_number(2 ^ 53) },
+  { label = "-2^31", value = -2 ^ 31, got = got_number(-2 ^ 31) },
+  { label = "2^32 and 80", value = 2 ^ 32 + 80, got = got_number(2 ^ 32 + 80) },
+  { label = "2^32 and 6", value = 2 ^ 32 + 6, got = got_number(2 ^ 32 + 6) },
+  { label = "2^64", value = 2 ^ 64, got = got_number(2 ^ 64) },
+  { label = "1e300", value = 1e300, got = got_number(1e300) },
+  { label = "-1e300", value = -1e300, got = got_number(-1e300) },
 }
 
 local wrong_digits = {
