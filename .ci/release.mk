@@ -13,13 +13,15 @@ SOURCE_DATE_EPOCH ?= $(shell if [ -e .git ]; then git log -1 --format=%ct; \
   else date -r src/version.h +%s; fi)
 # The files of the project, each followed by a NUL.
 list_files = if [ -e .git ]; then git ls-files -z --cached --others --exclude-standard; \
-  else find -L $(filter-out . .. .git build,$(wildcard * .[a-z]*)) \
+  else find -L $(filter-out . .. .git build debian,$(wildcard * .[a-z]*)) \
     -type f ! -path src/bundled.c -print0; fi
 
-# It depends on the commit alone, to the byte, and building it needs no generate_bundled.
+# It depends on the commit alone, to the byte, and building it needs no generate_bundled. This needs
+# GNU tar.
 dist: $(bundled)
 	@mkdir -p build/dist
-	@{ $(list_files) | LC_ALL=C sort -z; printf '$(bundled)\0'; } | \
+	@$(list_files) >build/dist/files
+	@{ LC_ALL=C sort -z build/dist/files; printf '$(bundled)\0'; } | \
 	tar --create --null --files-from=- --format=ustar --dereference \
 	  --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime=@$(SOURCE_DATE_EPOCH) \
 	  --transform='s,^build/,src/,;s,^,$(release)/,' \
@@ -51,12 +53,12 @@ ianaports ($(version)-0upstream1) unstable; urgency=medium
 
  -- $(DEBFULLNAME) <$(DEBEMAIL)>  $(shell LC_ALL=C date --utc --rfc-email --date=@$(SOURCE_DATE_EPOCH))
 endef
-export debian_changelog
 
+debian: export changelog = $(debian_changelog)
 debian:
 	rm -rf $@
 	cp -R rockspec/debian $@
 	sed -i 's/@MAINTAINER@/$(DEBFULLNAME) <$(DEBEMAIL)>/' $@/control
-	echo "$$debian_changelog" >$@/changelog
+	echo "$$changelog" >$@/changelog
 
 .PHONY: dist rockspec deb debian

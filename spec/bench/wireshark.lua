@@ -7,7 +7,8 @@
 --
 -- Then a filter asks for none of the plugin's fields. Wireshark drops items that nothing asks for;
 -- the plugin does not even make them, only its expert information, and not that either with its
--- preference off. The goal is at most 1.1 times an empty post-dissector.
+-- preference off. The goal is at most 1.1 times an empty post-dissector. A post-dissector that only
+-- reads each port shows how much of the rest is the plugin's own.
 --
 -- Last, one field is asked for and printed, and the others print a field of Wireshark's own alone.
 --
@@ -73,6 +74,28 @@ local plugin = "lua/hosts/wireshark/ianaports.lua"
 local empty = [[
 local protocol = Proto("empty", "Empty")
 function protocol.dissector() end
+register_postdissector(protocol)
+]]
+
+-- The least that the plugin has to do. Wireshark itself does more for each packet if there is a
+-- Field.
+local reading = [[
+local protocol = Proto("reading", "Reading")
+local ports = {}
+for index, name in ipairs { "tcp", "udp", "sctp", "dccp" } do
+  ports[index] = Field.new(name .. ".port")
+end
+
+local function read(port, ...)
+  return port and port() and read(...)
+end
+
+function protocol.dissector()
+  for index = 1, #ports do
+    read(ports[index]())
+  end
+end
+
 register_postdissector(protocol)
 ]]
 
@@ -178,6 +201,7 @@ function wireshark.run(options)
   local strings = (count_lines(with(plugin), shown) - count_lines("", shown)) / shown - 1
   local constant = with(command.write_file("constant.lua", constant_strings:format(strings)))
   local nothing = with(command.write_file("empty.lua", empty))
+  local reader = with(command.write_file("reading.lua", reading))
   local target = { at_most_times = 1.1 }
 
   local full = " -V -c " .. shown
@@ -198,6 +222,7 @@ function wireshark.run(options)
     { "", with(plugin) .. filter },
     { ", no expert information", with(plugin) .. filter .. " -o ianaports.expert:FALSE" },
     { "an empty post-dissector", nothing .. filter },
+    { "one that reads each port", reader .. filter },
     { "no plugin", filter },
   })
 

@@ -89,8 +89,9 @@ describe("data/update.lua #programs", function()
         ("source,%s%s of 2031-01-01: all rows and columns"):format(server.base, CSV),
         ("source,%s%s of 2031-01-01: header and contacts\n"):format(server.base, XML),
       }, "\n"), files.read(folder .. "/data/info.csv"))
-      local output, succeeded = shell.run(("build/generate_bundled %s/data/%s %s/data/contacts.csv "
-        .. "%s/data/info.csv %s/bundled.c"):format(folder, CSV, folder, folder, folder))
+      local output, succeeded = shell.run(("%s %s/data/%s %s/data/contacts.csv "
+        .. "%s/data/info.csv %s/bundled.c")
+        :format(shell.generator(), folder, CSV, folder, folder, folder))
       assert.is_true(succeeded, output)
     end)
 

@@ -362,6 +362,10 @@ describe("lua/STABILITY.md lists what make has:", function()
     for _, name in ipairs(names.variables) do
       assert.is_truthy(makefile:find("%f[%w_]" .. name .. "%f[^%w_]"), name)
     end
+    local listed = table.concat(names.variables, " ") .. " "
+    for name in makefile:gmatch "\n([%w_]+) %?=" do
+      assert.is_truthy(listed:find(name .. " ", 1, true), name)
+    end
     local install = files.read "lua/hosts/install"
     for _, name in ipairs(names["variables of `install-hosts`"]) do
       assert.is_truthy(install:find("%${?" .. name .. "%f[^%w_]"), name)

@@ -43,6 +43,11 @@ describe("make rockspec #programs", function()
 end)
 
 describe("make dist #programs #slow", function()
+  if not shell.run "tar --version":find("GNU tar", 1, true) then
+    pending "make dist needs GNU tar"
+    return
+  end
+
   local root, release
 
   setup(function()

@@ -9,20 +9,24 @@ local shell = require "spec.support.shell"
 local CONTACTS = "ID,Name,Organization,Contact URI,Last Updated\n"
 local INFO = "Key,Value\n"
 
-local folder
+local folder, generator
 
 -- Runs the program on files with these texts.
 local function generate(registry, contacts, info, output)
   files.write(folder .. "/registry.csv", registry)
   files.write(folder .. "/contacts.csv", contacts)
   files.write(folder .. "/info.csv", info)
-  local message, succeeded = shell.run(("d=%s; build/generate_bundled $d/registry.csv "
-    .. "$d/contacts.csv $d/info.csv %s"):format(folder, output or "$d/bundled.c"))
+  local message, succeeded = shell.run(("d=%s; %s $d/registry.csv "
+    .. "$d/contacts.csv $d/info.csv %s"):format(folder, generator, output or "$d/bundled.c"))
   return message:gsub(folder .. "/", ""), succeeded
 end
 
 describe("generate_bundled #programs", function()
   local good = registry_text.of { "kiwi,9001,tcp,,,,,,,,," }
+
+  setup(function()
+    generator = shell.generator()
+  end)
 
   before_each(function()
     folder = shell.new_folder()
@@ -112,20 +116,20 @@ describe("generate_bundled #programs", function()
       contacts[index + 1] = ("c%d,%s%d,,,\n"):format(index, ("x"):rep(200), index)
     end
     generate(good, table.concat(contacts), INFO)
-    local message, succeeded = shell.run(("ulimit -v 16000; d=%s; build/generate_bundled "
-      .. "$d/registry.csv $d/contacts.csv $d/info.csv $d/none.c"):format(folder))
+    local message, succeeded = shell.run(("ulimit -v 16000; d=%s; %s "
+      .. "$d/registry.csv $d/contacts.csv $d/info.csv $d/none.c"):format(folder, generator))
     assert.matches("/contacts%.csv:%d+:0: not enough memory\n$", message)
     assert.is_false(succeeded)
   end)
 
   it("refuses a file that does not exist", function()
-    local message, succeeded = shell.run("build/generate_bundled none none none " .. folder .. "/x")
+    local message, succeeded = shell.run(generator .. " none none none " .. folder .. "/x")
     assert.equal("none:0:0: cannot open: " .. errno.ENOENT .. "\n", message)
     assert.is_false(succeeded)
   end)
 
   it("shows its usage", function()
-    local message, succeeded = shell.run "build/generate_bundled"
+    local message, succeeded = shell.run(generator)
     assert.equal("usage: generate_bundled REGISTRY.csv CONTACTS.csv INFO.csv OUTPUT.c\n", message)
     assert.is_false(succeeded)
   end)

@@ -21,6 +21,14 @@ end
 -- The command that builds here. Specs in other processes may do so at the same time; they wait.
 shell.MAKE = select(2, shell.run "command -v flock") and "flock build make -s" or "make -s"
 
+-- Returns the path of the program that compiles the tables. An unpacked archive of a release has
+-- the tables, so make does not need the program there.
+function shell.generator()
+  local path = "build/generate_bundled"
+  shell.output(("test -e %s || %s %s"):format(path, shell.MAKE, path))
+  return path
+end
+
 -- A new empty folder, for the caller to remove.
 function shell.new_folder()
   local folder, made = shell.run "mktemp -d"

@@ -175,8 +175,8 @@ describe("texts that share a hash #slow", function()
     end
     files.write(folder .. "/contacts.csv", table.concat(contacts, "\n") .. "\n")
     files.write(folder .. "/info.csv", "Key,Value\n")
-    local output, succeeded = shell.run(("cd %s; %s/build/generate_bundled registry.csv "
-      .. "contacts.csv info.csv bundled.c"):format(folder, "$OLDPWD"))
+    local output, succeeded = shell.run(("cd %s; $OLDPWD/%s registry.csv "
+      .. "contacts.csv info.csv bundled.c"):format(folder, shell.generator()))
     assert.equal("generate_bundled: registry.csv: too many names share a hash\n", output)
     assert.is_false(succeeded)
   end)
