@@ -176,9 +176,10 @@ build/lua_failing: $(addprefix build/programs/memory/,interpreter.o failing.o) $
 build/threads: spec/threads/threads.c $(everything)
 	$(CC) $(program_cflags) $(all_ldflags) -pthread -o $@ $^ -lcsv $(LUA_LIBRARY)
 
-# All programs, and all compilers that are installed. C23 is c2x to those that came before it, and to
-# those after it.
-programs = $(patsubst spec/%.c,build/programs/%.o,$(wildcard spec/*/*.c spec/bench/*/*.c))
+# All programs but those for Windows, and all compilers that are installed. C23 is c2x to those that
+# came before it, and to those after it.
+programs = $(patsubst spec/%.c,build/programs/%.o,\
+  $(filter-out spec/platforms/%,$(wildcard spec/*/*.c spec/bench/*/*.c)))
 compilers = $(sort $(notdir $(wildcard \
   $(foreach folder,$(subst :, ,$(PATH)),$(addprefix $(folder)/,gcc-[0-9]* clang-[0-9]*)))))
 compiled = $(foreach compiler,$(compilers),$(addprefix compiled-$(compiler).,c11 c2x))
