@@ -28,7 +28,7 @@ npm_bin = build/npm-lint/node_modules/.bin
 
 lint: needs-lint lint-code lint-reference lint-web
 
-# C and Lua, without what comes from npm.
+# C and Lua, without what comes from npm. clang-tidy runs clang's analyzer, too.
 lint-code: needs-code
 	clang-format --dry-run --Werror $(wildcard src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] \
 	  spec/*/*.[ch] spec/bench/*/*.c)
@@ -37,7 +37,6 @@ lint-code: needs-code
 	  --suppress=normalCheckLevelMaxBranches --error-exitcode=1 -Isrc src spec
 	set -e; for file in $(c_files); do \
 	  gcc $(analyzed) -O2 -fanalyzer -Werror -c -o /dev/null $$file; \
-	  clang $(analyzed) --analyze -Xclang -analyzer-werror --analyzer-output text $$file; \
 	done
 	luacheck --quiet .
 	$(LUA) .ci/check-layers.lua
@@ -187,7 +186,7 @@ compiled = $(foreach compiler,$(compilers),$(addprefix compiled-$(compiler).,c11
 compilers: needs-compilers
 	$(MAKE) --no-print-directory --jobs=2 $(output_sync) $(compiled)
 
-compiled-%: tree-%
+$(compiled): compiled-%: tree-%
 	@$(MAKE) --no-print-directory --silent -C build/$* CC=$(basename $*) \
 	  STANDARD=$(patsubst .%,%,$(suffix $*)) CFLAGS="-O3 -Werror" suite-compiled
 	@echo "no warning: $*"
@@ -275,6 +274,7 @@ test-valgrind: left_out := $(left_out),programs,slow,large
 test-valgrind: needs-hard all
 	$(call specs,$(memcheck) $(LUA)) spec/src
 
-.PHONY: lint lint-code lint-reference lint-web compilers suite-compiled $(compiled) snapshot pictures bench bench-programs fuzz coverage test-model test-page test-vast \
+.PHONY: lint lint-code lint-reference lint-web compilers suite-compiled $(compiled) snapshot \
+  pictures bench bench-programs fuzz coverage test-model test-page test-vast \
   test-reproducible test-asan test-valgrind test-memory test-threads suite-asan suite-memory \
   suite-threads suite-coverage suite-luajit suite-lua5.1 $(collected)

@@ -86,7 +86,8 @@ static bool is_whole(lua_State *L) {
   if (lua_type(L, -1) != LUA_TNUMBER || !(number >= 0)) {
     return false;
   }
-  return number < fractions_end ? number == (lua_Number)(int64_t)number : isfinite(number);
+  return number < fractions_end ? number == (lua_Number)(int64_t)number
+                                : number < (lua_Number)HUGE_VAL;
 }
 
 static bool is_port(lua_State *L) {
