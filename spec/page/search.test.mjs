@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, facts, rows, withPage } from "./browser.mjs";
+import { ask, cell, facts, rows, withPage } from "./browser.mjs";
 
 const MOST_ROWS = 10; // that are compared: the table has only those in view
 
@@ -22,7 +22,7 @@ async function shown(page) {
 }
 
 async function asked(page, text) {
-  await page.locator("#query").fill(text);
+  await ask(page, text);
   return page.locator("#answer").textContent();
 }
 
