@@ -40,6 +40,7 @@ const QUERIES = [
   ['assignee:"process control"', ["acplt"]],
   ["service_name:acplt port_number:7509", ["acplt"]],
   ["6063-6000", ["x11"]],
+  ["acplt, x11", ["acplt", "x11"]],
   ["acplt status:assigned", ["acplt"]],
   ["acplt port:", ["acplt"]],
   ["port:5116/tcp status:assigned", []],

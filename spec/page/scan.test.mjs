@@ -139,3 +139,12 @@ test("all ports of four protocols with hosts are shown, in 4 MiB", async () => {
     assert.match(await page.locator("#subject .found").textContent(), /^2,048 of 262,144 ports/);
   });
 });
+
+test("on a phone, rows show hosts, and the headings are one line", async () => {
+  await withPage("input", { viewport: { width: 390, height: 844 } }, async (page) => {
+    const first = rows(page, "#subject").first();
+    assert.equal(await cell(first, "hosts").innerText(), "192.0.2.1");
+    const heads = await page.locator("#subject .list-heads").boundingBox();
+    assert.ok(heads.height < 50, `${heads.height}`);
+  });
+});

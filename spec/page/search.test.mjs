@@ -66,3 +66,23 @@ test("a word that cannot be a port says what is wrong", async () => {
     assert.match(await asked(page, "8000:8100"), /neither a range, as 6000-6063, nor a list/);
   });
 });
+
+test("an answer names a protocol or a field that does not exist", async () => {
+  await withPage("registry", {}, async (page) => {
+    assert.match(
+      await asked(page, "443/quic"),
+      /; unknown transport protocol "quic" \(known: tcp, /,
+    );
+    assert.match(
+      await asked(page, "foo:bar"),
+      /; nothing is registered for bar; foo is no field; /,
+    );
+    assert.match(await asked(page, "localhost:https"), /^4 entries of [\d,]+$/);
+  });
+});
+
+test("a comma in text with capitals makes no list of names", async () => {
+  await withPage("registry", {}, async (page) => {
+    assert.match(await asked(page, "Apple, Inc"), /^[1-9]\d* entries of [\d,]+$/);
+  });
+});

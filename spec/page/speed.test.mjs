@@ -76,8 +76,8 @@ async function typeKeys(page, text) {
   return starts.map((start, index) => {
     const ofKey = events.slice(start, starts[index + 1]);
     const answered = ofKey.findIndex(({ name }) => name === "answered");
-    const painted = ofKey.slice(answered).find(({ name }) => name === "Layerize");
-    return (painted.tts + painted.tdur - ofKey[0].tts) / 1000;
+    const last = ofKey.slice(answered).find(({ name }) => name === "Layerize");
+    return (last.tts + last.tdur - ofKey[0].tts) / 1000;
   });
 }
 
