@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { painted, rows, withPage } from "./browser.mjs";
+import { ask, painted, rows, withPage } from "./browser.mjs";
 
 function hash(page) {
   return page.evaluate(() => decodeURIComponent(location.hash));
@@ -86,11 +86,11 @@ test("a scan's group, host, sort and open port are in the address", async () => 
 
 test("a query of one port pins it until the query asks for something else", async () => {
   await withPage("registry", {}, async (page) => {
-    await page.locator("#query").fill("port 443");
+    await ask(page, "port 443");
     assert.equal(await page.locator("#selection h3").textContent(), "Port 443");
-    await page.locator("#query").fill("443 tcp");
+    await ask(page, "443 tcp");
     assert.equal(await page.locator("#selection h3").textContent(), "Port 443");
-    await page.locator("#query").fill("https");
+    await ask(page, "https");
     assert.equal(await page.locator("#selection h3").count(), 0);
   });
 });

@@ -122,3 +122,9 @@ export function painted(page) {
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 }
+
+/** Fills in the search, and waits until the page has answered. */
+export async function ask(page, text) {
+  await page.locator("#query").fill(text);
+  await painted(page);
+}

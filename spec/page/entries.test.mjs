@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
+import { ask, cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
 
 const all = facts.entries.toLocaleString("en-US");
 
@@ -11,7 +11,7 @@ function found(page) {
 }
 
 async function typed(page, text) {
-  await page.locator("#query").fill(text);
+  await ask(page, text);
   return found(page);
 }
 
@@ -40,6 +40,7 @@ const QUERIES = [
   ['assignee:"process control"', ["acplt"]],
   ["service_name:acplt port_number:7509", ["acplt"]],
   ["6063-6000", ["x11"]],
+  ["acplt, x11", ["acplt", "x11"]],
   ["acplt status:assigned", ["acplt"]],
   ["acplt port:", ["acplt"]],
   ["port:5116/tcp status:assigned", []],

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
+import { ask, cell, facts, keepScreen, rows, withPage } from "./browser.mjs";
 
 const UNKNOWN = "not in this snapshot";
 
@@ -41,7 +41,7 @@ test("a query that asks for what is not known says of how many entries it is not
     const note = `; registration date of ${facts.in_part} entries is ${UNKNOWN}`;
     const found = page.locator("#answer");
     assert.ok((await found.textContent()).endsWith(note), await found.textContent());
-    await page.locator("#query").fill("name:https");
+    await ask(page, "name:https");
     assert.ok(!(await found.textContent()).includes("snapshot"));
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { facts, keepScreen, painted, positionOf, withPage } from "./browser.mjs";
+import { ask, facts, keepScreen, painted, positionOf, withPage } from "./browser.mjs";
 
 function tip(page) {
   return page.locator("#tip").textContent();
@@ -195,7 +195,9 @@ test("the legend fades as the map does", async () => {
       .evaluateAll((all) => all.map((swatch) => Number(getComputedStyle(swatch).opacity)));
   await withPage("registry", {}, async (page) => {
     assert.deepEqual(await opacities(page), [1]);
-    await page.locator("#query").fill("https");
+    await ask(page, "https");
+    await page.locator("#map").scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector("#legend .faded"));
     assert.deepEqual(await opacities(page), [1, 0.22]);
   });
   await withPage("input", {}, async (page) => {

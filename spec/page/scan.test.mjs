@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { test } from "node:test";
-import { cell, keepScreen, pagePath, rows, withPage } from "./browser.mjs";
+import { ask, cell, keepScreen, pagePath, rows, withPage } from "./browser.mjs";
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -106,10 +106,10 @@ test("one search serves the scan and the registry: ports, names, hosts, services
       ["status:reserved", ["0"]],
       ["22,53/udp", ["22", "53"]],
     ]) {
-      await page.locator("#query").fill(query);
+      await ask(page, query);
       assert.deepEqual((await ports(page)).sort(), [...expected].sort(), query);
     }
-    await page.locator("#query").fill("192.0.2.10");
+    await ask(page, "192.0.2.10");
     assert.match(await page.locator("#answer").textContent(), /^2 of 8 ports; 0 entries of /);
   });
 });
@@ -118,9 +118,9 @@ test("a part of the ports says how often those were seen", async () => {
   await withPage("input", {}, async (page) => {
     const found = page.locator("#subject .found");
     assert.equal(await found.textContent(), "8 ports, seen 9 times");
-    await page.locator("#query").fill("443");
+    await ask(page, "443");
     assert.equal(await found.textContent(), "1 of 8 ports, seen 2 times");
-    await page.locator("#query").fill("22");
+    await ask(page, "22");
     assert.equal(await found.textContent(), "1 of 8 ports, seen 1 time");
   });
 });
@@ -132,10 +132,19 @@ test("all ports of four protocols with hosts are shown, in 4 MiB", async () => {
       await page.locator("#subject .found").textContent(),
       /^262,144 ports, seen 524,288/,
     );
-    await page.locator("#query").fill("443");
+    await ask(page, "443");
     assert.match(await page.locator("#subject .found").textContent(), /^4 of 262,144 ports/);
-    await page.locator("#query").fill("");
+    await ask(page, "");
     await page.getByLabel("Host").fill("192.0.2.7");
     assert.match(await page.locator("#subject .found").textContent(), /^2,048 of 262,144 ports/);
+  });
+});
+
+test("on a phone, rows show hosts, and the headings are one line", async () => {
+  await withPage("input", { viewport: { width: 390, height: 844 } }, async (page) => {
+    const first = rows(page, "#subject").first();
+    assert.equal(await cell(first, "hosts").innerText(), "192.0.2.1");
+    const heads = await page.locator("#subject .list-heads").boundingBox();
+    assert.ok(heads.height < 50, `${heads.height}`);
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, facts, rows, withPage } from "./browser.mjs";
+import { ask, cell, facts, rows, withPage } from "./browser.mjs";
 
 const MOST_ROWS = 10; // that are compared: the table has only those in view
 
@@ -22,7 +22,7 @@ async function shown(page) {
 }
 
 async function asked(page, text) {
-  await page.locator("#query").fill(text);
+  await ask(page, text);
   return page.locator("#answer").textContent();
 }
 
@@ -64,5 +64,25 @@ test("a word that cannot be a port says what is wrong", async () => {
   await withPage("registry", {}, async (page) => {
     assert.match(await asked(page, "70000"), /; port number 70000 is over 65535$/);
     assert.match(await asked(page, "8000:8100"), /neither a range, as 6000-6063, nor a list/);
+  });
+});
+
+test("an answer names a protocol or a field that does not exist", async () => {
+  await withPage("registry", {}, async (page) => {
+    assert.match(
+      await asked(page, "443/quic"),
+      /; unknown transport protocol "quic" \(known: tcp, /,
+    );
+    assert.match(
+      await asked(page, "foo:bar"),
+      /; nothing is registered for bar; foo is no field; /,
+    );
+    assert.match(await asked(page, "localhost:https"), /^4 entries of [\d,]+$/);
+  });
+});
+
+test("a comma in text with capitals makes no list of names", async () => {
+  await withPage("registry", {}, async (page) => {
+    assert.match(await asked(page, "Apple, Inc"), /^[1-9]\d* entries of [\d,]+$/);
   });
 });

@@ -114,7 +114,8 @@ function hintForElement(registry, one) {
     return [`; there is for: ${[...protocols].join(", ")}`];
   }
   if (one.name !== undefined) {
-    return hintForName(registry, one.name);
+    const field = one.before === undefined ? [] : [`; ${one.before} is no field`];
+    return [...field, ...hintForName(registry, one.name)];
   }
   return portClass(one.first) === "dynamic"
     ? ["; ports over 49151 are dynamic, and never assigned"]

@@ -14,6 +14,22 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Returns a function that runs `action` in the next frame, however often it is called before. */
+export function inFrame(action) {
+  let request;
+  return () => {
+    request ??= requestAnimationFrame(() => {
+      request = undefined;
+      action();
+    });
+  };
+}
+
+/** Runs an action while the browser has nothing else to do, or soon if it cannot tell. */
+export function whenIdle(action) {
+  (globalThis.requestIdleCallback ?? setTimeout)(action);
+}
+
 /** The element with that id. */
 export function byId(id) {
   return document.getElementById(id);

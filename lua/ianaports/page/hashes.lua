@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-Vf5RBZCFgbRo0LBX3ZUg1fayOEyHFkr3oJz6yHaVeEg=",
-  style = "sha256-T/XDn8X2N4qXGbdIDndqdl8Ez0MskfBOOjLARZ8N+8M=",
+  script = "sha256-YubX5ThxXM3WrAKGKEvwhSnOd5dsvVVnXZ0bxE/xoVY=",
+  style = "sha256-e8subKMDqzANYnMCjbhnLUiyywSPKGVXmW7NL2yToQU=",
 }

@@ -10,7 +10,7 @@ export const STATES = [
   { id: "assigned-system", label: "Assigned, system port" },
   { id: "assigned-user", label: "Assigned, user port" },
   { id: "reserved", label: "Reserved" },
-  { id: "deregistered", label: "De-registered" },
+  { id: "deregistered", label: "Deregistered" },
   { id: "unassigned", label: "Unassigned" },
   { id: "dynamic", label: "Dynamic, never assigned" },
 ];

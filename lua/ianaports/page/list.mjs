@@ -2,9 +2,10 @@
 // Of those, only the rows in view are in the document.
 
 import { clamp } from "./camera.mjs";
-import { element, grouped, runKey } from "./element.mjs";
+import { element, grouped, runKey, whenIdle } from "./element.mjs";
 
 const STEP = 50; // how many rows are shown at first, and how many more at a time
+const FIRST = 20; // rows that other records fill at once; the others follow when there is time
 const MOST_PRINTED = 5000; // rows
 
 // Rows enter and leave the document in chunks of this length. A chunk out of view is an empty
@@ -23,6 +24,16 @@ function hasSelection(node) {
   return !isCollapsed && node.contains(anchorNode);
 }
 
+// Shows text or an element in a cell, unless the cell shows it.
+function setContent(place, content) {
+  const { firstChild } = place;
+  if (typeof content === "object") {
+    firstChild?.isEqualNode(content) || place.replaceChildren(content);
+  } else if (place.textContent !== String(content)) {
+    place.textContent = content;
+  }
+}
+
 /**
  * A table whose rows can be opened. `columns` is an array of { key, title, width, cell(record) }, and
  * `details(record)` returns what an open row shows. A click on a heading calls `onSort(key)`; a row
@@ -34,6 +45,7 @@ export class List {
   open = new Set(); // the records whose rows are open
   inView = new Set(); // the chunks in view
   active = 0; // the index of the row that Tab reaches
+  ready = FIRST; // how many rows are in the document even out of view
 
   constructor({ label, kind, columns, details, onSort, onToggle }) {
     Object.assign(this, { columns, details, onSort, onToggle });
@@ -84,23 +96,35 @@ export class List {
    */
   show(records, sort) {
     this.records = records;
-    this.active = 0;
+    this.setActive(0);
     this.columns.forEach(({ key }, index) => {
       const orders = { [key]: "ascending", [`-${key}`]: "descending" };
       this.headings[index].ariaSort = orders[sort] ?? null;
     });
     this.empty.hidden = records.length > 0;
     this.grid.setAttribute("aria-rowcount", records.length + 1);
-    this.observer.disconnect();
-    this.body.replaceChildren();
-    this.chunks = [];
-    this.inView = new Set();
+    this.keepChunks(Math.ceil(Math.min(records.length, STEP) / CHUNK));
+    this.ready = FIRST;
+    this.chunks.forEach((chunk, index) => this.renew(chunk, index * CHUNK));
     this.grow(STEP);
+    whenIdle(() => {
+      this.ready = STEP;
+      this.render();
+    });
   }
 
   /** Closes all rows; the next show() shows them so. */
   close() {
     this.open.clear();
+  }
+
+  // Removes all chunks but the first ones.
+  keepChunks(count) {
+    for (const chunk of this.chunks.splice(count)) {
+      this.observer.unobserve(chunk);
+      this.inView.delete(chunk);
+      chunk.remove();
+    }
   }
 
   // Shows at least that many rows, if there are as many.
@@ -133,7 +157,7 @@ export class List {
       this.lastLength = this.chunks.length;
       this.grow(MOST_PRINTED);
     } else {
-      this.chunks.splice(this.lastLength).forEach((chunk) => chunk.remove());
+      this.keepChunks(this.lastLength);
       this.grow(0);
     }
   }
@@ -155,7 +179,7 @@ export class List {
   // Fills the first chunks, those in view and that of the active row. Empties the others.
   render() {
     const active = Math.floor(this.active / CHUNK);
-    const first = (this.isPrinted ? MOST_PRINTED : STEP) / CHUNK;
+    const first = (this.isPrinted ? MOST_PRINTED : this.ready) / CHUNK;
     this.chunks.forEach((chunk, index) => {
       const isShown = index < first || index === active || this.inView.has(chunk);
       if (isShown && !chunk.hasChildNodes()) {
@@ -166,10 +190,39 @@ export class List {
     });
   }
 
+  // Shows other records in a chunk. All but the first chunks are empty until they are rendered.
+  renew(chunk, first) {
+    if (first < FIRST) {
+      this.fill(chunk, first);
+      return;
+    }
+    chunk.replaceChildren();
+    chunk.style.setProperty("--rows", Math.min(CHUNK, this.records.length - first));
+    this.inView.delete(chunk);
+    this.observer.unobserve(chunk); // so that it reports anew
+    this.observer.observe(chunk);
+  }
+
+  // Shows the records of a chunk, in the rows that it has: to make rows takes longer. Open rows are
+  // made anew.
   fill(chunk, first) {
     const records = this.records.slice(first, first + CHUNK);
-    chunk.append(...records.flatMap((record, index) => this.makeRow(record, first + index)));
+    const hasOpen =
+      chunk.querySelector(".list-panel") || records.some((record) => this.open.has(record));
+    const rows = [...chunk.children];
+    rows.splice(hasOpen ? 0 : records.length).forEach((row) => row.remove());
+    rows.forEach((row, index) => this.fillRow(row, records[index]));
+    chunk.append(
+      ...records
+        .slice(rows.length)
+        .flatMap((record, index) => this.makeRow(record, first + rows.length + index)),
+    );
+    chunk.style.setProperty("--rows", records.length);
     chunk.style.height = "";
+  }
+
+  fillRow(row, record) {
+    this.columns.forEach(({ cell }, index) => setContent(row.children[index], cell(record)));
   }
 
   clear(chunk) {
@@ -218,10 +271,15 @@ export class List {
   // Makes a row the one that Tab reaches, and shows it if it is not among the rows shown.
   activate(index) {
     this.grow(index + 1);
-    this.rowAt(this.active)?.setAttribute("tabindex", -1);
-    this.active = index;
+    this.setActive(index);
     this.render();
     this.rowAt(index).setAttribute("tabindex", 0);
+  }
+
+  setActive(index) {
+    this.rowAt(this.active)?.setAttribute("tabindex", -1);
+    this.active = index;
+    this.rowAt(index)?.setAttribute("tabindex", 0);
   }
 
   // Shows a row open or closed. Details are brought into view as far as the row stays in view.

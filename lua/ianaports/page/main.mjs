@@ -2,7 +2,7 @@
 
 import { Keys, linkTo, readAddress, writeAddress } from "./address.mjs";
 import { showAnswer } from "./answer.mjs";
-import { byId, fillChoice, plural, runKey } from "./element.mjs";
+import { byId, fillChoice, inFrame, plural, runKey } from "./element.mjs";
 import { ENTRY_FIELDS, details } from "./entry.mjs";
 import { LAYERS, STATES, entriesOf, layersOf } from "./layers.mjs";
 import { chosenStates, showLegend } from "./legend.mjs";
@@ -126,6 +126,7 @@ function showFound() {
 }
 
 function showMap() {
+  isMapOld = false;
   const { states, counts } = layerOf(view.layer);
   const marks = marksIn(registry.marks, view.layer);
   const isInTable = ({ record }) => subject === undefined || subject.shown.has(record);
@@ -166,21 +167,56 @@ function showControls() {
   }
 }
 
+// While the user types, this waits until the frame after the one that shows what was found.
+const writeTyped = inFrame(() => writeAddress(view, "type"));
+const showPinnedLater = inFrame(showPinned);
+
+const mapPanel = byId("map-panel");
+let mapSight; // observes whether the map is in view
+let isMapOld = false;
+
+// Shows the map once it is in view. It is not while it is above the window, or behind the search,
+// which is `height` CSS pixels high.
+function watchMap(height) {
+  mapSight?.disconnect();
+  mapSight = new IntersectionObserver(
+    (changes) => {
+      if (isMapOld && changes.at(-1).isIntersecting) {
+        showMap();
+      }
+    },
+    { rootMargin: `-${height}px 0px 0px` },
+  );
+  mapSight.observe(mapPanel);
+}
+
+// Shows the map after the next frame, or when it comes into view.
+function showMapLater() {
+  isMapOld = true;
+  mapSight?.unobserve(mapPanel); // so that it reports anew
+  mapSight?.observe(mapPanel);
+}
+
 // Changes a part of the view, and updates what depends on it. `how` is that of writeAddress.
 function change(part, how) {
   const before = view;
   view = { ...view, ...part };
-  writeAddress(view, how);
+  const isTyped = how === "type";
+  if (isTyped) {
+    writeTyped();
+  } else {
+    writeAddress(view, how);
+  }
   const differs = (...names) => names.some((name) => before[name] !== view[name]);
   const isFound = differs("q", "protocol", "status", "class");
   if (isFound || differs("sort", "group", "host", "by")) {
     showFound();
   }
   if (isFound || differs("layer", "order", "group", "host")) {
-    showMap();
+    (isTyped ? showMapLater : showMap)();
   }
   if (differs("port", "layer")) {
-    showPinned();
+    (isTyped ? showPinnedLater : showPinned)();
   }
 }
 
@@ -237,15 +273,17 @@ function fillControls() {
 }
 
 function listenToControls() {
+  const answer = () => {
+    const part = Object.fromEntries(new FormData(form));
+    const isTyped = part.q !== view.q;
+    change({ ...part, ...(isTyped ? pinnedBy(part.q) : {}) }, isTyped ? "type" : undefined);
+    if (isTyped && part.q.trim() !== "") {
+      showResults();
+    }
+  };
+  const answerSoon = inFrame(answer); // once for keys that follow each other within a frame
   for (const field of form.elements) {
-    field.addEventListener("input", () => {
-      const part = Object.fromEntries(new FormData(form));
-      const isTyped = part.q !== view.q;
-      change({ ...part, ...(isTyped ? pinnedBy(part.q) : {}) }, isTyped ? "type" : undefined);
-      if (isTyped && part.q.trim() !== "") {
-        showResults();
-      }
-    });
+    field.addEventListener("input", field === form.elements.q ? answerSoon : answer);
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -274,6 +312,7 @@ function listenToControls() {
   });
   new ResizeObserver(() => {
     document.documentElement.style.setProperty("--search-height", `${form.offsetHeight}px`);
+    watchMap(form.offsetHeight);
   }).observe(form);
   for (const type of ["focus", "blur"]) {
     byId("query").addEventListener(type, () => {
@@ -295,6 +334,7 @@ const lists = [list, subject?.list].filter(Boolean);
 showAll();
 addEventListener("hashchange", showAll);
 onPaper((isPaper) => {
+  showMap();
   lists.forEach((one) => one.print(isPaper));
   map.recolor();
 });

@@ -3,6 +3,7 @@
 import { COLUMNS } from "./entry.mjs";
 import { isIn, ranked } from "./layers.mjs";
 import { PROTOCOLS, hasPortIn, portClass, portText } from "./ports.mjs";
+import { readQuery } from "./words.mjs";
 
 /** The filters with their values. Each can also be "", which lets every entry pass. */
 export const FILTERS = {
@@ -41,13 +42,8 @@ const TEXTS = {
   all: (entry) => ALL_FIELDS.map((field) => fieldText(entry, field)).join("\n"),
 };
 
-const textsOf = new WeakMap();
-
 function textOf(entry, key) {
-  let texts = textsOf.get(entry);
-  if (texts === undefined) {
-    textsOf.set(entry, (texts = {}));
-  }
+  const texts = (entry.texts ??= {});
   return (texts[key] ??= TEXTS[key]?.(entry) ?? fieldText(entry, key));
 }
 
@@ -222,7 +218,10 @@ export function find(entries, query, filters, commonNames) {
   return [...new Set(query.elements.flatMap((element) => ofElement(element, found)))];
 }
 
-/** Makes the texts of entries that a search reads, while the browser has nothing else to do. */
+/**
+ * Makes the texts of entries that a search reads, while the browser has nothing else to do. Then it
+ * searches once, so that the browser has compiled the search before the user types.
+ */
 export function prepare(entries, first = 0) {
   globalThis.requestIdleCallback?.((deadline) => {
     let index = first;
@@ -233,6 +232,8 @@ export function prepare(entries, first = 0) {
     }
     if (index < entries.length) {
       prepare(entries, index);
+    } else {
+      find(entries, readQuery("e"), {}, []);
     }
   });
 }

@@ -25,7 +25,7 @@ export const FLAGS = {
     holds: ({ status }) => status === "reserved",
     text: () => "IANA has reserved this port: no service is meant to use it.",
   },
-  "de-registered": {
+  deregistered: {
     holds: ({ status }) => status === "deregistered",
     text: () => "The service that was registered for this port no longer is.",
   },

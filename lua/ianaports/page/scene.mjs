@@ -63,8 +63,8 @@ export class Scene {
     painter.classes();
     painter.direction();
     painter.highlights();
-    painter.edges();
     painter.drawMarks();
+    painter.edges();
     this.isDrawn = true;
   }
 

@@ -42,6 +42,9 @@ const PLAIN = [
 const TOKEN =
   /(?:(\w+):)?"([^"]*)"?|[\w.+:-]+:\/\/[^\s,]+|\[[\w.%]*:[\w.:%]*\][^\s,]*|[[\],]|[^\s,[\]]+/g;
 
+// "ssh, http" is a list. Text has capitals, as in "Apple, Inc", or several words before a comma.
+const LIST = /^[^\s,:"[\]A-Z]+(?:\s*,\s*[^\s,:"[\]A-Z]+)+$/;
+
 function protocolOf(text) {
   const name = text.toLowerCase();
   return PROTOCOLS.includes(name) ? name : NUMBERS[name];
@@ -125,6 +128,11 @@ function readElement(text, isName, problems) {
   if (digits !== undefined) {
     return portElement(parseInt(digits, 16), parseInt(digits, 16), problems);
   }
+  const [, protocol] = text.match(/^[\d-]+\/([a-z]\w*)$/i) ?? [];
+  if (protocol !== undefined) {
+    problems.push(`unknown transport protocol "${protocol}" (known: ${PROTOCOLS.join(", ")})`);
+    return undefined;
+  }
   if (/^\d+:\d+$/.test(text)) {
     problems.push(`${text} is neither a range, as 6000-6063, nor a list, as 80,443`);
     return undefined;
@@ -155,12 +163,17 @@ class Reader {
   constructor(text) {
     const plain = PLAIN.reduce((result, [from, to]) => result.replace(from, to), text);
     this.tokens = Array.from(plain.matchAll(TOKEN));
+    this.isList = LIST.test(plain.trim());
     this.tokens.forEach((token, index) => this.read(token, index));
     this.finish();
   }
 
-  // Whether a comma joins a token to its neighbour, without a space after the comma.
+  // Whether a comma joins a token to its neighbour, without a space after the comma; or all of the
+  // query is a list.
   isListed(index) {
+    if (this.isList) {
+      return true;
+    }
     const at = (place) => this.tokens[place]?.[0];
     const touches = (comma) =>
       at(comma) === "," && this.tokens[comma].index + 1 === this.tokens[comma + 1]?.index;
@@ -207,6 +220,7 @@ class Reader {
     }
     this.elements.push({
       ...element,
+      before: text.match(/^(\w+):[a-z]/i)?.[1],
       registered: this.bracket,
       protocols: own.length > 0 ? own : this.protocols,
       isOwn: own.length > 0,
