@@ -26,6 +26,10 @@ for port in 443 8443; do
   openssl s_server -quiet -www -tls1_2 -accept 127.0.0.1:$port -key "$FOLDER/key" \
     -cert "$FOLDER/certificate" >/dev/null 2>&1 &
 done
+for port in 443 8443; do
+  timeout 20 sh -c "until openssl s_client -connect 127.0.0.1:$port </dev/null; do sleep 0.1; done" \
+    >/dev/null 2>&1
+done
 ]]
 
 -- The name as it is spelled alike: without signs and digits at its end.
