@@ -331,3 +331,16 @@ test("the map of changes counts what the table counts, and shows rows cut anew w
     assert.equal(after, recut);
   });
 });
+
+test("marks that fill their cells do not cover the names of ports", async () => {
+  await withPage("every", {}, async (page) => {
+    const colors = await page.evaluate(() => {
+      const { width } = document.getElementById("map");
+      const context = document.getElementById("map").getContext("2d");
+      const { data } = context.getImageData(0, 0, Math.round(width / 16), Math.round(width / 32));
+      return Array.from(new Uint32Array(data.buffer)).filter((color) => color === 0xffffffff)
+        .length;
+    });
+    assert.ok(colors > 50, `${colors} white pixels around the port 0`);
+  });
+});

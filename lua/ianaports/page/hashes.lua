@@ -2,6 +2,6 @@
 -- (CSP Level 3, section 2.3.1). html_spec.lua reports the new ones if a file has changed.
 
 return {
-  script = "sha256-YubX5ThxXM3WrAKGKEvwhSnOd5dsvVVnXZ0bxE/xoVY=",
+  script = "sha256-O00EVisBmnssJaBhU7yvChgMfUaFaaAKBW37fpCCzQQ=",
   style = "sha256-e8subKMDqzANYnMCjbhnLUiyywSPKGVXmW7NL2yToQU=",
 }

@@ -266,7 +266,7 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  /** Names the ports at which the classes begin and end, unless cells show their ports. */
+  // Names the ports at which the classes begin and end, unless cells show their ports.
   edges() {
     if (this.hasTexts) {
       return;
@@ -333,7 +333,7 @@ export class Painter {
 
   /**
    * Draws marks. A mark with a higher count is larger. A mark of a range, and each mark if there are
-   * many in view, fills its cells.
+   * many in view, fills its cells, below the names of ports. Shapes are above these.
    */
   drawMarks() {
     const { marks } = this;
@@ -347,6 +347,7 @@ export class Painter {
     if (filled.length > 0) {
       this.picture(paintMarks(filled, this.order, this.colors));
     }
+    this.edges();
     this.shapes(
       inView.filter((mark) => !isFilled(mark)),
       least,

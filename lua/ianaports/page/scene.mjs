@@ -64,7 +64,6 @@ export class Scene {
     painter.direction();
     painter.highlights();
     painter.drawMarks();
-    painter.edges();
     this.isDrawn = true;
   }
 
