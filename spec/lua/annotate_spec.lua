@@ -7,6 +7,7 @@ local no_port = require("spec.support.port_counts").no_port
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
 local wild_csv = require "spec.support.wild_csv"
+local writer = require "spec.support.writer"
 
 -- A file in memory from which at most `size` bytes are read at once.
 local function reader(text, size)
@@ -16,19 +17,6 @@ local function reader(text, size)
       local piece = text:sub(position, position + math.min(size or wanted, wanted) - 1)
       position = position + #piece
       return piece ~= "" and piece or nil
-    end,
-  }
-end
-
-local function writer()
-  local pieces = {}
-  return {
-    write = function(self, text)
-      pieces[#pieces + 1] = text
-      return self
-    end,
-    text = function()
-      return table.concat(pieces)
     end,
   }
 end

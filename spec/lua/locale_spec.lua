@@ -6,6 +6,7 @@ local export = require "ianaports.export"
 local exported = require "spec.support.exported"
 local html = require "ianaports.html"
 local report = require "ianaports.report"
+local writer = require "spec.support.writer"
 
 local function with_decimal_comma(f)
   local format, tostring_before = string.format, tostring
@@ -38,17 +39,9 @@ local function with_decimal_comma(f)
 end
 
 local function written_by(write)
-  local pieces = {}
-  local sink = {
-    write = function(self, ...)
-      for index = 1, select("#", ...) do
-        pieces[#pieces + 1] = (select(index, ...))
-      end
-      return self
-    end,
-  }
-  write(sink)
-  return table.concat(pieces)
+  local output = writer()
+  write(output)
+  return output.text()
 end
 
 describe("In a locale with a decimal comma", function()

@@ -2,19 +2,7 @@ local errno = require "spec.support.errno"
 local ianaports = require "ianaports"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
-
-local function writer()
-  local pieces = {}
-  return {
-    write = function(self, text)
-      pieces[#pieces + 1] = text
-      return self
-    end,
-    text = function()
-      return table.concat(pieces)
-    end,
-  }
-end
+local writer = require "spec.support.writer"
 
 local function written(summary, format, options)
   local output = writer()

@@ -3,20 +3,15 @@
 local export = require "ianaports.export"
 local ianaports = require "ianaports"
 local sample = require "spec.support.sample"
+local writer = require "spec.support.writer"
 
 local exported = {}
 
 -- As one text.
 function exported.text(registry, format, options)
-  local pieces = {}
-  local sink = {
-    write = function(self, piece)
-      pieces[#pieces + 1] = piece
-      return self
-    end,
-  }
-  assert(export.write(registry, format, sink, options))
-  return table.concat(pieces)
+  local output = writer()
+  assert(export.write(registry, format, output, options))
+  return output.text()
 end
 
 -- As a file.

@@ -4,6 +4,7 @@ local command = require "spec.support.command"
 local errno = require "spec.support.errno"
 local files = require "spec.support.files"
 local ianaports = require "ianaports"
+local writer = require "spec.support.writer"
 
 local function run(arguments)
   return command.with_registry(function(path)
@@ -377,16 +378,12 @@ end)
 
 describe("ianaports export #programs", function()
   it("writes what ianaports.export writes", function()
-    local pieces = {}
+    local output = writer()
     local registry = ianaports.parse(command.REGISTRY)
-    assert(require("ianaports.export").write(registry, "services", {
-      write = function(_, text)
-        pieces[#pieces + 1] = text
-      end,
-    }))
-    assert.same({ table.concat(pieces), "", 0 }, run "export --format services")
-    assert.same({ table.concat(pieces), "", 0 }, run "export services")
-    assert.same({ table.concat(pieces), "", 0 }, run "export services -f services")
+    assert(require("ianaports.export").write(registry, "services", output))
+    assert.same({ output.text(), "", 0 }, run "export --format services")
+    assert.same({ output.text(), "", 0 }, run "export services")
+    assert.same({ output.text(), "", 0 }, run "export services -f services")
   end)
 
   it("filters, and makes CSV safe", function()
@@ -542,20 +539,12 @@ end)
 
 describe("ianaports report #programs", function()
   it("writes what ianaports.report writes", function()
-    local report, pieces = require "ianaports.report", {}
-    local file = {
-      write = function(self, ...)
-        for _, text in ipairs { ... } do
-          pieces[#pieces + 1] = text
-        end
-        return self
-      end,
-    }
+    local report, output = require "ianaports.report", writer()
     local ports = assert(report.read_ports "port,protocol\n80,tcp\n9000,sctp\n")
-    report.write(report.summarize(ianaports.parse(command.REGISTRY), ports), "markdown", file,
+    report.write(report.summarize(ianaports.parse(command.REGISTRY), ports), "markdown", output,
       { ascii = false })
     files.with("port,protocol\n80,tcp\n9000,sctp\n", function(path)
-      assert.same({ table.concat(pieces), "", 0 }, run("report --format markdown " .. path))
+      assert.same({ output.text(), "", 0 }, run("report --format markdown " .. path))
     end)
   end)
 

@@ -6,6 +6,7 @@ local lxp = require "lxp"
 local report = require "ianaports.report"
 local sample = require "spec.support.sample"
 local svg = require "ianaports.format.svg"
+local writer = require "spec.support.writer"
 
 local PROTOCOLS = { "tcp", "udp", "sctp", "dccp" }
 local STATUSES = { "assigned", "reserved", "deregistered", "dynamic", "unassigned" }
@@ -630,14 +631,9 @@ end)
 
 describe("report.write of svg #large", function()
   local function written(options)
-    local pieces = {}
-    assert.is_true(report.write(report.summarize(registry), "svg", {
-      write = function(self, text)
-        pieces[#pieces + 1] = text
-        return self
-      end,
-    }, options))
-    return table.concat(pieces)
+    local output = writer()
+    assert.is_true(report.write(report.summarize(registry), "svg", output, options))
+    return output.text()
   end
 
   it("writes what is drawn, by default the years", function()

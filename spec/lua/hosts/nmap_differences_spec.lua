@@ -27,8 +27,8 @@ for port in 443 8443; do
     -cert "$FOLDER/certificate" >/dev/null 2>&1 &
 done
 for port in 443 8443; do
-  timeout 20 sh -c "until openssl s_client -connect 127.0.0.1:$port </dev/null; do sleep 0.1; done" \
-    >/dev/null 2>&1
+  timeout 20 sh -c "until openssl s_client -connect 127.0.0.1:$port; do sleep 0.1; done" \
+    </dev/null >/dev/null 2>&1
 done
 ]]
 

@@ -2,6 +2,7 @@
 
 local ianaports = require "ianaports"
 local report = require "ianaports.report"
+local writer = require "spec.support.writer"
 
 -- A snapshot of 2026 that knows all columns until the middle of 2015, and then names only.
 local function registry(info)
@@ -29,14 +30,9 @@ local SNAPSHOT = {
 }
 
 local function text(summary, format, options)
-  local pieces = {}
-  assert(report.write(summary, format, {
-    write = function(self, piece)
-      pieces[#pieces + 1] = piece
-      return self
-    end,
-  }, options))
-  return table.concat(pieces)
+  local output = writer()
+  assert(report.write(summary, format, output, options))
+  return output.text()
 end
 
 describe("A summary of a snapshot", function()

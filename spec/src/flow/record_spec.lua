@@ -8,6 +8,7 @@ local new_random = require "spec.conformance.random"
 local overlay = require "ianaports.overlay"
 local process = require "spec.support.process"
 local sample = require "spec.support.sample"
+local writer = require "spec.support.writer"
 
 -- A function that returns the blocks of an array, and then nil.
 local function blocks_of(list)
@@ -139,15 +140,10 @@ end)
 
 -- Returns what is written, the result and the counts.
 local function annotated(next_block, options)
-  local pieces = {}
+  local output = writer()
   options.csv = true
-  local succeeded, counts = annotate.run({ read = next_block }, {
-    write = function(_, text)
-      pieces[#pieces + 1] = text
-      return true
-    end,
-  }, options)
-  return table.concat(pieces), succeeded, counts
+  local succeeded, counts = annotate.run({ read = next_block }, output, options)
+  return output.text(), succeeded, counts
 end
 
 local LONGEST = 1048576
