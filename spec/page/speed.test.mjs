@@ -136,7 +136,7 @@ test("while the user types, the map is not painted before it is in view, and the
     }
     assert.equal(await page.evaluate("window.paints"), 0);
     await page.evaluate(() => scrollTo(0, 0));
-    await page.waitForFunction("window.paints > 0");
+    await page.waitForFunction(() => window.paints > 0);
     await painted(page);
     assert.equal(await page.evaluate("window.paints"), 1);
   });

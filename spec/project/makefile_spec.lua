@@ -17,7 +17,8 @@ local function commands(machine, variables)
       ('case "$*" in -dumpmachine) echo %s ;; esac\n'):format(machine))
     write_program(folder .. "/pkg-config",
       'test "$*" = "--cflags-only-I lua-5.9" && echo "-I/opt/lua/include -I/opt/include"\n')
-    output = shell.output(("PATH=%s:$PATH make -n -B --no-print-directory CC=%s/compiler %s")
+    local make = "PATH=%s:$PATH make -n -B --no-print-directory CC=%s/compiler LDFLAGS= %s"
+    output = shell.output(make
       :format(folder, folder, variables or "LUA_VERSION=5.4 LUA_INCDIR=lua"))
   end)
   return output, output:match "[^\n]*%-o build/[%w.]+/ianaports%.%l+%.new[^\n]*"
