@@ -89,7 +89,7 @@ HARDENING_CFLAGS := $(or $(call accepted,$(fortify)3),$(fortify)2) \
 endif
 HARDENING_LDFLAGS ?= $($(target)_hardening)
 # Keeps the folder out of debug information, so that builds are reproducible.
-prefix_map = -ffile-prefix-map=$(CURDIR)=.
+prefix_map = -ffile-prefix-map='$(CURDIR)'=.
 own_cflags = -std=$(STANDARD) $(WARNINGS) $($(target)_cflags) $(prefix_map) -MMD -MP \
   -Isrc $(HARDENING_CFLAGS)
 all_cflags = $(own_cflags) $(CPPFLAGS) $(CFLAGS)
@@ -114,6 +114,7 @@ $(module): $(binding) $(core) build/core/bundled.o
 $(binding): | headers
 
 headers:
+	@command -v $(firstword $(CC)) >/dev/null || { echo "there is no compiler $(CC)" >&2; exit 1; }
 	@echo '#include <lauxlib.h>' | $(CC) -I$(LUA_INCDIR) $(CPPFLAGS) -E - >/dev/null 2>&1 || { \
 	  echo "the headers of Lua $(LUA_VERSION) are missing: no lauxlib.h in $(LUA_INCDIR);" \
 	    "LUA_INCDIR=FOLDER names another place" >&2; \
@@ -276,10 +277,11 @@ endif
 endif
 
 # $(call put,FILE,MODE,TARGET): everybody can read it, even if root's umask is stricter.
-put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") && \
+put = (umask 022 && mkdir -p "$(DESTDIR)$(dir $(3))") || exit 1; \
   if [ -d "$(DESTDIR)$(3)" ]; then \
     echo "$(DESTDIR)$(3) is a folder; $(1) cannot be installed there under this name" >&2; exit 1; \
-  fi && install -m $(2) $(1) "$(DESTDIR)$(3)"
+  fi; \
+  install -m $(2) $(1) "$(DESTDIR)$(3)" || exit 1
 
 install: install-module install-command
 

@@ -19,6 +19,8 @@ list_files = if [ -e .git ]; then git ls-files -z --cached --others --exclude-st
 # It depends on the commit alone, to the byte, and building it needs no generate_bundled. This needs
 # GNU tar.
 dist: $(bundled)
+	@[ ! -e .git ] || [ -z "$$(git status --porcelain)" ] || \
+	  echo "make dist: the archive holds changes that are not committed" >&2
 	@mkdir -p build/dist
 	@$(list_files) >build/dist/files
 	@{ LC_ALL=C sort -z build/dist/files; printf '$(bundled)\0'; } | \

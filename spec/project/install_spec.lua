@@ -121,6 +121,21 @@ describe("make install #programs", function()
     assert.is_true(select(2, shell.run(shell.MAKE .. named)))
   end)
 
+  it("fails if a folder cannot be made, whichever it is", function()
+    for _, taken in ipairs {
+      "/lib", "/share/lua/" .. abi .. "/ianaports/base", "/share/man", "/share/zsh",
+    } do
+      shell.in_folder(function(folder)
+        run(("mkdir -p %s%s && rmdir %s%s && touch %s%s")
+          :format(folder, taken, folder, taken, folder, taken))
+        local output, succeeded =
+          shell.run(("%s install PREFIX=%s LUA_VERSION=%s"):format(shell.MAKE, folder, version))
+        assert.is_false(succeeded, taken)
+        assert.is_truthy(output:find(folder .. taken, 1, true), output)
+      end)
+    end
+  end)
+
   it("puts no file into a folder that has its name, and removes none", function()
     local folder = root .. "/taken/bin/ianaports"
     local variables = (" PREFIX=%s/taken LUA_VERSION=%s"):format(root, version)
